@@ -1,0 +1,11 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Optimizers with PyTorch's semantics and learning rate schedules.
+ */
+@NullMarked
+package io.github.tribuoipwd.optimizer;
+
+import org.jspecify.annotations.NullMarked;
