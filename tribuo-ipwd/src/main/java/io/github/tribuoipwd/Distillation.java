@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.optimizer.LearningRateSchedule;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.SoftLabels;
+import io.github.tribuoipwd.teacher.Teacher;
+import java.nio.FloatBuffer;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Dataset;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.VariableInfo;
+import org.tribuo.classification.Label;
+import org.tribuo.impl.RealInfo;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.provenance.TrainerProvenance;
+
+/**
+ * One distillation from a dataset to a model: rows, teacher, training, export.
+ */
+record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, StudentArchitecture student,
+        Objective objective, Optimizer optimizer, LearningRateSchedule schedule, TrainingLoop.Settings settings,
+        TrainingListener listener) {
+
+    /** DJL's PyTorch engine has one gradient collector for the whole process. */
+    private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
+    private static final int EXPORT_SAMPLES = 64;
+
+    DistilledModel run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
+            Map<String, Provenance> runProvenance) {
+        ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
+        if (labels.size() < 2) {
+            throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
+                    + ".\nMaybe look whether the source gave all its examples.");
+        }
+        ImmutableFeatureMap seen = examples.getFeatureIDMap();
+        FeaturePositions positions = layout.bind(seen.keySet());
+        TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        long start = System.nanoTime();
+        SoftLabels softLabels = teacher == null ? null
+                : SoftLabels.capture(teacher, data.rows(), labelNames(labels), data.labels());
+        double teacherSeconds = teacher == null ? 0 : (System.nanoTime() - start) / 1e9;
+
+        ImmutableFeatureMap features = domain(positions, seen);
+        Trained trained = train(data, softLabels, labels, random, positions, features);
+        TrainingLoop.Outcome outcome = trained.outcome();
+        DistillationReport report = new DistillationReport(outcome.epochs(), outcome.weights(),
+                softLabels == null ? Double.NaN : softLabels.accuracy(), trained.parameters(), teacherSeconds,
+                outcome.seconds());
+        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
+                examples.getProvenance(), trainer, RunProvenance.of(report, softLabels, runProvenance));
+        DistilledModel model = new DistilledModel("distilled-model", provenance, features, labels, trained.onnx());
+        listener.onFinish(report);
+        return model;
+    }
+
+    private record Trained(TrainingLoop.Outcome outcome, long parameters, byte[] onnx) {}
+
+    private Trained train(TrainingSet data, @Nullable SoftLabels softLabels, ImmutableOutputInfo<Label> labels,
+            SplittableRandom random, FeaturePositions positions, ImmutableFeatureMap features) {
+        ENGINE_LOCK.lock();
+        try {
+            Engine engine = engine();
+            boolean gradients = JniUtils.isGradMode();
+            JniUtils.setGradMode(false);
+            try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+                StudentNetwork network = new StudentNetwork(manager, student, positions.shape(), transform, labels.size(),
+                        objective.classifierHead(), random);
+                TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, optimizer, schedule, settings);
+                TrainingLoop.Outcome outcome = loop.run(data, softLabels == null ? null : softLabels.logits(), random, listener);
+                int[] columns = positions.names().stream().mapToInt(features::getID).toArray();
+                return new Trained(outcome, network.deployedParameters(), export(network, columns, data.rows(), labels));
+            } finally {
+                JniUtils.setGradMode(gradients);
+            }
+        } finally {
+            ENGINE_LOCK.unlock();
+        }
+    }
+
+    /** Gradient mode belongs to the thread in PyTorch, and is on in every thread but the one that loaded the engine. */
+    private static Engine engine() {
+        if (System.getProperty("ai.djl.pytorch.graph_optimizer") == null) {
+            System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        }
+        return Engine.getEngine("PyTorch");
+    }
+
+    /** Exports the trained student and proves it on training rows. */
+    private byte[] export(StudentNetwork network, int[] columns, DenseRows rows, ImmutableOutputInfo<Label> labels) {
+        int samples = Math.min(EXPORT_SAMPLES, rows.count());
+        FloatBuffer row = FloatBuffer.allocate(columns.length);
+        float[] sample = new float[samples * columns.length];
+        for (int i = 0; i < samples; i++) {
+            rows.copy(i, row.clear());
+            for (int position = 0; position < columns.length; position++) {
+                sample[i * columns.length + columns[position]] = row.get(position);
+            }
+        }
+        return BlockExporter.builder(network.deployment(columns))
+                .input(StudentSession.INPUT, new Shape(-1, columns.length))
+                .outputs(StudentSession.OUTPUT)
+                .sample(sample, new Shape(samples, columns.length))
+                .metadata("tribuo-ipwd.labels", String.join("\n", labelNames(labels)))
+                .metadata("tribuo-ipwd.layout", layout.toString())
+                .metadata("tribuo-ipwd.transform", transform.toString())
+                .export().toByteArray();
+    }
+
+    private static List<String> labelNames(ImmutableOutputInfo<Label> labels) {
+        List<String> names = new ArrayList<>();
+        for (int id = 0; id < labels.size(); id++) {
+            names.add(labels.getOutput(id).getLabel());
+        }
+        return names;
+    }
+
+    /** Every position is a feature of the model, also those that no training example had: a black pixel may be white later. */
+    private static ImmutableFeatureMap domain(FeaturePositions positions, ImmutableFeatureMap seen) {
+        List<VariableInfo> infos = new ArrayList<>();
+        for (String name : positions.names()) {
+            VariableInfo info = seen.get(name);
+            infos.add(info == null ? new RealInfo(name) : info);
+        }
+        return new ImmutableFeatureMap(infos);
+    }
+}

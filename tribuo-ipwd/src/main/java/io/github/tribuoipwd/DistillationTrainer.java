@@ -1,0 +1,454 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.objective.DistillationLoss;
+import io.github.tribuoipwd.objective.ExampleWeighting;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.optimizer.CosineSchedule;
+import io.github.tribuoipwd.optimizer.LearningRateSchedule;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.Teacher;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Dataset;
+import org.tribuo.Trainer;
+import org.tribuo.WeightedExamples;
+import org.tribuo.classification.Label;
+import org.tribuo.provenance.TrainerProvenance;
+import org.tribuo.provenance.impl.TrainerProvenanceImpl;
+
+/**
+ * Distils a teacher into a small network by Inverse Probability Weighting Distillation (Niu, Chen, Zhou, Zhang, "Respecting
+ * Transfer Gap in Knowledge Distillation", NeurIPS 2022), or by plain distillation (Hinton, Vinyals, Dean 2015) with a
+ * {@link io.github.tribuoipwd.objective.UniformWeighting}; without a teacher it trains the same network on labels alone.
+ * <p>
+ * The objective is {@code gamma * mean H(z,y) + alpha * T^2 * mean(w * KL) + lambda * mean H(c,y)}, in nats, with the student's
+ * logits {@code z}, those of its classifier head {@code c}, and the example weights {@code w}; see {@link Objective}. Tribuo's
+ * own example weights multiply every part of it.
+ * <p>
+ * The same configuration, invocation count and data give the same bytes on the same machine. PyTorch can compute gradients for
+ * one training at a time in a process, so trainings that run at the same time wait for each other.
+ * <p>
+ * The trainer is thread safe once it is configured.
+ */
+public final class DistillationTrainer implements Trainer<Label>, WeightedExamples {
+
+    @Config(mandatory = true, description = "Maps feature names to positions in the input of teacher and student.")
+    private FeatureLayout layout;
+
+    @Config(description = "Scaling of the student's input; becomes part of its graph.")
+    private InputTransform transform = InputTransform.identity();
+
+    @Config(description = "The teacher; without one the student is trained on labels alone.")
+    private @Nullable Teacher teacher = null;
+
+    @Config(mandatory = true, description = "The architecture of the student.")
+    private StudentArchitecture student;
+
+    @Config(description = "The distillation loss of each example.")
+    private DistillationLoss loss = new KullbackLeibler();
+
+    @Config(description = "The weight of each example's distillation loss.")
+    private ExampleWeighting weighting = new InversePropensityWeighting();
+
+    @Config(description = "Factor of the loss on labels.")
+    private double gamma = 0.1;
+
+    @Config(description = "Factor of the distillation loss; temperature^2 multiplies it too.")
+    private double alpha = 0.9;
+
+    @Config(description = "Factor of the classifier head's loss, where the weighting uses that head.")
+    private double lambda = 1;
+
+    @Config(description = "Temperature that softens the logits of teacher and student.")
+    private double temperature = 4;
+
+    @Config(description = "The optimizer, with its peak learning rate.")
+    private Optimizer optimizer = new Sgd(0.05);
+
+    @Config(description = "How the learning rate changes during the training.")
+    private LearningRateSchedule schedule = new CosineSchedule();
+
+    @Config(description = "Passes over the training data.")
+    private int epochs = 10;
+
+    @Config(description = "Examples in a step.")
+    private int batchSize = 64;
+
+    @Config(description = "Gradients are scaled down to this global norm where they exceed it, 0 for never.")
+    private double maximumGradientNorm = 0;
+
+    @Config(description = "Seed of the first parameters, the order of the examples and dropout.")
+    private long seed = Trainer.DEFAULT_SEED;
+
+    private SplittableRandom rng;
+    private int invocationCount;
+    private Objective objective;
+    private TrainingListener listener = new TrainingListener() {};
+
+    /**
+     * For OLCUT.
+     */
+    @SuppressWarnings("NullAway.Init") // the mandatory fields come from the configuration, the others from postConfig
+    private DistillationTrainer() {}
+
+    private DistillationTrainer(DistillationTrainer settings) {
+        layout = settings.layout;
+        transform = settings.transform;
+        teacher = settings.teacher;
+        student = settings.student;
+        loss = settings.loss;
+        weighting = settings.weighting;
+        gamma = settings.gamma;
+        alpha = settings.alpha;
+        lambda = settings.lambda;
+        temperature = settings.temperature;
+        optimizer = settings.optimizer;
+        schedule = settings.schedule;
+        epochs = settings.epochs;
+        batchSize = settings.batchSize;
+        maximumGradientNorm = settings.maximumGradientNorm;
+        seed = settings.seed;
+        listener = settings.listener;
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a trainer.
+     *
+     * @return a builder with the defaults of the paper; layout and student must be set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code.
+     *
+     * @throws PropertyException if a setting breaks its rule
+     */
+    @Override
+    public synchronized void postConfig() {
+        Checks.setting(layout != null, "layout", "must be set", "nothing", "use an IndexedLayout, or a SortedLayout for tables.");
+        Checks.setting(student != null, "student", "must be set", "nothing", "use a ConvolutionalNetwork or a MultilayerPerceptron.");
+        Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
+        Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
+        Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
+        objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
+                .temperature(temperature).build();
+        if (teacher == null) {
+            objective = Objective.labelsOnly();
+        }
+        rng = new SplittableRandom(seed);
+    }
+
+    /**
+     * Sets who is told how the following trainings go; not part of the configuration.
+     *
+     * @param listener the listener, called on the training thread
+     */
+    public synchronized void setListener(TrainingListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public DistilledModel train(Dataset<Label> examples) {
+        return train(examples, Map.of());
+    }
+
+    @Override
+    public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance) {
+        return train(examples, runProvenance, INCREMENT_INVOCATION_COUNT);
+    }
+
+    /**
+     * Trains a student.
+     *
+     * @param examples the training data; not modified
+     * @param runProvenance what to add to the provenance of the model
+     * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
+     * @return the student; the caller may close it to free its native memory early
+     * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
+     *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
+     * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
+     * @throws TrainingDivergedException if a loss or a parameter stops being finite
+     * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict as it does
+     */
+    @Override
+    public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
+        if (examples.getOutputInfo().getUnknownCount() > 0) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
+                    + "\nMaybe remove the examples without a label.");
+        }
+        if (examples.size() < batchSize) {
+            throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
+                    + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
+        }
+        TrainerProvenance trainerProvenance;
+        SplittableRandom localRng;
+        Distillation distillation;
+        synchronized (this) {
+            if (invocationCount != INCREMENT_INVOCATION_COUNT) {
+                setInvocationCount(invocationCount);
+            }
+            localRng = rng.split();
+            trainerProvenance = getProvenance();
+            distillation = new Distillation(layout, transform, teacher, student, objective, optimizer, schedule,
+                    new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm), listener);
+            this.invocationCount++;
+        }
+        return distillation.run(examples, localRng, trainerProvenance, runProvenance);
+    }
+
+    @Override
+    public synchronized int getInvocationCount() {
+        return invocationCount;
+    }
+
+    @Override
+    public synchronized void setInvocationCount(int invocationCount) {
+        if (invocationCount < 0) {
+            throw new IllegalArgumentException("The supplied invocationCount is less than zero, found " + invocationCount + ".");
+        }
+        rng = new SplittableRandom(seed);
+        for (int i = 0; i < invocationCount; i++) {
+            rng.split();
+        }
+        this.invocationCount = invocationCount;
+    }
+
+    @Override
+    public TrainerProvenance getProvenance() {
+        return new TrainerProvenanceImpl(this);
+    }
+
+    @Override
+    public String toString() {
+        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",student=" + student
+                + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
+                + ",temperature=" + temperature + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
+                + ",batchSize=" + batchSize + ",maximumGradientNorm=" + maximumGradientNorm + ",seed=" + seed + ")";
+    }
+
+    /**
+     * Builds a {@link DistillationTrainer}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it never trains. */
+        private final DistillationTrainer trainer = new DistillationTrainer();
+
+        private Builder() {}
+
+        /**
+         * Sets how feature names become positions. Must be set.
+         *
+         * @param layout the layout
+         * @return this builder
+         */
+        public Builder layout(FeatureLayout layout) {
+            trainer.layout = layout;
+            return this;
+        }
+
+        /**
+         * Sets the scaling of the student's input; without it the student sees the features as they are.
+         *
+         * @param transform the transform; it becomes part of the student's graph
+         * @return this builder
+         */
+        public Builder transform(InputTransform transform) {
+            trainer.transform = transform;
+            return this;
+        }
+
+        /**
+         * Sets the teacher; without one the student is trained on labels alone.
+         *
+         * @param teacher the teacher
+         * @return this builder
+         */
+        public Builder teacher(Teacher teacher) {
+            trainer.teacher = teacher;
+            return this;
+        }
+
+        /**
+         * Sets the student's architecture. Must be set.
+         *
+         * @param student the architecture
+         * @return this builder
+         */
+        public Builder student(StudentArchitecture student) {
+            trainer.student = student;
+            return this;
+        }
+
+        /**
+         * Sets the distillation loss of each example; {@link KullbackLeibler} by default.
+         *
+         * @param loss the loss
+         * @return this builder
+         */
+        public Builder loss(DistillationLoss loss) {
+            trainer.loss = loss;
+            return this;
+        }
+
+        /**
+         * Sets the weight of each example's distillation loss; {@link InversePropensityWeighting} by default.
+         *
+         * @param weighting the weighting
+         * @return this builder
+         */
+        public Builder weighting(ExampleWeighting weighting) {
+            trainer.weighting = weighting;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the loss on labels; 0.1 by default.
+         *
+         * @param gamma the factor, zero or positive
+         * @return this builder
+         */
+        public Builder gamma(double gamma) {
+            trainer.gamma = gamma;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the distillation loss; 0.9 by default.
+         *
+         * @param alpha the factor, zero or positive; temperature^2 multiplies it
+         * @return this builder
+         */
+        public Builder alpha(double alpha) {
+            trainer.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the classifier head's loss; 1 by default.
+         *
+         * @param lambda the factor, zero or positive
+         * @return this builder
+         */
+        public Builder lambda(double lambda) {
+            trainer.lambda = lambda;
+            return this;
+        }
+
+        /**
+         * Sets the temperature; 4 by default.
+         *
+         * @param temperature the temperature, positive
+         * @return this builder
+         */
+        public Builder temperature(double temperature) {
+            trainer.temperature = temperature;
+            return this;
+        }
+
+        /**
+         * Sets the optimizer; {@link Sgd} with its defaults by default.
+         *
+         * @param optimizer the optimizer
+         * @return this builder
+         */
+        public Builder optimizer(Optimizer optimizer) {
+            trainer.optimizer = optimizer;
+            return this;
+        }
+
+        /**
+         * Sets how the learning rate changes; {@link CosineSchedule} by default.
+         *
+         * @param schedule the schedule
+         * @return this builder
+         */
+        public Builder schedule(LearningRateSchedule schedule) {
+            trainer.schedule = schedule;
+            return this;
+        }
+
+        /**
+         * Sets the number of passes over the data; 10 by default.
+         *
+         * @param epochs the number, positive
+         * @return this builder
+         */
+        public Builder epochs(int epochs) {
+            trainer.epochs = epochs;
+            return this;
+        }
+
+        /**
+         * Sets the number of examples in a step; 64 by default.
+         *
+         * @param batchSize the number, positive and at most the number of training examples
+         * @return this builder
+         */
+        public Builder batchSize(int batchSize) {
+            trainer.batchSize = batchSize;
+            return this;
+        }
+
+        /**
+         * Sets the global norm that gradients are scaled down to; none by default.
+         *
+         * @param norm the norm, or 0 for no clipping
+         * @return this builder
+         */
+        public Builder maximumGradientNorm(double norm) {
+            trainer.maximumGradientNorm = norm;
+            return this;
+        }
+
+        /**
+         * Sets the seed; {@link Trainer#DEFAULT_SEED} by default.
+         *
+         * @param seed the seed of the first parameters, the order of the examples and dropout
+         * @return this builder
+         */
+        public Builder seed(long seed) {
+            trainer.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets who is told how trainings go.
+         *
+         * @param listener the listener
+         * @return this builder
+         */
+        public Builder listener(TrainingListener listener) {
+            trainer.listener = listener;
+            return this;
+        }
+
+        /**
+         * Builds a trainer with the settings so far; the builder can go on to build others.
+         *
+         * @return the trainer
+         * @throws IllegalArgumentException if a setting is missing or breaks its rule
+         */
+        public DistillationTrainer build() {
+            return new DistillationTrainer(trainer);
+        }
+    }
+}

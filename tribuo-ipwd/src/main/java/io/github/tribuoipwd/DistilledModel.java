@@ -1,0 +1,299 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.oracle.labs.mlrg.olcut.util.Pair;
+import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.onnx.GraphEmbedder;
+import io.github.tribuoipwd.protos.DistilledModelProto;
+import java.io.ObjectStreamException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Example;
+import org.tribuo.Excuse;
+import org.tribuo.Feature;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.ONNXExportable;
+import org.tribuo.Prediction;
+import org.tribuo.VariableIDInfo;
+import org.tribuo.classification.Label;
+import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.protos.core.ModelDataProto;
+import org.tribuo.protos.core.ModelProto;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.util.onnx.ONNXContext;
+import org.tribuo.util.onnx.ONNXNode;
+import org.tribuo.util.onnx.ONNXPlaceholder;
+import org.tribuo.util.onnx.ONNXRef;
+
+/**
+ * A student network as a Tribuo model. It <em>is</em> an ONNX graph from {@code (batch, features)}, in the order of the
+ * feature ids, to probabilities {@code (batch, labels)}, in the order of the label ids, and runs in ONNX Runtime: before and
+ * after serialization and export there is this one way to predict. PyTorch is not needed any more.
+ * <p>
+ * Features that the layout has no position for are ignored, as everywhere in Tribuo; an example without any known feature is
+ * rejected. Features that an example lacks are zero.
+ * <p>
+ * Thread safe. The model holds native memory, which {@link #close()} frees; a model that nobody closes frees it when it is
+ * collected. Predicting with a closed model throws {@link IllegalStateException}; everything else still works.
+ */
+public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The protobuf version that this class writes, and the newest that it reads. */
+    public static final int CURRENT_VERSION = 0;
+
+    private static final int BATCH = 256;
+
+    private final transient byte[] onnx;
+    private transient @Nullable StudentSession session;
+    private transient boolean closed;
+
+    DistilledModel(String name, ModelProvenance provenance, ImmutableFeatureMap featureIDMap,
+            ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx) {
+        super(name, provenance, featureIDMap, outputIDInfo, true);
+        this.onnx = onnx;
+    }
+
+    @Override
+    public Prediction<Label> predict(Example<Label> example) {
+        return predictBatch(List.of(example)).get(0);
+    }
+
+    @Override
+    protected List<Prediction<Label>> innerPredict(Iterable<Example<Label>> examples) {
+        List<Prediction<Label>> predictions = new ArrayList<>();
+        List<Example<Label>> batch = new ArrayList<>(BATCH);
+        for (Example<Label> example : examples) {
+            batch.add(example);
+            if (batch.size() == BATCH) {
+                predictions.addAll(predictBatch(batch));
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            predictions.addAll(predictBatch(batch));
+        }
+        return predictions;
+    }
+
+    private List<Prediction<Label>> predictBatch(List<Example<Label>> batch) {
+        StudentSession open = session();
+        int features = featureIDMap.size();
+        int labels = outputIDInfo.size();
+        FloatBuffer rows = Buffers.direct(Math.multiplyExact(batch.size(), features));
+        int[] active = new int[batch.size()];
+        for (int i = 0; i < active.length; i++) {
+            active[i] = gather(batch.get(i), rows, i * features);
+        }
+        FloatBuffer probabilities = Buffers.direct(batch.size() * labels);
+        open.run(rows, active.length, features, probabilities, labels);
+        List<Prediction<Label>> predictions = new ArrayList<>(active.length);
+        for (int i = 0; i < active.length; i++) {
+            predictions.add(prediction(batch.get(i), active[i], probabilities, i * labels));
+        }
+        return predictions;
+    }
+
+    /** Writes an example in the order of the feature ids and returns how many of its features are known. */
+    private int gather(Example<Label> example, FloatBuffer rows, int offset) {
+        int active = 0;
+        for (Feature feature : example) {
+            VariableIDInfo info = featureIDMap.get(feature.getName());
+            if (info != null) {
+                rows.put(offset + info.getID(), (float) feature.getValue());
+                active++;
+            }
+        }
+        if (active == 0) {
+            throw new IllegalArgumentException("An example needs a feature that the model knows, found "
+                    + (example.size() == 0 ? "none at all" : "only unknown ones, such as " + example.iterator().next().getName())
+                    + "; the model knows " + featureIDMap.size() + ", such as " + featureIDMap.get(0).getName()
+                    + ".\nMaybe name the features as in the training data; an example whose values are all zero needs one"
+                    + " feature that says so.");
+        }
+        return active;
+    }
+
+    private Prediction<Label> prediction(Example<Label> example, int active, FloatBuffer probabilities, int offset) {
+        Map<String, Label> scores = new LinkedHashMap<>();
+        Label best = null;
+        for (int id = 0; id < outputIDInfo.size(); id++) {
+            String name = outputIDInfo.getOutput(id).getLabel();
+            Label label = new Label(name, probabilities.get(offset + id));
+            scores.put(name, label);
+            if (best == null || label.getScore() > best.getScore()) {
+                best = label;
+            }
+        }
+        return new Prediction<>(best, scores, active, example, true);
+    }
+
+    private synchronized StudentSession session() {
+        if (closed) {
+            throw new IllegalStateException("This model is closed.\nMaybe close it after the last prediction, or load it again.");
+        }
+        if (session == null) {
+            session = new StudentSession(onnx);
+        }
+        return session;
+    }
+
+    /**
+     * Frees the native session. Does nothing when called again. Must not be called while another thread predicts.
+     */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    /**
+     * Empty: a network has no single weight for a feature.
+     *
+     * @param n the number of features
+     * @return an empty map
+     */
+    @Override
+    public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
+        return Collections.emptyMap();
+    }
+
+    @Override
+    public Optional<Excuse<Label>> getExcuse(Example<Label> example) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected DistilledModel copy(String newName, ModelProvenance newProvenance) {
+        return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx);
+    }
+
+    @Override
+    public ONNXNode writeONNXGraph(ONNXRef<?> input) {
+        return GraphEmbedder.embed(graph(), input);
+    }
+
+    /**
+     * Exports the student as an ONNX model with Tribuo's conventions: one input {@code input (batch, features)}, one output
+     * {@code output (batch, labels)} of probabilities, the provenance as {@code TRIBUO_PROVENANCE}; beside it the labels, the
+     * feature layout and the input transform as metadata.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @return the model
+     */
+    @Override
+    public OnnxMl.ModelProto exportONNXModel(String domain, long modelVersion) {
+        ONNXContext context = new ONNXContext();
+        ONNXPlaceholder input = context.floatInput(featureIDMap.size());
+        ONNXPlaceholder output = context.floatOutput(outputIDInfo.size());
+        context.setName(name);
+        writeONNXGraph(input).assignTo(output);
+        return ONNXExportable.buildModel(context, domain, modelVersion, this).toBuilder()
+                .addAllMetadataProps(graph().getMetadataPropsList()).build();
+    }
+
+    private OnnxMl.ModelProto graph() {
+        try {
+            return OnnxMl.ModelProto.parseFrom(onnx);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("The student's ONNX graph cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public ModelProto serialize() {
+        ModelDataCarrier<Label> carrier = createDataCarrier();
+        DistilledModelProto payload = DistilledModelProto.newBuilder().setMetadata(Any.pack(carrier.serialize()))
+                .setOnnx(ByteString.copyFrom(onnx)).setOnnxSha256(ByteString.copyFrom(sha256(onnx))).build();
+        return ModelProto.newBuilder().setVersion(CURRENT_VERSION).setClassName(DistilledModel.class.getName())
+                .setSerializedData(Any.pack(payload)).build();
+    }
+
+    /**
+     * Reads a model; called by Tribuo.
+     *
+     * @param version the version of the protobuf
+     * @param className the class name in the protobuf
+     * @param message the payload
+     * @return the model
+     * @throws InvalidProtocolBufferException if the payload is not a {@code DistilledModelProto}
+     * @throws IllegalArgumentException if the version is unknown
+     * @throws IllegalStateException if a field is missing, damaged or does not fit the others
+     */
+    public static DistilledModel deserializeFromProto(int version, String className, Any message)
+            throws InvalidProtocolBufferException {
+        if (version < 0 || version > CURRENT_VERSION) {
+            throw new IllegalArgumentException("Unknown version " + version + ", this class supports at most version "
+                    + CURRENT_VERSION + ".\nMaybe use a newer version of this library.");
+        }
+        DistilledModelProto payload = message.unpack(DistilledModelProto.class);
+        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(payload.getMetadata().unpack(ModelDataProto.class));
+        if (!(carrier.outputDomain().getOutput(0) instanceof Label)) {
+            throw new IllegalStateException("Invalid protobuf, the output domain must hold Labels, found "
+                    + carrier.outputDomain().getClass().getName());
+        }
+        @SuppressWarnings("unchecked") // guarded by the check of the first output
+        ImmutableOutputInfo<Label> outputs = (ImmutableOutputInfo<Label>) carrier.outputDomain();
+        byte[] onnx = payload.getOnnx().toByteArray();
+        byte[] expected = payload.getOnnxSha256().toByteArray();
+        byte[] found = sha256(onnx);
+        if (!Arrays.equals(expected, found)) {
+            throw new IllegalStateException("Invalid protobuf, the student's ONNX graph of " + onnx.length
+                    + " bytes must have SHA-256 " + HexFormat.of().formatHex(expected) + ", found "
+                    + HexFormat.of().formatHex(found) + ".\nMaybe the file was damaged on its way; copy it again.");
+        }
+        return new DistilledModel(carrier.name(), carrier.provenance(), carrier.featureDomain(), outputs, onnx);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Java serialization writes the protobuf: native state never travels. */
+    @Serial
+    private Object writeReplace() {
+        return new SerializedForm(serialize().toByteArray());
+    }
+
+    private record SerializedForm(byte[] model) implements Serializable {
+
+        @Serial
+        private Object readResolve() throws ObjectStreamException {
+            try {
+                return Model.deserialize(ModelProto.parseFrom(model));
+            } catch (InvalidProtocolBufferException e) {
+                throw new java.io.StreamCorruptedException(e.getMessage());
+            }
+        }
+    }
+}

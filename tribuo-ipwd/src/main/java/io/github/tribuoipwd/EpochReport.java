@@ -1,0 +1,16 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+/**
+ * One finished epoch of a training.
+ *
+ * @param epoch the epoch, counted from 1
+ * @param epochs the number of epochs in all
+ * @param loss the mean of the objective over the epoch's batches, in nats
+ * @param learningRate the rate of the epoch's last step
+ * @param seconds the time it took
+ */
+public record EpochReport(int epoch, int epochs, double loss, double learningRate, double seconds) {}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
+import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import io.github.tribuoipwd.teacher.SoftLabels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one training that no configuration holds. Times stay out: the same training should give the same facts.
+ */
+final class RunProvenance {
+
+    private RunProvenance() {}
+
+    static Map<String, Provenance> of(DistillationReport report, @Nullable SoftLabels softLabels, Map<String, Provenance> own) {
+        Map<String, Provenance> facts = new HashMap<>();
+        List<DoubleProvenance> losses = report.epochs().stream()
+                .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
+        facts.put("epoch-losses", new ListProvenance<>(losses));
+        facts.put("student-parameters", new LongProvenance("student-parameters", report.parameters()));
+        text(facts, "tribuo-ipwd-version", version());
+        text(facts, "djl-version", Engine.getDjlVersion());
+        text(facts, "pytorch-version", Engine.getEngine("PyTorch").getVersion());
+        text(facts, "onnxruntime-version", OrtEnvironment.getEnvironment().getVersion());
+        if (softLabels != null) {
+            number(facts, "teacher-accuracy", report.teacherAccuracy());
+            softLabels.facts().forEach((name, value) -> text(facts, "teacher-" + name, value));
+        }
+        WeightSummary weights = report.weights();
+        if (weights != null) {
+            number(facts, "weights-mean", weights.mean());
+            number(facts, "weights-max", weights.max());
+            number(facts, "weights-effective-sample-size", weights.effectiveSampleSize());
+        }
+        facts.putAll(own);
+        return facts;
+    }
+
+    private static String version() {
+        String version = RunProvenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static void number(Map<String, Provenance> facts, String name, double value) {
+        facts.put(name, new DoubleProvenance(name, value));
+    }
+
+    private static void text(Map<String, Provenance> facts, String name, String value) {
+        facts.put(name, new StringProvenance(name, value));
+    }
+}

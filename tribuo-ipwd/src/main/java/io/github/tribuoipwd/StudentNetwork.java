@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.student.Initialization;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A student while it trains: input transform, backbone, main head, and the classifier head that IPWD needs and that never
+ * leaves this class.
+ */
+final class StudentNetwork {
+
+    private final Block input;
+    private final Block backbone;
+    private final Block mainHead;
+    private final @Nullable Block classifierHead;
+    private final boolean detached;
+    private final ParameterStore store;
+
+    /**
+     * Builds and initializes a network whose parameters live as long as the manager.
+     */
+    StudentNetwork(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes,
+            ClassifierHead head, SplittableRandom random) {
+        input = lambda("transform", rows -> normalised(shaped(rows, rowShape), transform));
+        backbone = architecture.backbone(rowShape);
+        mainHead = Linear.builder().setUnits(classes).build();
+        classifierHead = head == ClassifierHead.NONE ? null : Linear.builder().setUnits(classes).build();
+        detached = head == ClassifierHead.DETACHED;
+        store = new ParameterStore(manager, false);
+
+        Shape example = new Shape(LongStream.concat(LongStream.of(1), Arrays.stream(rowShape).asLongStream()).toArray());
+        backbone.initialize(manager, DataType.FLOAT32, example);
+        Shape[] features = backbone.getOutputShapes(new Shape[] {example});
+        for (Block block : heads()) {
+            block.initialize(manager, DataType.FLOAT32, features);
+        }
+        Initialization.apply(backbone, random);
+        heads().forEach(block -> Initialization.apply(block, random));
+    }
+
+    /** The logits of the two heads, {@code (batch, classes)}; null where there is no classifier head. */
+    record Logits(NDArray main, @Nullable NDArray classifier) {}
+
+    /**
+     * Runs a training pass.
+     *
+     * @param rows raw feature rows {@code (batch, size)}; the results attach to their manager
+     */
+    Logits forward(NDArray rows) {
+        NDList features = run(backbone, run(input, new NDList(rows)));
+        NDArray main = run(mainHead, features).singletonOrThrow();
+        if (classifierHead == null) {
+            return new Logits(main, null);
+        }
+        NDList seen = detached ? new NDList(features.singletonOrThrow().stopGradient()) : features;
+        return new Logits(main, run(classifierHead, seen).singletonOrThrow());
+    }
+
+    private NDList run(Block block, NDList values) {
+        return block.forward(store, values, true);
+    }
+
+    private List<Block> heads() {
+        return classifierHead == null ? List.of(mainHead) : List.of(mainHead, classifierHead);
+    }
+
+    /** The arrays that an optimizer updates, those of the classifier head included. */
+    List<NDArray> trainable() {
+        List<NDArray> arrays = new ArrayList<>(trainable(backbone));
+        heads().forEach(head -> arrays.addAll(trainable(head)));
+        return arrays;
+    }
+
+    private static List<NDArray> trainable(Block block) {
+        return block.getParameters().values().stream().filter(Parameter::requiresGradient).map(Parameter::getArray).toList();
+    }
+
+    /** The number of trainable parameters without the classifier head. */
+    long deployedParameters() {
+        return LongStream.concat(trainable(backbone).stream().mapToLong(NDArray::size),
+                trainable(mainHead).stream().mapToLong(NDArray::size)).sum();
+    }
+
+    /**
+     * The student as it is deployed: from rows whose columns stand in another order to probabilities, without the classifier
+     * head. Shares the parameters of this network.
+     *
+     * @param columns for each position of the row, the column that holds its feature
+     */
+    Block deployment(int[] columns) {
+        SequentialBlock student = new SequentialBlock();
+        if (!Arrays.equals(columns, IntStream.range(0, columns.length).toArray())) {
+            student.add(lambda("columns", rows -> rows.get(new NDIndex(":, {}", rows.getManager().create(columns)))));
+        }
+        return student.add(input).add(backbone).add(mainHead)
+                .add(lambda("probabilities", logits -> logits.softmax(-1)));
+    }
+
+    private static NDArray shaped(NDArray rows, int[] rowShape) {
+        return rowShape.length == 1 ? rows
+                : rows.reshape(LongStream.concat(LongStream.of(-1), Arrays.stream(rowShape).asLongStream()).toArray());
+    }
+
+    private static NDArray normalised(NDArray images, InputTransform transform) {
+        NDArray scaled = transform.scale() == 1 ? images : images.mul(transform.scale());
+        NDArray centred = transform.mean().length == 0 ? scaled : scaled.sub(perChannel(images, transform.mean()));
+        return transform.deviation().length == 0 ? centred : centred.div(perChannel(images, transform.deviation()));
+    }
+
+    /** One value a channel as {@code (1, channels, 1, 1)}, or {@code (1, length)} for plain rows. */
+    private static NDArray perChannel(NDArray images, double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        long[] shape = new long[images.getShape().dimension()];
+        Arrays.fill(shape, 1);
+        shape[1] = values.length;
+        return images.getManager().create(floats, new Shape(shape));
+    }
+
+    private static Block lambda(String name, UnaryOperator<NDArray> function) {
+        return new LambdaBlock(values -> new NDList(function.apply(values.singletonOrThrow())), name);
+    }
+}

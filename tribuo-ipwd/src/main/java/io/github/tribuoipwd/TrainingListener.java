@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+/**
+ * Is told how a training goes. It runs on the training thread between steps and cannot change the result: it has no access to
+ * the trainer's random numbers or the network. Every method does nothing unless overridden.
+ */
+public interface TrainingListener {
+
+    /**
+     * Called after each step.
+     *
+     * @param step the step, counted from 1
+     * @param steps the number of steps of the whole training
+     */
+    default void onStep(long step, long steps) {}
+
+    /**
+     * Called after each epoch.
+     *
+     * @param epoch the epoch's figures
+     */
+    default void onEpoch(EpochReport epoch) {}
+
+    /**
+     * Called once, after the last epoch.
+     *
+     * @param report the training's figures
+     */
+    default void onFinish(DistillationReport report) {}
+}

@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+/**
+ * How the three dimensions of an image run in memory, the slowest first.
+ */
+public enum ChannelOrder {
+    /** Channels, height, width: PyTorch's order, and the order of every row in this library. */
+    CHW,
+    /** Height, width, channels: TensorFlow's order. */
+    HWC
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.tribuo.Example;
+
+/**
+ * A matrix {@code (count, size)} of float32 off the Java heap. Its memory is freed when the matrix is collected; nobody has to
+ * close it. Rows may be read by many threads while nobody writes.
+ */
+public final class DenseRows {
+
+    private static final int CHUNK_BYTES = 1 << 30;
+
+    private final List<FloatBuffer> chunks = new ArrayList<>();
+    private final int count;
+    private final int[] shape;
+    private final int size;
+    private final int rowsPerChunk;
+
+    private DenseRows(int count, int[] shape) {
+        this.count = count;
+        this.shape = shape.clone();
+        size = Shapes.size(shape);
+        rowsPerChunk = Math.max(1, CHUNK_BYTES / Math.multiplyExact(size, Float.BYTES));
+        for (int first = 0; first < count; first += rowsPerChunk) {
+            int rows = Math.min(rowsPerChunk, count - first);
+            chunks.add(Buffers.direct(rows * size));
+        }
+    }
+
+    /**
+     * Makes a matrix of zeros.
+     *
+     * @param count the number of rows
+     * @param shape the shape of a row; copied
+     * @return the matrix
+     * @throws OutOfMemoryError if the JVM's direct memory does not hold it (see {@code -XX:MaxDirectMemorySize})
+     */
+    public static DenseRows allocate(int count, int... shape) {
+        return new DenseRows(count, shape);
+    }
+
+    /**
+     * Gathers examples into rows, in the order of the iterable.
+     *
+     * @param examples the examples; not modified
+     * @param count their number
+     * @param positions the position of each feature
+     * @return the rows
+     * @throws IllegalArgumentException if a value is infinite or NaN
+     */
+    public static DenseRows gather(Iterable<? extends Example<?>> examples, int count, FeaturePositions positions) {
+        DenseRows rows = allocate(count, positions.shape());
+        int row = 0;
+        for (Example<?> example : examples) {
+            positions.gather(example, rows.chunk(row), rows.offset(row));
+            row++;
+        }
+        return rows;
+    }
+
+    /**
+     * The number of rows.
+     *
+     * @return the number
+     */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * The length of a row.
+     *
+     * @return the product of the shape
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The shape of a row.
+     *
+     * @return a new array
+     */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * Copies a row.
+     *
+     * @param row the row
+     * @param target where it goes; its position advances by {@link #size()}
+     */
+    public void copy(int row, FloatBuffer target) {
+        FloatBuffer source = chunk(row).duplicate();
+        target.put(source.position(offset(row)).limit(offset(row) + size));
+    }
+
+    /**
+     * Copies some rows.
+     *
+     * @param rows the numbers of rows; not modified
+     * @param first the first of the numbers to use
+     * @param number how many to use
+     * @param target where the rows go, one after the other; its position advances
+     */
+    public void copy(int[] rows, int first, int number, FloatBuffer target) {
+        for (int i = first; i < first + number; i++) {
+            copy(rows[i], target);
+        }
+    }
+
+    /**
+     * Sets a row.
+     *
+     * @param row the row
+     * @param source its values; its position advances by {@link #size()}
+     */
+    public void put(int row, FloatBuffer source) {
+        FloatBuffer values = source.slice(source.position(), size);
+        chunk(row).duplicate().position(offset(row)).put(values);
+        source.position(source.position() + size);
+    }
+
+    private FloatBuffer chunk(int row) {
+        return chunks.get(Objects.checkIndex(row, count) / rowsPerChunk);
+    }
+
+    private int offset(int row) {
+        return row % rowsPerChunk * size;
+    }
+}

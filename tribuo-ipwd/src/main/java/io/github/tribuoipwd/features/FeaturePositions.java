@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tribuo.Example;
+import org.tribuo.Feature;
+
+/**
+ * The name of the feature at every position of a row, and the row's shape. Immutable.
+ */
+public final class FeaturePositions {
+
+    private final List<String> names;
+    private final int[] shape;
+    private final Map<String, Integer> positions;
+
+    /**
+     * Makes positions from names.
+     *
+     * @param names the name at each position
+     * @param shape the shape of a row, {@code (channels, height, width)} or {@code (length)}; copied
+     * @throws IllegalArgumentException if the shape does not hold exactly the names, or a name stands twice
+     */
+    public FeaturePositions(List<String> names, int... shape) {
+        this.names = List.copyOf(names);
+        this.shape = shape.clone();
+        if (this.names.size() != Shapes.size(shape)) {
+            throw new IllegalArgumentException("A row of shape " + Arrays.toString(shape) + " must have " + Shapes.size(shape)
+                    + " features, found " + names.size() + " names.\nMaybe correct the layout's shape.");
+        }
+        positions = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            Integer before = positions.put(names.get(i), i);
+            if (before != null) {
+                throw new IllegalArgumentException("Each feature must have one position, found \"" + names.get(i) + "\" at "
+                        + before + " and " + i + ".\nMaybe remove one of them from the layout.");
+            }
+        }
+    }
+
+    /**
+     * The names.
+     *
+     * @return the name of the feature at each position
+     */
+    public List<String> names() {
+        return names;
+    }
+
+    /**
+     * The shape of a row.
+     *
+     * @return a new array, {@code (channels, height, width)} or {@code (length)}
+     */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * The length of a row.
+     *
+     * @return the product of the shape
+     */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * Writes an example as a row. Features without a position are ignored, absent ones are zero.
+     *
+     * @param example the example; not modified
+     * @param row the buffer that is written from {@code offset} to {@code offset + size()}; its position does not change
+     * @param offset where the row begins
+     * @return the number of the example's features that have a position
+     * @throws IllegalArgumentException if a value is infinite or NaN
+     */
+    public int gather(Example<?> example, FloatBuffer row, int offset) {
+        for (int i = 0; i < names.size(); i++) {
+            row.put(offset + i, 0f);
+        }
+        int known = 0;
+        for (Feature feature : example) {
+            Integer position = positions.get(feature.getName());
+            if (position != null) {
+                if (!Double.isFinite(feature.getValue())) {
+                    throw new IllegalArgumentException("The feature \"" + feature.getName() + "\" must be a finite number, found "
+                            + feature.getValue() + ".\nMaybe clean the data before training.");
+                }
+                row.put(offset + position, (float) feature.getValue());
+                known++;
+            }
+        }
+        return known;
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * For tables: the features of the data, sorted by name as {@link String} sorts. Has no settings. A teacher that wants the
+ * columns in another order needs a {@link ListedLayout}.
+ */
+public final class SortedLayout implements FeatureLayout {
+
+    /**
+     * A layout.
+     */
+    public SortedLayout() {}
+
+    @Override
+    public FeaturePositions bind(Collection<String> featureNames) {
+        List<String> names = featureNames.stream().sorted().toList();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("The data must have a feature or more, found none.\nMaybe look whether the source"
+                    + " gave its examples.");
+        }
+        return new FeaturePositions(names, names.size());
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "FeatureLayout");
+    }
+
+    @Override
+    public String toString() {
+        return "SortedLayout()";
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.objective;
+
+import ai.djl.ndarray.NDArray;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+
+/**
+ * The Kullback-Leibler divergence from the student's to the teacher's softened prediction,
+ * {@code sum_k p(t,T)_k (log p(t,T)_k - log p(z,T)_k)} with {@code p(v,T) = softmax(v / T)} (Hinton, Vinyals, Dean 2015). Has
+ * no settings.
+ */
+public final class KullbackLeibler implements DistillationLoss {
+
+    /**
+     * The loss.
+     */
+    public KullbackLeibler() {}
+
+    @Override
+    public NDArray perExample(BatchLogits batch, double temperature) {
+        NDArray student = batch.student().div(temperature).logSoftmax(-1);
+        NDArray teacher = batch.requireTeacher().div(temperature).logSoftmax(-1);
+        return teacher.exp().mul(teacher.sub(student)).sum(new int[] {1});
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
+    }
+
+    @Override
+    public String toString() {
+        return "KullbackLeibler()";
+    }
+}

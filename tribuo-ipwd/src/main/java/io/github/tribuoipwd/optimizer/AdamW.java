@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import io.github.tribuoipwd.internal.Checks;
+import java.util.List;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019, algorithm 2), as PyTorch computes it.
+ */
+public final class AdamW implements Optimizer {
+
+    @Config(description = "Learning rate that the schedule's factor multiplies.")
+    private double learningRate = 1e-3;
+
+    @Config(description = "Decay of the running mean of gradients.")
+    private double beta1 = 0.9;
+
+    @Config(description = "Decay of the running mean of squared gradients.")
+    private double beta2 = 0.999;
+
+    @Config(description = "Added to the denominator.")
+    private double epsilon = 1e-8;
+
+    @Config(description = "Weight decay; the learning rate multiplies it.")
+    private double weightDecay = 1e-2;
+
+    /**
+     * For OLCUT.
+     */
+    private AdamW() {}
+
+    /**
+     * PyTorch's settings: betas 0.9 and 0.999, epsilon 1e-8, weight decay 1e-2.
+     *
+     * @param learningRate the rate that the schedule's factor multiplies
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public AdamW(double learningRate) {
+        this(learningRate, 0.9, 0.999, 1e-8, 1e-2);
+    }
+
+    /**
+     * An optimizer with every setting.
+     *
+     * @param learningRate the rate that the schedule's factor multiplies, positive
+     * @param beta1 the decay of the running mean of gradients, in [0, 1)
+     * @param beta2 the decay of the running mean of squared gradients, in [0, 1)
+     * @param epsilon the number added to the denominator, positive
+     * @param weightDecay the weight decay, zero or positive
+     * @throws IllegalArgumentException if a setting breaks its rule
+     */
+    public AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+        this.learningRate = learningRate;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = epsilon;
+        this.weightDecay = weightDecay;
+        Checks.validated(this);
+    }
+
+    @Override
+    public void postConfig() {
+        Checks.positive("learningRate", learningRate, "use 0.001.");
+        Checks.setting(beta1 >= 0 && beta1 < 1, "beta1", "must be in [0, 1)", beta1, "use 0.9.");
+        Checks.setting(beta2 >= 0 && beta2 < 1, "beta2", "must be in [0, 1)", beta2, "use 0.999.");
+        Checks.positive("epsilon", epsilon, "use 1e-8.");
+        Checks.notNegative("weightDecay", weightDecay, "use 0.01, or 0 for none.");
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public OptimizerState start(List<NDArray> parameters) {
+        return new State(parameters);
+    }
+
+    private final class State extends ParameterUpdates {
+
+        private final List<NDArray> means = zeros();
+        private final List<NDArray> squares = zeros();
+        private long steps;
+
+        State(List<NDArray> parameters) {
+            super(parameters);
+        }
+
+        @Override
+        public void step(double rate) {
+            steps++;
+            super.step(rate);
+        }
+
+        @Override
+        void update(int index, NDArray parameter, NDArray gradient, double rate) {
+            parameter.muli(1 - rate * weightDecay);
+            NDArray mean = means.get(index);
+            NDArray square = squares.get(index);
+            mean.muli(beta1);
+            addScaled(mean, gradient, 1 - beta1);
+            square.muli(beta2);
+            addScaled(square, gradient.square(), 1 - beta2);
+            try (NDArray denominator = square.sqrt().divi(Math.sqrt(1 - Math.pow(beta2, steps))).addi(epsilon);
+                    NDArray direction = mean.div(denominator)) {
+                addScaled(parameter, direction, -rate / (1 - Math.pow(beta1, steps)));
+            }
+        }
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "Optimizer");
+    }
+
+    @Override
+    public String toString() {
+        return "AdamW(learningRate=" + learningRate + ",beta1=" + beta1 + ",beta2=" + beta2 + ",epsilon=" + epsilon
+                + ",weightDecay=" + weightDecay + ")";
+    }
+}

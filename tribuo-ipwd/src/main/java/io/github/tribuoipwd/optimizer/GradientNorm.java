@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The global norm of gradients (Pascanu, Mikolov, Bengio, ICML 2013).
+ */
+public final class GradientNorm {
+
+    private static final double EPSILON = 1e-6;
+
+    private GradientNorm() {}
+
+    /**
+     * Scales all gradients down so that their global norm is at most a maximum.
+     *
+     * @param parameters the parameters; their gradients are modified
+     * @param maximum the largest norm, positive
+     * @return the norm before scaling
+     */
+    public static double clip(List<NDArray> parameters, double maximum) {
+        try (NDManager scope = parameters.get(0).getManager().newSubManager()) {
+            List<NDArray> gradients = new ArrayList<>();
+            double squares = 0;
+            for (NDArray parameter : parameters) {
+                NDArray gradient = parameter.getGradient();
+                gradient.attach(scope);
+                gradients.add(gradient);
+                squares += gradient.square().sum().getFloat();
+            }
+            double norm = Math.sqrt(squares);
+            if (norm > maximum) {
+                gradients.forEach(gradient -> gradient.muli(maximum / (norm + EPSILON)));
+            }
+            return norm;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.student;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.pooling.Pool;
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import io.github.tribuoipwd.internal.Checks;
+import java.util.Arrays;
+
+/**
+ * A convolutional network of stages: each stage has some layers of convolution, batch norm and ReLU at one width, halves
+ * height and width, and can be residual (He et al., CVPR 2016). Global average pooling ends it.
+ */
+public final class ConvolutionalNetwork implements StudentArchitecture {
+
+    /** How a stage halves height and width. */
+    public enum Downsampling {
+        /** The first convolution of the stage has stride 2. */
+        STRIDE,
+        /** Maximum pooling of 2 x 2 ends the stage. */
+        MAX_POOL,
+        /** Average pooling of 2 x 2 ends the stage. */
+        AVERAGE_POOL,
+        /** The size stays. */
+        NONE
+    }
+
+    @Config(mandatory = true, description = "Channels of each stage.")
+    private int[] channels = {};
+
+    @Config(description = "Layers of convolution, batch norm and ReLU in each stage.")
+    private int layersPerStage = 1;
+
+    @Config(description = "Side of the square kernels, an odd number.")
+    private int kernel = 3;
+
+    @Config(description = "How a stage halves height and width: STRIDE, MAX_POOL, AVERAGE_POOL or NONE.")
+    private Downsampling downsampling = Downsampling.STRIDE;
+
+    @Config(description = "Adds the input of each layer to its output before the ReLU, by a 1x1 convolution where the shapes"
+            + " differ.")
+    private boolean residual = false;
+
+    /**
+     * For OLCUT.
+     */
+    private ConvolutionalNetwork() {}
+
+    private ConvolutionalNetwork(Builder builder) {
+        channels = builder.channels.clone();
+        layersPerStage = builder.layersPerStage;
+        kernel = builder.kernel;
+        downsampling = builder.downsampling;
+        residual = builder.residual;
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a network.
+     *
+     * @param channels the channels of each stage; copied
+     * @return a builder with the defaults: one layer a stage, kernel 3, stride 2, not residual
+     */
+    public static Builder builder(int... channels) {
+        return new Builder(channels);
+    }
+
+    @Override
+    public void postConfig() {
+        Checks.setting(channels.length > 0 && Arrays.stream(channels).allMatch(n -> n > 0), "channels",
+                "must hold one positive number or more", Arrays.toString(channels), "use 8, 16, 32.");
+        Checks.setting(layersPerStage > 0, "layersPerStage", "must be positive", layersPerStage, "use 1.");
+        Checks.setting(kernel > 0 && kernel % 2 == 1, "kernel", "must be a positive odd number", kernel, "use 3.");
+    }
+
+    @Override
+    public Block backbone(int[] inputShape) {
+        if (inputShape.length != 3) {
+            throw new IllegalArgumentException("A ConvolutionalNetwork takes examples of shape (channels, height, width), found "
+                    + Arrays.toString(inputShape) + ".\nMaybe give the layout three dimensions, such as 1, 28, 28, or use a"
+                    + " MultilayerPerceptron.");
+        }
+        int side = Math.min(inputShape[1], inputShape[2]);
+        int halvings = downsampling == Downsampling.NONE ? 0 : channels.length;
+        if (side >> halvings == 0 && downsampling != Downsampling.STRIDE) {
+            throw new IllegalArgumentException("Examples of shape " + Arrays.toString(inputShape) + " cannot be halved "
+                    + halvings + " times.\nMaybe use fewer stages, or downsampling NONE.");
+        }
+        SequentialBlock network = new SequentialBlock();
+        int width = inputShape[0];
+        for (int stage : channels) {
+            for (int layer = 0; layer < layersPerStage; layer++) {
+                int stride = layer == 0 && downsampling == Downsampling.STRIDE ? 2 : 1;
+                network.add(layer(width, stage, stride));
+                width = stage;
+            }
+            switch (downsampling) {
+                case MAX_POOL -> network.add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)));
+                case AVERAGE_POOL -> network.add(Pool.avgPool2dBlock(new Shape(2, 2), new Shape(2, 2)));
+                case STRIDE, NONE -> { }
+            }
+        }
+        return network.add(Pool.globalAvgPool2dBlock());
+    }
+
+    private Block layer(int in, int out, int stride) {
+        SequentialBlock convolution = convolution(out, kernel, stride);
+        if (!residual) {
+            return convolution.add(ActivationFunction.RELU.block());
+        }
+        Block shortcut = in == out && stride == 1 ? Blocks.identityBlock() : convolution(out, 1, stride);
+        ParallelBlock sum = new ParallelBlock(
+                branches -> new NDList(branches.get(0).singletonOrThrow().add(branches.get(1).singletonOrThrow())));
+        return new SequentialBlock().add(sum.addAll(convolution, shortcut)).add(ActivationFunction.RELU.block());
+    }
+
+    private static SequentialBlock convolution(int out, int kernel, int stride) {
+        return new SequentialBlock()
+                .add(Conv2d.builder().setFilters(out).setKernelShape(new Shape(kernel, kernel))
+                        .optStride(new Shape(stride, stride)).optPadding(new Shape(kernel / 2, kernel / 2))
+                        .optBias(false).build())
+                .add(BatchNorm.builder().build());
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
+    }
+
+    @Override
+    public String toString() {
+        return "ConvolutionalNetwork(channels=" + Arrays.toString(channels) + ",layersPerStage=" + layersPerStage + ",kernel="
+                + kernel + ",downsampling=" + downsampling + ",residual=" + residual + ")";
+    }
+
+    /**
+     * Builds a {@link ConvolutionalNetwork}.
+     */
+    public static final class Builder {
+
+        private final int[] channels;
+        private int layersPerStage = 1;
+        private int kernel = 3;
+        private Downsampling downsampling = Downsampling.STRIDE;
+        private boolean residual = false;
+
+        private Builder(int[] channels) {
+            this.channels = channels;
+        }
+
+        /**
+         * Sets the layers of each stage.
+         *
+         * @param layers the number of layers of convolution, batch norm and ReLU
+         * @return this builder
+         */
+        public Builder layersPerStage(int layers) {
+            layersPerStage = layers;
+            return this;
+        }
+
+        /**
+         * Sets the kernels.
+         *
+         * @param side the side of the square kernels, an odd number
+         * @return this builder
+         */
+        public Builder kernel(int side) {
+            kernel = side;
+            return this;
+        }
+
+        /**
+         * Sets how a stage halves height and width.
+         *
+         * @param way the way
+         * @return this builder
+         */
+        public Builder downsampling(Downsampling way) {
+            downsampling = way;
+            return this;
+        }
+
+        /**
+         * Sets whether the input of each layer is added to its output.
+         *
+         * @param on true for a residual network
+         * @return this builder
+         */
+        public Builder residual(boolean on) {
+            residual = on;
+            return this;
+        }
+
+        /**
+         * Builds the network's description.
+         *
+         * @return the architecture
+         * @throws IllegalArgumentException if a setting breaks its rule
+         */
+        public ConvolutionalNetwork build() {
+            return new ConvolutionalNetwork(this);
+        }
+    }
+}

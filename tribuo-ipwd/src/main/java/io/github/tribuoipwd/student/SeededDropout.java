@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.student;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dropout whose mask is drawn in Java from the trainer's own seed. DJL's own block draws from one generator of the whole
+ * process, so with it the same seed would not give the same student.
+ * <p>
+ * Elements are zeroed with probability {@code rate} and the others divided by {@code 1 - rate} (Srivastava et al. 2014). In
+ * inference mode the block is the identity. Not thread safe: it holds the generator of one training.
+ */
+public final class SeededDropout extends AbstractBlock {
+
+    private static final byte VERSION = 1;
+
+    private final float rate;
+    private @Nullable SplittableRandom random;
+
+    /**
+     * Makes a dropout block.
+     *
+     * @param rate the probability of an element to be zeroed
+     * @throws IllegalArgumentException if the rate is not in [0, 1)
+     */
+    public SeededDropout(float rate) {
+        super(VERSION);
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("The dropout rate must be in [0, 1), found " + rate
+                    + ".\nMaybe use 0.1, or 0 for none.");
+        }
+        this.rate = rate;
+    }
+
+    void seed(SplittableRandom generator) {
+        random = generator;
+    }
+
+    @Override
+    protected NDList forwardInternal(ParameterStore parameterStore, NDList inputs, boolean training,
+            @Nullable PairList<String, Object> params) {
+        if (!training || rate == 0) {
+            return inputs;
+        }
+        if (random == null) {
+            throw new IllegalStateException("This dropout block has no seed.\nMaybe initialize the network with"
+                    + " Initialization.apply before training it.");
+        }
+        NDArray input = inputs.singletonOrThrow();
+        float[] mask = new float[Math.toIntExact(input.size())];
+        float kept = 1f / (1f - rate);
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = random.nextDouble() < rate ? 0f : kept;
+        }
+        return new NDList(input.mul(input.getManager().create(mask, input.getShape())));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        return inputs.clone();
+    }
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+/**
+ * Where a teacher runs.
+ */
+public enum Device {
+    /** On the CPU. */
+    CPU,
+    /** On an NVIDIA GPU, or not at all: an error says why. */
+    CUDA,
+    /** On an NVIDIA GPU where there is one, else on the CPU; the provenance records which. */
+    AUTO
+}

@@ -1,0 +1,324 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.impl.SkeletalConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.Checks;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX model that runs in ONNX Runtime. It takes one float32 input, whose first dimension is the batch, dynamic or fixed,
+ * and whose others hold a row in any shape: {@code (batch, 3, 32, 32)}, {@code (batch, 32, 32, 3)} with
+ * {@link io.github.tribuoipwd.features.ChannelOrder#HWC}, {@code (batch, 784)}, {@code (1, 784, 1)}.
+ * <p>
+ * The file is hashed when the description is made, external data included; the hash is in the provenance, and a file that has
+ * changed since then is refused.
+ */
+public final class OnnxTeacher implements Teacher {
+
+    @Config(mandatory = true, description = "The ONNX file.")
+    private Path modelPath = Path.of("");
+
+    @Config(mandatory = true, description = "Label of each output column, in the order of the columns.")
+    private List<String> labels = List.of();
+
+    @Config(description = "What the teacher's input wants: scale, mean and deviation, order of dimensions, size.")
+    private InputTransform transform = InputTransform.identity();
+
+    @Config(description = "Where it runs: CPU, CUDA (or an error), AUTO (CUDA where there is one).")
+    private Device device = Device.CPU;
+
+    @Config(description = "Number of the GPU.")
+    private int deviceId = 0;
+
+    @Config(description = "Options of ONNX Runtime's CUDA provider, such as gpu_mem_limit.")
+    private Map<String, String> cudaOptions = new HashMap<>();
+
+    @Config(description = "Threads within an operator, -1 for ONNX Runtime's choice.")
+    private int threads = -1;
+
+    @Config(description = "Rows in a run, for models whose batch size is free.")
+    private int batchSize = 256;
+
+    @Config(description = "Name of the output to use; empty where the model has only one.")
+    private String outputName = "";
+
+    @Config(description = "Kind of the output: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by its numbers.")
+    private OutputKind outputKind = OutputKind.AUTO;
+
+    private String hash = "";
+
+    /**
+     * For OLCUT.
+     */
+    private OnnxTeacher() {}
+
+    private OnnxTeacher(OnnxTeacher settings) {
+        modelPath = settings.modelPath;
+        labels = List.copyOf(settings.labels);
+        transform = settings.transform;
+        device = settings.device;
+        deviceId = settings.deviceId;
+        cudaOptions = new HashMap<>(settings.cudaOptions);
+        threads = settings.threads;
+        batchSize = settings.batchSize;
+        outputName = settings.outputName;
+        outputKind = settings.outputKind;
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a teacher.
+     *
+     * @param modelPath the ONNX file
+     * @param labels the label of each output column, in the order of the columns; copied
+     * @return a builder with the defaults: on the CPU, rows as they are, the only output, its kind found by its numbers
+     */
+    public static Builder builder(Path modelPath, List<String> labels) {
+        return new Builder(modelPath, labels);
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code. Hashes the model.
+     *
+     * @throws PropertyException if a setting breaks its rule, or the file is missing or not a whole ONNX model
+     */
+    @Override
+    public void postConfig() {
+        Checks.setting(labels.size() > 1, "labels", "must hold two labels or more", labels,
+                "list the label of every output column.");
+        Checks.setting(new HashSet<>(labels).size() == labels.size(), "labels", "must not hold a label twice", labels,
+                "correct the list.");
+        Checks.setting(deviceId >= 0, "deviceId", "must not be negative", deviceId, "use 0.");
+        Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");
+        Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 256.");
+        hash = ModelFile.hash(modelPath);
+    }
+
+    @Override
+    public List<String> labels() {
+        return List.copyOf(labels);
+    }
+
+    /**
+     * The file.
+     *
+     * @return the path as it was given
+     */
+    public Path modelPath() {
+        return modelPath;
+    }
+
+    @Override
+    public TeacherSession open(DenseRows rows) {
+        return open(rows, CudaProvider::onnxRuntime);
+    }
+
+    TeacherSession open(DenseRows rows, CudaProvider cuda) {
+        String now;
+        try {
+            now = ModelFile.hash(modelPath);
+        } catch (PropertyException e) {
+            throw new TeacherException(e.getMsg(), e);
+        }
+        if (!now.equals(hash)) {
+            throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
+                    + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
+        }
+        return new OnnxTeacherSession(new OnnxTeacherSession.Settings(modelPath, labels.size(), transform, device, deviceId,
+                cudaOptions, threads, batchSize, outputName, outputKind), rows, cuda);
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new OnnxTeacherProvenance(this);
+    }
+
+    @Override
+    public String toString() {
+        return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
+                + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",threads=" + threads + ",batchSize=" + batchSize
+                + ",outputName=" + outputName + ",outputKind=" + outputKind + ")";
+    }
+
+    /**
+     * The provenance of an {@link OnnxTeacher}: its configuration and the hash of its file.
+     */
+    public static final class OnnxTeacherProvenance extends SkeletalConfiguredObjectProvenance {
+
+        private static final long serialVersionUID = 1L;
+
+        /** The key of the model's SHA-256. */
+        public static final String MODEL_HASH = "model-hash";
+
+        private final HashProvenance modelHash;
+
+        OnnxTeacherProvenance(OnnxTeacher host) {
+            super(host, "Teacher");
+            modelHash = new HashProvenance(ProvenanceUtil.HashType.SHA256, MODEL_HASH, host.hash);
+        }
+
+        /**
+         * Used by the provenance unmarshalling system.
+         *
+         * @param map the provenance values
+         */
+        public OnnxTeacherProvenance(Map<String, Provenance> map) {
+            this(extract(map));
+        }
+
+        private OnnxTeacherProvenance(ExtractedInfo info) {
+            super(info);
+            modelHash = (HashProvenance) info.instanceValues.get(MODEL_HASH);
+        }
+
+        private static ExtractedInfo extract(Map<String, Provenance> map) {
+            String self = OnnxTeacherProvenance.class.getSimpleName();
+            Map<String, Provenance> configured = new HashMap<>(map);
+            String className = ObjectProvenance
+                    .checkAndExtractProvenance(configured, CLASS_NAME, StringProvenance.class, self).getValue();
+            String shortName = ObjectProvenance
+                    .checkAndExtractProvenance(configured, HOST_SHORT_NAME, StringProvenance.class, self).getValue();
+            Map<String, PrimitiveProvenance<?>> instance = new HashMap<>();
+            instance.put(MODEL_HASH,
+                    ObjectProvenance.checkAndExtractProvenance(configured, MODEL_HASH, HashProvenance.class, self));
+            return new ExtractedInfo(className, shortName, configured, instance);
+        }
+
+        @Override
+        public Map<String, PrimitiveProvenance<?>> getInstanceValues() {
+            Map<String, PrimitiveProvenance<?>> values = super.getInstanceValues();
+            values.put(MODEL_HASH, modelHash);
+            return values;
+        }
+    }
+
+    /**
+     * Builds an {@link OnnxTeacher}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it is never opened. */
+        private final OnnxTeacher teacher = new OnnxTeacher();
+
+        private Builder(Path modelPath, List<String> labels) {
+            teacher.modelPath = modelPath;
+            teacher.labels = labels;
+        }
+
+        /**
+         * Sets what the teacher's input wants.
+         *
+         * @param transform the transform; the identity by default
+         * @return this builder
+         */
+        public Builder transform(InputTransform transform) {
+            teacher.transform = transform;
+            return this;
+        }
+
+        /**
+         * Sets where the teacher runs.
+         *
+         * @param device the device; CPU by default
+         * @return this builder
+         */
+        public Builder device(Device device) {
+            teacher.device = device;
+            return this;
+        }
+
+        /**
+         * Sets which GPU to use.
+         *
+         * @param id its number; 0 by default
+         * @return this builder
+         */
+        public Builder deviceId(int id) {
+            teacher.deviceId = id;
+            return this;
+        }
+
+        /**
+         * Sets options of ONNX Runtime's CUDA provider.
+         *
+         * @param options names and values, such as {@code gpu_mem_limit}; not modified
+         * @return this builder
+         */
+        public Builder cudaOptions(Map<String, String> options) {
+            teacher.cudaOptions = options;
+            return this;
+        }
+
+        /**
+         * Sets the number of threads within an operator.
+         *
+         * @param threads the number, or -1 for ONNX Runtime's choice
+         * @return this builder
+         */
+        public Builder threads(int threads) {
+            teacher.threads = threads;
+            return this;
+        }
+
+        /**
+         * Sets the rows in a run, for models whose batch size is free.
+         *
+         * @param rows the number; 256 by default
+         * @return this builder
+         */
+        public Builder batchSize(int rows) {
+            teacher.batchSize = rows;
+            return this;
+        }
+
+        /**
+         * Sets which output to use, for models with several.
+         *
+         * @param name the output's name
+         * @return this builder
+         */
+        public Builder outputName(String name) {
+            teacher.outputName = name;
+            return this;
+        }
+
+        /**
+         * Sets the kind of the output.
+         *
+         * @param kind the kind; found by its numbers by default
+         * @return this builder
+         */
+        public Builder outputKind(OutputKind kind) {
+            teacher.outputKind = kind;
+            return this;
+        }
+
+        /**
+         * Builds the teacher and hashes its file.
+         *
+         * @return the teacher
+         * @throws IllegalArgumentException if a setting breaks its rule, or the file is missing or not a whole ONNX model
+         */
+        public OnnxTeacher build() {
+            return new OnnxTeacher(teacher);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX teacher in ONNX Runtime: one direct buffer for its input and one for its output, both reused in every run.
+ */
+final class OnnxTeacherSession implements TeacherSession {
+
+    /** The settings of an {@link OnnxTeacher} as the session needs them. */
+    record Settings(Path modelPath, int classes, InputTransform transform, Device device, int deviceId,
+            Map<String, String> cudaOptions, int threads, int batchSize, String outputName, OutputKind outputKind) {}
+
+    private static final int SAMPLE = 32;
+
+    private final Settings settings;
+    private final int[] rowShape;
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+    private final String deviceUsed;
+    private final String input;
+    private final String output;
+    private final long[] inputShape;
+    private final long[] outputShape;
+    private final boolean fixedBatch;
+    private final int rowSize;
+    private final FloatBuffer inputs;
+    private final FloatBuffer outputs;
+    private final OutputKind kind;
+    private @Nullable OnnxTensor inputTensor;
+    private @Nullable OnnxTensor outputTensor;
+
+    OnnxTeacherSession(Settings settings, DenseRows rows, CudaProvider cuda) {
+        this.settings = settings;
+        rowShape = rows.shape();
+        int[] transformed = settings.transform().outputShape(rowShape);
+        rowSize = Arrays.stream(transformed).reduce(1, Math::multiplyExact);
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // A pool that spins after its run would take the cores from the student's training.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (settings.threads() > 0) {
+                options.setIntraOpNumThreads(settings.threads());
+            }
+            deviceUsed = chooseDevice(options, cuda);
+            session = environment.createSession(settings.modelPath().toString(), options);
+        } catch (OrtException e) {
+            throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
+                    + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
+        }
+        try {
+            input = onlyInput(session.getInputInfo());
+            output = chooseOutput(session.getOutputInfo().keySet());
+            inputShape = TeacherShapes.input(settings.modelPath(), input, floats(session.getInputInfo().get(input)), transformed);
+            outputShape = TeacherShapes.output(settings.modelPath(), output, floats(session.getOutputInfo().get(output)),
+                    settings.classes());
+            fixedBatch = inputShape[0] > 0;
+            int batch = fixedBatch ? Math.toIntExact(inputShape[0]) : settings.batchSize();
+            inputs = Buffers.direct(batch * rowSize);
+            outputs = Buffers.direct(batch * settings.classes());
+            kind = settings.outputKind() == OutputKind.AUTO ? findKind(rows) : settings.outputKind();
+        } catch (OrtException | RuntimeException e) {
+            close();
+            throw e instanceof TeacherException known ? known
+                    : new TeacherException("The teacher " + settings.modelPath() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private String chooseDevice(OrtSession.SessionOptions options, CudaProvider cuda) {
+        if (settings.device() == Device.CPU) {
+            return "CPU";
+        }
+        try {
+            cuda.addTo(options, settings.deviceId(), settings.cudaOptions());
+            return "CUDA:" + settings.deviceId();
+        } catch (OrtException e) {
+            if (settings.device() == Device.AUTO) {
+                return "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
+            }
+            throw new TeacherException("The device CUDA must be there for the teacher " + settings.modelPath()
+                    + ", found none: " + e.getMessage() + ".\nMaybe put com.microsoft.onnxruntime:onnxruntime_gpu in place of"
+                    + " onnxruntime and install CUDA, or set device to AUTO or CPU.", e);
+        }
+    }
+
+    private String onlyInput(Map<String, NodeInfo> inputInfo) {
+        if (inputInfo.size() != 1) {
+            throw new TeacherException("The teacher " + settings.modelPath() + " must have one input, found " + inputInfo.keySet()
+                    + ".\nMaybe cut the graph so that it takes images or rows alone.");
+        }
+        return inputInfo.keySet().iterator().next();
+    }
+
+    private String chooseOutput(Set<String> names) {
+        if (settings.outputName().isEmpty() ? names.size() == 1 : names.contains(settings.outputName())) {
+            return settings.outputName().isEmpty() ? names.iterator().next() : settings.outputName();
+        }
+        throw new TeacherException("The teacher " + settings.modelPath() + " must have "
+                + (settings.outputName().isEmpty() ? "one output where outputName is not set"
+                        : "the output \"" + settings.outputName() + "\"") + ", found " + names
+                + ".\nMaybe set outputName to the one with the logits.");
+    }
+
+    private long[] floats(NodeInfo node) {
+        if (node.getInfo() instanceof TensorInfo tensor && tensor.type == OnnxJavaType.FLOAT) {
+            return tensor.getShape();
+        }
+        throw new TeacherException("\"" + node.getName() + "\" of the teacher " + settings.modelPath()
+                + " must be a float32 tensor, found " + node.getInfo() + ".\nMaybe convert the model to float32 inputs and outputs.");
+    }
+
+    private OutputKind findKind(DenseRows rows) throws OrtException {
+        int sample = Math.min(SAMPLE, Math.min(rows.count(), batch()));
+        FloatBuffer values = Buffers.direct(sample * rows.size());
+        for (int i = 0; i < sample; i++) {
+            rows.copy(i, values);
+        }
+        run(values.flip(), sample, 0);
+        return OutputKind.of(outputs, sample, settings.classes());
+    }
+
+    private int batch() {
+        return outputs.capacity() / settings.classes();
+    }
+
+    @Override
+    public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+        int width = rows.limit() / Math.max(1, number);
+        int classes = settings.classes();
+        try {
+            for (int first = 0; first < number; first += batch()) {
+                int size = Math.min(batch(), number - first);
+                run(rows.slice(first * width, size * width), size, first);
+                for (int i = 0; i < size * classes; i++) {
+                    logits.put(first * classes + i, kind.logit(outputs.get(i)));
+                }
+            }
+        } catch (OrtException e) {
+            throw new TeacherException("The teacher " + settings.modelPath() + " failed: " + e.getMessage()
+                    + ".\nMaybe its batch size is fixed inside the graph; set batchSize to that number.", e);
+        }
+    }
+
+    /** Fills {@link #outputs} with the outputs of some rows. */
+    private void run(FloatBuffer rows, int number, int firstRow) throws OrtException {
+        settings.transform().apply(rows, number, rowShape, inputs);
+        int size = fixedBatch ? batch() : number;
+        for (int i = number * rowSize; i < size * rowSize; i++) {
+            inputs.put(i, 0f);
+        }
+        OnnxTensor in = inputTensor;
+        OnnxTensor out = outputTensor;
+        if (in == null || out == null || in.getInfo().getShape()[0] != size) {
+            closeTensors();
+            in = inputTensor = tensor(inputs, inputShape, size, rowSize);
+            out = outputTensor = tensor(outputs, outputShape, size, settings.classes());
+        }
+        session.run(Map.of(input, in), Map.of(output, out)).close();
+        requireFinite(number, firstRow);
+    }
+
+    private OnnxTensor tensor(FloatBuffer buffer, long[] shape, int rows, int width) throws OrtException {
+        long[] sized = shape.clone();
+        sized[0] = rows;
+        return OnnxTensor.createTensor(environment, buffer.duplicate().position(0).limit(rows * width), sized);
+    }
+
+    private void requireFinite(int number, int firstRow) {
+        int classes = settings.classes();
+        for (int i = 0; i < number * classes; i++) {
+            if (!Float.isFinite(outputs.get(i))) {
+                throw new TeacherException("The output \"" + output + "\" of the teacher " + settings.modelPath()
+                        + " must be finite, found " + outputs.get(i) + " in row " + (firstRow + i / classes) + ", column "
+                        + i % classes + ".\nMaybe the transform scales the input wrongly, or the model needs another precision.");
+            }
+        }
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return new TreeMap<>(Map.of("device", deviceUsed, "output-kind", kind.name()));
+    }
+
+    private void closeTensors() {
+        if (inputTensor != null) {
+            inputTensor.close();
+            inputTensor = null;
+        }
+        if (outputTensor != null) {
+            outputTensor.close();
+            outputTensor = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closeTensors();
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new TeacherException("ONNX Runtime cannot close the teacher " + settings.modelPath() + ": " + e.getMessage(), e);
+        }
+    }
+}

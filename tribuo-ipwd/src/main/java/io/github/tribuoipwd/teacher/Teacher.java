@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import io.github.tribuoipwd.features.DenseRows;
+import java.util.List;
+
+/**
+ * The description of a model that gives soft labels. It is immutable and holds no native memory; {@link #open(DenseRows)} gives
+ * a session that does.
+ */
+public interface Teacher extends Configurable, Provenancable<ConfiguredObjectProvenance> {
+
+    /**
+     * The label of each output column, in the teacher's own order.
+     *
+     * @return the labels, each once
+     */
+    List<String> labels();
+
+    /**
+     * Opens a session.
+     *
+     * @param rows rows of the kind that it will be used on, by which the teacher finds the shape of its input and checks its
+     *     contract; not modified
+     * @return a session that the caller closes
+     * @throws TeacherException if the model cannot be loaded or does not fit the rows or the labels
+     */
+    TeacherSession open(DenseRows rows);
+}

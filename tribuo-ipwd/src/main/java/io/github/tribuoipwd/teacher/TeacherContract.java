@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.FloatBuffer;
+
+/** The part of a teacher's contract that any session must keep. */
+final class TeacherContract {
+
+    private static final int ROWS = 8;
+    private static final double TOLERANCE = 1e-3;
+
+    private TeacherContract() {}
+
+    /**
+     * Checks that a row has the same logits alone as among others: a model in training mode, or one that normalises over the
+     * batch, would give other soft labels in every order of the data.
+     *
+     * @throws TeacherException if it has not
+     */
+    static void rowsIndependent(TeacherSession session, DenseRows rows, int classes) {
+        int number = Math.min(ROWS, rows.count());
+        FloatBuffer values = Buffers.direct(number * rows.size());
+        FloatBuffer together = Buffers.direct(number * classes);
+        for (int i = 0; i < number; i++) {
+            rows.copy(i, values);
+        }
+        session.logits(values.flip(), number, together);
+        FloatBuffer alone = Buffers.direct(classes);
+        for (int i = 0; i < number; i++) {
+            session.logits(values.slice(i * rows.size(), rows.size()), 1, alone);
+            for (int column = 0; column < classes; column++) {
+                float expected = alone.get(column);
+                float found = together.get(i * classes + column);
+                if (Math.abs(expected - found) > TOLERANCE * Math.max(1, Math.abs(expected))) {
+                    throw new TeacherException("The teacher must give a row the same logits in every batch, found " + expected
+                            + " alone and " + found + " in a batch of " + number + ", in row " + i + ", column " + column
+                            + ".\nMaybe it was exported in training mode, or normalises over the batch; export it again in"
+                            + " inference mode.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/**
+ * A running teacher. Not thread safe. Holds native memory until it is closed.
+ */
+public interface TeacherSession extends AutoCloseable {
+
+    /**
+     * Computes logits.
+     *
+     * @param rows feature rows {@code (number, size)} from position 0, before any transform; not modified
+     * @param number how many rows
+     * @param logits written from position 0 with {@code (number, classes)} in the order of {@link Teacher#labels()}; logits
+     *     are known up to one constant a row. Its position does not change
+     * @throws TeacherException if the engine fails or a logit is infinite or NaN
+     */
+    void logits(FloatBuffer rows, int number, FloatBuffer logits);
+
+    /**
+     * What the provenance should know of this session: the device it really runs on, the kind of the model's output.
+     *
+     * @return names and values
+     */
+    Map<String, String> facts();
+
+    /**
+     * Frees the session's native memory.
+     */
+    @Override
+    void close();
+}
