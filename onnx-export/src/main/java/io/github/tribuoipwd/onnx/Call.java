@@ -1,0 +1,261 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.index.dim.NDIndexTake;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a traced network: what was called, what the engine gave, and what the graph gets for it.
+ */
+final class Call {
+
+    private final Trace trace;
+    private final @Nullable TracedArray self;
+    private final Method method;
+    private final @Nullable Object[] args;
+    private final String name;
+    private List<NDArray> results = List.of();
+    private List<String> outputs = List.of();
+    private int helpers;
+
+    Call(Trace trace, @Nullable TracedArray self, Method method, @Nullable Object[] args, String name) {
+        this.trace = trace;
+        this.self = self;
+        this.method = method;
+        this.args = args;
+        this.name = name;
+    }
+
+    /** Writes the call's nodes, unless nothing in it depends on the inputs. */
+    NDList finish(List<NDArray> real) {
+        results = real;
+        boolean dynamic = self == null && Operations.has("manager." + method.getName()) && real.stream().anyMatch(array -> symbols().symbolic(array.getShape()));
+        if (!dynamic && arrays().allMatch(TracedArray::constant)) {
+            return new NDList(real.stream().map(array -> trace.constant(name, array)).toList());
+        }
+        Operations.find(this).write(this);
+        NDList wrapped = new NDList();
+        for (int i = 0; i < outputs.size(); i++) {
+            wrapped.add(trace.value(outputs.get(i), real.get(i)));
+        }
+        return wrapped;
+    }
+
+    /** All arrays of the call. */
+    private Stream<TracedArray> arrays() {
+        Stream<@Nullable Object> given = Arrays.stream(args).flatMap(arg -> {
+            if (arg instanceof NDList list) {
+                return list.stream();
+            }
+            return arg instanceof NDIndex index
+                    ? index.getIndices().stream().map(element -> element instanceof NDIndexTake take ? take.getIndex() : null)
+                    : Stream.of(arg);
+        });
+        return Stream.concat(Stream.of(self == null ? "" : self.proxy()), given).map(Trace::traced).flatMap(Stream::ofNullable);
+    }
+
+    String method() {
+        return method.getName();
+    }
+
+    Class<?>[] parameterTypes() {
+        return method.getParameterTypes();
+    }
+
+    boolean ofManager() {
+        return self == null;
+    }
+
+    OnnxGraph graph() {
+        return trace.graph();
+    }
+
+    Symbols symbols() {
+        return trace.symbols();
+    }
+
+    int arguments() {
+        return args.length;
+    }
+
+    boolean isNull(int i) {
+        return args[i] == null;
+    }
+
+    boolean isArray(int i) {
+        return args[i] instanceof NDArray;
+    }
+
+    /** An argument of a known type. */
+    <T> T argument(int i, Class<T> type) {
+        return type.cast(args[i]);
+    }
+
+    int integer(int i) {
+        return argument(i, Number.class).intValue();
+    }
+
+    float number(int i) {
+        return argument(i, Number.class).floatValue();
+    }
+
+    boolean flag(int i) {
+        return argument(i, Boolean.class);
+    }
+
+    long[] longs(int i) {
+        Object values = args[i];
+        if (values instanceof int[] ints) {
+            return Arrays.stream(ints).asLongStream().toArray();
+        }
+        if (values instanceof Number number) {
+            return new long[] {number.longValue()};
+        }
+        return values instanceof Shape shape ? shape.getShape() : (long[]) argument(i, Object.class);
+    }
+
+    /** The array that is called. */
+    NDArray self() {
+        return selfTraced().real();
+    }
+
+    /** The array that is called, as the network sees it. */
+    NDArray selfProxy() {
+        return selfTraced().proxy();
+    }
+
+    /** An array argument. */
+    NDArray array(int i) {
+        return traced(i).real();
+    }
+
+    private TracedArray selfTraced() {
+        if (self == null) {
+            throw new IllegalStateException(name + " has no array");
+        }
+        return self;
+    }
+
+    private TracedArray traced(int i) {
+        return traced(argument(i, NDArray.class));
+    }
+
+    private TracedArray traced(NDArray array) {
+        TracedArray traced = Trace.traced(array);
+        // An array that the network kept from elsewhere and that is no parameter is a constant.
+        return traced != null ? traced : new TracedArray(trace, array, name + "_constant", true, null);
+    }
+
+    /** The first result of the engine. */
+    NDArray result() {
+        return results.get(0);
+    }
+
+    List<NDArray> results() {
+        return results;
+    }
+
+    /** The name of the called array's value. */
+    String selfName() {
+        return selfTraced().name();
+    }
+
+    /** The name of an argument's value. */
+    String name(int i) {
+        return traced(i).name();
+    }
+
+    String name(NDArray array) {
+        return traced(array).name();
+    }
+
+    /** The name of the called array's value, converted to a type. */
+    String selfAs(DataType type) {
+        return cast(selfName(), self().getDataType(), type);
+    }
+
+    /** The name of a number or an array argument's value, converted to a type. */
+    String operand(int i, DataType type) {
+        return isArray(i) ? cast(name(i), array(i).getDataType(), type) : scalar(argument(i, Number.class), type);
+    }
+
+    String cast(String value, DataType from, DataType to) {
+        return from == to ? value : emit("Cast", List.of(value), Attribute.of("to", Types.onnx(to)));
+    }
+
+    /** A number as an initializer without dimensions. */
+    String scalar(Number value, DataType type) {
+        try (NDArray number = trace.real().create(value.doubleValue()); NDArray typed = number.toType(type, false)) {
+            TensorProto tensor = Types.tensor(typed);
+            return graph().initializer("scalar_" + value, tensor);
+        }
+    }
+
+    /** An initializer that holds one value everywhere. */
+    String filled(Shape shape, float value, DataType type) {
+        try (NDArray array = trace.real().full(shape, value, type)) {
+            return graph().initializer("filled_" + value, Types.tensor(array));
+        }
+    }
+
+    /** The name of a matrix argument's transpose; a constant is transposed now. */
+    String transposed(int i) {
+        TracedArray matrix = traced(i);
+        if (!matrix.constant()) {
+            return emit("Transpose", List.of(matrix.name()), Attribute.of("perm", new long[] {1, 0}));
+        }
+        try (NDArray transposed = matrix.real().transpose(); NDArray copy = transposed.duplicate()) {
+            return graph().initializer(matrix.wantedName() + ".transposed", Types.tensor(copy));
+        }
+    }
+
+    /** Writes a helper node with one output. */
+    String emit(String op, List<String> inputs, AttributeProto... attributes) {
+        return emitAll(op, inputs, 1, attributes).get(0);
+    }
+
+    /** Writes a helper node with several outputs. */
+    List<String> emitAll(String op, List<String> inputs, int number, AttributeProto... attributes) {
+        List<String> helper = IntStream.range(0, number).mapToObj(i -> graph().reserve(name + "." + ++helpers)).toList();
+        graph().node(op, inputs, helper, attributes);
+        return helper;
+    }
+
+    /** Writes the node that gives the call's result. */
+    void returns(String op, List<String> inputs, AttributeProto... attributes) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            names.add(graph().reserve(results.size() == 1 ? name : name + ":" + i));
+        }
+        graph().node(op, inputs, names, attributes);
+        outputs = names;
+    }
+
+    /** The error for a call that the graph cannot express. */
+    ExportException refused(String reason, String advice) {
+        List<String> inputs = arrays().map(array -> array.real().getDataType() + " " + array.real().getShape()).toList();
+        return new ExportException("Cannot export " + this + " with inputs " + inputs + ": " + reason + ".\nMaybe " + advice);
+    }
+
+    @Override
+    public String toString() {
+        List<String> types = Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList();
+        return method.getName() + "(" + String.join(", ", types) + ") in " + name.substring(0, name.lastIndexOf('/'));
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import java.util.Map;
+
+/** Arithmetic, comparisons, mathematical functions and activations: one output element for each input element. */
+final class ElementwiseOperations {
+
+    private static final double DEGREES = 180 / Math.PI;
+    private static final double GELU_SCALE = Math.sqrt(0.5);
+    private static final float SELU_ALPHA = 1.6732632423543772f;
+    private static final float SELU_GAMMA = 1.0507009873554805f;
+
+    private ElementwiseOperations() {}
+
+    static void register(Map<String, Operation> all) {
+        Map.of("add", "Add", "sub", "Sub", "mul", "Mul", "div", "Div", "pow", "Pow", "maximum", "Max", "minimum", "Min")
+                .forEach((name, op) -> all.put(name, call -> arithmetic(call, op)));
+        all.put("mod", ElementwiseOperations::modulo);
+        Map.of("eq", "Equal", "gt", "Greater", "gte", "GreaterOrEqual", "lt", "Less", "lte", "LessOrEqual")
+                .forEach((name, op) -> all.put(name, call -> call.returns(op, compared(call))));
+        all.put("neq", call -> call.returns("Not", List.of(call.emit("Equal", compared(call)))));
+        Map.of("logicalAnd", "And", "logicalOr", "Or", "logicalXor", "Xor").forEach((name, op) -> all.put(name,
+                call -> call.returns(op, List.of(call.selfAs(DataType.BOOLEAN), call.operand(0, DataType.BOOLEAN)))));
+        all.put("logicalNot", call -> call.returns("Not", List.of(call.selfAs(DataType.BOOLEAN))));
+
+        Map.ofEntries(Map.entry("abs", "Abs"), Map.entry("neg", "Neg"), Map.entry("exp", "Exp"), Map.entry("log", "Log"),
+                Map.entry("sqrt", "Sqrt"), Map.entry("floor", "Floor"), Map.entry("ceil", "Ceil"), Map.entry("round", "Round"),
+                Map.entry("sign", "Sign"), Map.entry("sin", "Sin"), Map.entry("cos", "Cos"), Map.entry("tan", "Tan"),
+                Map.entry("asin", "Asin"), Map.entry("acos", "Acos"), Map.entry("atan", "Atan"), Map.entry("sinh", "Sinh"),
+                Map.entry("cosh", "Cosh"), Map.entry("tanh", "Tanh"), Map.entry("erf", "Erf"), Map.entry("isNaN", "IsNaN"),
+                Map.entry("isInfinite", "IsInf"), Map.entry("relu", "Relu"), Map.entry("sigmoid", "Sigmoid"),
+                Map.entry("softPlus", "Softplus"), Map.entry("softSign", "Softsign"))
+                .forEach((name, op) -> all.put(name, call -> call.returns(op, List.of(input(call)))));
+        all.put("square", call -> call.returns("Mul", List.of(call.selfName(), call.selfName())));
+        all.put("cbrt", call -> call.returns("Pow", List.of(call.selfName(), scalar(call, 1.0 / 3))));
+        all.put("trunc", call -> call.returns("Mul", List.of(call.emit("Sign", List.of(call.selfName())),
+                call.emit("Floor", List.of(call.emit("Abs", List.of(call.selfName())))))));
+        all.put("log2", call -> scaled(call, call.emit("Log", List.of(input(call))), 1 / Math.log(2)));
+        all.put("log10", call -> scaled(call, call.emit("Log", List.of(input(call))), 1 / Math.log(10)));
+        all.put("toDegrees", call -> scaled(call, input(call), DEGREES));
+        all.put("toRadians", call -> scaled(call, input(call), 1 / DEGREES));
+
+        all.put("leakyRelu", call -> call.returns("LeakyRelu", List.of(call.selfName()), Attribute.of("alpha", call.number(0))));
+        all.put("elu", call -> call.returns("Elu", List.of(call.selfName()), Attribute.of("alpha", call.number(0))));
+        all.put("selu", call -> call.returns("Selu", List.of(call.selfName()), Attribute.of("alpha", SELU_ALPHA),
+                Attribute.of("gamma", SELU_GAMMA)));
+        all.put("gelu", ElementwiseOperations::gelu);
+        all.put("clip", call -> call.returns("Clip", List.of(call.selfName(), call.operand(0, call.self().getDataType()),
+                call.operand(1, call.self().getDataType()))));
+        all.put("where", call -> call.returns("Where", List.of(call.operand(0, DataType.BOOLEAN),
+                call.selfAs(call.result().getDataType()), call.operand(1, call.result().getDataType()))));
+        all.put("toType", call -> call.returns("Cast", List.of(call.selfName()),
+                Attribute.of("to", Types.onnx(call.result().getDataType()))));
+        for (String same : List.of("stopGradient", "scaleGradient", "duplicate", "toDevice", "toDense")) {
+            all.put(same, call -> call.returns("Identity", List.of(call.selfName())));
+        }
+    }
+
+    /** The array, converted to the type of the result: PyTorch computes functions of integers in float32. */
+    private static String input(Call call) {
+        return call.result().getDataType().isBoolean() ? call.selfName() : call.selfAs(call.result().getDataType());
+    }
+
+    private static String scalar(Call call, double value) {
+        return call.scalar(value, call.result().getDataType());
+    }
+
+    private static void scaled(Call call, String value, double factor) {
+        call.returns("Mul", List.of(value, scalar(call, factor)));
+    }
+
+    private static void arithmetic(Call call, String op) {
+        DataType type = call.result().getDataType();
+        call.returns(op, List.of(call.selfAs(type), call.operand(0, type)));
+    }
+
+    /** PyTorch's remainder has the sign of the divisor; ONNX has that for integers only. */
+    private static void modulo(Call call) {
+        DataType type = call.result().getDataType();
+        List<String> operands = List.of(call.selfAs(type), call.operand(0, type));
+        if (!type.isFloating()) {
+            call.returns("Mod", operands);
+            return;
+        }
+        String whole = call.emit("Floor", List.of(call.emit("Div", operands)));
+        call.returns("Sub", List.of(operands.get(0), call.emit("Mul", List.of(whole, operands.get(1)))));
+    }
+
+    private static List<String> compared(Call call) {
+        DataType self = call.self().getDataType();
+        DataType other = call.isArray(0) ? call.array(0).getDataType()
+                : self.isFloating() || call.argument(0, Number.class).doubleValue() % 1 == 0 ? self : DataType.FLOAT32;
+        DataType type = Types.promoted(self, other);
+        return List.of(call.selfAs(type), call.operand(0, type));
+    }
+
+    /** {@code x * Phi(x)}, Hendrycks and Gimpel 2016; ONNX has it from opset 20 on. */
+    private static void gelu(Call call) {
+        if (call.graph().opset() >= 20) {
+            call.returns("Gelu", List.of(call.selfName()));
+            return;
+        }
+        String erf = call.emit("Erf", List.of(call.emit("Mul", List.of(call.selfName(), scalar(call, GELU_SCALE)))));
+        String half = call.emit("Mul", List.of(call.selfName(), scalar(call, 0.5)));
+        call.returns("Mul", List.of(half, call.emit("Add", List.of(erf, scalar(call, 1)))));
+    }
+}

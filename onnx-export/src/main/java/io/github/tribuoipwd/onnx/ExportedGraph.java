@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A block as an ONNX model, and how it was proven. Immutable; holds no native memory.
+ *
+ * @param model the model
+ * @param verification how it was compared with the block
+ */
+public record ExportedGraph(ModelProto model, Verification verification) {
+
+    /**
+     * The model as the bytes of an .onnx file.
+     *
+     * @return a new array
+     */
+    public byte[] toByteArray() {
+        return model.toByteArray();
+    }
+
+    /**
+     * Writes the model to a file, which appears whole or not at all.
+     *
+     * @param file the file; replaced if it exists
+     * @throws IOException if it cannot be written; an existing file is then still whole
+     */
+    public void save(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        try {
+            Files.write(temporary, toByteArray());
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes and initializers that a trace writes. */
+final class OnnxGraph {
+
+    private final int opset;
+    private final List<NodeProto> nodes = new ArrayList<>();
+    private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+    private final Map<TensorProto, String> names = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    OnnxGraph(int opset) {
+        this.opset = opset;
+    }
+
+    int opset() {
+        return opset;
+    }
+
+    /** Takes a name, or the name with a number behind it. */
+    String reserve(String wanted) {
+        String name = wanted;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wanted + "_" + i;
+        }
+        return name;
+    }
+
+    /** Adds a tensor, unless an equal one is there already. Returns its name. */
+    String initializer(String wanted, TensorProto tensor) {
+        return names.computeIfAbsent(tensor, values -> {
+            String name = reserve(wanted);
+            initializers.put(name, values.toBuilder().setName(name).build());
+            return name;
+        });
+    }
+
+    /** Adds a one-dimensional int64 tensor. */
+    String longs(long... values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(TensorProto.DataType.INT64.getNumber())
+                .addDims(values.length);
+        StringBuilder name = new StringBuilder("longs");
+        for (long value : values) {
+            tensor.addInt64Data(value);
+            name.append('_').append(value);
+        }
+        return initializer(name.toString(), tensor.build());
+    }
+
+    /** Adds a node; the outputs must be reserved names. */
+    void node(String op, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
+        nodes.add(NodeProto.newBuilder().setOpType(op).setName(outputs.get(0)).addAllInput(inputs).addAllOutput(outputs)
+                .addAllAttribute(List.of(attributes)).build());
+    }
+
+    /** The graph of all nodes and initializers; inputs and outputs are the caller's to add. */
+    GraphProto.Builder build() {
+        return GraphProto.newBuilder().addAllNode(nodes).addAllInitializer(initializers.values());
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+
+/** DJL's data types in ONNX. */
+final class Types {
+
+    private Types() {}
+
+    static int onnx(DataType type) {
+        TensorProto.DataType found = switch (type) {
+            case FLOAT32 -> TensorProto.DataType.FLOAT;
+            case FLOAT64 -> TensorProto.DataType.DOUBLE;
+            case FLOAT16 -> TensorProto.DataType.FLOAT16;
+            case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
+            case INT8 -> TensorProto.DataType.INT8;
+            case INT16 -> TensorProto.DataType.INT16;
+            case INT32 -> TensorProto.DataType.INT32;
+            case INT64 -> TensorProto.DataType.INT64;
+            case UINT8 -> TensorProto.DataType.UINT8;
+            case BOOLEAN -> TensorProto.DataType.BOOL;
+            default -> throw new ExportException("ONNX must have a tensor type for " + type
+                    + ", found none.\nMaybe convert the array with toType first.");
+        };
+        return found.getNumber();
+    }
+
+    /** The values of an array as a tensor, whose name the caller sets. */
+    static TensorProto tensor(NDArray array) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(onnx(array.getDataType()))
+                .setRawData(ByteString.copyFrom(array.toByteBuffer()));
+        for (long side : array.getShape().getShape()) {
+            tensor.addDims(side);
+        }
+        return tensor.build();
+    }
+
+    /**
+     * The type that PyTorch computes in where two arrays meet.
+     */
+    static DataType promoted(DataType a, DataType b) {
+        if (a == b) {
+            return a;
+        }
+        if (a.isFloating() != b.isFloating()) {
+            return a.isFloating() ? a : b;
+        }
+        if (a.isBoolean() != b.isBoolean()) {
+            return a.isBoolean() ? b : a;
+        }
+        return a.getNumOfBytes() >= b.getNumOfBytes() ? a : b;
+    }
+}

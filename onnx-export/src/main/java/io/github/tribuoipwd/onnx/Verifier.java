@@ -1,0 +1,190 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs.
+ * Where they differ it finds the first node that does.
+ */
+final class Verifier {
+
+    private static final long[] SIZES = {1, 2, 5};
+    private static final long SEED = 20221012;
+
+    private final Block block;
+    private final ModelProto model;
+    private final List<GraphInput> inputs;
+    private final double absolute;
+    private final double relative;
+
+    /**
+     * @param absolute the allowed absolute difference
+     * @param relative the allowed difference as a share of the largest absolute value of the same array
+     */
+    Verifier(Block block, ModelProto model, List<GraphInput> inputs, double absolute, double relative) {
+        this.block = block;
+        this.model = model;
+        this.inputs = inputs;
+        this.absolute = absolute;
+        this.relative = relative;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param samples inputs of the caller; not modified
+     * @throws ExportException if a value differs by more than the tolerance
+     */
+    Verification verify(NDManager manager, List<NDList> samples) {
+        double largest = 0;
+        try (OnnxRun run = new OnnxRun(model)) {
+            for (int i = 0; i < SIZES.length + samples.size(); i++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDList arrays = i < SIZES.length ? random(scope, i) : copies(scope, samples.get(i - SIZES.length));
+                    largest = Math.max(largest, compare(scope, run, arrays));
+                }
+            }
+        }
+        return new Verification(SIZES.length + samples.size(), largest);
+    }
+
+    private static NDList copies(NDManager scope, NDList sample) {
+        NDList copies = new NDList();
+        for (NDArray array : sample) {
+            NDArray copy = array.duplicate();
+            copy.attach(scope);
+            copies.add(copy);
+        }
+        return copies;
+    }
+
+    /** Standard normal numbers; zeros and ones where the type is no floating one. */
+    private NDList random(NDManager scope, int round) {
+        SplittableRandom random = new SplittableRandom(SEED + round);
+        NDList arrays = new NDList();
+        int next = round;
+        for (GraphInput input : inputs) {
+            long[] sizes = input.shape().getShape().clone();
+            for (int axis = 0; axis < sizes.length; axis++) {
+                sizes[axis] = sizes[axis] < 0 ? SIZES[next++ % SIZES.length] : sizes[axis];
+            }
+            Shape shape = new Shape(sizes);
+            float[] values = new float[Math.toIntExact(shape.size())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = input.type().isFloating() ? (float) random.nextGaussian() : random.nextInt(2);
+            }
+            arrays.add(scope.create(values, shape).toType(input.type(), false));
+        }
+        return arrays;
+    }
+
+    private double compare(NDManager scope, OnnxRun run, NDList arrays) {
+        NDList expected = block.forward(new ParameterStore(scope, false), arrays, false);
+        expected.attach(scope);
+        Map<String, double[]> found = run.run(inputs, arrays);
+        double largest = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            String name = model.getGraph().getOutput(i).getName();
+            Difference difference = Difference.largest(doubles(expected.get(i)), found.get(name));
+            if (!accepted(difference)) {
+                throw new ExportException("The exported graph must compute what the block computes, found " + difference
+                        + " in output \"" + name + "\" for inputs of shape " + shapes(arrays) + ".\n" + firstDifferent(scope, arrays)
+                        + "\nMaybe raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter:"
+                        + " please open an issue with the block.");
+            }
+            largest = Math.max(largest, difference.size());
+        }
+        return largest;
+    }
+
+    private boolean accepted(Difference difference) {
+        return difference.size() <= absolute + relative * difference.magnitude();
+    }
+
+    private static List<Shape> shapes(NDList arrays) {
+        return arrays.stream().map(NDArray::getShape).toList();
+    }
+
+    private static double[] doubles(NDArray array) {
+        try (NDArray wide = array.toType(DataType.FLOAT64, true)) {
+            return wide.toDoubleArray();
+        }
+    }
+
+    /** Traces the block on the same inputs and compares every value that the graph computes. */
+    private String firstDifferent(NDManager scope, NDList arrays) {
+        GraphProto.Builder all = model.getGraph().toBuilder().clearOutput();
+        OnnxGraph unused = new OnnxGraph(Tracer.opset(model));
+        try (Trace trace = new Trace(scope, unused, Symbols.none())) {
+            Tracer.run(block, trace, inputs, arrays);
+            for (NodeProto node : all.getNodeList()) {
+                node.getOutputList().forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
+            }
+            try (OnnxRun run = new OnnxRun(model.toBuilder().setGraph(all).build())) {
+                Map<String, double[]> found = run.run(inputs, arrays);
+                for (NodeProto node : all.getNodeList()) {
+                    NDArray expected = trace.values().get(node.getName());
+                    Difference difference = expected == null ? null
+                            : Difference.largest(doubles(expected), found.get(node.getOutput(0)));
+                    if (difference != null && !accepted(difference)) {
+                        return "The first node that differs is " + node.getOpType() + " \"" + node.getName() + "\" (the block, then"
+                                + " the call): " + difference + ".";
+                    }
+                }
+            }
+        } catch (ExportException e) {
+            return "The first node that differs was not found: " + e.getMessage();
+        }
+        return "No single node differs by itself.";
+    }
+
+    /**
+     * The largest difference between two arrays.
+     *
+     * @param size the absolute difference; infinite where the shapes differ or one value is not a number
+     * @param magnitude the largest absolute value in DJL
+     */
+    private record Difference(double size, double magnitude, int index, double djl, double onnx) {
+
+        static Difference largest(double[] djl, double @Nullable [] onnx) {
+            double magnitude = Arrays.stream(djl).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+            if (onnx == null || onnx.length != djl.length) {
+                return new Difference(Double.POSITIVE_INFINITY, magnitude, -1, djl.length, onnx == null ? 0 : onnx.length);
+            }
+            Difference worst = new Difference(0, magnitude, 0, 0, 0);
+            for (int i = 0; i < djl.length; i++) {
+                double size = Double.compare(djl[i], onnx[i]) == 0 ? 0 : Math.abs(djl[i] - onnx[i]);
+                if (!(size <= worst.size)) {
+                    worst = new Difference(Double.isNaN(size) ? Double.POSITIVE_INFINITY : size, magnitude, i, djl[i], onnx[i]);
+                }
+            }
+            return worst;
+        }
+
+        @Override
+        public String toString() {
+            return index < 0 ? String.format(Locale.ROOT, "%.0f values in DJL and %.0f in ONNX Runtime", djl, onnx)
+                    : String.format(Locale.ROOT, "%.8g in DJL and %.8g in ONNX Runtime at element %d", djl, onnx, index);
+        }
+    }
+}
