@@ -6,6 +6,7 @@ package io.github.tribuoipwd;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -34,7 +35,7 @@ import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
-import org.tribuo.impl.RealInfo;
+import org.tribuo.RealInfo;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.TrainerProvenance;
 
@@ -92,7 +93,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                 TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, optimizer, schedule, settings);
                 TrainingLoop.Outcome outcome = loop.run(data, softLabels == null ? null : softLabels.logits(), random, listener);
                 int[] columns = positions.names().stream().mapToInt(features::getID).toArray();
-                return new Trained(outcome, network.deployedParameters(), export(network, columns, data.rows(), labels));
+                return new Trained(outcome, network.deployedParameters(), export(manager, network, columns, data.rows(), labels));
             } finally {
                 JniUtils.setGradMode(gradients);
             }
@@ -110,7 +111,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     }
 
     /** Exports the trained student and proves it on training rows. */
-    private byte[] export(StudentNetwork network, int[] columns, DenseRows rows, ImmutableOutputInfo<Label> labels) {
+    private byte[] export(NDManager manager, StudentNetwork network, int[] columns, DenseRows rows, ImmutableOutputInfo<Label> labels) {
         int samples = Math.min(EXPORT_SAMPLES, rows.count());
         FloatBuffer row = FloatBuffer.allocate(columns.length);
         float[] sample = new float[samples * columns.length];
@@ -123,7 +124,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         return BlockExporter.builder(network.deployment(columns))
                 .input(StudentSession.INPUT, new Shape(-1, columns.length))
                 .outputs(StudentSession.OUTPUT)
-                .sample(sample, new Shape(samples, columns.length))
+                .sample(new NDList(manager.create(sample, new Shape(samples, columns.length))))
                 .metadata("tribuo-ipwd.labels", String.join("\n", labelNames(labels)))
                 .metadata("tribuo-ipwd.layout", layout.toString())
                 .metadata("tribuo-ipwd.transform", transform.toString())

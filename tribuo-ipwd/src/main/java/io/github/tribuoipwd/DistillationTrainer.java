@@ -145,6 +145,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     public synchronized void postConfig() {
         Checks.setting(layout != null, "layout", "must be set", "nothing", "use an IndexedLayout, or a SortedLayout for tables.");
         Checks.setting(student != null, "student", "must be set", "nothing", "use a ConvolutionalNetwork or a MultilayerPerceptron.");
+        Checks.setting(!transform.reshapes(), "transform", "must not reorder or resize the student's input", transform,
+                "give the layout the shape that the student shall see; scale, mean and deviation are fine.");
         Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
         Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
@@ -163,6 +165,33 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      */
     public synchronized void setListener(TrainingListener listener) {
         this.listener = listener;
+    }
+
+    /**
+     * The teacher.
+     *
+     * @return the teacher; null where the student is trained on labels alone
+     */
+    public @Nullable Teacher getTeacher() {
+        return teacher;
+    }
+
+    /**
+     * How feature names become positions.
+     *
+     * @return the layout
+     */
+    public FeatureLayout getLayout() {
+        return layout;
+    }
+
+    /**
+     * The seed of everything random in a training.
+     *
+     * @return the seed
+     */
+    public long getSeed() {
+        return seed;
     }
 
     @Override

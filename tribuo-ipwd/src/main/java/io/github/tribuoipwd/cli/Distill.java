@@ -5,33 +5,30 @@
 package io.github.tribuoipwd.cli;
 
 import ai.onnxruntime.OrtException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.config.ConfigLoaderException;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.config.UsageException;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import io.github.tribuoipwd.DistillationReport;
+import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.TrainingDivergedException;
-import io.github.tribuoipwd.TrainingListener;
+import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
+import org.tribuo.DataSource;
 import org.tribuo.Dataset;
 import org.tribuo.MutableDataset;
-import org.tribuo.Output;
 import org.tribuo.classification.Label;
-import org.tribuo.classification.evaluation.LabelEvaluator;
+import org.tribuo.classification.LabelFactory;
 
 /**
  * The command line: distils a teacher into a student as a configuration file says, tests both, prints a table and writes
@@ -43,18 +40,7 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
  */
 public final class Distill {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    private final Dataset<Label> train;
-    private final Dataset<Label> test;
-    private final TestedTeachers teachers;
-    private final ResultTable table = new ResultTable();
-
-    private Distill(Dataset<Label> train, Dataset<Label> test) {
-        this.train = train;
-        this.test = test;
-        teachers = new TestedTeachers(test);
-    }
+    private Distill() {}
 
     /**
      * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong.
@@ -68,44 +54,83 @@ public final class Distill {
     /**
      * Runs the program.
      *
-     * @param args the options, see {@link DistillOptions}
+     * @param args the options, see {@link DistillOptions}; not modified
      * @param out where the table goes
      * @param err where errors go
      * @return the exit code: 0, or 1 if something went wrong
      */
-    static int run(String[] args, PrintStream out, PrintStream err) {
+    public static int run(String[] args, PrintStream out, PrintStream err) {
         DistillOptions options = new DistillOptions();
         try (ConfigurationManager configuration = new ConfigurationManager(args, options)) {
-            OutputFolder output = new OutputFolder(required(options.output, "output"));
-            List<DistillationTrainer> trainers = new ArrayList<>();
-            List<String> names = new ArrayList<>(List.of(options.compare));
-            names.add(required(options.trainer, "trainer"));
-            for (String name : names) {
-                trainers.add(trainer(configuration, name));
-            }
-            Distill distill = new Distill(data(required(options.trainSource, "train-source")),
-                    data(required(options.testSource, "test-source")));
-            for (int i = 0; i < trainers.size(); i++) {
-                boolean main = i == trainers.size() - 1;
-                distill.distil(names.get(i), trainers.get(i), main ? output : output.folder(names.get(i)));
-            }
-            out.print(distill.table);
-            out.println("\nWrote " + Files.list(Path.of(options.output.toString())).filter(Files::isRegularFile).toList());
+            distil(configuration, options, out);
             return 0;
         } catch (UsageException e) {
             out.println(e.getMessage());
             return 0;
-        } catch (ArgumentException | ConfigLoaderException | PropertyException | IllegalArgumentException | IOException
-                | TeacherException | TrainingDivergedException | OrtException e) {
+        } catch (PropertyException e) {
+            err.println("In component \"" + e.getProperty() + "\": " + e.getMsg());
+        } catch (ArgumentException | ConfigLoaderException | IllegalArgumentException | IOException | UncheckedIOException
+                | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());
-            return 1;
         }
+        return 1;
     }
 
-    private void distil(String name, DistillationTrainer trainer, OutputFolder output) throws IOException, OrtException {
-        Kept kept = new Kept();
-        try (Progress progress = new Progress(name)) {
-            trainer.setListener(new TrainingListener() {});
+    private static void distil(ConfigurationManager configuration, DistillOptions options, PrintStream out)
+            throws IOException, OrtException {
+        String main = required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
+        Path folder = required(options.output, "output", "a folder");
+        // Everything that can be found wrong now is, before anything that takes long.
+        Map<String, DistillationTrainer> trainers = new LinkedHashMap<>();
+        Stream.concat(Stream.of(options.compare), Stream.of(main)).forEach(name -> trainers.put(name, trainer(configuration, name)));
+        OutputFolder output = new OutputFolder(folder);
+        Dataset<Label> train = data(options.trainSource, "train-source");
+        Dataset<Label> test = data(options.testSource, "test-source");
+
+        ResultTable table = new ResultTable();
+        TestedTeachers teachers = new TestedTeachers(test);
+        for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
+            String name = entry.getKey();
+            OutputFolder target = name.equals(main) ? output : output.folder(name);
+            Metrics metrics = new Run(name, entry.getValue(), train, test, teachers).write(target);
+            table.add(name, metrics);
         }
+        out.println(table);
+        out.println("student.onnx, model.tribuo, metrics.json and provenance.txt of " + main + " are in "
+                + folder.toAbsolutePath().normalize());
+    }
+
+    private static <T> T required(@Nullable T value, String option, String expected) {
+        if (value == null) {
+            throw new IllegalArgumentException("The option --" + option + " must be " + expected
+                    + ", found nothing.\nMaybe add it; --usage lists all options.");
+        }
+        return value;
+    }
+
+    private static DistillationTrainer trainer(ConfigurationManager configuration, String name) {
+        Object found = configuration.lookup(name);
+        if (found instanceof DistillationTrainer trainer) {
+            return trainer;
+        }
+        throw new IllegalArgumentException("The option --trainer must name a DistillationTrainer, found \"" + name + "\", which is "
+                + (found == null ? "nothing" : "a " + found.getClass().getName()) + ".\nMaybe use one of "
+                + List.copyOf(configuration.lookupAllMap(DistillationTrainer.class).keySet()) + ".");
+    }
+
+    private static Dataset<Label> data(@Nullable ConfigurableDataSource<?> given, String option) {
+        ConfigurableDataSource<?> source = required(given, option, "the name of a data source in the configuration");
+        if (!(source.getOutputFactory() instanceof LabelFactory)) {
+            throw new IllegalArgumentException("The option --" + option + " must name a source of Labels, found one of "
+                    + source.getOutputFactory().getClass().getName() + ".\nMaybe give the source a LabelFactory.");
+        }
+        @SuppressWarnings("unchecked") // a LabelFactory makes nothing else
+        DataSource<Label> labelled = (DataSource<Label>) source;
+        Dataset<Label> data = new MutableDataset<>(labelled);
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("The source of --" + option + " must give examples, found none: " + source
+                    + ".\nMaybe look at its path.");
+        }
+        return data;
     }
 }

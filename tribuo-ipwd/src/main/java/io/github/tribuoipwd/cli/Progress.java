@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.cli;
 
+import io.github.tribuoipwd.DistillationReport;
 import io.github.tribuoipwd.EpochReport;
 import io.github.tribuoipwd.TrainingListener;
 import java.util.Locale;
@@ -22,6 +23,7 @@ final class Progress implements TrainingListener, AutoCloseable {
     private final String name;
     private final boolean terminal;
     private @Nullable ProgressBar bar;
+    private @Nullable DistillationReport report;
 
     Progress(String name) {
         this(name, System.console() != null);
@@ -51,6 +53,19 @@ final class Progress implements TrainingListener, AutoCloseable {
             logger.info(() -> String.format(Locale.ROOT, "%s: epoch %d of %d, %s, learning rate %.2g, %.1f s", name,
                     epoch.epoch(), epoch.epochs(), loss, epoch.learningRate(), epoch.seconds()));
         }
+    }
+
+    @Override
+    public void onFinish(DistillationReport finished) {
+        report = finished;
+    }
+
+    /** The figures of the training, once it has ended. */
+    DistillationReport report() {
+        if (report == null) {
+            throw new IllegalStateException("the training has not ended");
+        }
+        return report;
     }
 
     @Override

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The table that the program prints: one line for each teacher and each student, in Markdown. */
+final class ResultTable {
+
+    private static final String LINE = "| %-16s | %8s | %10s | %9s | %13s |%n";
+
+    private final List<Metrics.Network> teachers = new ArrayList<>();
+    private final StringBuilder students = new StringBuilder();
+
+    void add(String name, Metrics metrics) {
+        Metrics.@Nullable Network teacher = metrics.teacher();
+        if (teacher != null && !teachers.contains(teacher)) {
+            teachers.add(teacher);
+        }
+        students.append(line("student: " + name, metrics.student()));
+    }
+
+    private static String line(String name, Metrics.Network network) {
+        return String.format(Locale.ROOT, LINE, name, String.format(Locale.ROOT, "%.2f %%", 100 * network.accuracy()),
+                network.parameters() < 0 ? "" : String.format(Locale.ROOT, "%,d", network.parameters()),
+                network.onnxBytes() < 0 ? "" : String.format(Locale.ROOT, "%,.1f KB", network.onnxBytes() / 1024.0),
+                Double.isNaN(network.predictionsPerSecond()) ? ""
+                        : String.format(Locale.ROOT, "%,.0f", network.predictionsPerSecond()));
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder table = new StringBuilder();
+        table.append(String.format(LINE, "", "accuracy", "parameters", "size", "predictions/s"));
+        table.append("|------------------|---------:|-----------:|----------:|--------------:|").append(System.lineSeparator());
+        teachers.forEach(teacher -> table.append(line("teacher", teacher)));
+        return table.append(students).toString();
+    }
+}
