@@ -5,11 +5,10 @@
 package io.github.tribuoipwd.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A block as an ONNX model, and how it was proven. Immutable; holds no native memory.
@@ -35,17 +34,6 @@ public record ExportedGraph(ModelProto model, Verification verification) {
      * @throws IOException if it cannot be written; an existing file is then still whole
      */
     public void save(Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-        try {
-            Files.write(temporary, toByteArray());
-            try {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFile.write(file, part -> Files.write(part, toByteArray()));
     }
 }

@@ -4,13 +4,10 @@
  */
 package io.github.tribuoipwd.cli;
 
+import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A folder in which every file appears whole or not at all.
@@ -18,11 +15,6 @@ import java.nio.file.StandardOpenOption;
 final class OutputFolder {
 
     private final Path folder;
-
-    /** Writes one file. */
-    interface Content {
-        void write(Path file) throws IOException;
-    }
 
     /**
      * Makes the folder if need be, and finds out now, not after the training, whether it can be written.
@@ -33,7 +25,9 @@ final class OutputFolder {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
-            Files.delete(temporary("probe"));
+            Path probe = folder.resolve(".probe");
+            AtomicFile.write(probe, Files::createFile);
+            Files.delete(probe);
         } catch (IOException e) {
             throw new IOException("The output folder " + folder.toAbsolutePath() + " must be writable, found " + e
                     + ".\nMaybe choose another folder with --output, or change its permissions.", e);
@@ -45,37 +39,18 @@ final class OutputFolder {
     }
 
     /**
-     * Writes a file under another name, brings it to the disk, and only then gives it its own name.
+     * Writes a file, which appears whole or not at all.
      *
      * @return the file
      */
-    Path write(String name, Content content) throws IOException {
+    Path write(String name, AtomicFile.Content content) throws IOException {
         Path file = folder.resolve(name);
-        Path temporary = temporary(name);
         try {
-            content.write(temporary);
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            move(temporary, file);
+            AtomicFile.write(file, content);
         } catch (IOException e) {
             throw new IOException("Cannot write " + file.toAbsolutePath() + ": " + e
                     + ".\nMaybe the disk is full; a file of that name from before is still whole.", e);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
         return file;
-    }
-
-    private Path temporary(String name) throws IOException {
-        return Files.createTempFile(folder, "." + name, ".part");
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The table that the program prints: one line for each teacher and each student, in Markdown. */
 final class ResultTable {
 
-    private static final String LINE = "| %-16s | %8s | %10s | %9s | %13s |%n";
+    private static final String LINE = "| %-16s | %8s | %10s | %10s | %13s |%n";
 
     private final List<Metrics.Network> teachers = new ArrayList<>();
     private final StringBuilder students = new StringBuilder();
@@ -37,7 +37,7 @@ final class ResultTable {
     public String toString() {
         StringBuilder table = new StringBuilder();
         table.append(String.format(LINE, "", "accuracy", "parameters", "size", "predictions/s"));
-        table.append("|------------------|---------:|-----------:|----------:|--------------:|").append(System.lineSeparator());
+        table.append("|------------------|---------:|-----------:|-----------:|--------------:|").append(System.lineSeparator());
         teachers.forEach(teacher -> table.append(line("teacher", teacher)));
         return table.append(students).toString();
     }

@@ -1,0 +1,11 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Shared by the modules of this project; not for users, and free to change.
+ */
+@NullMarked
+package io.github.tribuoipwd.onnx.internal;
+
+import org.jspecify.annotations.NullMarked;
