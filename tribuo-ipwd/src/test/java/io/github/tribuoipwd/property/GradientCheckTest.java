@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.property;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.ExampleWeighting;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalisation;
+import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.objective.UniformWeighting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradients by finite differences in float64, without the reference values. The weights are constants of the gradient, so they
+ * are computed once and kept while an input moves.
+ */
+class GradientCheckTest {
+
+    private static final int BATCH = 3;
+    private static final int CLASSES = 5;
+    private static final double STEP = 1e-5;
+
+    static List<ExampleWeighting> weightings() {
+        List<ExampleWeighting> weightings = new ArrayList<>(List.of(new UniformWeighting()));
+        for (Orientation orientation : Orientation.values()) {
+            for (Normalisation normalisation : Normalisation.values()) {
+                weightings.add(InversePropensityWeighting.builder().orientation(orientation).normalisation(normalisation)
+                        .maximumWeight(normalisation == Normalisation.NONE ? 2 : 0).build());
+            }
+        }
+        return weightings;
+    }
+
+    @ParameterizedTest
+    @MethodSource("weightings")
+    void gradientIsThatOfTheObjectiveWithConstantWeights(ExampleWeighting weighting) {
+        Engine engine = Engine.getEngine("PyTorch");
+        SplittableRandom random = new SplittableRandom(5);
+        double[] student = normal(random);
+        double[] teacher = normal(random);
+        double[] classifier = normal(random);
+        long[] labels = {1, 4, 0};
+        float[] exampleWeights = {1, 0.5f, 3};
+        Objective objective = Objective.builder().weighting(weighting).gamma(0.3).alpha(0.8).lambda(0.7).temperature(3).build();
+        try (NDManager manager = engine.newBaseManager()) {
+            NDArray z = manager.create(student, new Shape(BATCH, CLASSES));
+            NDArray c = manager.create(classifier, new Shape(BATCH, CLASSES));
+            NDArray t = manager.create(teacher, new Shape(BATCH, CLASSES));
+            NDArray y = manager.create(labels);
+            NDArray e = manager.create(exampleWeights).toType(DataType.FLOAT64, false);
+            z.setRequiresGradient(true);
+            c.setRequiresGradient(true);
+            NDArray weights;
+            try (GradientCollector collector = engine.newGradientCollector()) {
+                var value = objective.evaluate(new BatchLogits(z, t, c, y), e, 1);
+                collector.backward(value.loss());
+                weights = value.weights();
+            }
+            double[] w = weights == null ? new double[] {1, 1, 1} : weights.toType(DataType.FLOAT64, false).toDoubleArray();
+            double[] gradientZ = z.getGradient().toDoubleArray();
+            double[] gradientC = c.getGradient().toDoubleArray();
+            for (int i = 0; i < student.length; i++) {
+                assertEquals(difference(student, i, x -> loss(x, teacher, classifier, labels, exampleWeights, w)), gradientZ[i], 1e-6);
+                assertEquals(difference(classifier, i, x -> loss(student, teacher, x, labels, exampleWeights, w)), gradientC[i], 1e-6);
+            }
+            assertTrue(Math.abs(gradientZ[0]) > 1e-4, "a gradient that is not zero");
+        }
+    }
+
+    private interface Function {
+        double at(double[] x);
+    }
+
+    private static double difference(double[] at, int i, Function function) {
+        double[] moved = at.clone();
+        moved[i] = at[i] + STEP;
+        double above = function.at(moved);
+        moved[i] = at[i] - STEP;
+        return (above - function.at(moved)) / (2 * STEP);
+    }
+
+    /** The objective of the paper in plain Java, without the engine. */
+    private static double loss(double[] z, double[] t, double[] c, long[] labels, float[] examples, double[] w) {
+        double sum = 0;
+        for (int row = 0; row < BATCH; row++) {
+            double[] student = logSoftmax(z, row, 3);
+            double[] teacher = logSoftmax(t, row, 3);
+            double divergence = 0;
+            for (int i = 0; i < CLASSES; i++) {
+                divergence += Math.exp(teacher[i]) * (teacher[i] - student[i]);
+            }
+            int label = (int) labels[row];
+            sum += examples[row] * (-0.3 * logSoftmax(z, row, 1)[label] + 0.8 * 9 * w[row] * divergence
+                    - 0.7 * logSoftmax(c, row, 1)[label]);
+        }
+        return sum / BATCH;
+    }
+
+    private static double[] logSoftmax(double[] logits, int row, double temperature) {
+        double sum = 0;
+        double[] values = new double[CLASSES];
+        for (int i = 0; i < CLASSES; i++) {
+            values[i] = logits[row * CLASSES + i] / temperature;
+            sum += Math.exp(values[i]);
+        }
+        for (int i = 0; i < CLASSES; i++) {
+            values[i] -= Math.log(sum);
+        }
+        return values;
+    }
+
+    private static double[] normal(SplittableRandom random) {
+        double[] values = new double[BATCH * CLASSES];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 2 * random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** Weights and losses under a change that must not matter. */
+    @ParameterizedTest
+    @MethodSource("weightings")
+    void aConstantAddedToAllLogitsOfAnExampleChangesNothing(ExampleWeighting weighting) {
+        SplittableRandom random = new SplittableRandom(6);
+        double[] student = normal(random);
+        double[] teacher = normal(random);
+        double[] classifier = normal(random);
+        assertEquals(value(weighting, student, teacher, classifier), value(weighting, shifted(student), shifted(teacher),
+                shifted(classifier)), 1e-9);
+    }
+
+    private static double[] shifted(double[] logits) {
+        double[] shifted = logits.clone();
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] += 7 - i / CLASSES;
+        }
+        return shifted;
+    }
+
+    private static double value(ExampleWeighting weighting, double[] z, double[] t, double @Nullable [] c) {
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            Shape shape = new Shape(BATCH, CLASSES);
+            BatchLogits batch = new BatchLogits(manager.create(z, shape), manager.create(t, shape), manager.create(c, shape),
+                    manager.create(new long[] {1, 4, 0}));
+            return Objective.builder().weighting(weighting).build().evaluate(batch, null, 1).loss().getDouble();
+        }
+    }
+}
