@@ -7,6 +7,7 @@ package io.github.tribuoipwd.objective;
 import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import io.github.tribuoipwd.internal.Scalars;
 
 /**
  * The Kullback-Leibler divergence from the student's to the teacher's softened prediction,
@@ -22,8 +23,8 @@ public final class KullbackLeibler implements DistillationLoss {
 
     @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
-        NDArray student = batch.student().div(temperature).logSoftmax(-1);
-        NDArray teacher = batch.requireTeacher().div(temperature).logSoftmax(-1);
+        NDArray student = Scalars.times(batch.student(), 1 / temperature).logSoftmax(-1);
+        NDArray teacher = Scalars.times(batch.requireTeacher(), 1 / temperature).logSoftmax(-1);
         return teacher.exp().mul(teacher.sub(student)).sum(new int[] {1});
     }
 

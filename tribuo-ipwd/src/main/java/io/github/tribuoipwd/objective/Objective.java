@@ -7,6 +7,7 @@ package io.github.tribuoipwd.objective;
 import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.Scalars;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +78,15 @@ public final class Objective {
      * @return the objective, with its graph
      */
     public ObjectiveValue evaluate(BatchLogits batch, @Nullable NDArray exampleWeights, int epoch) {
-        NDArray perExample = CrossEntropy.ofLabels(batch.student(), batch.labels()).mul(gamma);
+        NDArray perExample = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), gamma);
         NDArray weights = null;
         if (distils) {
             weights = weighting.weights(batch, epoch);
             NDArray distillation = loss.perExample(batch, temperature).mul(weights);
-            perExample = perExample.add(distillation.mul(alpha * temperature * temperature));
+            perExample = perExample.add(Scalars.times(distillation, alpha * temperature * temperature));
         }
         if (batch.classifier() != null) {
-            perExample = perExample.add(CrossEntropy.ofLabels(batch.classifier(), batch.labels()).mul(lambda));
+            perExample = perExample.add(Scalars.times(CrossEntropy.ofLabels(batch.classifier(), batch.labels()), lambda));
         }
         return new ObjectiveValue((exampleWeights == null ? perExample : perExample.mul(exampleWeights)).mean(), weights);
     }

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Products with numbers inside a gradient. {@code NDArray.mul(Number)} and {@code div(Number)} of DJL 0.36 must not be used
+ * there: they lend PyTorch the number in Java memory and let go of it when they return, while the backward pass still reads it;
+ * a garbage collection in between turns the gradient into noise.
+ */
+public final class Scalars {
+
+    private Scalars() {}
+
+    /**
+     * Multiplies an array by a number that lives in the engine's own memory.
+     *
+     * @param array the array; not modified
+     * @param factor the number
+     * @return the product, attached to the array's manager
+     */
+    public static NDArray times(NDArray array, double factor) {
+        return array.mul(array.getManager().full(new Shape(), (float) factor, array.getDataType()));
+    }
+}

@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.unit;
+
+import static io.github.tribuoipwd.unit.Messages.assertError;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.features.ChannelOrder;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.Device;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.SoftLabels;
+import io.github.tribuoipwd.teacher.TeacherException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+
+/** Teachers of every form, run in ONNX Runtime, against plain Java. */
+class OnnxTeacherTest {
+
+    private static final int NUMBER = 37;
+
+    @TempDir
+    private Path folder;
+
+    private final MutableDataset<Label> data = Data.examples(NUMBER, 4);
+
+    private SoftLabels capture(TeacherFile file, InputTransform transform, int... rowShape) throws IOException {
+        Path model = file.write(folder.resolve("teacher.onnx"));
+        OnnxTeacher teacher = OnnxTeacher.builder(model, Data.LABELS).transform(transform).build();
+        return SoftLabels.capture(teacher, Data.rows(data, rowShape), Data.LABELS, Data.labelIds(data));
+    }
+
+    /** The teacher's logits for a row that its transform made. */
+    private static float[] expected(float[] input) {
+        float[] weights = TeacherFile.weights(Data.FEATURES, Data.CLASSES);
+        float[] logits = new float[Data.CLASSES];
+        for (int i = 0; i < input.length; i++) {
+            for (int k = 0; k < logits.length; k++) {
+                logits[k] += input[i] * weights[i * Data.CLASSES + k];
+            }
+        }
+        return logits;
+    }
+
+    private void assertLogits(SoftLabels found, int... rowShape) {
+        DenseRows rows = Data.rows(data, rowShape);
+        for (int i = 0; i < NUMBER; i++) {
+            assertArrayEquals(expected(Data.row(rows, i)), Data.row(found.logits(), i), 1e-4f, "row " + i);
+        }
+        assertEquals(1.0, found.accuracy());
+        assertEquals("LOGITS", found.facts().get("output-kind"));
+        assertEquals("CPU", found.facts().get("device"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1, 8})
+    void freeAndFixedBatchSizes(long batch) throws IOException {
+        assertLogits(capture(TeacherFile.of(3, batch, 1, 4, 4), InputTransform.identity(), 1, 4, 4), 1, 4, 4);
+    }
+
+    @Test
+    void flatInputsOfEveryForm() throws IOException {
+        assertLogits(capture(TeacherFile.of(3, -1, 16), InputTransform.identity(), 1, 4, 4), 16);
+        assertLogits(capture(TeacherFile.of(3, -1, 16, 1), InputTransform.identity(), 16), 16);
+    }
+
+    @Test
+    void oldOpset() throws IOException {
+        assertLogits(capture(TeacherFile.of(3, -1, 1, 4, 4).opset(7), InputTransform.identity(), 1, 4, 4), 1, 4, 4);
+    }
+
+    @Test
+    void weightsInAnotherFile() throws IOException {
+        assertLogits(capture(TeacherFile.of(3, -1, 16).externalData(), InputTransform.identity(), 16), 16);
+    }
+
+    @Test
+    void channelsLast() throws IOException {
+        SoftLabels found = capture(TeacherFile.of(3, -1, 2, 2, 4), InputTransform.builder().order(ChannelOrder.HWC).build(), 4, 2, 2);
+        float[] row = Data.row(Data.rows(data, 16), 0);
+        float[] channelsLast = new float[16];
+        for (int pixel = 0; pixel < 4; pixel++) {
+            for (int channel = 0; channel < 4; channel++) {
+                channelsLast[pixel * 4 + channel] = row[channel * 4 + pixel];
+            }
+        }
+        assertArrayEquals(expected(channelsLast), Data.row(found.logits(), 0), 1e-4f);
+    }
+
+    @Test
+    void scaleMeanAndDeviation() throws IOException {
+        InputTransform transform = InputTransform.builder().scale(0.5).mean(0.1, 0.2, 0.3, 0.4).deviation(1, 2, 3, 4).build();
+        SoftLabels found = capture(TeacherFile.of(3, -1, 4, 2, 2), transform, 4, 2, 2);
+        float[] row = Data.row(Data.rows(data, 16), 5);
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (row[i] * 0.5f - 0.1f * (i / 4 + 1)) / (i / 4 + 1);
+        }
+        assertArrayEquals(expected(row), Data.row(found.logits(), 5), 1e-4f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Softmax", "LogSoftmax"})
+    void probabilitiesAreFoundByTheirNumbersAndBecomeLogits(String tail) throws IOException {
+        SoftLabels found = capture(TeacherFile.of(3, -1, 16).tail(tail), InputTransform.identity(), 16);
+        assertEquals(tail.equals("Softmax") ? "PROBABILITIES" : "LOG_PROBABILITIES", found.facts().get("output-kind"));
+        float[] logits = expected(Data.row(Data.rows(data, 16), 2));
+        double sum = Math.log(Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]));
+        for (int k = 0; k < 3; k++) {
+            assertEquals(logits[k] - sum, Data.row(found.logits(), 2)[k], 1e-3);
+        }
+    }
+
+    @Test
+    void columnsFollowTheStudentsLabels() throws IOException {
+        Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("a", "b", "c")).build();
+        SoftLabels found = SoftLabels.capture(teacher, Data.rows(data, 16), List.of("c", "a", "b"), new int[NUMBER]);
+        float[] logits = expected(Data.row(Data.rows(data, 16), 3));
+        assertArrayEquals(new float[] {logits[2], logits[0], logits[1]}, Data.row(found.logits(), 3), 1e-4f);
+    }
+
+    @Test
+    void chosenOutput() throws IOException {
+        Path model = TeacherFile.of(3, -1, 16).secondOutput().write(folder.resolve("teacher.onnx"));
+        OnnxTeacher teacher = OnnxTeacher.builder(model, Data.LABELS).outputName("y").build();
+        assertEquals(1.0, SoftLabels.capture(teacher, Data.rows(data, 16), Data.LABELS, Data.labelIds(data)).accuracy());
+    }
+
+    @Test
+    void wrongLabelOrderWarns() throws IOException {
+        Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("b", "c", "a")).build();
+        SoftLabels found = SoftLabels.capture(teacher, Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
+        assertEquals("accuracy near chance", found.facts().get("warning"));
+    }
+
+    @Test
+    void hashCoversTheExternalData() throws IOException {
+        Path model = TeacherFile.of(3, -1, 16).externalData().write(folder.resolve("teacher.onnx"));
+        String before = OnnxTeacher.builder(model, Data.LABELS).build().getProvenance().toString();
+        byte[] weights = Files.readAllBytes(folder.resolve("weights.bin"));
+        weights[7] ^= 1;
+        Files.write(folder.resolve("weights.bin"), weights);
+        assertNotEquals(before, OnnxTeacher.builder(model, Data.LABELS).build().getProvenance().toString());
+    }
+
+    @Test
+    void missingFile() {
+        assertError(IllegalArgumentException.class, () -> OnnxTeacher.builder(folder.resolve("absent.onnx"), Data.LABELS).build(),
+                "absent.onnx", "nothing to read");
+    }
+
+    @Test
+    void notOnnx() throws IOException {
+        Path file = Files.writeString(folder.resolve("text.onnx"), "this is no model");
+        assertError(IllegalArgumentException.class, () -> OnnxTeacher.builder(file, Data.LABELS).build(), "text.onnx");
+    }
+
+    @Test
+    void truncated() throws IOException {
+        byte[] whole = Files.readAllBytes(TeacherFile.of(3, -1, 16).write(folder.resolve("whole.onnx")));
+        Path file = Files.write(folder.resolve("cut.onnx"), java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertError(IllegalArgumentException.class, () -> OnnxTeacher.builder(file, Data.LABELS).build(), "cut.onnx");
+    }
+
+    @Test
+    void wrongInputShape() {
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 1, 5, 5), InputTransform.identity(), 1, 4, 4), "\"x\"",
+                "[-1, 1, 5, 5]", "[1, 4, 4]");
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 2, 2, 4), InputTransform.identity(), 4, 2, 2), "HWC");
+    }
+
+    @Test
+    void wrongNumberOfClasses() {
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(4, -1, 16), InputTransform.identity(), 16), "\"y\"",
+                "3 labels", "[-1, 4]");
+    }
+
+    @Test
+    void severalOutputs() {
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 16).secondOutput(), InputTransform.identity(), 16),
+                "[y, flat]", "outputName");
+    }
+
+    @Test
+    void notANumber() {
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 16).bias(Float.NaN), InputTransform.identity(), 16),
+                "NaN", "row 0", "column 0");
+    }
+
+    @Test
+    void rowsThatDependOnTheirBatch() {
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 16).batchDependent(), InputTransform.identity(), 16),
+                "same logits in every batch");
+    }
+
+    @Test
+    void labelsUnlikeTheDatas() throws IOException {
+        Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("a", "b", "d")).build();
+        assertError(IllegalArgumentException.class,
+                () -> SoftLabels.capture(teacher, Data.rows(data, 16), Data.LABELS, Data.labelIds(data)), "[d] only in the teacher",
+                "[c] only in the data");
+    }
+
+    @Test
+    void cudaWhereThereIsNone() throws IOException {
+        Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        OnnxTeacher cuda = OnnxTeacher.builder(model, Data.LABELS).device(Device.CUDA).build();
+        assertError(TeacherException.class, () -> cuda.open(Data.rows(data, 16)).close(), "CUDA", "onnxruntime_gpu");
+        OnnxTeacher auto = OnnxTeacher.builder(model, Data.LABELS).device(Device.AUTO).build();
+        SoftLabels found = SoftLabels.capture(auto, Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
+        assertTrue(found.facts().get("device").startsWith("CPU (no CUDA"), () -> found.facts().toString());
+    }
+}
