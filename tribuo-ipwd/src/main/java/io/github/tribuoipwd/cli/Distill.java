@@ -19,7 +19,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +64,10 @@ public final class Distill {
             distil(configuration, options, out);
             return 0;
         } catch (UsageException e) {
-            out.println(e.getMessage());
+            out.println(e.getUsage());
             return 0;
         } catch (PropertyException e) {
-            err.println("In component \"" + e.getProperty() + "\": " + e.getMsg());
+            err.println(e.getMsg());
         } catch (ArgumentException | ConfigLoaderException | IllegalArgumentException | IOException | UncheckedIOException
                 | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());
@@ -109,13 +108,13 @@ public final class Distill {
     }
 
     private static DistillationTrainer trainer(ConfigurationManager configuration, String name) {
-        Object found = configuration.lookup(name);
-        if (found instanceof DistillationTrainer trainer) {
+        boolean known = configuration.getComponentNames().contains(name);
+        if (known && configuration.lookup(name) instanceof DistillationTrainer trainer) {
             return trainer;
         }
-        throw new IllegalArgumentException("The option --trainer must name a DistillationTrainer, found \"" + name + "\", which is "
-                + (found == null ? "nothing" : "a " + found.getClass().getName()) + ".\nMaybe use one of "
-                + List.copyOf(configuration.lookupAllMap(DistillationTrainer.class).keySet()) + ".");
+        throw new IllegalArgumentException("The options --trainer and --compare must name DistillationTrainers, found \"" + name
+                + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
+                + configuration.listAll(DistillationTrainer.class) + ".");
     }
 
     private static Dataset<Label> data(@Nullable ConfigurableDataSource<?> given, String option) {

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.documentation;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.onnx.ExportedGraph;
+import io.github.tribuoipwd.optimizer.OneCycleSchedule;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.student.ConvolutionalNetwork;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.evaluation.LabelEvaluation;
+import org.tribuo.classification.evaluation.LabelEvaluator;
+import org.tribuo.datasource.IDXDataSource;
+
+/** Every Java snippet of the README and of docs/, run on the quickstart's data, and the check that they stand here. */
+class GuideTest {
+
+    private static final Path ROOT = Path.of("../..");
+    private static final Path THIS = Path.of("../src/test/java/io/github/tribuoipwd/it/documentation/GuideTest.java");
+    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private Path folder;
+
+    private static MutableDataset<Label> data(String name) throws IOException {
+        return new MutableDataset<>(new IDXDataSource<>(Path.of("data/" + name + "-images-idx3-ubyte.gz"),
+                Path.of("data/" + name + "-labels-idx1-ubyte.gz"), new LabelFactory()));
+    }
+
+    @Test
+    void distil() throws IOException {
+        MutableDataset<Label> train = data("train-10k");
+        MutableDataset<Label> test = data("t10k");
+        FeatureLayout layout = new IndexedLayout(1, 28, 28);
+        InputTransform unitRange = InputTransform.builder().scale(1 / 255.0).build();
+        OnnxTeacher teacher = OnnxTeacher.builder(Path.of("teacher.onnx"), List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"))
+                .transform(unitRange)
+                .build();
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(layout)
+                .transform(unitRange)
+                .teacher(teacher)
+                .student(ConvolutionalNetwork.builder(8, 16, 32).build())
+                .weighting(new InversePropensityWeighting())
+                .optimizer(new Sgd(0.1))
+                .schedule(new OneCycleSchedule())
+                .epochs(1)
+                .build();
+        try (DistilledModel student = trainer.train(train)) {
+            LabelEvaluation evaluation = new LabelEvaluator().evaluate(student, test);
+            student.saveONNXModel("com.example", 1, folder.resolve("student.onnx"));
+            student.serializeToFile(folder.resolve("model.tribuo"));
+            System.out.println(evaluation.accuracy());
+        }
+        DistillationTrainer steady = DistillationTrainer.builder()
+                .layout(layout)
+                .transform(unitRange)
+                .teacher(teacher)
+                .student(new MultilayerPerceptron(64))
+                .optimizer(new Sgd(0.05))
+                .maximumGradientNorm(5)
+                .epochs(1)
+                .build();
+        try (DistilledModel student = steady.train(train)) {
+            double accuracy = new LabelEvaluator().evaluate(student, test).accuracy();
+            assertTrue(accuracy > 0.7, () -> "accuracy " + accuracy);
+        }
+        assertTrue(Files.size(folder.resolve("student.onnx")) > 0 && Files.size(folder.resolve("model.tribuo")) > 0);
+    }
+
+    @Test
+    void export() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = new SequentialBlock().add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(3, 3)).build())
+                    .add(Activation::relu);
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
+            ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(-1, 3, 32, 32)).export(folder.resolve("block.onnx"));
+            assertTrue(graph.verification().performed());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> snippetsStandHere() throws IOException {
+        String here = spaceless(Files.readString(THIS));
+        List<Path> pages;
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(page -> page.toString().endsWith(".md"))).toList();
+        }
+        List<DynamicTest> tests = pages.stream().flatMap(page -> snippets(page).map(snippet -> DynamicTest.dynamicTest(
+                page.getFileName() + ": " + snippet.lines().findFirst().orElse(""),
+                () -> assertTrue(here.contains(spaceless(snippet)), snippet)))).toList();
+        assertFalse(tests.isEmpty());
+        return tests.stream();
+    }
+
+    private static Stream<String> snippets(Path page) {
+        try {
+            return SNIPPET.matcher(Files.readString(page)).results().map((MatchResult match) -> match.group(1)).toList().stream();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String spaceless(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

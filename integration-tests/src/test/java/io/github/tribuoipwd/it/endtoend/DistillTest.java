@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tribuoipwd.cli.Distill;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.evaluation.LabelEvaluator;
+import org.tribuo.datasource.IDXDataSource;
+import org.tribuo.interop.onnx.DenseTransformer;
+import org.tribuo.interop.onnx.LabelTransformer;
+import org.tribuo.interop.onnx.ONNXExternalModel;
+
+/** The command line on real data: the quickstart with fewer epochs, and everything that can be given wrong. */
+class DistillTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return Distill.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String[] quickstart(String... more) {
+        List<String> args = new ArrayList<>(List.of("-c", "quickstart.xml", "--train-source", "train", "--test-source", "test",
+                "--output", folder.resolve("out").toString()));
+        args.addAll(List.of(more));
+        return args.toArray(String[]::new);
+    }
+
+    @Test
+    void writesStudentMetricsAndProvenance() throws IOException, OrtException {
+        assertEquals(0, run(quickstart("--trainer", "ipwd", "--compare", "labels", "--@ipwd.epochs", "2", "--@labels.epochs", "2")),
+                err::toString);
+        Path output = folder.resolve("out");
+        String table = out.toString(StandardCharsets.UTF_8);
+        assertTrue(table.contains("| teacher ") && table.contains("student: labels") && table.contains("student: ipwd"), table);
+
+        JsonNode metrics = new ObjectMapper().readTree(output.resolve("metrics.json").toFile());
+        assertEquals(0.9293, metrics.at("/teacher/accuracy").asDouble(), 1e-9);
+        double accuracy = metrics.at("/student/accuracy").asDouble();
+        assertTrue(accuracy > 0.7, () -> "accuracy " + accuracy);
+        assertEquals(6274, metrics.at("/student/parameters").asInt());
+        assertEquals(Files.size(output.resolve("student.onnx")), metrics.at("/student/onnxBytes").asLong());
+        assertEquals(2, metrics.at("/epochs").size());
+        assertTrue(metrics.at("/epochs/1/loss").asDouble() < metrics.at("/epochs/0/loss").asDouble());
+        double mean = metrics.at("/weights/mean").asDouble();
+        assertTrue(mean > 1 && mean <= metrics.at("/weights/max").asDouble());
+        double effective = metrics.at("/weights/effectiveSampleSize").asDouble();
+        assertTrue(effective > 1000 && effective <= 10000, () -> "effective sample size " + effective);
+        assertTrue(metrics.at("/seconds/teacher").asDouble() > 0 && metrics.at("/seconds/training").asDouble() > 0);
+        assertEquals(1, metrics.at("/seed").asInt());
+        assertTrue(Files.readString(output.resolve("provenance.txt")).contains("model-hash = "));
+        assertTrue(Files.exists(output.resolve("labels/student.onnx")));
+        try (var files = Files.walk(output)) {
+            assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "no half-written file");
+        }
+        assertSamePredictions(output, accuracy);
+    }
+
+    /** model.tribuo and student.onnx, loaded as any Tribuo user would, reach the accuracy in the metrics. */
+    private static void assertSamePredictions(Path output, double accuracy) throws IOException, OrtException {
+        MutableDataset<Label> test = new MutableDataset<>(new IDXDataSource<>(Path.of("data/t10k-images-idx3-ubyte.gz"),
+                Path.of("data/t10k-labels-idx1-ubyte.gz"), new LabelFactory()));
+        Model<Label> model = Model.deserializeFromFile(output.resolve("model.tribuo")).castModel(Label.class);
+        assertEquals(accuracy, new LabelEvaluator().evaluate(model, test).accuracy(), 1e-9);
+
+        Map<String, Integer> features = new HashMap<>();
+        model.getFeatureIDMap().forEach(info -> features.put(info.getName(), model.getFeatureIDMap().getID(info.getName())));
+        Map<Label, Integer> labels = new HashMap<>();
+        ImmutableOutputInfo<Label> domain = model.getOutputIDInfo();
+        domain.getDomain().forEach(label -> labels.put(label, domain.getID(label)));
+        // The model closes the options.
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        try (ONNXExternalModel<Label> external = ONNXExternalModel.createOnnxModel(new LabelFactory(), features, labels,
+                new DenseTransformer(), new LabelTransformer(), options, output.resolve("student.onnx"), "input")) {
+            assertEquals(accuracy, new LabelEvaluator().evaluate(external, test).accuracy(), 1e-4);
+        }
+    }
+
+    @Test
+    void absentOptions() {
+        assertError(run("-c", "quickstart.xml"), "--trainer", "found nothing");
+        assertError(run("-c", "quickstart.xml", "--trainer", "ipwd"), "--output");
+        assertError(run("-c", "quickstart.xml", "--trainer", "ipwd", "--output", folder.toString()), "--train-source");
+    }
+
+    @Test
+    void notATrainer() {
+        assertError(run(quickstart("--trainer", "student")), "\"student\"", "another component", "ipwd");
+        assertError(run(quickstart("--trainer", "absent")), "\"absent\"", "not in the configuration", "kd");
+    }
+
+    @Test
+    void outputFolderNotWritable() throws IOException {
+        Files.writeString(folder.resolve("out"), "a file where the folder should be");
+        assertError(run(quickstart("--trainer", "labels")), "out", "must be writable");
+    }
+
+    @Test
+    void wrongSetting() {
+        assertError(run(quickstart("--trainer", "ipwd", "--@ipwd.temperature", "0")), "temperature", "0.0");
+    }
+
+    @Test
+    void absentTeacher() {
+        assertError(run(quickstart("--trainer", "ipwd", "--@teacher.modelPath", "absent.onnx")), "absent.onnx");
+    }
+
+    @Test
+    void help() {
+        assertEquals(0, run("--usage"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("train-source"));
+    }
+
+    private void assertError(int code, String... parts) {
+        String message = err.toString(StandardCharsets.UTF_8);
+        assertEquals(1, code, message);
+        for (String part : parts) {
+            assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
+        }
+        assertTrue(message.lines().anyMatch(line -> line.startsWith("Maybe ")), () -> "advice must be in: " + message);
+        assertFalse(message.contains("\tat "), () -> "no stack trace: " + message);
+    }
+}
