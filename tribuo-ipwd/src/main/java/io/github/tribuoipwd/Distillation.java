@@ -68,7 +68,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         ImmutableFeatureMap features = domain(positions, seen);
         Trained trained = train(data, softLabels, labels, random, positions, features);
         TrainingLoop.Outcome outcome = trained.outcome();
-        DistillationReport report = new DistillationReport(outcome.epochs(), outcome.weights(),
+        DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.weights(),
                 softLabels == null ? Double.NaN : softLabels.accuracy(), trained.parameters(), teacherSeconds,
                 outcome.seconds());
         ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
@@ -124,6 +124,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         return BlockExporter.builder(network.deployment(columns))
                 .input(StudentSession.INPUT, new Shape(-1, columns.length))
                 .outputs(StudentSession.OUTPUT)
+                .tolerance(1e-5, 0)
                 .sample(new NDList(manager.create(sample, new Shape(samples, columns.length))))
                 .metadata("tribuo-ipwd.labels", String.join("\n", labelNames(labels)))
                 .metadata("tribuo-ipwd.layout", layout.toString())

@@ -18,12 +18,4 @@ import org.jspecify.annotations.Nullable;
  * @param trainingSeconds the time for the student's training
  */
 public record DistillationReport(List<EpochReport> epochs, @Nullable WeightSummary weights, double teacherAccuracy,
-        long parameters, double teacherSeconds, double trainingSeconds) {
-
-    /**
-     * Keeps a copy of the list.
-     */
-    public DistillationReport {
-        epochs = List.copyOf(epochs);
-    }
-}
+        long parameters, double teacherSeconds, double trainingSeconds) {}

@@ -279,7 +279,11 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         }
     }
 
-    /** Java serialization writes the protobuf: native state never travels. */
+    /**
+     * Java serialization writes the protobuf: native state never travels.
+     *
+     * @return the protobuf's bytes in a record
+     */
     @Serial
     private Object writeReplace() {
         return new SerializedForm(serialize().toByteArray());

@@ -168,6 +168,7 @@ public final class OnnxTeacher implements Teacher {
         /** The key of the model's SHA-256. */
         public static final String MODEL_HASH = "model-hash";
 
+        /** The hash of the model's file and its external data. */
         private final HashProvenance modelHash;
 
         OnnxTeacherProvenance(OnnxTeacher host) {
