@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
+import java.util.List;
 
 /** Attributes of ONNX nodes. */
 final class Attribute {
@@ -28,6 +29,11 @@ final class Attribute {
 
     static AttributeProto of(String name, long[] values) {
         return typed(name, AttributeProto.AttributeType.INTS).addAllInts(Arrays.stream(values).boxed().toList()).build();
+    }
+
+    static AttributeProto of(String name, List<String> values) {
+        return typed(name, AttributeProto.AttributeType.STRINGS)
+                .addAllStrings(values.stream().map(ByteString::copyFromUtf8).toList()).build();
     }
 
     static AttributeProto of(String name, TensorProto value) {

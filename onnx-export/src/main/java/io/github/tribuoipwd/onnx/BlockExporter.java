@@ -73,7 +73,8 @@ public final class BlockExporter {
                 : parameters.get(0).getManager().newSubManager()) {
             ModelProto model = trace(manager, parameters);
             Verification verification = settings.verify
-                    ? new Verifier(settings.block, model, settings.inputs, settings.absolute, settings.relative)
+                    ? new Verifier(settings.block, model, settings.inputs, settings::size,
+                            settings.absolute, settings.relative)
                             .verify(manager, settings.samples)
                     : Verification.OFF;
             return new ExportedGraph(model, verification);
@@ -88,7 +89,7 @@ public final class BlockExporter {
         try (Trace trace = new Trace(manager, graph, symbols)) {
             NDList arrays = new NDList();
             for (GraphInput input : settings.inputs) {
-                arrays.add(trace.real().zeros(symbols.traced(input.name(), input.shape()), input.type()));
+                arrays.add(trace.real().zeros(symbols.traced(input), input.type()));
             }
             NDList outputs = Tracer.run(settings.block, trace, settings.inputs, arrays);
             List<String> names = names(outputs);
@@ -96,11 +97,11 @@ public final class BlockExporter {
             for (int i = 0; i < names.size(); i++) {
                 TracedArray output = traced(outputs.get(i));
                 graph.node("Identity", List.of(output.name()), List.of(graph.reserve(names.get(i))));
-                ends.add(info(names.get(i), output.real().getDataType(), symbols.dynamic(output.real().getShape())));
+                ends.add(output(names.get(i), output.real(), symbols));
             }
             proto = graph.build().addAllOutput(ends);
         }
-        settings.inputs.forEach(input -> proto.addInput(info(input.name(), input.type(), input.shape())));
+        settings.inputs.forEach(input -> proto.addInput(info(input.name(), input.type(), input.shape(), input.dimensions())));
         proto.setName(settings.block.getClass().getSimpleName()).setDocString(settings.docString);
         return model(GraphSimplifier.simplify(proto, settings.foldBatchNorm));
     }
@@ -125,14 +126,26 @@ public final class BlockExporter {
         return settings.outputs;
     }
 
-    private static ValueInfoProto info(String name, DataType type, Shape shape) {
+    /** Sizes of an output are declared where no dynamic dimension but the batch can have changed them. */
+    private ValueInfoProto output(String name, NDArray array, Symbols symbols) {
+        boolean onlyBatch = settings.inputs.stream().allMatch(input -> Arrays.stream(input.shape().getShape()).skip(1)
+                .allMatch(size -> size > 0));
+        long[] sizes = array.getShape().getShape().clone();
+        List<String> dimensions = Arrays.stream(sizes).mapToObj(symbols::name).toList();
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = symbols.symbolic(sizes[axis]) || !onlyBatch ? -1 : sizes[axis];
+        }
+        return info(name, array.getDataType(), new Shape(sizes), dimensions);
+    }
+
+    private static ValueInfoProto info(String name, DataType type, Shape shape, List<String> dimensions) {
         TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < shape.dimension(); axis++) {
             TensorShapeProto.Dimension.Builder size = sizes.addDimBuilder();
             if (shape.get(axis) >= 0) {
                 size.setDimValue(shape.get(axis));
-            } else {
-                size.setDimParam(axis == 0 ? "batch" : name + "_" + axis);
+            } else if (!dimensions.get(axis).isEmpty()) {
+                size.setDimParam(dimensions.get(axis));
             }
         }
         return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(
@@ -157,6 +170,8 @@ public final class BlockExporter {
 
         private final Block block;
         private final List<GraphInput> inputs = new ArrayList<>();
+        private static final long[] DEFAULT_SIZES = {1, 2, 5};
+        private final Map<String, long[]> sizes = new TreeMap<>();
         private final List<NDList> samples = new ArrayList<>();
         private final Map<String, String> metadata = new TreeMap<>();
         private List<String> outputs = List.of();
@@ -188,11 +203,40 @@ public final class BlockExporter {
          * @param name its name in the graph
          * @param shape its shape; -1 for a dynamic size
          * @param type its type
+         * @param dynamic the names of its dynamic dimensions, in order; inputs share the size of dimensions of the same name.
+         *     Without names the first dimension is {@code batch}, others are the input's name and the axis
          * @return this builder
          */
-        public Builder input(String name, Shape shape, DataType type) {
-            inputs.add(new GraphInput(name, shape, type));
+        public Builder input(String name, Shape shape, DataType type, String... dynamic) {
+            List<String> dimensions = new ArrayList<>();
+            int next = 0;
+            for (int axis = 0; axis < shape.dimension(); axis++) {
+                boolean named = shape.get(axis) < 0 && next < dynamic.length;
+                dimensions.add(named ? dynamic[next++] : axis == 0 ? "batch" : name + "_" + axis);
+            }
+            inputs.add(new GraphInput(name, shape, type, dimensions));
             return this;
+        }
+
+        /**
+         * Sets the sizes of a dynamic dimension in which graph and block are compared; 1, 2 and 5 by default.
+         *
+         * @param dimension the dimension's name
+         * @param first a size, positive
+         * @param second another size
+         * @param third another size
+         * @return this builder
+         */
+        public Builder sizes(String dimension, long first, long second, long third) {
+            sizes.put(dimension, new long[] {first, second, third});
+            return this;
+        }
+
+        /** Different dimensions have different sizes in the same round. */
+        private long size(String dimension, int round) {
+            List<String> names = inputs.stream().flatMap(input -> input.dimensions().stream()).distinct().toList();
+            long[] rounds = sizes.getOrDefault(dimension, DEFAULT_SIZES);
+            return rounds[(round + names.indexOf(dimension)) % rounds.length];
         }
 
         /**

@@ -247,6 +247,35 @@ final class Call {
         outputs = names;
     }
 
+    /** Gives values of helper nodes as the call's results. */
+    void returnsAll(List<String> values) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            String output = graph().reserve(name + ":" + i);
+            graph().node("Identity", List.of(values.get(i)), List.of(output));
+            names.add(output);
+        }
+        outputs = names;
+    }
+
+    /** A float32 initializer with its own values. */
+    String floats(String wanted, float[] values, long... shape) {
+        return graph().initializer(wanted, Tensors.floats("", values, shape));
+    }
+
+    /** The real array of a constant. */
+    NDArray constant(NDArray array) {
+        TracedArray traced = traced(array);
+        if (!traced.constant()) {
+            throw refused("the weights depend on an input", "use weights that are parameters.");
+        }
+        return traced.real();
+    }
+
+    String wantedName(NDArray array) {
+        return traced(array).wantedName();
+    }
+
     /** The error for a call that the graph cannot express. */
     ExportException refused(String reason, String advice) {
         List<String> inputs = arrays().map(array -> array.real().getDataType() + " " + array.real().getShape()).toList();

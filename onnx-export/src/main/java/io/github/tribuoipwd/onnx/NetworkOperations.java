@@ -46,7 +46,7 @@ final class NetworkOperations {
         });
     }
 
-    private static void inference(Call call, boolean training) {
+    static void inference(Call call, boolean training) {
         if (training) {
             throw call.refused("it runs in training mode although the block was asked to predict",
                     "pass the block's training flag on instead of a constant.");

@@ -17,6 +17,7 @@ final class Operations {
         ReductionOperations.register(ALL);
         ShapeOperations.register(ALL);
         NetworkOperations.register(ALL);
+        RecurrentOperations.register(ALL);
         CreationOperations.register(ALL);
     }
 

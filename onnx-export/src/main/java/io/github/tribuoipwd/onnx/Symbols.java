@@ -7,7 +7,9 @@ package io.github.tribuoipwd.onnx;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -21,7 +23,7 @@ final class Symbols {
     /** A dynamic dimension: where it can be read, and the size that it is traced with. */
     private record Symbol(String input, int axis, long size) {}
 
-    private final List<Symbol> symbols = new ArrayList<>();
+    private final Map<String, Symbol> symbols = new LinkedHashMap<>();
     private final long[] staticSizes;
     private long lastPrime = SMALLEST_PRIME - 1;
 
@@ -37,16 +39,16 @@ final class Symbols {
         return new Symbols(new long[0]);
     }
 
-    /** Replaces the dynamic dimensions of an input, which are negative, by primes. */
-    Shape traced(String input, Shape shape) {
-        long[] sizes = shape.getShape().clone();
-        for (int axis = 0; axis < sizes.length; axis++) {
-            if (sizes[axis] < 0) {
-                sizes[axis] = nextPrime();
-                symbols.add(new Symbol(input, axis, sizes[axis]));
-            }
-        }
-        return new Shape(sizes);
+    /** Replaces the dynamic dimensions of an input by primes, the same one for the same name. */
+    Shape traced(GraphInput input) {
+        return input.sized(name -> symbols.computeIfAbsent(name,
+                key -> new Symbol(input.name(), input.dimensions().indexOf(key), nextPrime())).size());
+    }
+
+    /** The name of the dimension that a size is exactly; empty where it is none. */
+    String name(long size) {
+        return symbols.entrySet().stream().filter(symbol -> symbol.getValue().size() == size).map(Map.Entry::getKey).findFirst()
+                .orElse("");
     }
 
     private long nextPrime() {
@@ -58,16 +60,11 @@ final class Symbols {
     }
 
     boolean symbolic(long size) {
-        return size > 0 && symbols.stream().anyMatch(symbol -> size % symbol.size() == 0);
+        return size > 0 && symbols.values().stream().anyMatch(symbol -> size % symbol.size() == 0);
     }
 
     boolean symbolic(Shape shape) {
         return Arrays.stream(shape.getShape()).anyMatch(this::symbolic);
-    }
-
-    /** A shape in which -1 stands for every symbolic size. */
-    Shape dynamic(Shape shape) {
-        return new Shape(Arrays.stream(shape.getShape()).map(size -> symbolic(size) ? -1 : size).toArray());
     }
 
     /**
@@ -94,7 +91,7 @@ final class Symbols {
     private String computed(Call call, long size) {
         long rest = size;
         String product = "";
-        for (Symbol symbol : symbols) {
+        for (Symbol symbol : symbols.values()) {
             while (rest % symbol.size() == 0) {
                 String shape = call.emit("Shape", List.of(symbol.input()));
                 String side = call.emit("Gather", List.of(shape, call.graph().longs(symbol.axis())), Attribute.of("axis", 0));

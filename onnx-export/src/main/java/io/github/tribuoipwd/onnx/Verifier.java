@@ -28,23 +28,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verifier {
 
-    private static final long[] SIZES = {1, 2, 5};
+    private static final int ROUNDS = 3;
     private static final long SEED = 20221012;
 
     private final Block block;
     private final ModelProto model;
     private final List<GraphInput> inputs;
+    private final Sizes sizes;
     private final double absolute;
     private final double relative;
+
+    /** The sizes of every dynamic dimension in the rounds of a verification. */
+    interface Sizes {
+        long of(String dimension, int round);
+    }
 
     /**
      * @param absolute the allowed absolute difference
      * @param relative the allowed difference as a share of the largest absolute value of the same array
      */
-    Verifier(Block block, ModelProto model, List<GraphInput> inputs, double absolute, double relative) {
+    Verifier(Block block, ModelProto model, List<GraphInput> inputs, Sizes sizes, double absolute, double relative) {
         this.block = block;
         this.model = model;
         this.inputs = inputs;
+        this.sizes = sizes;
         this.absolute = absolute;
         this.relative = relative;
     }
@@ -58,14 +65,14 @@ final class Verifier {
     Verification verify(NDManager manager, List<NDList> samples) {
         double largest = 0;
         try (OnnxRun run = new OnnxRun(model)) {
-            for (int i = 0; i < SIZES.length + samples.size(); i++) {
+            for (int i = 0; i < ROUNDS + samples.size(); i++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDList arrays = i < SIZES.length ? random(scope, i) : copies(scope, samples.get(i - SIZES.length));
+                    NDList arrays = i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS));
                     largest = Math.max(largest, compare(scope, run, arrays));
                 }
             }
         }
-        return new Verification(SIZES.length + samples.size(), largest);
+        return new Verification(ROUNDS + samples.size(), largest);
     }
 
     private static NDList copies(NDManager scope, NDList sample) {
@@ -82,13 +89,8 @@ final class Verifier {
     private NDList random(NDManager scope, int round) {
         SplittableRandom random = new SplittableRandom(SEED + round);
         NDList arrays = new NDList();
-        int next = round;
         for (GraphInput input : inputs) {
-            long[] sizes = input.shape().getShape().clone();
-            for (int axis = 0; axis < sizes.length; axis++) {
-                sizes[axis] = sizes[axis] < 0 ? SIZES[next++ % SIZES.length] : sizes[axis];
-            }
-            Shape shape = new Shape(sizes);
+            Shape shape = input.sized(name -> sizes.of(name, round));
             float[] values = new float[Math.toIntExact(shape.size())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = input.type().isFloating() ? (float) random.nextGaussian() : random.nextInt(2);
