@@ -32,7 +32,7 @@ final class ShapeOperations {
         all.put("reshape", call -> reshape(call, call.longs(0)));
         all.put("flatten", ShapeOperations::flatten);
         all.put("expandDims", call -> call.returns("Unsqueeze", List.of(call.selfName(), call.graph().longs(call.integer(0)))));
-        all.put("squeeze", call -> call.returns("Squeeze", List.of(call.selfName(), call.graph().longs(call.longs(0)))));
+        all.put("squeeze", ShapeOperations::squeeze);
         all.put("transpose", ShapeOperations::transpose);
         all.put("flip", ShapeOperations::flip);
         all.put("broadcast", call -> call.returns("Expand", List.of(call.selfName(), call.symbols().vector(call, call.longs(0)))));
@@ -45,6 +45,16 @@ final class ShapeOperations {
         all.put("take", call -> {
             String flat = call.emit("Reshape", List.of(call.selfName(), call.graph().longs(-1)));
             call.returns("Gather", List.of(flat, call.operand(1, DataType.INT64)), Attribute.of("axis", 0));
+        });
+        all.put("gatherNd", call -> {
+            // DJL has the coordinates of an element in the first dimension, ONNX in the last.
+            int dimensions = call.array(0).getShape().dimension();
+            if (call.array(0).getShape().get(0) != 1) {
+                throw call.refused("DJL 0.36 on PyTorch overwrites indices of several coordinates", "use get() or gather().");
+            }
+            long[] order = LongStream.range(0, dimensions).map(axis -> (axis + 1) % dimensions).toArray();
+            call.returns("GatherND", List.of(call.selfName(),
+                    call.emit("Transpose", List.of(call.operand(0, DataType.INT64)), Attribute.of("perm", order))));
         });
         all.put("gather", call -> call.returns("GatherElements", List.of(call.selfName(), call.operand(0, DataType.INT64)),
                 Attribute.of("axis", call.integer(1))));
@@ -88,6 +98,18 @@ final class ShapeOperations {
         LongStream kept = LongStream.concat(LongStream.concat(Arrays.stream(sizes, 0, first), LongStream.of(-1)),
                 Arrays.stream(sizes, last + 1, sizes.length));
         reshape(call, kept.toArray());
+    }
+
+    /** Without axes: those of size one, as they are for most sizes of the dynamic dimensions. */
+    private static void squeeze(Call call) {
+        long[] sizes = call.self().getShape().getShape();
+        long[] axes = call.arguments() > 0 ? call.longs(0)
+                : LongStream.range(0, sizes.length).filter(axis -> sizes[(int) axis] == 1).toArray();
+        if (axes.length == 0) {
+            call.returns("Identity", List.of(call.selfName()));
+        } else {
+            call.returns("Squeeze", List.of(call.selfName(), call.graph().longs(axes)));
+        }
     }
 
     private static int axis(int axis, int dimensions) {

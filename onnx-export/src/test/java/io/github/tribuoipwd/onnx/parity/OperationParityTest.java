@@ -131,6 +131,7 @@ class OperationParityTest {
         put("new axis", x -> x.get(new NDIndex().addAllDim().addIndices("null").addAllDim()));
         put("index array", x -> x.get(new NDIndex(":, {}", x.getManager().create(new int[] {2, 0, 1}))));
         put("gather", x -> x.gather(x.argSort(1, true), 1));
+        put("gatherNd", x -> x.gatherNd(x.getManager().create(new long[] {0, 0}, new Shape(1, 2))));
         put("take", x -> x.take(x.getManager().create(new long[] {0, 5, 3})));
         put("zeros as large as the input", x -> NDArrays.concat(new NDList(x, x.zerosLike(), x.onesLike()), 1));
         put("full", x -> x.add(x.getManager().full(new Shape(x.getShape().get(0), 1, 1, 6), 2.5f)));
