@@ -69,15 +69,28 @@ public final class BlockExporter {
             }
         }
         List<NDArray> parameters = settings.block.getParameters().values().stream().map(Parameter::getArray).toList();
+        requireFits(parameters.stream().mapToLong(array -> array.size() * array.getDataType().getNumOfBytes()).sum());
         try (NDManager manager = parameters.isEmpty() ? NDManager.newBaseManager()
                 : parameters.get(0).getManager().newSubManager()) {
             ModelProto model = trace(manager, parameters);
-            Verification verification = settings.verify
-                    ? new Verifier(settings.block, model, settings.inputs, settings::size,
-                            settings.absolute, settings.relative)
-                            .verify(manager, settings.samples)
-                    : Verification.OFF;
-            return new ExportedGraph(model, verification);
+            ModelProto compressed = WeightCompression.compress(model, settings.weights);
+            if (!settings.verify) {
+                return new ExportedGraph(compressed, Verification.OFF, CompressionLoss.NONE);
+            }
+            Verifier verifier = new Verifier(settings.block, model, settings.inputs, settings::size, settings.absolute,
+                    settings.relative);
+            Verification verification = verifier.verify(manager, settings.samples);
+            CompressionLoss loss = compressed == model ? CompressionLoss.NONE
+                    : verifier.loss(manager, settings.samples, compressed);
+            return new ExportedGraph(compressed, verification, loss);
+        }
+    }
+
+    /** A protobuf, and with it an .onnx file without external data, cannot be larger. */
+    static void requireFits(long bytes) {
+        if (bytes > Integer.MAX_VALUE - (64 << 20)) {
+            throw new ExportException("The parameters of an exported block must fit into 2 GiB, found " + bytes
+                    + " bytes.\nMaybe export it in parts; weights outside of the model file are not written yet.");
         }
     }
 
@@ -178,6 +191,7 @@ public final class BlockExporter {
         private String docString = "";
         private int opset = DEFAULT_OPSET;
         private boolean foldBatchNorm = true;
+        private WeightFormat weights = WeightFormat.FLOAT32;
         private boolean verify = true;
         private double absolute = 1e-5;
         private double relative = 1e-4;
@@ -303,6 +317,17 @@ public final class BlockExporter {
          */
         public Builder foldBatchNorm(boolean on) {
             foldBatchNorm = on;
+            return this;
+        }
+
+        /**
+         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} says what that changed.
+         *
+         * @param format the format, float32 by default
+         * @return this builder
+         */
+        public Builder weights(WeightFormat format) {
+            weights = format;
             return this;
         }
 

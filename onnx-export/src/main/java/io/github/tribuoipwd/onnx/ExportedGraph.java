@@ -14,9 +14,10 @@ import java.nio.file.Path;
  * A block as an ONNX model, and how it was proven. Immutable; holds no native memory.
  *
  * @param model the model
- * @param verification how it was compared with the block
+ * @param verification how it was compared with the block, before its weights were compressed
+ * @param compressionLoss what compressing the weights changed
  */
-public record ExportedGraph(ModelProto model, Verification verification) {
+public record ExportedGraph(ModelProto model, Verification verification, CompressionLoss compressionLoss) {
 
     /**
      * The model as the bytes of an .onnx file.

@@ -30,6 +30,8 @@ final class OnnxRun implements AutoCloseable {
 
     OnnxRun(ModelProto model) {
         try {
+            // A graph whose declared shapes contradict its operations is refused, not repaired.
+            options.addConfigEntry("session.strict_shape_type_inference", "1");
             session = environment.createSession(model.toByteArray(), options);
         } catch (OrtException e) {
             options.close();

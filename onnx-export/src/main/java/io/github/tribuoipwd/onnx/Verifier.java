@@ -75,6 +75,44 @@ final class Verifier {
         return new Verification(ROUNDS + samples.size(), largest);
     }
 
+    /** Compares a compressed model on the same inputs; it may differ as much as it does. */
+    CompressionLoss loss(NDManager manager, List<NDList> samples, ModelProto compressed) {
+        double largest = 0;
+        long rows = 0;
+        long same = 0;
+        try (OnnxRun run = new OnnxRun(compressed)) {
+            for (int i = 0; i < ROUNDS + samples.size(); i++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDList arrays = i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS));
+                    NDList expected = block.forward(new ParameterStore(scope, false), arrays, false);
+                    expected.attach(scope);
+                    Map<String, double[]> found = run.run(inputs, arrays);
+                    for (int j = 0; j < expected.size(); j++) {
+                        String name = model.getGraph().getOutput(j).getName();
+                        largest = Math.max(largest, Difference.largest(doubles(expected.get(j)), found.get(name)).size());
+                    }
+                    NDArray first = expected.head();
+                    int width = first.getShape().dimension() == 0 ? 1 : (int) first.getShape().get(first.getShape().dimension() - 1);
+                    double[] before = doubles(first);
+                    double[] after = found.get(model.getGraph().getOutput(0).getName());
+                    for (int row = 0; row + width <= before.length; row += width) {
+                        rows++;
+                        same += best(before, row, width) == best(after, row, width) ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return new CompressionLoss(largest, same / (double) rows);
+    }
+
+    private static int best(double[] values, int from, int width) {
+        int best = from;
+        for (int i = from; i < from + width; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
     private static NDList copies(NDManager scope, NDList sample) {
         NDList copies = new NDList();
         for (NDArray array : sample) {

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Stores the weights of a model in fewer bits, with a node before each that widens them again. */
+final class WeightCompression {
+
+    private static final int LARGEST = 127;
+
+    private WeightCompression() {}
+
+    static ModelProto compress(ModelProto model, WeightFormat format) {
+        if (format == WeightFormat.FLOAT32) {
+            return model;
+        }
+        GraphProto graph = model.getGraph();
+        Map<String, Integer> channelAxes = channelAxes(graph);
+        List<NodeProto> wideners = new ArrayList<>();
+        List<TensorProto> stored = new ArrayList<>();
+        for (TensorProto tensor : graph.getInitializerList()) {
+            Integer axis = channelAxes.get(tensor.getName());
+            if (axis == null) {
+                stored.add(tensor);
+            } else if (format == WeightFormat.FLOAT16) {
+                halve(tensor, stored, wideners);
+            } else {
+                quantize(tensor, axis, stored, wideners);
+            }
+        }
+        return model.toBuilder().setGraph(graph.toBuilder().clearInitializer().addAllInitializer(stored).clearNode()
+                .addAllNode(wideners).addAllNode(graph.getNodeList())).build();
+    }
+
+    /** The weights that can be compressed, with the axis of their output channels. */
+    private static Map<String, Integer> channelAxes(GraphProto graph) {
+        Map<String, TensorProto> matrices = new HashMap<>();
+        graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() > 1
+                && tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
+                .forEach(tensor -> matrices.put(tensor.getName(), tensor));
+        Map<String, Integer> axes = new HashMap<>();
+        for (NodeProto node : graph.getNodeList()) {
+            switch (node.getOpType()) {
+                case "Conv", "Gemm", "MatMul" -> {
+                    String weights = node.getInput(1);
+                    if (matrices.containsKey(weights)) {
+                        axes.put(weights, node.getOpType().equals("MatMul") ? matrices.get(weights).getDimsCount() - 1 : 0);
+                    }
+                }
+                case "Gather" -> {
+                    if (matrices.containsKey(node.getInput(0))) {
+                        axes.put(node.getInput(0), 0);
+                    }
+                }
+                default -> { }
+            }
+        }
+        return axes;
+    }
+
+    private static void halve(TensorProto tensor, List<TensorProto> stored, List<NodeProto> wideners) {
+        float[] values = Tensors.floats(tensor);
+        ByteBuffer halves = ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            halves.putShort(half(value, tensor.getName()));
+        }
+        String name = tensor.getName() + ".float16";
+        stored.add(tensor.toBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT16.getNumber())
+                .setRawData(ByteString.copyFrom(halves.flip())).build());
+        wideners.add(widener("Cast", tensor, Attribute.of("to", TensorProto.DataType.FLOAT.getNumber()), name));
+    }
+
+    /** Rounds to the nearest float16, ties to even. */
+    static short half(float value, String where) {
+        if (Math.abs(value) > 65504) {
+            throw new ExportException("A weight in float16 must be within 65504, found " + value + " in " + where
+                    + ".\nMaybe keep the weights in float32.");
+        }
+        int bits = Float.floatToIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        float magnitude = Math.abs(value);
+        if (magnitude < 0x1p-14f) {
+            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
+        }
+        int rounded = (bits & 0x7fffffff) + 0xfff + (bits >>> 13 & 1);
+        return (short) (sign | Math.min(0x7bff, (rounded - (112 << 23)) >>> 13));
+    }
+
+    private static void quantize(TensorProto tensor, int axis, List<TensorProto> stored, List<NodeProto> wideners) {
+        float[] values = Tensors.floats(tensor);
+        int channels = Math.toIntExact(tensor.getDims(axis));
+        // Output channels are the slowest dimension, or the fastest in a product.
+        boolean slowest = axis == 0;
+        int perChannel = values.length / channels;
+        float[] scales = new float[channels];
+        for (int i = 0; i < values.length; i++) {
+            int channel = slowest ? i / perChannel : i % channels;
+            scales[channel] = Math.max(scales[channel], Math.abs(values[i]) / LARGEST);
+        }
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            float scale = scales[slowest ? i / perChannel : i % channels];
+            bytes[i] = (byte) (scale == 0 ? 0 : Math.rint(values[i] / scale));
+        }
+        String name = tensor.getName() + ".int8";
+        stored.add(tensor.toBuilder().setName(name).setDataType(TensorProto.DataType.INT8.getNumber())
+                .setRawData(ByteString.copyFrom(bytes)).build());
+        stored.add(Tensors.floats(name + ".scale", scales, channels));
+        wideners.add(widener("DequantizeLinear", tensor, Attribute.of("axis", axis), name, name + ".scale"));
+    }
+
+    private static NodeProto widener(String op, TensorProto tensor, AttributeProto attribute, String... inputs) {
+        return NodeProto.newBuilder().setOpType(op).setName(tensor.getName() + ".float32").addAllInput(List.of(inputs))
+                .addOutput(tensor.getName()).addAttribute(attribute).build();
+    }
+}
