@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.onnx;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -38,6 +39,7 @@ final class NetworkOperations {
                 Attribute.of("p", order(call)))));
         all.put("batchNorm", NetworkOperations::batchNorm);
         all.put("layerNorm", NetworkOperations::layerNorm);
+        all.put("resize", NetworkOperations::resize);
         all.put("embedding", call -> call.returns("Gather", List.of(call.name(1), call.operand(0, DataType.INT64)),
                 Attribute.of("axis", 0)));
         all.put("dropout", call -> {
@@ -151,6 +153,20 @@ final class NetworkOperations {
         AttributeProto order = Attribute.of("perm", swapped);
         String normalised = call.emit(type, prepend(call.emit("Transpose", List.of(call.name(0)), order), statistics), epsilon);
         call.returns("Transpose", List.of(normalised), order);
+    }
+
+    /** DJL resizes images with the channels last, ONNX with the channels first. */
+    private static void resize(Call call) {
+        if (call.self().getShape().dimension() != 4 || call.integer(2) != Image.Interpolation.NEAREST.ordinal()) {
+            throw call.refused("only batches of images and the interpolation NEAREST are mapped", "resize before the network.");
+        }
+        Shape resized = call.result().getShape();
+        String images = call.emit("Transpose", List.of(call.selfAs(call.result().getDataType())),
+                Attribute.of("perm", new long[] {0, 3, 1, 2}));
+        String sizes = call.symbols().vector(call, resized.get(0), resized.get(3), resized.get(1), resized.get(2));
+        String values = call.emit("Resize", List.of(images, "", "", sizes), Attribute.of("mode", "nearest"),
+                Attribute.of("coordinate_transformation_mode", "asymmetric"), Attribute.of("nearest_mode", "floor"));
+        call.returns("Transpose", List.of(values), Attribute.of("perm", new long[] {0, 2, 3, 1}));
     }
 
     private static List<String> prepend(String first, List<String> rest) {

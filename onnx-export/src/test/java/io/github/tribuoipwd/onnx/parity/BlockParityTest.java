@@ -23,6 +23,8 @@ import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.convolutional.Conv3d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.core.LinearCollection;
+import ai.djl.nn.core.Multiplication;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
@@ -61,6 +63,13 @@ class BlockParityTest {
                 test("batch norm of rows", BatchNorm.builder().optScale(false).build(), new Shape(-1, 6)),
                 test("batch norm, channels last", BatchNorm.builder().optAxis(3).optCenter(false).build(), IMAGES),
                 test("layer norm", LayerNorm.builder().build(), new Shape(-1, 4, 6)),
+                test("collection of linear layers", LinearCollection.builder().setUnits(3).build(), new Shape(-1, 4, 6)),
+                test("multiplication", Multiplication.builder().setUnits(3).build(), new Shape(-1, 6)),
+                test("1-D pools", new SequentialBlock().add(Pool.maxPool1dBlock(new Shape(2))).add(Pool.avgPool1dBlock(new Shape(2)))
+                        .add(Pool.globalAvgPool1dBlock()), new Shape(-1, 3, 12)),
+                test("3-D pools", new SequentialBlock().add(Pool.maxPool3dBlock(new Shape(2, 2, 2))).add(Pool.avgPool3dBlock(
+                        new Shape(2, 1, 2))).add(Pool.globalMaxPool3dBlock()), new Shape(-1, 3, 8, 4, 6)),
+                test("1-D lp pool", Pool.lpPool1dBlock(2, new Shape(2), new Shape(2), new Shape(0), false), new Shape(-1, 3, 12)),
                 test("dropout", Dropout.builder().optRate(0.5f).build(), IMAGES),
                 test("flatten", Blocks.batchFlattenBlock(), IMAGES),
                 test("identity", Blocks.identityBlock(), IMAGES),
