@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.documentation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.FeatureLayout;
@@ -22,6 +25,8 @@ import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.onnx.ExportedGraph;
+import io.github.tribuoipwd.onnx.GraphEmbedder;
+import io.github.tribuoipwd.onnx.WeightFormat;
 import io.github.tribuoipwd.optimizer.OneCycleSchedule;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
@@ -44,6 +49,8 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.datasource.IDXDataSource;
+import org.tribuo.util.onnx.ONNXContext;
+import org.tribuo.util.onnx.ONNXNode;
 
 /** Every Java snippet of the README and of docs/, run on the quickstart's data, and the check that they stand here. */
 class GuideTest {
@@ -109,6 +116,30 @@ class GuideTest {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
             ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(-1, 3, 32, 32)).export(folder.resolve("block.onnx"));
             assertTrue(graph.verification().performed());
+            BlockExporter.builder(block)
+                    .input("image", new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch", "height", "width")
+                    .sizes("height", 16, 32, 33)
+                    .sizes("width", 16, 48, 31)
+                    .export();
+            ExportedGraph small = BlockExporter.builder(block)
+                    .input("image", new Shape(-1, 3, 32, 32))
+                    .weights(WeightFormat.INT8)
+                    .export();
+            System.out.println(small.compressionLoss().agreement());
+            assertTrue(small.compressionLoss().largestDifference() > 0);
+        }
+    }
+
+    @Test
+    void embed() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = Linear.builder().setUnits(2).build();
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 20));
+            ModelProto model = BlockExporter.builder(block).input("x", new Shape(-1, 20)).export().model();
+            ONNXContext context = new ONNXContext();
+            ONNXNode output = GraphEmbedder.embed(model, context.floatInput(20));
+            output.assignTo(context.floatOutput(2));
+            assertEquals(2, context.buildGraph().getNodeCount());
         }
     }
 

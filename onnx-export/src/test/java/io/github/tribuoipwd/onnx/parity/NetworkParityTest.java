@@ -97,7 +97,7 @@ class NetworkParityTest {
             sizes[0] = -1;
             ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(sizes)).sizes("batch", 1, 2, 3).export();
             assertEquals(3, graph.verification().cases());
-            TABLE.add(String.format(Locale.ROOT, "| %s | %s | %d | %.1e | %,.1f MB | %.1f | %.1f |", name, new Shape(sizes),
+            TABLE.add(String.format(Locale.ROOT, "| %s | %s | %d | %.1e | %,.1f MB | %.2f | %.2f |", name, new Shape(sizes),
                     graph.model().getGraph().getNodeCount(), graph.verification().largestDifference(),
                     graph.toByteArray().length / 1e6, onnxMilliseconds(graph, example), djlMilliseconds(manager, block, example)));
         }
