@@ -100,11 +100,11 @@ final class ShapeOperations {
         reshape(call, kept.toArray());
     }
 
-    /** Without axes: those of size one, as they are for most sizes of the dynamic dimensions. */
+    /** PyTorch leaves axes of other sizes than one as they are; without axes it takes all. */
     private static void squeeze(Call call) {
         long[] sizes = call.self().getShape().getShape();
-        long[] axes = call.arguments() > 0 ? call.longs(0)
-                : LongStream.range(0, sizes.length).filter(axis -> sizes[(int) axis] == 1).toArray();
+        long[] axes = (call.arguments() > 0 ? Arrays.stream(call.longs(0)) : LongStream.range(0, sizes.length))
+                .filter(axis -> sizes[axis((int) axis, sizes.length)] == 1).toArray();
         if (axes.length == 0) {
             call.returns("Identity", List.of(call.selfName()));
         } else {

@@ -84,8 +84,7 @@ final class Verifier {
             for (int i = 0; i < ROUNDS + samples.size(); i++) {
                 try (NDManager scope = manager.newSubManager()) {
                     NDList arrays = i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS));
-                    NDList expected = block.forward(new ParameterStore(scope, false), arrays, false);
-                    expected.attach(scope);
+                    NDList expected = forward(scope, arrays);
                     Map<String, double[]> found = run.run(inputs, arrays);
                     for (int j = 0; j < expected.size(); j++) {
                         String name = model.getGraph().getOutput(j).getName();
@@ -139,8 +138,7 @@ final class Verifier {
     }
 
     private double compare(NDManager scope, OnnxRun run, NDList arrays) {
-        NDList expected = block.forward(new ParameterStore(scope, false), arrays, false);
-        expected.attach(scope);
+        NDList expected = forward(scope, arrays);
         Map<String, double[]> found = run.run(inputs, arrays);
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
@@ -155,6 +153,18 @@ final class Verifier {
             largest = Math.max(largest, difference.size());
         }
         return largest;
+    }
+
+    /** What DJL itself gives. */
+    private NDList forward(NDManager scope, NDList arrays) {
+        try {
+            NDList outputs = block.forward(new ParameterStore(scope, false), arrays, false);
+            outputs.attach(scope);
+            return outputs;
+        } catch (RuntimeException e) {
+            throw new ExportException("The block itself failed on inputs of shape " + shapes(arrays) + ": " + e
+                    + "\nMaybe it does not take these sizes; choose others with sizes().", e);
+        }
     }
 
     private boolean accepted(Difference difference) {

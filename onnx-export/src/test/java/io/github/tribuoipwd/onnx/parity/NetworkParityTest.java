@@ -17,6 +17,8 @@ import ai.djl.basicmodelzoo.cv.classification.ResNetV1;
 import ai.djl.basicmodelzoo.cv.classification.SqueezeNet;
 import ai.djl.basicmodelzoo.cv.classification.VGG;
 import ai.djl.basicmodelzoo.cv.object_detection.yolo.YOLOV3;
+import ai.djl.modality.nlp.DefaultVocabulary;
+import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -29,6 +31,8 @@ import ai.djl.nn.recurrent.GRU;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.nn.recurrent.RNN;
 import ai.djl.nn.transformer.BertBlock;
+import ai.djl.nn.transformer.BertPretrainingBlock;
+import ai.djl.nn.transformer.ScaledDotProductAttentionBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OnnxTensor;
@@ -206,6 +210,43 @@ class NetworkParityTest {
                     .input("types", dynamic, DataType.INT64).input("mask", dynamic, DataType.INT64).outputs("sequence", "pooled").export();
             assertEquals(3, graph.verification().cases());
             assertEquals(3, graph.model().getGraph().getInputCount());
+        }
+    }
+
+    /** DJL's own block does not take a batch of one: it squeezes the batch away. */
+    @Test
+    void bertForPretraining() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = new BertPretrainingBlock(BertBlock.builder().nano().setTokenDictionarySize(50).optMaxSequenceLength(16));
+            Shape tokens = new Shape(1, 16);
+            initialize(manager, block, tokens, tokens, tokens, new Shape(1, 4));
+            Shape dynamic = new Shape(-1, 16);
+            ExportedGraph graph = BlockExporter.builder(block).input("tokens", dynamic, DataType.INT64)
+                    .input("types", dynamic, DataType.INT64).input("mask", dynamic, DataType.INT64)
+                    .input("masked", new Shape(-1, 4), DataType.INT64).sizes("batch", 2, 3, 5).export();
+            assertEquals(3, graph.verification().cases());
+        }
+    }
+
+    @Test
+    void wordEmbedding() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = new TrainableWordEmbedding(new DefaultVocabulary(List.of("a", "b", "c", "d")), 6);
+            initialize(manager, block, new Shape(1, 3));
+            ExportedGraph graph = BlockExporter.builder(block).input("words", new Shape(-1, -1), DataType.INT64, "batch", "sequence").export();
+            assertEquals(List.of("Gather"), graph.model().getGraph().getNodeList().stream().map(node -> node.getOpType()).toList());
+        }
+    }
+
+    @Test
+    void attentionWithAMask() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = ScaledDotProductAttentionBlock.builder().setEmbeddingSize(8).setHeadCount(2).build();
+            initialize(manager, block, new Shape(1, 5, 8), new Shape(1, 5, 5));
+            ExportedGraph graph = BlockExporter.builder(block)
+                    .input("x", new Shape(-1, -1, 8), DataType.FLOAT32, "batch", "sequence")
+                    .input("mask", new Shape(-1, -1, -1), DataType.INT64, "batch", "sequence", "sequence").export();
+            assertEquals(3, graph.verification().cases());
         }
     }
 

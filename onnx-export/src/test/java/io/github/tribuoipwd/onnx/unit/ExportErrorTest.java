@@ -114,6 +114,11 @@ class ExportErrorTest {
     }
 
     @Test
+    void sizesThatTheBlockDoesNotTake() throws IOException {
+        assertRefused(function(x -> x.get(1)), ROWS, "itself failed", "sizes()");
+    }
+
+    @Test
     void settings() {
         Block block = function(NDArray::neg);
         for (BlockExporter.Builder wrong : new BlockExporter.Builder[] {BlockExporter.builder(block),
