@@ -70,6 +70,11 @@ final class Call {
         return Stream.concat(Stream.of(self == null ? "" : self.proxy()), given).map(Trace::traced).flatMap(Stream::ofNullable);
     }
 
+    /** Whether a real array is one that the call was given. */
+    boolean holds(NDArray real) {
+        return arrays().anyMatch(array -> array.real() == real);
+    }
+
     String method() {
         return method.getName();
     }

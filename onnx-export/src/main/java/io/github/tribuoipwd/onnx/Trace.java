@@ -109,7 +109,8 @@ final class Trace implements AutoCloseable {
         Call call = new Call(this, self, method, args, "%s/%s_%d".formatted(place(self, args), method.getName(), ++calls));
         Object result = withRealIndexes(args, () -> invoke(target, method, unwrapped(args), call));
         List<NDArray> results = result instanceof NDList list ? list : List.of((NDArray) result);
-        results.forEach(array -> array.attach(real));
+        // Some calls give back the very array they got, which may be a parameter: that one stays where it lives.
+        results.stream().filter(array -> !call.holds(array)).forEach(array -> array.attach(real));
         NDList wrapped = call.finish(results);
         return result instanceof NDList ? wrapped : wrapped.get(0);
     }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -159,7 +160,10 @@ final class Verifier {
     private NDList forward(NDManager scope, NDList arrays) {
         try {
             NDList outputs = block.forward(new ParameterStore(scope, false), arrays, false);
-            outputs.attach(scope);
+            // An output may be a parameter itself, which must outlive the scope.
+            List<NDArray> parameters = block.getParameters().values().stream().map(Parameter::getArray).toList();
+            outputs.stream().filter(output -> parameters.stream().noneMatch(parameter -> parameter == output))
+                    .forEach(output -> output.attach(scope));
             return outputs;
         } catch (RuntimeException e) {
             throw new ExportException("The block itself failed on inputs of shape " + shapes(arrays) + ": " + e

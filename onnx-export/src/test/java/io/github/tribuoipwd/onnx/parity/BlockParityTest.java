@@ -6,6 +6,7 @@ package io.github.tribuoipwd.onnx.parity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -13,6 +14,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
@@ -30,6 +32,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.onnx.ExportedGraph;
@@ -152,6 +155,35 @@ class BlockParityTest {
         block.getParameters().values().forEach(parameter -> state.add(parameter.getArray().toFloatArray()));
         state.add(block.forward(new ParameterStore(manager, false), new NDList(input), false).head().toFloatArray());
         return state;
+    }
+
+    /** Calls that return the array they were given must not hand a parameter to the trace, which frees its arrays. */
+    @Test
+    void parametersOutliveTheExport() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Shift block = new Shift();
+            initialize(manager, block, new Shape(1, 3));
+            BlockExporter.builder(block).input("x", new Shape(-1, 3)).export();
+            assertFalse(block.shift.getArray().isReleased());
+            assertEquals(3, block.shift.getArray().toFloatArray().length);
+        }
+    }
+
+    private static final class Shift extends AbstractBlock {
+
+        private final Parameter shift = addParameter(
+                Parameter.builder().setName("shift").setType(Parameter.Type.BIAS).optShape(new Shape(3)).build());
+
+        @Override
+        protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+            NDArray own = store.getValue(shift, inputs.head().getDevice(), training);
+            return new NDList(inputs.head().add(own.toType(DataType.FLOAT32, false)), own);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return inputs;
+        }
     }
 
     @Test
