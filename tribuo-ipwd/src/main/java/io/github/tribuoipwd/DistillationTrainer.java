@@ -215,7 +215,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if a loss or a parameter stops being finite
-     * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict as it does
+     * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
+     *     as it does
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {

@@ -45,7 +45,8 @@ final class Call {
     /** Writes the call's nodes, unless nothing in it depends on the inputs. */
     NDList finish(List<NDArray> real) {
         results = real;
-        boolean dynamic = self == null && Operations.has("manager." + method.getName()) && real.stream().anyMatch(array -> symbols().symbolic(array.getShape()));
+        boolean dynamic = self == null && Operations.has("manager." + method.getName())
+                && real.stream().anyMatch(array -> symbols().symbolic(array.getShape()));
         if (!dynamic && arrays().allMatch(TracedArray::constant)) {
             return new NDList(real.stream().map(array -> trace.constant(name, array)).toList());
         }
@@ -77,10 +78,6 @@ final class Call {
 
     String method() {
         return method.getName();
-    }
-
-    Class<?>[] parameterTypes() {
-        return method.getParameterTypes();
     }
 
     boolean ofManager() {

@@ -10,6 +10,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,8 @@ final class ModelFile {
             hashes.append(sha256(data));
         }
         return hashes.length() == 64 ? hashes.toString()
-                : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, hashes.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256,
+                        hashes.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String sha256(Path path) {
