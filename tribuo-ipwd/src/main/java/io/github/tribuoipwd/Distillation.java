@@ -15,6 +15,7 @@ import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
@@ -62,7 +63,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         long start = System.nanoTime();
         SoftLabels softLabels = teacher == null ? null
-                : SoftLabels.capture(teacher, data.rows(), labelNames(labels), data.labels());
+                : SoftLabels.capture(teacher, data.rows(), LabelNames.byId(labels), data.labels());
         double teacherSeconds = teacher == null ? 0 : (System.nanoTime() - start) / 1e9;
 
         ImmutableFeatureMap features = domain(positions, seen);
@@ -126,18 +127,10 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                 .outputs(StudentSession.OUTPUT)
                 .tolerance(1e-5, 0)
                 .sample(new NDList(manager.create(sample, new Shape(samples, columns.length))))
-                .metadata("tribuo-ipwd.labels", String.join("\n", labelNames(labels)))
+                .metadata("tribuo-ipwd.labels", String.join("\n", LabelNames.byId(labels)))
                 .metadata("tribuo-ipwd.layout", layout.toString())
                 .metadata("tribuo-ipwd.transform", transform.toString())
                 .export().toByteArray();
-    }
-
-    private static List<String> labelNames(ImmutableOutputInfo<Label> labels) {
-        List<String> names = new ArrayList<>();
-        for (int id = 0; id < labels.size(); id++) {
-            names.add(labels.getOutput(id).getLabel());
-        }
-        return names;
     }
 
     /** Every position is a feature of the model, also those that no training example had: a black pixel may be white later. */

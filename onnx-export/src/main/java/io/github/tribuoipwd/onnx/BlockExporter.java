@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -130,7 +131,8 @@ public final class BlockExporter {
 
     private List<String> names(NDList outputs) {
         if (settings.outputs.isEmpty()) {
-            return outputs.size() == 1 ? List.of("output") : outputs.stream().map(array -> "output_" + outputs.indexOf(array)).toList();
+            return outputs.size() == 1 ? List.of("output")
+                    : IntStream.range(0, outputs.size()).mapToObj(i -> "output_" + i).toList();
         }
         if (settings.outputs.size() != outputs.size()) {
             throw new ExportException("The block must have as many outputs as names, found " + outputs.size() + " outputs and "
@@ -181,9 +183,10 @@ public final class BlockExporter {
      */
     public static final class Builder {
 
+        private static final long[] DEFAULT_SIZES = {1, 2, 5};
+
         private final Block block;
         private final List<GraphInput> inputs = new ArrayList<>();
-        private static final long[] DEFAULT_SIZES = {1, 2, 5};
         private final Map<String, long[]> sizes = new TreeMap<>();
         private final List<NDList> samples = new ArrayList<>();
         private final Map<String, String> metadata = new TreeMap<>();

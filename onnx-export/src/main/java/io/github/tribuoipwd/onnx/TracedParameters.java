@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class TracedParameters extends ParameterStore {
 
     private final Trace trace;
-    private final Map<Parameter, String> owners = new HashMap<>();
-    private final Map<Parameter, String> names = new HashMap<>();
+    private final Map<Parameter, Place> places = new HashMap<>();
     private final Map<Parameter, NDArray> traced = new HashMap<>();
+
+    /** The path of a parameter's block, and its name there. */
+    private record Place(String block, String name) {}
 
     TracedParameters(Trace trace, Block block) {
         super(trace.real(), false);
@@ -30,8 +32,7 @@ final class TracedParameters extends ParameterStore {
 
     private void name(Block block, String path, String owner) {
         for (Pair<String, Parameter> parameter : block.getDirectParameters()) {
-            names.putIfAbsent(parameter.getValue(), parameter.getKey());
-            owners.putIfAbsent(parameter.getValue(), owner);
+            places.putIfAbsent(parameter.getValue(), new Place(owner, parameter.getKey()));
         }
         for (Pair<String, Block> child : block.getChildren()) {
             String below = path + child.getKey();
@@ -41,7 +42,9 @@ final class TracedParameters extends ParameterStore {
 
     @Override
     public @Nullable NDArray getValue(@Nullable Parameter parameter, Device device, boolean training) {
-        return parameter == null ? null : traced.computeIfAbsent(parameter, key -> trace.parameter(
-                owners.getOrDefault(key, "shared"), names.getOrDefault(key, key.getName()), key.getArray()));
+        return parameter == null ? null : traced.computeIfAbsent(parameter, key -> {
+            Place place = places.getOrDefault(key, new Place("shared", key.getName()));
+            return trace.parameter(place.block(), place.name(), key.getArray());
+        });
     }
 }

@@ -64,45 +64,53 @@ final class Verifier {
      * @throws ExportException if a value differs by more than the tolerance
      */
     Verification verify(NDManager manager, List<NDList> samples) {
-        double largest = 0;
-        try (OnnxRun run = new OnnxRun(model)) {
-            for (int i = 0; i < ROUNDS + samples.size(); i++) {
-                try (NDManager scope = manager.newSubManager()) {
-                    NDList arrays = i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS));
-                    largest = Math.max(largest, compare(scope, run, arrays));
-                }
-            }
-        }
-        return new Verification(ROUNDS + samples.size(), largest);
+        double[] largest = {0};
+        onEveryInput(manager, samples, model, (scope, run, arrays) ->
+                largest[0] = Math.max(largest[0], compare(scope, run, arrays)));
+        return new Verification(ROUNDS + samples.size(), largest[0]);
     }
 
     /** Compares a compressed model on the same inputs; it may differ as much as it does. */
     CompressionLoss loss(NDManager manager, List<NDList> samples, ModelProto compressed) {
-        double largest = 0;
-        long rows = 0;
-        long same = 0;
-        try (OnnxRun run = new OnnxRun(compressed)) {
+        double[] largest = {0};
+        long[] rows = {0};
+        long[] same = {0};
+        onEveryInput(manager, samples, compressed, (scope, run, arrays) -> {
+            NDList expected = forward(scope, arrays);
+            Map<String, double[]> found = run.run(inputs, arrays);
+            for (int i = 0; i < expected.size(); i++) {
+                largest[0] = Math.max(largest[0], Difference.largest(doubles(expected.get(i)), found.get(output(i))).size());
+            }
+            Shape shape = expected.head().getShape();
+            int width = shape.dimension() == 0 ? 1 : (int) shape.get(shape.dimension() - 1);
+            double[] before = doubles(expected.head());
+            double[] after = found.get(output(0));
+            for (int row = 0; row + width <= before.length; row += width) {
+                rows[0]++;
+                same[0] += best(before, row, width) == best(after, row, width) ? 1 : 0;
+            }
+        });
+        return new CompressionLoss(largest[0], same[0] / (double) rows[0]);
+    }
+
+    /** What to do with one set of inputs, which the scope owns. */
+    private interface Comparison {
+        void on(NDManager scope, OnnxRun run, NDList arrays);
+    }
+
+    /** Random inputs first, then the caller's. */
+    private void onEveryInput(NDManager manager, List<NDList> samples, ModelProto tested, Comparison comparison) {
+        try (OnnxRun run = new OnnxRun(tested)) {
             for (int i = 0; i < ROUNDS + samples.size(); i++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDList arrays = i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS));
-                    NDList expected = forward(scope, arrays);
-                    Map<String, double[]> found = run.run(inputs, arrays);
-                    for (int j = 0; j < expected.size(); j++) {
-                        String name = model.getGraph().getOutput(j).getName();
-                        largest = Math.max(largest, Difference.largest(doubles(expected.get(j)), found.get(name)).size());
-                    }
-                    NDArray first = expected.head();
-                    int width = first.getShape().dimension() == 0 ? 1 : (int) first.getShape().get(first.getShape().dimension() - 1);
-                    double[] before = doubles(first);
-                    double[] after = found.get(model.getGraph().getOutput(0).getName());
-                    for (int row = 0; row + width <= before.length; row += width) {
-                        rows++;
-                        same += best(before, row, width) == best(after, row, width) ? 1 : 0;
-                    }
+                    comparison.on(scope, run, i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS)));
                 }
             }
         }
-        return new CompressionLoss(largest, same / (double) rows);
+    }
+
+    private String output(int i) {
+        return model.getGraph().getOutput(i).getName();
     }
 
     private static int best(double[] values, int from, int width) {
@@ -143,7 +151,7 @@ final class Verifier {
         Map<String, double[]> found = run.run(inputs, arrays);
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
-            String name = model.getGraph().getOutput(i).getName();
+            String name = output(i);
             Difference difference = Difference.largest(doubles(expected.get(i)), found.get(name));
             if (!accepted(difference)) {
                 throw new ExportException("The exported graph must compute what the block computes, found " + difference

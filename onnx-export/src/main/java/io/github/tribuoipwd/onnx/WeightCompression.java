@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** Stores the weights of a model in fewer bits, with a node before each that widens them again. */
 final class WeightCompression {
@@ -104,16 +105,16 @@ final class WeightCompression {
         float[] values = Tensors.floats(tensor);
         int channels = Math.toIntExact(tensor.getDims(axis));
         // Output channels are the slowest dimension, or the fastest in a product.
-        boolean slowest = axis == 0;
         int perChannel = values.length / channels;
+        IntUnaryOperator channel = axis == 0 ? i -> i / perChannel : i -> i % channels;
         float[] scales = new float[channels];
         for (int i = 0; i < values.length; i++) {
-            int channel = slowest ? i / perChannel : i % channels;
-            scales[channel] = Math.max(scales[channel], Math.abs(values[i]) / LARGEST);
+            int at = channel.applyAsInt(i);
+            scales[at] = Math.max(scales[at], Math.abs(values[i]) / LARGEST);
         }
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
-            float scale = scales[slowest ? i / perChannel : i % channels];
+            float scale = scales[channel.applyAsInt(i)];
             bytes[i] = (byte) (scale == 0 ? 0 : Math.rint(values[i] / scale));
         }
         String name = tensor.getName() + ".int8";

@@ -11,15 +11,14 @@ import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -53,17 +52,14 @@ final class TestedTeachers {
 
     private double accuracy(Teacher teacher, DistillationTrainer trainer, DistilledModel model) {
         ImmutableOutputInfo<Label> labels = model.getOutputIDInfo();
-        List<String> names = new ArrayList<>();
-        for (int id = 0; id < labels.size(); id++) {
-            names.add(labels.getOutput(id).getLabel());
-        }
         int[] labelIds = new int[test.size()];
         int row = 0;
         for (Example<Label> example : test) {
             labelIds[row++] = labels.getID(example.getOutput());
         }
         FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
-        return SoftLabels.capture(teacher, DenseRows.gather(test, test.size(), positions), names, labelIds).accuracy();
+        return SoftLabels.capture(teacher, DenseRows.gather(test, test.size(), positions), LabelNames.byId(labels),
+                labelIds).accuracy();
     }
 
     private static Metrics.Network network(Teacher teacher, double accuracy) throws IOException, OrtException {
