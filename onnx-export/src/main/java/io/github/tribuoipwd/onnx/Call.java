@@ -7,7 +7,6 @@ package io.github.tribuoipwd.onnx;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.index.dim.NDIndexTake;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -65,7 +64,7 @@ final class Call {
                 return list.stream();
             }
             return arg instanceof NDIndex index
-                    ? index.getIndices().stream().map(element -> element instanceof NDIndexTake take ? take.getIndex() : null)
+                    ? index.getIndices().stream().map(Trace::array)
                     : Stream.of(arg);
         });
         return Stream.concat(Stream.of(self == null ? "" : self.proxy()), given).map(Trace::traced).flatMap(Stream::ofNullable);

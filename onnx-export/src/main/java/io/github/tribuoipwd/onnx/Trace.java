@@ -129,6 +129,17 @@ final class Trace implements AutoCloseable {
         }
     }
 
+    /** The array inside an element of an index; null where it has none. */
+    static @Nullable NDArray array(NDIndexElement element) {
+        if (element instanceof NDIndexTake take) {
+            return take.getIndex();
+        }
+        if (element instanceof NDIndexBooleans booleans) {
+            return booleans.getIndex();
+        }
+        return element instanceof NDIndexPick pick ? pick.getIndex() : null;
+    }
+
     private static NDIndexElement unwrap(NDIndexElement element) {
         if (element instanceof NDIndexTake take) {
             return new NDIndexTake(unwrap(take.getIndex()));

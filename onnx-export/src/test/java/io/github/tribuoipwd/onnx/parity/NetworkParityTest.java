@@ -272,6 +272,17 @@ class NetworkParityTest {
     }
 
     @Test
+    void oneValueAsTwoOutputs() {
+        Block block = new LambdaBlock(x -> {
+            NDArray sum = x.get(0).add(1);
+            return new NDList(sum, sum);
+        });
+        ExportedGraph graph = BlockExporter.builder(block).input("a", new Shape(-1, 3)).export();
+        assertEquals(List.of("output_0", "output_1"),
+                graph.model().getGraph().getOutputList().stream().map(output -> output.getName()).toList());
+    }
+
+    @Test
     void dynamicHeightAndWidth() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Block block = ResNetV1.builder().setNumLayers(18).setOutSize(10).setImageShape(new Shape(3, 32, 32)).build();

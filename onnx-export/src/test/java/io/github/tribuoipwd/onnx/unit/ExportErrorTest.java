@@ -55,6 +55,12 @@ class ExportErrorTest {
         assertRefused(function(NDArray::erfinv), ROWS, "erfinv()", "LambdaBlock", "(23, 4)", "no mapping");
     }
 
+    /** Only the mask depends on the input; the array that it picks from does not. */
+    @Test
+    void constantPickedByAMask() throws IOException {
+        assertRefused(function(x -> x.getManager().create(new float[] {1, 2, 3, 4}).get(x.get(0).gt(-9))), ROWS, "Cannot export");
+    }
+
     @Test
     void branchOnData() throws IOException {
         assertRefused(function(x -> x.sum().getFloat() > 0 ? x : x.neg()), ROWS, "must not read values", "branch on data");
