@@ -51,8 +51,16 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
     private static final int EXPORT_SAMPLES = 64;
 
-    DistilledModel run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
-            Map<String, Provenance> runProvenance) {
+    /** The data as a training needs them. */
+    private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
+            TrainingSet data, @Nullable SoftLabels softLabels, double teacherSeconds) {
+
+        @Nullable DenseRows logits() {
+            return softLabels == null ? null : softLabels.logits();
+        }
+    }
+
+    private Prepared prepare(Dataset<Label> examples) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
@@ -63,38 +71,52 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         long start = System.nanoTime();
         SoftLabels softLabels = teacher == null ? null
-                : SoftLabels.capture(teacher, data.rows(), LabelNames.byId(labels), data.labels());
+                : SoftLabels.capture(teacher, positions, data.rows(), LabelNames.byId(labels), data.labels());
         double teacherSeconds = teacher == null ? 0 : (System.nanoTime() - start) / 1e9;
-
-        ImmutableFeatureMap features = domain(positions, seen);
-        Trained trained = train(data, softLabels, labels, random, positions, features);
-        TrainingLoop.Outcome outcome = trained.outcome();
-        DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.weights(),
-                softLabels == null ? Double.NaN : softLabels.accuracy(), trained.parameters(), teacherSeconds,
-                outcome.seconds());
-        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
-                examples.getProvenance(), trainer, RunProvenance.of(report, softLabels, runProvenance));
-        DistilledModel model = new DistilledModel("distilled-model", provenance, features, labels, trained.onnx());
-        listener.onFinish(report);
-        return model;
+        return new Prepared(labels, seen, positions, data, softLabels, teacherSeconds);
     }
 
-    private record Trained(TrainingLoop.Outcome outcome, long parameters, byte[] onnx) {}
+    DistilledModel run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
+            Map<String, Provenance> runProvenance) {
+        Prepared prepared = prepare(examples);
+        ImmutableFeatureMap features = domain(prepared.positions(), prepared.seen());
+        int[] columns = prepared.positions().names().stream().mapToInt(features::getID).toArray();
+        return train(prepared, random, (manager, network, loop, outcome) -> {
+            byte[] onnx = export(manager, network, columns, prepared.data().rows(), prepared.labels());
+            SoftLabels softLabels = prepared.softLabels();
+            DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.weights(),
+                    softLabels == null ? Double.NaN : softLabels.accuracy(), network.deployedParameters(),
+                    prepared.teacherSeconds(), outcome.seconds());
+            ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
+                    examples.getProvenance(), trainer, RunProvenance.of(report, softLabels, runProvenance));
+            DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx);
+            listener.onFinish(report);
+            return model;
+        });
+    }
 
-    private Trained train(TrainingSet data, @Nullable SoftLabels softLabels, ImmutableOutputInfo<Label> labels,
-            SplittableRandom random, FeaturePositions positions, ImmutableFeatureMap features) {
+    /** Trains a student and gives, instead of it, the weight of each example by its finished heads. */
+    float[] weights(Dataset<Label> examples, SplittableRandom random) {
+        Prepared prepared = prepare(examples);
+        return train(prepared, random, (manager, network, loop, outcome) -> loop.finalWeights(prepared.data(), prepared.logits()));
+    }
+
+    /** What to make of a trained network while its memory lives. */
+    private interface Finish<T> {
+        T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, TrainingLoop.Outcome outcome);
+    }
+
+    private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
         ENGINE_LOCK.lock();
         try {
             Engine engine = engine();
             boolean gradients = JniUtils.isGradMode();
             JniUtils.setGradMode(false);
             try (NDManager manager = engine.newBaseManager(Device.cpu())) {
-                StudentNetwork network = new StudentNetwork(manager, student, positions.shape(), transform, labels.size(),
-                        objective.classifierHead(), random);
+                StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
+                        prepared.labels().size(), objective.classifierHead(), random);
                 TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, optimizer, schedule, settings);
-                TrainingLoop.Outcome outcome = loop.run(data, softLabels == null ? null : softLabels.logits(), random, listener);
-                int[] columns = positions.names().stream().mapToInt(features::getID).toArray();
-                return new Trained(outcome, network.deployedParameters(), export(manager, network, columns, data.rows(), labels));
+                return finish.apply(manager, network, loop, loop.run(prepared.data(), prepared.logits(), random, listener));
             } finally {
                 JniUtils.setGradMode(gradients);
             }

@@ -220,14 +220,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
-        if (examples.getOutputInfo().getUnknownCount() > 0) {
-            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
-                    + "\nMaybe remove the examples without a label.");
-        }
-        if (examples.size() < batchSize) {
-            throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
-                    + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
-        }
+        requireTrainable(examples);
         TrainerProvenance trainerProvenance;
         SplittableRandom localRng;
         Distillation distillation;
@@ -237,11 +230,51 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
             }
             localRng = rng.split();
             trainerProvenance = getProvenance();
-            distillation = new Distillation(layout, transform, teacher, student, objective, optimizer, schedule,
-                    new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm), listener);
+            distillation = distillation();
             this.invocationCount++;
         }
         return distillation.run(examples, localRng, trainerProvenance, runProvenance);
+    }
+
+    /**
+     * Trains a student as the first invocation would, and gives, instead of it, the weight that each example has by the
+     * weighting and the finished heads (batch norm and dropout as in prediction): how far the teacher under-represents it.
+     * Invocation count and random numbers of this trainer stay as they are.
+     *
+     * @param examples the training data; not modified
+     * @return the weight of each example, in the order of the dataset's iterator
+     * @throws IllegalStateException if the trainer has no teacher
+     * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
+     * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
+     */
+    public float[] estimateWeights(Dataset<Label> examples) {
+        requireTrainable(examples);
+        Distillation distillation;
+        synchronized (this) {
+            distillation = distillation();
+        }
+        if (distillation.teacher() == null) {
+            throw new IllegalStateException("The weights of examples need a teacher, found none in " + this
+                    + ".\nMaybe set a teacher.");
+        }
+        return distillation.weights(examples, new SplittableRandom(seed).split());
+    }
+
+    private void requireTrainable(Dataset<Label> examples) {
+        if (examples.getOutputInfo().getUnknownCount() > 0) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
+                    + "\nMaybe remove the examples without a label.");
+        }
+        if (examples.size() < batchSize) {
+            throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
+                    + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
+        }
+    }
+
+    private Distillation distillation() {
+        return new Distillation(layout, transform, teacher, student, objective, optimizer, schedule,
+                new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm), listener);
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
 import io.github.tribuoipwd.protos.DistilledModelProto;
 import java.io.ObjectStreamException;
@@ -216,6 +217,16 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         writeONNXGraph(input).assignTo(output);
         return ONNXExportable.buildModel(context, domain, modelVersion, this).toBuilder()
                 .addAllMetadataProps(graph().getMetadataPropsList()).build();
+    }
+
+    /**
+     * The same model with provenance that can be shown: without absolute paths and host names, which say where it was made.
+     * File names and hashes stay. Save or export the result instead of this model; the two share nothing that can be closed.
+     *
+     * @return a new model
+     */
+    public DistilledModel withShareableProvenance() {
+        return copy(name, ShareableProvenance.of(provenance));
     }
 
     private OnnxMl.ModelProto graph() {

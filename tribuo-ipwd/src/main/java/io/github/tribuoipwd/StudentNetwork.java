@@ -68,22 +68,23 @@ final class StudentNetwork {
     record Logits(NDArray main, @Nullable NDArray classifier) {}
 
     /**
-     * Runs a training pass.
+     * Runs a pass through both heads.
      *
      * @param rows raw feature rows {@code (batch, size)}; the results attach to their manager
+     * @param training whether dropout drops and batch norm follows the batch
      */
-    Logits forward(NDArray rows) {
-        NDList features = run(backbone, run(input, new NDList(rows)));
-        NDArray main = run(mainHead, features).singletonOrThrow();
+    Logits forward(NDArray rows, boolean training) {
+        NDList features = run(backbone, run(input, new NDList(rows), training), training);
+        NDArray main = run(mainHead, features, training).singletonOrThrow();
         if (classifierHead == null) {
             return new Logits(main, null);
         }
         NDList seen = detached ? new NDList(features.singletonOrThrow().stopGradient()) : features;
-        return new Logits(main, run(classifierHead, seen).singletonOrThrow());
+        return new Logits(main, run(classifierHead, seen, training).singletonOrThrow());
     }
 
-    private NDList run(Block block, NDList values) {
-        return block.forward(store, values, true);
+    private NDList run(Block block, NDList values, boolean training) {
+        return block.forward(store, values, training);
     }
 
     private List<Block> heads() {

@@ -112,16 +112,35 @@ final class TrainingLoop {
     /** Computes the gradients of one batch and returns its loss. */
     private float gradients(Batch batch, int epoch, WeightSummary.Accumulator seen) {
         try (GradientCollector collector = engine.newGradientCollector()) {
-            StudentNetwork.Logits logits = network.forward(batch.rows());
-            ObjectiveValue value = objective.evaluate(
-                    new BatchLogits(logits.main(), batch.teacherLogits(), logits.classifier(), batch.labels()),
-                    batch.exampleWeights(), epoch);
+            ObjectiveValue value = objective.evaluate(logits(batch, true), batch.exampleWeights(), epoch);
             collector.backward(value.loss());
             if (value.weights() != null) {
                 seen.add(value.weights().toFloatArray());
             }
             return value.loss().getFloat();
         }
+    }
+
+    private BatchLogits logits(Batch batch, boolean training) {
+        StudentNetwork.Logits logits = network.forward(batch.rows(), training);
+        return new BatchLogits(logits.main(), batch.teacherLogits(), logits.classifier(), batch.labels());
+    }
+
+    /**
+     * The weight that each example's distillation has by the network as it is now.
+     *
+     * @return the weights, in the order of the data
+     */
+    float[] finalWeights(TrainingSet data, @Nullable DenseRows teacherLogits) {
+        Batches batches = new Batches(data, teacherLogits, settings.batchSize());
+        float[] weights = new float[data.size()];
+        for (int batch = 0; batch * settings.batchSize() < weights.length; batch++) {
+            try (NDManager scope = manager.newSubManager()) {
+                float[] found = objective.weights(logits(batches.load(batch, scope), false), settings.epochs()).toFloatArray();
+                System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
+            }
+        }
+        return weights;
     }
 
     /** The last step of an epoch can break a parameter that no later loss would show. */

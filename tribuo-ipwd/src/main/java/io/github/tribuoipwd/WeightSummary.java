@@ -5,7 +5,7 @@
 package io.github.tribuoipwd;
 
 /**
- * The weights that examples had in the last epoch of a training.
+ * The weights of examples, such as those that they had in the last epoch of a training.
  *
  * @param mean the mean weight
  * @param max the largest weight
@@ -13,6 +13,18 @@ package io.github.tribuoipwd;
  *     are worth; equals the number of examples where all weights are the same
  */
 public record WeightSummary(double mean, double max, double effectiveSampleSize) {
+
+    /**
+     * Sums weights up.
+     *
+     * @param weights one weight or more; not modified
+     * @return the summary
+     */
+    public static WeightSummary of(float[] weights) {
+        Accumulator seen = new Accumulator();
+        seen.add(weights);
+        return seen.summary();
+    }
 
     /** Adds up weights, batch by batch. */
     static final class Accumulator {

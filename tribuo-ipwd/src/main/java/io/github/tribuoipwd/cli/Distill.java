@@ -5,18 +5,10 @@
 package io.github.tribuoipwd.cli;
 
 import ai.onnxruntime.OrtException;
-import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import com.oracle.labs.mlrg.olcut.config.UsageException;
-import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.TrainingDivergedException;
-import io.github.tribuoipwd.onnx.ExportException;
-import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,25 +52,16 @@ public final class Distill {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         DistillOptions options = new DistillOptions();
-        try (ConfigurationManager configuration = new ConfigurationManager(args, options)) {
+        return Program.run(args, options, out, err, configuration -> {
             distil(configuration, options, out);
             return 0;
-        } catch (UsageException e) {
-            out.println(e.getUsage());
-            return 0;
-        } catch (PropertyException e) {
-            err.println(e.getMsg());
-        } catch (ArgumentException | ConfigLoaderException | IllegalArgumentException | IOException | UncheckedIOException
-                | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
-            err.println(e.getMessage());
-        }
-        return 1;
+        });
     }
 
     private static void distil(ConfigurationManager configuration, DistillOptions options, PrintStream out)
             throws IOException, OrtException {
-        String main = required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
-        Path folder = required(options.output, "output", "a folder");
+        String main = Program.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
+        Path folder = Program.required(options.output, "output", "a folder");
         // Everything that can be found wrong now is, before anything that takes long.
         Map<String, DistillationTrainer> trainers = new LinkedHashMap<>();
         Stream.concat(Stream.of(options.compare), Stream.of(main)).forEach(name -> trainers.put(name, trainer(configuration, name)));
@@ -91,20 +74,12 @@ public final class Distill {
         for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
             String name = entry.getKey();
             OutputFolder target = name.equals(main) ? output : output.folder(name);
-            Metrics metrics = new Run(name, entry.getValue(), train, test, teachers).write(target);
+            Metrics metrics = new Run(name, entry.getValue(), train, test, teachers, options.shareable).write(target);
             table.add(name, metrics);
         }
         out.println(table);
         out.println("student.onnx, model.tribuo, metrics.json and provenance.txt of " + main + " are in "
                 + folder.toAbsolutePath().normalize());
-    }
-
-    private static <T> T required(@Nullable T value, String option, String expected) {
-        if (value == null) {
-            throw new IllegalArgumentException("The option --" + option + " must be " + expected
-                    + ", found nothing.\nMaybe add it; --usage lists all options.");
-        }
-        return value;
     }
 
     private static DistillationTrainer trainer(ConfigurationManager configuration, String name) {
@@ -118,7 +93,7 @@ public final class Distill {
     }
 
     private static Dataset<Label> data(@Nullable ConfigurableDataSource<?> given, String option) {
-        ConfigurableDataSource<?> source = required(given, option, "the name of a data source in the configuration");
+        ConfigurableDataSource<?> source = Program.required(given, option, "the name of a data source in the configuration");
         if (!(source.getOutputFactory() instanceof LabelFactory)) {
             throw new IllegalArgumentException("The option --" + option + " must name a source of Labels, found one of "
                     + source.getOutputFactory().getClass().getName() + ".\nMaybe give the source a LabelFactory.");

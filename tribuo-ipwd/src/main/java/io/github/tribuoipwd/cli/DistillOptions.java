@@ -36,6 +36,10 @@ public final class DistillOptions implements Options {
             + " provenance.txt; those of the trainers to compare with go into folders of their names.")
     public @Nullable Path output = null;
 
+    /** Whether the provenance is fit to be shown. */
+    @Option(longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is written.")
+    public boolean shareable = false;
+
     /**
      * Options with nothing set.
      */

@@ -19,7 +19,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
 /** One trainer from data to files. */
-record Run(String name, DistillationTrainer trainer, Dataset<Label> train, Dataset<Label> test, TestedTeachers teachers) {
+record Run(String name, DistillationTrainer trainer, Dataset<Label> train, Dataset<Label> test, TestedTeachers teachers,
+        boolean shareable) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String DOMAIN = "io.github.tribuoipwd";
@@ -28,11 +29,12 @@ record Run(String name, DistillationTrainer trainer, Dataset<Label> train, Datas
     Metrics write(OutputFolder output) throws IOException, OrtException {
         try (Progress progress = new Progress(name)) {
             trainer.setListener(progress);
-            try (DistilledModel model = trainer.train(train)) {
-                Path onnx = output.write("student.onnx", file -> model.saveONNXModel(DOMAIN, 1, file));
-                output.write("model.tribuo", model::serializeToFile);
+            try (DistilledModel model = trainer.train(train);
+                    DistilledModel written = shareable ? model.withShareableProvenance() : model) {
+                Path onnx = output.write("student.onnx", file -> written.saveONNXModel(DOMAIN, 1, file));
+                output.write("model.tribuo", written::serializeToFile);
                 output.write("provenance.txt", file -> Files.writeString(file,
-                        ProvenanceUtil.formattedProvenanceString(model.getProvenance()) + "\n"));
+                        ProvenanceUtil.formattedProvenanceString(written.getProvenance()) + "\n"));
                 Metrics metrics = metrics(model, onnx, progress.report());
                 output.write("metrics.json", file -> JSON.writeValue(file.toFile(), metrics));
                 return metrics;

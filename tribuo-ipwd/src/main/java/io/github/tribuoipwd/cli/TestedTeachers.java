@@ -58,7 +58,7 @@ final class TestedTeachers {
             labelIds[row++] = labels.getID(example.getOutput());
         }
         FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
-        return SoftLabels.capture(teacher, DenseRows.gather(test, test.size(), positions), LabelNames.byId(labels),
+        return SoftLabels.capture(teacher, positions, DenseRows.gather(test, test.size(), positions), LabelNames.byId(labels),
                 labelIds).accuracy();
     }
 

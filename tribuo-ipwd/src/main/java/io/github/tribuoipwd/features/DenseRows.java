@@ -55,13 +55,18 @@ public final class DenseRows {
      * @param count their number
      * @param positions the position of each feature
      * @return the rows
-     * @throws IllegalArgumentException if a value is infinite or NaN
+     * @throws IllegalArgumentException if a value is infinite or NaN, or an example has no feature with a position
      */
     public static DenseRows gather(Iterable<? extends Example<?>> examples, int count, FeaturePositions positions) {
         DenseRows rows = allocate(count, positions.shape());
         int row = 0;
         for (Example<?> example : examples) {
-            positions.gather(example, rows.chunk(row), rows.offset(row));
+            if (positions.gather(example, rows.chunk(row), rows.offset(row)) == 0) {
+                throw new IllegalArgumentException("Each example must have a feature of the layout's " + positions.size()
+                        + ", such as \"" + positions.names().get(0) + "\", found only "
+                        + (example.size() == 0 ? "no features" : "others, such as \"" + example.iterator().next().getName() + "\",")
+                        + " in example " + row + ".\nMaybe the data come from another source than the layout was made for.");
+            }
             row++;
         }
         return rows;

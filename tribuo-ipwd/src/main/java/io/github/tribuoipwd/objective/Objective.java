@@ -70,6 +70,17 @@ public final class Objective {
     }
 
     /**
+     * Computes the weights of a batch's distillation losses.
+     *
+     * @param batch the logits and labels; not modified
+     * @param epoch the epoch, counted from 1
+     * @return {@code (batch)}, attached to the student logits' manager
+     */
+    public NDArray weights(BatchLogits batch, int epoch) {
+        return weighting.weights(batch, epoch);
+    }
+
+    /**
      * Computes the objective of a batch.
      *
      * @param batch the logits and labels; not modified
@@ -81,7 +92,7 @@ public final class Objective {
         NDArray perExample = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), gamma);
         NDArray weights = null;
         if (distils) {
-            weights = weighting.weights(batch, epoch);
+            weights = weights(batch, epoch);
             NDArray distillation = loss.perExample(batch, temperature).mul(weights);
             perExample = perExample.add(Scalars.times(distillation, alpha * temperature * temperature));
         }

@@ -7,14 +7,8 @@ package io.github.tribuoipwd.teacher;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import com.oracle.labs.mlrg.olcut.provenance.impl.SkeletalConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Checks;
 import java.nio.file.Path;
@@ -127,7 +121,7 @@ public final class OnnxTeacher implements Teacher {
     }
 
     @Override
-    public TeacherSession open(DenseRows rows) {
+    public TeacherSession open(FeaturePositions features, DenseRows rows) {
         return open(rows, CudaProvider::onnxRuntime);
     }
 
@@ -148,7 +142,7 @@ public final class OnnxTeacher implements Teacher {
 
     @Override
     public ConfiguredObjectProvenance getProvenance() {
-        return new OnnxTeacherProvenance(this);
+        return new TeacherFileProvenance(this, hash);
     }
 
     @Override
@@ -156,59 +150,6 @@ public final class OnnxTeacher implements Teacher {
         return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
                 + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",threads=" + threads + ",batchSize=" + batchSize
                 + ",outputName=" + outputName + ",outputKind=" + outputKind + ")";
-    }
-
-    /**
-     * The provenance of an {@link OnnxTeacher}: its configuration and the hash of its file.
-     */
-    public static final class OnnxTeacherProvenance extends SkeletalConfiguredObjectProvenance {
-
-        private static final long serialVersionUID = 1L;
-
-        /** The key of the model's SHA-256. */
-        public static final String MODEL_HASH = "model-hash";
-
-        /** The hash of the model's file and its external data. */
-        private final HashProvenance modelHash;
-
-        OnnxTeacherProvenance(OnnxTeacher host) {
-            super(host, "Teacher");
-            modelHash = new HashProvenance(ProvenanceUtil.HashType.SHA256, MODEL_HASH, host.hash);
-        }
-
-        /**
-         * Used by the provenance unmarshalling system.
-         *
-         * @param map the provenance values
-         */
-        public OnnxTeacherProvenance(Map<String, Provenance> map) {
-            this(extract(map));
-        }
-
-        private OnnxTeacherProvenance(ExtractedInfo info) {
-            super(info);
-            modelHash = (HashProvenance) info.instanceValues.get(MODEL_HASH);
-        }
-
-        private static ExtractedInfo extract(Map<String, Provenance> map) {
-            String self = OnnxTeacherProvenance.class.getSimpleName();
-            Map<String, Provenance> configured = new HashMap<>(map);
-            String className = ObjectProvenance
-                    .checkAndExtractProvenance(configured, CLASS_NAME, StringProvenance.class, self).getValue();
-            String shortName = ObjectProvenance
-                    .checkAndExtractProvenance(configured, HOST_SHORT_NAME, StringProvenance.class, self).getValue();
-            Map<String, PrimitiveProvenance<?>> instance = new HashMap<>();
-            instance.put(MODEL_HASH,
-                    ObjectProvenance.checkAndExtractProvenance(configured, MODEL_HASH, HashProvenance.class, self));
-            return new ExtractedInfo(className, shortName, configured, instance);
-        }
-
-        @Override
-        public Map<String, PrimitiveProvenance<?>> getInstanceValues() {
-            Map<String, PrimitiveProvenance<?>> values = super.getInstanceValues();
-            values.put(MODEL_HASH, modelHash);
-            return values;
-        }
     }
 
     /**

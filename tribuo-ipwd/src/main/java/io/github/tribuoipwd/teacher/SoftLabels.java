@@ -5,13 +5,14 @@
 package io.github.tribuoipwd.teacher;
 
 import io.github.tribuoipwd.features.DenseRows;
-import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.features.FeaturePositions;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 
 /**
  * A teacher's logits for a whole dataset, with the columns in the order of the student's labels. The logits are off heap and
@@ -20,23 +21,26 @@ import java.util.logging.Logger;
 public final class SoftLabels {
 
     private static final Logger logger = Logger.getLogger(SoftLabels.class.getName());
-    private static final int BLOCK = 1024;
 
     private final DenseRows logits;
+    private final int[] predictions;
     private final double accuracy;
     private final Map<String, String> facts;
 
-    private SoftLabels(DenseRows logits, double accuracy, Map<String, String> facts) {
+    private SoftLabels(DenseRows logits, int[] predictions, double accuracy, Map<String, String> facts) {
         this.logits = logits;
+        this.predictions = predictions;
         this.accuracy = accuracy;
         this.facts = facts;
     }
 
     /**
      * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
-     * depend on their batch. Warns where the teacher is hardly better than chance.
+     * depend on their batch. A row that the teacher has seen in this JVM is not computed again, whatever dataset it stood in.
+     * Warns where the teacher is hardly better than chance.
      *
      * @param teacher the teacher
+     * @param features the name of the feature at every position of a row
      * @param rows the feature rows; not modified
      * @param labels the label of each of the student's columns
      * @param labelIds for each row, which of the labels it has; not modified
@@ -44,36 +48,23 @@ public final class SoftLabels {
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails
      */
-    public static SoftLabels capture(Teacher teacher, DenseRows rows, List<String> labels, int[] labelIds) {
+    public static SoftLabels capture(Teacher teacher, FeaturePositions features, DenseRows rows, List<String> labels,
+            int[] labelIds) {
         int[] columns = columns(teacher.labels(), labels);
         DenseRows logits = DenseRows.allocate(rows.count(), columns.length);
-        int correct = 0;
-        Map<String, String> facts;
-        try (TeacherSession session = teacher.open(rows)) {
-            TeacherContract.rowsIndependent(session, rows, columns.length);
-            FloatBuffer block = Buffers.direct(BLOCK * rows.size());
-            FloatBuffer found = Buffers.direct(BLOCK * columns.length);
-            FloatBuffer row = FloatBuffer.allocate(columns.length);
-            for (int first = 0; first < rows.count(); first += BLOCK) {
-                int number = Math.min(BLOCK, rows.count() - first);
-                block.clear();
-                for (int i = 0; i < number; i++) {
-                    rows.copy(first + i, block);
-                }
-                session.logits(block.flip(), number, found);
-                for (int i = 0; i < number; i++) {
-                    for (int id = 0; id < columns.length; id++) {
-                        row.put(id, found.get(i * columns.length + columns[id]));
-                    }
-                    logits.put(first + i, row.rewind());
-                    correct += largest(row) == labelIds[first + i] ? 1 : 0;
-                }
+        FloatBuffer ordered = FloatBuffer.allocate(columns.length);
+        int[] predictions = new int[rows.count()];
+        Map<String, String> facts = new TreeMap<>(CachedInference.run(teacher, features, rows, (row, found) -> {
+            for (int id = 0; id < columns.length; id++) {
+                ordered.put(id, found[columns[id]]);
             }
-            facts = new TreeMap<>(session.facts());
-        }
-        double accuracy = correct / (double) rows.count();
+            logits.put(row, ordered.rewind());
+            predictions[row] = largest(ordered);
+        }));
+        double accuracy = IntStream.range(0, predictions.length).filter(row -> predictions[row] == labelIds[row]).count()
+                / (double) rows.count();
         warnNearChance(teacher, accuracy, columns.length, rows.count(), facts);
-        return new SoftLabels(logits, accuracy, facts);
+        return new SoftLabels(logits, predictions, accuracy, facts);
     }
 
     /** For each of the student's columns, the teacher's column of the same label. */
@@ -116,6 +107,16 @@ public final class SoftLabels {
      */
     public DenseRows logits() {
         return logits;
+    }
+
+    /**
+     * What the teacher predicts.
+     *
+     * @param row the example
+     * @return the column of its largest logit
+     */
+    public int prediction(int row) {
+        return predictions[row];
     }
 
     /**

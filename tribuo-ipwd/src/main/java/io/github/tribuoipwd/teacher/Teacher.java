@@ -8,11 +8,15 @@ import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
 import java.util.List;
 
 /**
- * The description of a model that gives soft labels. It is immutable and holds no native memory; {@link #open(DenseRows)} gives
- * a session that does.
+ * The description of a model that gives soft labels. It is immutable and holds no native memory;
+ * {@link #open(FeaturePositions, DenseRows)} gives a session that does.
+ * <p>
+ * Teachers of equal provenance must give equal logits: what one of them gave for an example is not computed again in the same
+ * JVM. So the provenance of a teacher that reads a file must hold the file's hash.
  */
 public interface Teacher extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -26,10 +30,11 @@ public interface Teacher extends Configurable, Provenancable<ConfiguredObjectPro
     /**
      * Opens a session.
      *
+     * @param features the name of the feature at every position of a row
      * @param rows rows of the kind that it will be used on, by which the teacher finds the shape of its input and checks its
      *     contract; not modified
      * @return a session that the caller closes
      * @throws TeacherException if the model cannot be loaded or does not fit the rows or the labels
      */
-    TeacherSession open(DenseRows rows);
+    TeacherSession open(FeaturePositions features, DenseRows rows);
 }

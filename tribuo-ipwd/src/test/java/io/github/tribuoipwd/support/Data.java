@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.support;
 
 import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -47,9 +48,13 @@ public final class Data {
         return data;
     }
 
+    public static FeaturePositions positions(MutableDataset<Label> data, int... shape) {
+        return new IndexedLayout(shape).bind(data.getFeatureIDMap().keySet());
+    }
+
     /** The examples as rows in the order of their numbers. */
     public static DenseRows rows(MutableDataset<Label> data, int... shape) {
-        return DenseRows.gather(data, data.size(), new IndexedLayout(shape).bind(data.getFeatureIDMap().keySet()));
+        return DenseRows.gather(data, data.size(), positions(data, shape));
     }
 
     public static int[] labelIds(MutableDataset<Label> data) {

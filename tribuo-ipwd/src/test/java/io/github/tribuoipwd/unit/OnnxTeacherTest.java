@@ -43,7 +43,7 @@ class OnnxTeacherTest {
     private SoftLabels capture(TeacherFile file, InputTransform transform, int... rowShape) throws IOException {
         Path model = file.write(folder.resolve("teacher.onnx"));
         OnnxTeacher teacher = OnnxTeacher.builder(model, Data.LABELS).transform(transform).build();
-        return SoftLabels.capture(teacher, Data.rows(data, rowShape), Data.LABELS, Data.labelIds(data));
+        return SoftLabels.capture(teacher, Data.positions(data, rowShape), Data.rows(data, rowShape), Data.LABELS, Data.labelIds(data));
     }
 
     /** The teacher's logits for a row that its transform made. */
@@ -130,7 +130,7 @@ class OnnxTeacherTest {
     void columnsFollowTheStudentsLabels() throws IOException {
         Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
         OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("a", "b", "c")).build();
-        SoftLabels found = SoftLabels.capture(teacher, Data.rows(data, 16), List.of("c", "a", "b"), new int[NUMBER]);
+        SoftLabels found = SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), List.of("c", "a", "b"), new int[NUMBER]);
         float[] logits = expected(Data.row(Data.rows(data, 16), 3));
         assertArrayEquals(new float[] {logits[2], logits[0], logits[1]}, Data.row(found.logits(), 3), 1e-4f);
     }
@@ -139,14 +139,14 @@ class OnnxTeacherTest {
     void chosenOutput() throws IOException {
         Path model = TeacherFile.of(3, -1, 16).secondOutput().write(folder.resolve("teacher.onnx"));
         OnnxTeacher teacher = OnnxTeacher.builder(model, Data.LABELS).outputName("y").build();
-        assertEquals(1.0, SoftLabels.capture(teacher, Data.rows(data, 16), Data.LABELS, Data.labelIds(data)).accuracy());
+        assertEquals(1.0, SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data)).accuracy());
     }
 
     @Test
     void wrongLabelOrderWarns() throws IOException {
         Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
         OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("b", "c", "a")).build();
-        SoftLabels found = SoftLabels.capture(teacher, Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
+        SoftLabels found = SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
         assertEquals("accuracy near chance", found.facts().get("warning"));
     }
 
@@ -215,7 +215,7 @@ class OnnxTeacherTest {
         Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
         OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("a", "b", "d")).build();
         assertError(IllegalArgumentException.class,
-                () -> SoftLabels.capture(teacher, Data.rows(data, 16), Data.LABELS, Data.labelIds(data)), "[d] only in the teacher",
+                () -> SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data)), "[d] only in the teacher",
                 "[c] only in the data");
     }
 
@@ -223,9 +223,9 @@ class OnnxTeacherTest {
     void cudaWhereThereIsNone() throws IOException {
         Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
         OnnxTeacher cuda = OnnxTeacher.builder(model, Data.LABELS).device(Device.CUDA).build();
-        assertError(TeacherException.class, () -> cuda.open(Data.rows(data, 16)).close(), "CUDA", "onnxruntime_gpu");
+        assertError(TeacherException.class, () -> cuda.open(Data.positions(data, 16), Data.rows(data, 16)).close(), "CUDA", "onnxruntime_gpu");
         OnnxTeacher auto = OnnxTeacher.builder(model, Data.LABELS).device(Device.AUTO).build();
-        SoftLabels found = SoftLabels.capture(auto, Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
+        SoftLabels found = SoftLabels.capture(auto, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
         assertTrue(found.facts().get("device").startsWith("CPU (no CUDA"), () -> found.facts().toString());
     }
 }

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import ai.onnxruntime.OrtException;
+import com.oracle.labs.mlrg.olcut.config.ArgumentException;
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.Options;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.config.UsageException;
+import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
+import io.github.tribuoipwd.TrainingDivergedException;
+import io.github.tribuoipwd.onnx.ExportException;
+import io.github.tribuoipwd.teacher.TeacherException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every program has: options from the command line, and errors that are one message, without a stack trace.
+ */
+final class Program {
+
+    private Program() {}
+
+    /** The program itself; gives the exit code. */
+    interface Body {
+        int run(ConfigurationManager configuration) throws IOException, OrtException;
+    }
+
+    static int run(String[] args, Options options, PrintStream out, PrintStream err, Body body) {
+        try (ConfigurationManager configuration = new ConfigurationManager(args, options)) {
+            return body.run(configuration);
+        } catch (UsageException e) {
+            out.println(e.getUsage());
+            return 0;
+        } catch (PropertyException e) {
+            err.println(e.getMsg());
+        } catch (ArgumentException | ConfigLoaderException | IllegalArgumentException | IllegalStateException | IOException
+                | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
+            err.println(e.getMessage());
+        }
+        return 1;
+    }
+
+    static <T> T required(@Nullable T value, String option, String expected) {
+        if (value == null) {
+            throw new IllegalArgumentException("The option --" + option + " must be " + expected
+                    + ", found nothing.\nMaybe add it; --usage lists all options.");
+        }
+        return value;
+    }
+}

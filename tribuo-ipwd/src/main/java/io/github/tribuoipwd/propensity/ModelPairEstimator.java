@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.propensity;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.teacher.Teacher;
+import java.nio.FloatBuffer;
+import org.tribuo.Dataset;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.classification.Label;
+
+/**
+ * Estimates propensities from two models of one kind: one trained on labels, one on a teacher's labels (see
+ * {@link TeacherLabelledDataSource}). With their cross-entropies {@code h_cls} and {@code h_kd} on an example's label, its weight
+ * is {@code 1 + h_kd / (h_cls + 1e-7)}: what the model that learnt from the teacher explains worse weighs more. The formula is
+ * that of IPWD's two heads, on standardised logits (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
+ * <p>
+ * With two labels standardised logits keep nothing but which of the two is larger: set {@code standardise} to false there.
+ */
+public final class ModelPairEstimator implements PropensityEstimator {
+
+    @Config(mandatory = true, description = "The model that was trained on labels, such as a TribuoTeacher.")
+    private Teacher labelModel;
+
+    @Config(mandatory = true, description = "The model that was trained on the teacher's labels, such as a TribuoTeacher.")
+    private Teacher teacherModel;
+
+    @Config(description = "Maps feature names to positions in the rows of both models.")
+    private FeatureLayout layout = new SortedLayout();
+
+    @Config(description = "Standardises the logits of each example before their cross-entropies are compared.")
+    private boolean standardise = true;
+
+    /**
+     * For OLCUT.
+     */
+    @SuppressWarnings("NullAway.Init") // the mandatory fields come from the configuration
+    private ModelPairEstimator() {}
+
+    /**
+     * An estimator for tables, on standardised logits.
+     *
+     * @param labelModel the model that was trained on labels
+     * @param teacherModel the model that was trained on the teacher's labels
+     */
+    public ModelPairEstimator(Teacher labelModel, Teacher teacherModel) {
+        this(labelModel, teacherModel, new SortedLayout(), true);
+    }
+
+    /**
+     * An estimator with every setting.
+     *
+     * @param labelModel the model that was trained on labels
+     * @param teacherModel the model that was trained on the teacher's labels
+     * @param layout maps feature names to positions in the rows of both models
+     * @param standardise whether the logits of each example are standardised before their cross-entropies are compared
+     */
+    public ModelPairEstimator(Teacher labelModel, Teacher teacherModel, FeatureLayout layout, boolean standardise) {
+        this.labelModel = labelModel;
+        this.teacherModel = teacherModel;
+        this.layout = layout;
+        this.standardise = standardise;
+    }
+
+    @Override
+    public float[] weights(Dataset<Label> examples) {
+        ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
+        LabelledRows data = LabelledRows.gather(examples, layout);
+        DenseRows distilled = data.softLabels(teacherModel, LabelNames.byId(labels)).logits();
+        DenseRows labelled = data.softLabels(labelModel, LabelNames.byId(labels)).logits();
+        FloatBuffer first = FloatBuffer.allocate(labels.size());
+        FloatBuffer second = FloatBuffer.allocate(labels.size());
+        float[] weights = new float[examples.size()];
+        for (int i = 0; i < weights.length; i++) {
+            distilled.copy(i, first.clear());
+            labelled.copy(i, second.clear());
+            weights[i] = (float) InversePropensity.weight(first.array(), second.array(), data.labels()[i], standardise);
+        }
+        return weights;
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "PropensityEstimator");
+    }
+
+    @Override
+    public String toString() {
+        return "ModelPairEstimator(labelModel=" + labelModel + ",teacherModel=" + teacherModel + ",layout=" + layout
+                + ",standardise=" + standardise + ")";
+    }
+}

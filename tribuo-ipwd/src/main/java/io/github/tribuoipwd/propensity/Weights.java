@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.propensity;
+
+import io.github.tribuoipwd.WeightSummary;
+import java.util.SplittableRandom;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+import org.tribuo.classification.Label;
+
+/**
+ * The weights of a source's examples.
+ *
+ * @param values the weight of each example, in order
+ * @param clipped how many were cut to the largest weight
+ */
+record Weights(float[] values, int clipped) {
+
+    /**
+     * Makes weights from what an estimator said, times the weights that the examples have.
+     *
+     * @throws IllegalArgumentException if a weight is not a positive, finite number, or their number is not that of the examples
+     */
+    static Weights of(float[] estimated, Dataset<Label> examples, double maximum, boolean normalise) {
+        if (estimated.length != examples.size()) {
+            throw new IllegalArgumentException("The estimator must give a weight for each of the " + examples.size()
+                    + " examples, found " + estimated.length + ".\nMaybe it drops examples; it must not.");
+        }
+        float[] values = estimated.clone();
+        int clipped = 0;
+        double sum = 0;
+        int i = 0;
+        for (Example<Label> example : examples) {
+            if (maximum > 0 && values[i] > maximum) {
+                values[i] = (float) maximum;
+                clipped++;
+            }
+            requirePositive(values[i], "inverse propensity", i);
+            requirePositive(example.getWeight(), "own weight", i);
+            values[i] *= example.getWeight();
+            sum += values[i++];
+        }
+        if (normalise) {
+            double mean = sum / values.length;
+            for (int j = 0; j < values.length; j++) {
+                values[j] = (float) (values[j] / mean);
+            }
+        }
+        return new Weights(values, clipped);
+    }
+
+    private static void requirePositive(float weight, String name, int example) {
+        if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("The " + name + " of example " + example + " must be a positive, finite number, found "
+                    + weight + ".\nMaybe set maximumWeight, or look at the source that sets the weights.");
+        }
+    }
+
+    WeightSummary summary() {
+        return WeightSummary.of(values);
+    }
+
+    /**
+     * Draws as many examples as there are, in proportion to their weights, by systematic resampling (Kitagawa 1996): one random
+     * number, and every example is drawn as often as its share says, rounded up or down.
+     *
+     * @return how often each example is drawn
+     */
+    int[] draws(SplittableRandom random) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        int[] draws = new int[values.length];
+        double step = sum / values.length;
+        double next = random.nextDouble() * step;
+        double reached = 0;
+        int drawn = 0;
+        for (int i = 0; i < values.length; i++) {
+            reached += values[i];
+            while (drawn < values.length && (next < reached || i == values.length - 1)) {
+                draws[i]++;
+                drawn++;
+                next += step;
+            }
+        }
+        return draws;
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one teacher has said about rows of one layout in this JVM, by the rows' content. All of them share a limited part of the
+ * heap; the least recently used logits go first, and are computed again when they are wanted again.
+ */
+final class LogitCache {
+
+    private static final long LARGEST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+    private static final int ENTRY_BYTES = 160;
+
+    private static final Cache<Key, float[]> LOGITS = Caffeine.newBuilder().maximumWeight(LARGEST_BYTES)
+            .weigher((Key key, float[] logits) -> ENTRY_BYTES + logits.length * Float.BYTES).build();
+    private static final Cache<Owner, LogitCache> CACHES = Caffeine.newBuilder().maximumSize(256).build();
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    /** The hash of a row and the cache it belongs to. */
+    record Key(long cache, long first, long second) {}
+
+    private record Owner(ConfiguredObjectProvenance teacher, List<String> names, List<Integer> shape) {}
+
+    private final long number = COUNT.incrementAndGet();
+    private final MessageDigest digest;
+    private byte[] bytes = {};
+    private Map<String, String> facts = Map.of();
+
+    private LogitCache() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The cache of a teacher and a layout; the same object for equal ones. */
+    static LogitCache of(Teacher teacher, FeaturePositions features) {
+        List<Integer> shape = Arrays.stream(features.shape()).boxed().toList();
+        return CACHES.get(new Owner(teacher.getProvenance(), features.names(), shape), absent -> new LogitCache());
+    }
+
+    /** The key of a row; only for who holds this object's lock. */
+    Key key(DenseRows rows, int row) {
+        if (bytes.length != rows.size() * Float.BYTES) {
+            bytes = new byte[rows.size() * Float.BYTES];
+        }
+        rows.copy(row, ByteBuffer.wrap(bytes).asFloatBuffer());
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(bytes));
+        return new Key(number, hash.getLong(), hash.getLong());
+    }
+
+    float @Nullable [] get(Key key) {
+        return LOGITS.getIfPresent(key);
+    }
+
+    void put(Key key, float[] logits) {
+        LOGITS.put(key, logits);
+    }
+
+    /** The facts of the last session; empty before the first. */
+    Map<String, String> facts() {
+        return facts;
+    }
+
+    void facts(Map<String, String> found) {
+        facts = Map.copyOf(found);
+    }
+}

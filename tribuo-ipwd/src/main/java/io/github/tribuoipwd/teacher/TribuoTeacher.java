@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.LabelNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+
+/**
+ * Any Tribuo {@code Model<Label>} as a teacher: a random forest or an XGBoost ensemble that shall become one small network, or an
+ * external model of TensorFlow or ONNX.
+ * <p>
+ * Where the model gives probabilities, their logarithms are the logits, with probabilities below 1e-30 taken as 1e-30; other
+ * scores are taken as logits as they are. The model sees the features of a row under their names; those that it does not know
+ * are ignored.
+ * <p>
+ * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
+ * as its own class says.
+ */
+public final class TribuoTeacher implements Teacher {
+
+    @Config(description = "The file of a Tribuo model of labels, as Model.serializeToFile writes it.")
+    private @Nullable Path modelPath = null;
+
+    @Config(description = "What a zero in a row is to the model: AUTO (found by the model's own feature counts), PRESENT or"
+            + " ABSENT.")
+    private ZeroValues zeros = ZeroValues.AUTO;
+
+    private @Nullable Model<Label> model;
+    private String hash = "";
+
+    /**
+     * For OLCUT.
+     */
+    private TribuoTeacher() {}
+
+    /**
+     * A model in a file.
+     *
+     * @param modelPath the file, as {@link Model#serializeToFile(Path)} writes it
+     * @throws IllegalArgumentException if the file is missing or does not hold a model of labels
+     */
+    public TribuoTeacher(Path modelPath) {
+        this(modelPath, ZeroValues.AUTO);
+    }
+
+    /**
+     * A model in a file.
+     *
+     * @param modelPath the file, as {@link Model#serializeToFile(Path)} writes it
+     * @param zeros what a zero in a row is to the model
+     * @throws IllegalArgumentException if the file is missing or does not hold a model of labels
+     */
+    public TribuoTeacher(Path modelPath, ZeroValues zeros) {
+        this.modelPath = modelPath;
+        this.zeros = zeros;
+        Checks.validated(this);
+    }
+
+    /**
+     * A model in memory. Its students cannot be reproduced from their provenance, which holds the model's hash but no path:
+     * save the model and use {@link #TribuoTeacher(Path)} where that matters.
+     *
+     * @param model the model; not modified
+     * @return the teacher
+     */
+    public static TribuoTeacher of(Model<Label> model) {
+        return of(model, ZeroValues.AUTO);
+    }
+
+    /**
+     * A model in memory, see {@link #of(Model)}.
+     *
+     * @param model the model; not modified
+     * @param zeros what a zero in a row is to the model
+     * @return the teacher
+     */
+    public static TribuoTeacher of(Model<Label> model, ZeroValues zeros) {
+        TribuoTeacher teacher = new TribuoTeacher();
+        teacher.zeros = zeros;
+        teacher.model = model;
+        teacher.hash = sha256(model.serialize().toByteArray());
+        return teacher;
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code. Loads and hashes the model.
+     *
+     * @throws PropertyException if the file is missing or does not hold a model of labels
+     */
+    @Override
+    public void postConfig() {
+        Path path = modelPath;
+        if (path == null) {
+            throw problem("modelPath must be the file of a Tribuo model, found nothing",
+                    "the teacher was a model in memory when this configuration was written; save it with serializeToFile.", null);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw problem("The teacher " + path + " must be a readable file, found nothing to read at " + path.toAbsolutePath(),
+                    "the path is meant from another folder; relative paths begin at the working directory.", null);
+        }
+        try {
+            byte[] bytes = Files.readAllBytes(path);
+            hash = sha256(bytes);
+            Model<?> any = Model.deserialize(org.tribuo.protos.core.ModelProto.parseFrom(bytes));
+            if (!any.validate(Label.class)) {
+                throw problem("The teacher " + path + " must be a model of Labels, found " + any.getName() + " with outputs such as "
+                        + any.getOutputIDInfo().getOutput(0), "use a classification model.", null);
+            }
+            model = any.castModel(Label.class);
+        } catch (IOException | IllegalStateException e) {
+            throw problem("The teacher " + path + " must be a whole Tribuo model, found a file of that cannot be read as one: "
+                    + e.getMessage(), "it was saved by Java serialization (load it there and call serializeToFile), its module is"
+                    + " not on the class path, or the file was damaged.", e);
+        }
+    }
+
+    private static PropertyException problem(String message, String advice, @Nullable Exception cause) {
+        String text = message + ".\nMaybe " + advice;
+        return cause == null ? new PropertyException("", "modelPath", text) : new PropertyException(cause, "", "modelPath", text);
+    }
+
+    private static String sha256(byte[] bytes) {
+        return ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, bytes);
+    }
+
+    /**
+     * The model.
+     *
+     * @return the model itself, not a copy
+     */
+    public Model<Label> model() {
+        Model<Label> loaded = model;
+        if (loaded == null) {
+            throw new IllegalStateException("The teacher has no model before postConfig.");
+        }
+        return loaded;
+    }
+
+    @Override
+    public List<String> labels() {
+        return LabelNames.byId(model().getOutputIDInfo());
+    }
+
+    @Override
+    public TeacherSession open(FeaturePositions features, DenseRows rows) {
+        return new TribuoTeacherSession(model(), zeros, features);
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new TeacherFileProvenance(this, hash);
+    }
+
+    @Override
+    public String toString() {
+        return "TribuoTeacher(modelPath=" + modelPath + ",zeros=" + zeros + ")";
+    }
+}

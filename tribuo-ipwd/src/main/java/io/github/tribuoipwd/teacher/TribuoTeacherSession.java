@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.internal.LabelNames;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tribuo.Example;
+import org.tribuo.Model;
+import org.tribuo.Prediction;
+import org.tribuo.VariableInfo;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.impl.ArrayExample;
+
+/**
+ * A Tribuo model that predicts rows: each row becomes an example with the features that the model knows.
+ */
+final class TribuoTeacherSession implements TeacherSession {
+
+    private final Model<Label> model;
+    private final List<String> labels;
+    private final OutputKind kind;
+    private final int rowSize;
+    private final int unknown;
+    /** The features that the model knows: their positions, their names, and whether a zero is one of them. */
+    private final int[] positions;
+    private final String[] names;
+    private final boolean[] zeroIsPresent;
+
+    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features) {
+        this.model = model;
+        labels = LabelNames.byId(model.getOutputIDInfo());
+        kind = model.generatesProbabilities() ? OutputKind.PROBABILITIES : OutputKind.LOGITS;
+        rowSize = features.size();
+        positions = java.util.stream.IntStream.range(0, rowSize)
+                .filter(position -> model.getFeatureIDMap().get(features.names().get(position)) != null).toArray();
+        if (positions.length == 0) {
+            throw new TeacherException("The teacher " + model.getName() + " must know a feature of the rows, found none of its "
+                    + model.getFeatureIDMap().size() + ", such as \"" + model.getFeatureIDMap().get(0).getName() + "\", among the "
+                    + rowSize + " of the layout, such as \"" + features.names().get(0) + "\".\nMaybe it was trained on another"
+                    + " data source, or the layout names the features differently.");
+        }
+        unknown = model.getFeatureIDMap().size() - positions.length;
+        names = new String[positions.length];
+        zeroIsPresent = new boolean[positions.length];
+        long examples = model.getOutputIDInfo().getTotalObservations();
+        for (int i = 0; i < positions.length; i++) {
+            names[i] = features.names().get(positions[i]);
+            VariableInfo info = model.getFeatureIDMap().get(names[i]);
+            zeroIsPresent[i] = zeros == ZeroValues.PRESENT || (zeros == ZeroValues.AUTO && info.getCount() >= examples);
+        }
+    }
+
+    @Override
+    public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+        List<Example<Label>> examples = new ArrayList<>(number);
+        for (int row = 0; row < number; row++) {
+            examples.add(example(rows, row * rowSize));
+        }
+        List<Prediction<Label>> predictions = model.predict(examples);
+        for (int row = 0; row < number; row++) {
+            Map<String, Label> scores = predictions.get(row).getOutputScores();
+            for (int column = 0; column < labels.size(); column++) {
+                logits.put(row * labels.size() + column, logit(scores, labels.get(column), row));
+            }
+        }
+    }
+
+    private Example<Label> example(FloatBuffer rows, int offset) {
+        int present = 0;
+        for (int i = 0; i < names.length; i++) {
+            present += isPresent(rows, offset, i) ? 1 : 0;
+        }
+        // Tribuo's models refuse an example without features, so a row of nothing but zeros has them all.
+        boolean all = present == 0;
+        String[] known = new String[all ? names.length : present];
+        double[] values = new double[known.length];
+        int next = 0;
+        for (int i = 0; i < names.length; i++) {
+            if (all || isPresent(rows, offset, i)) {
+                known[next] = names[i];
+                values[next++] = rows.get(offset + positions[i]);
+            }
+        }
+        return new ArrayExample<>(LabelFactory.UNKNOWN_LABEL, known, values);
+    }
+
+    private boolean isPresent(FloatBuffer rows, int offset, int feature) {
+        return zeroIsPresent[feature] || rows.get(offset + positions[feature]) != 0;
+    }
+
+    private float logit(Map<String, Label> scores, String label, int row) {
+        Label found = scores.get(label);
+        float logit = kind.logit(found == null ? 0 : (float) found.getScore());
+        if (!Float.isFinite(logit)) {
+            throw new TeacherException("The scores of the teacher " + model.getName() + " must be finite, found " + logit + " for \""
+                    + label + "\" in row " + row + ".\nMaybe it was trained on data of another scale.");
+        }
+        return logit;
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>(Map.of("model", model.getClass().getName(), "output-kind", kind.name()));
+        if (unknown > 0) {
+            facts.put("features-not-in-the-layout", Integer.toString(unknown));
+        }
+        return facts;
+    }
+
+    /** Nothing to do: the model belongs to its teacher. */
+    @Override
+    public void close() {}
+}
