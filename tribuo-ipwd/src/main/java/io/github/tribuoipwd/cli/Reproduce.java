@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.cli;
 
-import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.reproduction.Reproducer;
 import io.github.tribuoipwd.reproduction.Reproduction;
 import java.io.IOException;
@@ -60,8 +59,7 @@ public final class Reproduce {
             out.println("The configuration is in " + options.saveConfiguration.toAbsolutePath().normalize());
             return 0;
         }
-        Reproduction reproduction = reproducer.reproduce();
-        try (DistilledModel student = reproduction.model()) {
+        try (Reproduction reproduction = reproducer.reproduce()) {
             out.println(reproduction.summary());
             return reproduction.identical() ? 0 : 2;
         }
