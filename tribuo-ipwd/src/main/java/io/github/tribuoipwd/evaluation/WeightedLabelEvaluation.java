@@ -10,7 +10,7 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
  * A {@link LabelEvaluation} in which each example counts as often as its weight says.
  * <p>
  * Every count (true positives, support, confusion) is a sum of weights, and every rate and curve is computed from such sums.
- * {@link #toString()} and {@link #toHTML()} write counts with three decimals, or as whole numbers where all weights are whole;
+ * {@code toString()} and {@link #toHTML()} write counts with three decimals, or as whole numbers where all weights are whole;
  * Tribuo's static methods of {@code LabelEvaluation} cut the decimals off. The share of a class in {@link #toHTML()} is that of
  * the total weight.
  */

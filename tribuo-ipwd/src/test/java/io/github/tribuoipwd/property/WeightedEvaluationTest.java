@@ -144,4 +144,19 @@ class WeightedEvaluationTest {
             }
         }
     }
+
+    @Test
+    void roundingLeavesNoNegativeCounts() {
+        for (int trial = 0; trial < TRIALS; trial++) {
+            List<Prediction<Label>> predictions = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                boolean first = random.nextBoolean();
+                predictions.add(Evaluations.prediction(first ? "a" : "b", first ? "b" : "a", Math.exp(30 * random.nextDouble() - 15),
+                        random.doubles(5).toArray()));
+            }
+            WeightedLabelEvaluation evaluation = evaluate(predictions);
+            double rest = evaluation.tn(new Label("a"));
+            assertTrue(rest >= 0 && rest < 1e-12 * evaluation.totalWeight(), () -> "true negatives must be none, found " + rest);
+        }
+    }
 }
