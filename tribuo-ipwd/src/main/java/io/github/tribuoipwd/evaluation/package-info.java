@@ -1,0 +1,11 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Evaluation that counts example weights: metrics corrected by inverse propensities.
+ */
+@NullMarked
+package io.github.tribuoipwd.evaluation;
+
+import org.jspecify.annotations.NullMarked;
