@@ -63,8 +63,8 @@ record Weights(float[] values, int clipped) {
     }
 
     /**
-     * Draws as many examples as there are, in proportion to their weights, by systematic resampling (Kitagawa 1996): one random
-     * number, and every example is drawn as often as its share says, rounded up or down.
+     * Draws as many examples as there are, in proportion to their weights, by stratified resampling (Kitagawa 1996): the weights
+     * are laid end to end and cut into as many equal parts, and one point is drawn in each.
      *
      * @return how often each example is drawn
      */
@@ -74,17 +74,15 @@ record Weights(float[] values, int clipped) {
             sum += value;
         }
         int[] draws = new int[values.length];
-        double step = sum / values.length;
-        double next = random.nextDouble() * step;
-        double reached = 0;
-        int drawn = 0;
+        double part = sum / values.length;
+        int example = 0;
+        double reached = values[0];
         for (int i = 0; i < values.length; i++) {
-            reached += values[i];
-            while (drawn < values.length && (next < reached || i == values.length - 1)) {
-                draws[i]++;
-                drawn++;
-                next += step;
+            double point = (i + random.nextDouble()) * part;
+            while (point >= reached && example < values.length - 1) {
+                reached += values[++example];
             }
+            draws[example]++;
         }
         return draws;
     }

@@ -24,8 +24,8 @@ import org.tribuo.classification.Label;
  * Any Tribuo {@code Model<Label>} as a teacher: a random forest or an XGBoost ensemble that shall become one small network, or an
  * external model of TensorFlow or ONNX.
  * <p>
- * Where the model gives probabilities, their logarithms are the logits, with probabilities below 1e-30 taken as 1e-30; other
- * scores are taken as logits as they are. The model sees the features of a row under their names; those that it does not know
+ * Where the model gives probabilities (it says so, or its scores are in [0, 1] and add up to 1, as a tree's), their logarithms
+ * are the logits, with probabilities below 1e-30 taken as 1e-30; other scores are taken as logits as they are. The model sees the features of a row under their names; those that it does not know
  * are ignored.
  * <p>
  * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
@@ -36,8 +36,8 @@ public final class TribuoTeacher implements Teacher {
     @Config(description = "The file of a Tribuo model of labels, as Model.serializeToFile writes it.")
     private @Nullable Path modelPath = null;
 
-    @Config(description = "What a zero in a row is to the model: AUTO (found by the model's own feature counts), PRESENT or"
-            + " ABSENT.")
+    @Config(description = "What a zero in a row is to the model: AUTO (PRESENT if its own training data were dense),"
+            + " PRESENT or ABSENT.")
     private ZeroValues zeros = ZeroValues.AUTO;
 
     private @Nullable Model<Label> model;
@@ -123,7 +123,7 @@ public final class TribuoTeacher implements Teacher {
             }
             model = any.castModel(Label.class);
         } catch (IOException | IllegalStateException e) {
-            throw problem("The teacher " + path + " must be a whole Tribuo model, found a file of that cannot be read as one: "
+            throw problem("The teacher " + path + " must be a whole Tribuo model, found a file that cannot be read as one: "
                     + e.getMessage(), "it was saved by Java serialization (load it there and call serializeToFile), its module is"
                     + " not on the class path, or the file was damaged.", e);
         }
@@ -158,7 +158,7 @@ public final class TribuoTeacher implements Teacher {
 
     @Override
     public TeacherSession open(FeaturePositions features, DenseRows rows) {
-        return new TribuoTeacherSession(model(), zeros, features);
+        return new TribuoTeacherSession(model(), zeros, features, rows);
     }
 
     @Override

@@ -4,17 +4,20 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.LabelNames;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
-import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
@@ -24,22 +27,23 @@ import org.tribuo.impl.ArrayExample;
  */
 final class TribuoTeacherSession implements TeacherSession {
 
+    private static final int SAMPLE = 32;
+
     private final Model<Label> model;
     private final List<String> labels;
     private final OutputKind kind;
     private final int rowSize;
     private final int unknown;
-    /** The features that the model knows: their positions, their names, and whether a zero is one of them. */
+    /** The features that the model knows: their positions and names. */
     private final int[] positions;
     private final String[] names;
-    private final boolean[] zeroIsPresent;
+    private final boolean zeroIsPresent;
 
-    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features) {
+    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features, DenseRows sample) {
         this.model = model;
         labels = LabelNames.byId(model.getOutputIDInfo());
-        kind = model.generatesProbabilities() ? OutputKind.PROBABILITIES : OutputKind.LOGITS;
         rowSize = features.size();
-        positions = java.util.stream.IntStream.range(0, rowSize)
+        positions = IntStream.range(0, rowSize)
                 .filter(position -> model.getFeatureIDMap().get(features.names().get(position)) != null).toArray();
         if (positions.length == 0) {
             throw new TeacherException("The teacher " + model.getName() + " must know a feature of the rows, found none of its "
@@ -48,27 +52,49 @@ final class TribuoTeacherSession implements TeacherSession {
                     + " data source, or the layout names the features differently.");
         }
         unknown = model.getFeatureIDMap().size() - positions.length;
-        names = new String[positions.length];
-        zeroIsPresent = new boolean[positions.length];
-        long examples = model.getOutputIDInfo().getTotalObservations();
-        for (int i = 0; i < positions.length; i++) {
-            names[i] = features.names().get(positions[i]);
-            VariableInfo info = model.getFeatureIDMap().get(names[i]);
-            zeroIsPresent[i] = zeros == ZeroValues.PRESENT || (zeros == ZeroValues.AUTO && info.getCount() >= examples);
+        names = Arrays.stream(positions).mapToObj(features.names()::get).toArray(String[]::new);
+        zeroIsPresent = zeros == ZeroValues.PRESENT
+                || (zeros == ZeroValues.AUTO && model.getProvenance().getDatasetProvenance().isDense());
+        kind = model.generatesProbabilities() ? OutputKind.PROBABILITIES : findKind(sample);
+    }
+
+    /** Trees give distributions and do not say so. */
+    private OutputKind findKind(DenseRows sample) {
+        int number = Math.min(SAMPLE, sample.count());
+        FloatBuffer rows = Buffers.direct(number * rowSize);
+        for (int i = 0; i < number; i++) {
+            sample.copy(i, rows);
         }
+        FloatBuffer scores = Buffers.direct(number * labels.size());
+        scores(rows.flip(), number, scores);
+        return OutputKind.of(scores, number, labels.size());
     }
 
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+        scores(rows, number, logits);
+        for (int i = 0; i < number * labels.size(); i++) {
+            logits.put(i, kind.logit(logits.get(i)));
+        }
+    }
+
+    private void scores(FloatBuffer rows, int number, FloatBuffer scores) {
         List<Example<Label>> examples = new ArrayList<>(number);
         for (int row = 0; row < number; row++) {
             examples.add(example(rows, row * rowSize));
         }
         List<Prediction<Label>> predictions = model.predict(examples);
         for (int row = 0; row < number; row++) {
-            Map<String, Label> scores = predictions.get(row).getOutputScores();
             for (int column = 0; column < labels.size(); column++) {
-                logits.put(row * labels.size() + column, logit(scores, labels.get(column), row));
+                Label found = predictions.get(row).getOutputScores().get(labels.get(column));
+                // A label that a model leaves out has probability zero.
+                float score = found == null ? 0 : (float) found.getScore();
+                if (!Float.isFinite(score)) {
+                    throw new TeacherException("The scores of the teacher " + model.getName() + " must be finite, found " + score
+                            + " for \"" + labels.get(column) + "\" in row " + row
+                            + ".\nMaybe it was trained on data of another scale.");
+                }
+                scores.put(row * labels.size() + column, score);
             }
         }
     }
@@ -93,17 +119,7 @@ final class TribuoTeacherSession implements TeacherSession {
     }
 
     private boolean isPresent(FloatBuffer rows, int offset, int feature) {
-        return zeroIsPresent[feature] || rows.get(offset + positions[feature]) != 0;
-    }
-
-    private float logit(Map<String, Label> scores, String label, int row) {
-        Label found = scores.get(label);
-        float logit = kind.logit(found == null ? 0 : (float) found.getScore());
-        if (!Float.isFinite(logit)) {
-            throw new TeacherException("The scores of the teacher " + model.getName() + " must be finite, found " + logit + " for \""
-                    + label + "\" in row " + row + ".\nMaybe it was trained on data of another scale.");
-        }
-        return logit;
+        return zeroIsPresent || rows.get(offset + positions[feature]) != 0;
     }
 
     @Override

@@ -5,11 +5,11 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * What a zero in a row is to a Tribuo model. Rows know no absent features, but to a tree or to XGBoost an absent feature and a
- * zero can be different things.
+ * What a zero in a row is to a Tribuo model. Rows know no absent features, but to XGBoost, for one, an absent feature and a zero are
+ * different things. To linear models and to Tribuo's own trees they are the same.
  */
 public enum ZeroValues {
-    /** A feature that every training example of the model had is a zero, any other is absent. */
+    /** PRESENT if the model's provenance says that its training data were dense, ABSENT if not. */
     AUTO,
     /** The feature is there, and zero: tables from CSV files. */
     PRESENT,

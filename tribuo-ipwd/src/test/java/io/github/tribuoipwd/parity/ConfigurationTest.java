@@ -4,13 +4,9 @@
  */
 package io.github.tribuoipwd.parity;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static io.github.tribuoipwd.support.RoundTrips.assertRoundTrip;
 
-import com.oracle.labs.mlrg.olcut.config.Configurable;
-import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.ListedLayout;
@@ -74,14 +70,5 @@ class ConfigurationTest {
         assertRoundTrip(OnnxTeacher.builder(model, Data.LABELS).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).build());
         assertRoundTrip(Students.labelsOnly().build());
         assertRoundTrip(Students.distilled(folder).build());
-    }
-
-    private static <C extends Configurable & Provenancable<? extends ConfiguredObjectProvenance>> void assertRoundTrip(C object) {
-        try (ConfigurationManager configuration = new ConfigurationManager()) {
-            configuration.addConfiguration(ProvenanceUtil.extractConfiguration(object.getProvenance()));
-            Configurable again = configuration.lookupAll(object.getClass()).get(0);
-            assertEquals(object.toString(), again.toString());
-            assertEquals(object.getProvenance(), ((Provenancable<?>) again).getProvenance());
-        }
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation;
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluator;
 import io.github.tribuoipwd.support.Evaluations;
+import io.github.tribuoipwd.support.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.unit;
+package io.github.tribuoipwd.support;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every error of this library must have. */
-final class Messages {
+public final class Messages {
 
     private Messages() {}
 
     /** Asserts the type, the parts of the message, and a line that begins with "Maybe". */
-    static <E extends Exception> void assertError(Class<E> type, Executable action, String... parts) {
+    public static <E extends Exception> void assertError(Class<E> type, Executable action, String... parts) {
         String message = String.valueOf(assertThrows(type, action).getMessage());
         for (String part : parts) {
             assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.unit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.support.CountingTeacher;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.SoftLabels;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+
+/** What a teacher said about a row in this JVM is not computed again. */
+class SoftLabelsTest {
+
+    /** {@code TeacherContract}: so many rows are computed alone and together, once for a teacher. */
+    private static final int CHECKED = 8;
+
+    @TempDir
+    private Path folder;
+
+    private final MutableDataset<Label> data = Data.examples(50, 5);
+    private final FeaturePositions features = Data.positions(data, 16);
+
+    /** The bias makes every test's teacher another one. */
+    private CountingTeacher teacher(float bias, InputTransform transform) throws IOException {
+        Path file = TeacherFile.of(3, -1, 16).bias(bias).write(folder.resolve("teacher" + bias + ".onnx"));
+        return new CountingTeacher(OnnxTeacher.builder(file, Data.LABELS).transform(transform).build());
+    }
+
+    private SoftLabels capture(CountingTeacher teacher, DenseRows rows) {
+        return SoftLabels.capture(teacher, features, rows, Data.LABELS, new int[rows.count()]);
+    }
+
+    private DenseRows rows(int... numbers) {
+        DenseRows all = Data.rows(data, 16);
+        DenseRows some = DenseRows.allocate(numbers.length, 16);
+        for (int i = 0; i < numbers.length; i++) {
+            some.put(i, FloatBuffer.wrap(Data.row(all, numbers[i])));
+        }
+        return some;
+    }
+
+    @Test
+    void onceForEachDistinctRow() throws IOException {
+        CountingTeacher teacher = teacher(0.1f, InputTransform.identity());
+        capture(teacher, rows(0, 1, 2, 1, 0, 3, 4, 5, 6, 7));
+        assertEquals(8 + CHECKED, teacher.rows, "eight distinct rows, and the check");
+        assertEquals(CHECKED, teacher.rowsAlone);
+        capture(teacher, rows(7, 2, 8, 9));
+        assertEquals(2 + 8 + CHECKED, teacher.rows, "two new rows");
+        assertEquals(CHECKED, teacher.rowsAlone, "the check is made once");
+        capture(teacher, rows(9, 8, 7, 6));
+        assertEquals(2, teacher.sessions, "no session for what is known");
+    }
+
+    @Test
+    void rememberedLogitsAreTheSame() throws IOException {
+        CountingTeacher teacher = teacher(0.2f, InputTransform.identity());
+        SoftLabels some = capture(teacher, rows(3, 1));
+        SoftLabels again = capture(teacher, rows(5, 3, 1));
+        assertArrayEquals(Data.row(some.logits(), 0), Data.row(again.logits(), 1));
+        assertArrayEquals(Data.row(some.logits(), 1), Data.row(again.logits(), 2));
+        assertEquals(some.facts(), again.facts());
+    }
+
+    /** Another order of the labels is another view of the same logits. */
+    @Test
+    void labelOrderDoesNotMatter() throws IOException {
+        CountingTeacher teacher = teacher(0.3f, InputTransform.identity());
+        SoftLabels straight = capture(teacher, rows(3, 4));
+        SoftLabels turned = SoftLabels.capture(teacher, features, rows(3, 4), List.of("c", "b", "a"), new int[2]);
+        assertEquals(Data.row(straight.logits(), 1)[0], Data.row(turned.logits(), 1)[2]);
+        assertEquals(1, teacher.sessions);
+    }
+
+    @Test
+    void anotherSettingIsAnotherTeacher() throws IOException {
+        CountingTeacher plain = teacher(0.4f, InputTransform.identity());
+        capture(plain, rows(1, 2));
+        CountingTeacher scaled = teacher(0.4f, InputTransform.builder().scale(2).build());
+        capture(scaled, rows(1, 2));
+        assertEquals(1, scaled.sessions);
+        CountingTeacher same = teacher(0.4f, InputTransform.identity());
+        capture(same, rows(1, 2));
+        assertEquals(0, same.sessions, "an equal description in another object");
+    }
+
+    @Test
+    void anotherLayoutIsAnotherInput() throws IOException {
+        CountingTeacher teacher = teacher(0.5f, InputTransform.identity());
+        capture(teacher, rows(1, 2));
+        SoftLabels.capture(teacher, Data.positions(data, 4, 2, 2), rows(1, 2), Data.LABELS, new int[2]);
+        assertEquals(2, teacher.sessions);
+    }
+}
