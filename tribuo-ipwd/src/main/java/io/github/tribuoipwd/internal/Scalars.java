@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Arithmetic with numbers inside a gradient. {@code NDArray.mul(Number)} and {@code div(Number)} of DJL 0.36 must not be used
- * there: they lend PyTorch the number in Java memory and let go of it when they return, while the backward pass still reads it;
- * a garbage collection in between turns the gradient into noise.
+ * Arithmetic with numbers inside a gradient. {@code mul(Number)}, {@code div(Number)}, {@code maximum(Number)} and the like of
+ * DJL 0.36's {@code NDArray} must not be used there: they lend PyTorch the number in Java memory and let go of it when they
+ * return, while the backward pass still reads it; a garbage collection in between turns the gradient into noise.
  */
 public final class Scalars {
 

@@ -25,7 +25,7 @@ public final class Objective {
      * In self-distillation the logit of an example's label, beside zeros for the other classes, where the student has not predicted
      * that example before: the softmax of such logits is the label itself.
      */
-    public static final float LABEL_LOGIT = 100;
+    public static final float LABEL_LOGIT = 200;
 
     private enum Target { LABEL, TEACHER, PAST_SELF }
 
