@@ -274,7 +274,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     public String toString() {
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",student=" + student
                 + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
-                + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
+                + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
+                + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
                 + ",batchSize=" + batchSize + ",maximumGradientNorm=" + maximumGradientNorm + ",seed=" + seed + ")";
     }
 

@@ -78,7 +78,7 @@ public final class Objective {
      * Before its first prediction of an example the student has the label as its past self, see {@link #LABEL_LOGIT}. A weighting
      * without a classifier head has nothing to compare with then, so all weights of the first epoch are 1.
      *
-     * @param finalShare what share of the target the student's own prediction has in the last epoch, from 0 to 1; the paper's is 0.8
+     * @param finalShare what share of the target the student's own prediction has in the last epoch, in [0, 1]; the paper's is 0.8
      * @param epochs the epochs of the training, positive
      * @param weighting the weight of each example's own prediction
      * @param lambda the factor of the classifier head's loss, zero or positive
@@ -89,10 +89,9 @@ public final class Objective {
         Checks.setting(finalShare >= 0 && finalShare <= 1, "finalShare", "must be in [0, 1]", finalShare,
                 "use 0.8, the value of the paper.");
         Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
-        double perEpoch = finalShare / epochs;
         return new Objective(Target.PAST_SELF,
                 new Builder().loss(new SoftCrossEntropy()).weighting(weighting).lambda(lambda).temperature(1),
-                epoch -> 1 - perEpoch * epoch, epoch -> perEpoch * epoch);
+                epoch -> 1 - finalShare * epoch / epochs, epoch -> finalShare * epoch / epochs);
     }
 
     /**
