@@ -77,6 +77,9 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(description = "Temperature that softens the logits of teacher and student.")
     private double temperature = 4;
 
+    @Config(description = "Epochs over which the factor of the distillation loss grows linearly to alpha, 0 for none.")
+    private int distillationWarmUpEpochs = 0;
+
     @Config(description = "The optimizer, with its peak learning rate.")
     private Optimizer optimizer = new Sgd(0.05);
 
@@ -117,6 +120,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         alpha = settings.alpha;
         lambda = settings.lambda;
         temperature = settings.temperature;
+        distillationWarmUpEpochs = settings.distillationWarmUpEpochs;
         optimizer = settings.optimizer;
         schedule = settings.schedule;
         epochs = settings.epochs;
@@ -151,7 +155,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
         Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
         objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
-                .temperature(temperature).build();
+                .temperature(temperature).warmUpEpochs(distillationWarmUpEpochs).build();
         if (teacher == null) {
             objective = Objective.labelsOnly();
         }
@@ -303,7 +307,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     public String toString() {
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",student=" + student
                 + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
-                + ",temperature=" + temperature + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
+                + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
+                + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
                 + ",batchSize=" + batchSize + ",maximumGradientNorm=" + maximumGradientNorm + ",seed=" + seed + ")";
     }
 
@@ -424,6 +429,17 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          */
         public Builder temperature(double temperature) {
             trainer.temperature = temperature;
+            return this;
+        }
+
+        /**
+         * Sets the epochs over which the factor of the distillation loss grows linearly to alpha; none by default.
+         *
+         * @param epochs the number, zero or positive; 0 for no warm-up
+         * @return this builder
+         */
+        public Builder distillationWarmUpEpochs(int epochs) {
+            trainer.distillationWarmUpEpochs = epochs;
             return this;
         }
 

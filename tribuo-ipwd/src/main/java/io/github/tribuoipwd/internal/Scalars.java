@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Products with numbers inside a gradient. {@code NDArray.mul(Number)} and {@code div(Number)} of DJL 0.36 must not be used
- * there: they lend PyTorch the number in Java memory and let go of it when they return, while the backward pass still reads it;
- * a garbage collection in between turns the gradient into noise.
+ * Arithmetic with numbers inside a gradient. {@code mul(Number)}, {@code div(Number)}, {@code maximum(Number)} and the like of
+ * DJL 0.36's {@code NDArray} must not be used there: they lend PyTorch the number in Java memory and let go of it when they
+ * return, while the backward pass still reads it; a garbage collection in between turns the gradient into noise.
  */
 public final class Scalars {
 
@@ -24,6 +24,21 @@ public final class Scalars {
      * @return the product, attached to the array's manager
      */
     public static NDArray times(NDArray array, double factor) {
-        return array.mul(array.getManager().full(new Shape(), (float) factor, array.getDataType()));
+        return array.mul(scalar(array, factor));
+    }
+
+    /**
+     * The larger of each element and a number that lives in the engine's own memory; no gradient flows where it is the number.
+     *
+     * @param array the array; not modified
+     * @param floor the number
+     * @return the elements or the number, attached to the array's manager
+     */
+    public static NDArray atLeast(NDArray array, double floor) {
+        return array.maximum(scalar(array, floor));
+    }
+
+    private static NDArray scalar(NDArray array, double value) {
+        return array.getManager().full(new Shape(), (float) value, array.getDataType());
     }
 }

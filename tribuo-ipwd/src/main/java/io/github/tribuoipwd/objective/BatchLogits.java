@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What loss terms and weightings see of a batch. The arrays belong to the caller, who frees them; nobody modifies them.
  *
  * @param student logits {@code (batch, classes)} of the student's main head
- * @param teacher logits {@code (batch, classes)} of the teacher; null where there is none
+ * @param teacher logits {@code (batch, classes)} of the teacher, in self-distillation those of the student one epoch ago; null
+ *     where there is no teacher
  * @param classifier logits {@code (batch, classes)} of the student's classifier head; null where there is none
  * @param labels label ids {@code (batch)}, int64
  */

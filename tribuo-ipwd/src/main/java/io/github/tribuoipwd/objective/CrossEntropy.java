@@ -5,11 +5,15 @@
 package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.github.tribuoipwd.internal.Scalars;
 
 /** Softmax arithmetic that loss terms and weightings share. */
 final class CrossEntropy {
 
     private static final float EPSILON = 1e-7f;
+
+    /** Far below the square of that, and yet with a finite slope of its root. */
+    private static final double SMALLEST_VARIANCE = 1e-30;
 
     private CrossEntropy() {}
 
@@ -18,14 +22,29 @@ final class CrossEntropy {
         return logits.logSoftmax(-1).gather(labels.expandDims(1), 1).squeeze(1).neg();
     }
 
+    /** {@code log softmax(v / T)}, {@code (batch, classes)}. */
+    static NDArray softened(NDArray logits, double temperature) {
+        return Scalars.times(logits, 1 / temperature).logSoftmax(-1);
+    }
+
+    /** {@code KL(p || q) = sum_k p_k (log p_k - log q_k)} of log-probabilities {@code (batch, classes)}: {@code (batch)}, nats. */
+    static NDArray divergence(NDArray logP, NDArray logQ) {
+        return logP.exp().mul(logP.sub(logQ)).sum(new int[] {1});
+    }
+
+    /** {@code above / (below + 1e-7)} of two cross-entropies. */
+    static NDArray ratio(NDArray above, NDArray below) {
+        return above.div(below.add(EPSILON));
+    }
+
     /**
      * {@code (v - mean v) / (sd v + 1e-7)} over the classes of each example, with the sample standard deviation (Sun et al.,
-     * CVPR 2024).
+     * CVPR 2024). Where all logits are equal, no gradient flows through the deviation: it has none there.
      */
     static NDArray standardised(NDArray logits) {
         NDArray centred = logits.sub(logits.mean(new int[] {1}, true));
         long degrees = Math.max(1, logits.getShape().get(1) - 1);
-        NDArray deviation = centred.square().sum(new int[] {1}, true).div(degrees).sqrt();
-        return centred.div(deviation.add(EPSILON));
+        NDArray variance = Scalars.times(centred.square().sum(new int[] {1}, true), 1.0 / degrees);
+        return centred.div(Scalars.atLeast(variance, SMALLEST_VARIANCE).sqrt().add(EPSILON));
     }
 }

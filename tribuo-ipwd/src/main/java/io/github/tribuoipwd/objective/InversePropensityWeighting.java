@@ -38,8 +38,6 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         BATCH_MEAN
     }
 
-    private static final float EPSILON = 1e-7f;
-
     @Config(description = "Which head's cross-entropy stands above the other: KD_OVER_CLS or CLS_OVER_KD.")
     private Orientation orientation = Orientation.KD_OVER_CLS;
 
@@ -103,7 +101,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         NDArray reference = batch.classifier() == null ? batch.requireTeacher() : batch.classifier();
         NDArray distilled = hardness(batch.student(), batch.labels());
         NDArray labelled = hardness(reference, batch.labels());
-        NDArray weights = orientation == Orientation.KD_OVER_CLS ? ratio(distilled, labelled) : ratio(labelled, distilled);
+        NDArray weights = (orientation == Orientation.KD_OVER_CLS ? CrossEntropy.ratio(distilled, labelled)
+                : CrossEntropy.ratio(labelled, distilled)).add(1f);
         if (maximumWeight > 0) {
             weights = weights.minimum(maximumWeight);
         }
@@ -113,10 +112,6 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     private NDArray hardness(NDArray logits, NDArray labels) {
         NDArray constant = logits.stopGradient();
         return CrossEntropy.ofLabels(standardise ? CrossEntropy.standardised(constant) : constant, labels);
-    }
-
-    private static NDArray ratio(NDArray above, NDArray below) {
-        return above.div(below.add(EPSILON)).add(1f);
     }
 
     @Override

@@ -7,7 +7,6 @@ package io.github.tribuoipwd.objective;
 import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
-import io.github.tribuoipwd.internal.Scalars;
 
 /**
  * The Kullback-Leibler divergence from the student's to the teacher's softened prediction,
@@ -23,9 +22,8 @@ public final class KullbackLeibler implements DistillationLoss {
 
     @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
-        NDArray student = Scalars.times(batch.student(), 1 / temperature).logSoftmax(-1);
-        NDArray teacher = Scalars.times(batch.requireTeacher(), 1 / temperature).logSoftmax(-1);
-        return teacher.exp().mul(teacher.sub(student)).sum(new int[] {1});
+        return CrossEntropy.divergence(CrossEntropy.softened(batch.requireTeacher(), temperature),
+                CrossEntropy.softened(batch.student(), temperature));
     }
 
     @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Scalars;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,28 +16,35 @@ import org.jspecify.annotations.Nullable;
  * {@code gamma * mean H(z,y) + alpha * T^2 * mean(w * term) + lambda * mean H(c,y)}, with the student's logits {@code z}, those
  * of its classifier head {@code c} (the last part is there only with such a head), the {@link DistillationLoss} {@code term} and
  * the {@link ExampleWeighting} {@code w}. Means are over examples; an example weight multiplies each part of its example.
- * Source: Niu et al., NeurIPS 2022; with a {@link UniformWeighting} it is Hinton et al. 2015.
+ * Source: Niu et al., NeurIPS 2022; with a {@link UniformWeighting} it is Hinton et al. 2015. The distillation part can be warmed
+ * up, and in {@linkplain #selfDistillation self-distillation} gamma and alpha change with the epoch.
  */
 public final class Objective {
 
-    private final boolean distils;
+    /**
+     * In self-distillation the logit of an example's label, beside zeros for the other classes, where the student has not predicted
+     * that example before: the softmax of such logits is the label itself.
+     */
+    public static final float LABEL_LOGIT = 200;
+
+    private enum Target { LABEL, TEACHER, PAST_SELF }
+
+    private final Target target;
     private final DistillationLoss loss;
     private final ExampleWeighting weighting;
-    private final double gamma;
-    private final double alpha;
+    private final IntToDoubleFunction gamma;
+    private final IntToDoubleFunction alpha;
     private final double lambda;
     private final double temperature;
 
-    private Objective(Builder builder, boolean distils) {
-        this.distils = distils;
-        loss = builder.loss;
-        weighting = builder.weighting;
-        gamma = builder.gamma;
-        alpha = builder.alpha;
-        lambda = builder.lambda;
-        temperature = builder.temperature;
-        Checks.notNegative("gamma", gamma, "use 0.1, the value of the paper.");
-        Checks.notNegative("alpha", alpha, "use 0.9, the value of the paper.");
+    private Objective(Target target, Builder settings, IntToDoubleFunction gamma, IntToDoubleFunction alpha) {
+        this.target = target;
+        this.gamma = gamma;
+        this.alpha = alpha;
+        loss = settings.loss;
+        weighting = settings.weighting;
+        lambda = settings.lambda;
+        temperature = settings.temperature;
         Checks.notNegative("lambda", lambda, "use 1, the value of the paper.");
         Checks.positive("temperature", temperature, "use 4, the value of the paper.");
     }
@@ -57,7 +65,33 @@ public final class Objective {
      * @return {@code mean H(z,y)}
      */
     public static Objective labelsOnly() {
-        return new Objective(new Builder().weighting(new UniformWeighting()).gamma(1), false);
+        return new Objective(Target.LABEL, new Builder().weighting(new UniformWeighting()), epoch -> 1, epoch -> 0);
+    }
+
+    /**
+     * The objective of training without a teacher, on labels mixed with the student's own predictions of the epoch before:
+     * {@code (1 - a) * mean H(z,y) + a * mean(w * (- sum_k q_k log p(z,1)_k)) + lambda * mean H(c,y)} with
+     * {@code a = finalShare * epoch / epochs} and {@code q} the softmax of {@link BatchLogits#teacher()}. With a
+     * {@link UniformWeighting} it is PS-KD (Kim et al., "Self-Knowledge Distillation with Progressive Refinement of Targets", ICCV
+     * 2021), with {@link InversePropensityWeighting} one-stage IPWD (Niu et al., NeurIPS 2022).
+     * <p>
+     * Before its first prediction of an example the student has the label as its past self, see {@link #LABEL_LOGIT}. A weighting
+     * without a classifier head has nothing to compare with then, so all weights of the first epoch are 1.
+     *
+     * @param finalShare what share of the target the student's own prediction has in the last epoch, in [0, 1]; the paper's is 0.8
+     * @param epochs the epochs of the training, positive
+     * @param weighting the weight of each example's own prediction
+     * @param lambda the factor of the classifier head's loss, zero or positive
+     * @return the objective
+     * @throws PropertyException if a number breaks its rule
+     */
+    public static Objective selfDistillation(double finalShare, int epochs, ExampleWeighting weighting, double lambda) {
+        Checks.setting(finalShare >= 0 && finalShare <= 1, "finalShare", "must be in [0, 1]", finalShare,
+                "use 0.8, the value of the paper.");
+        Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
+        return new Objective(Target.PAST_SELF,
+                new Builder().loss(new SoftCrossEntropy()).weighting(weighting).lambda(lambda).temperature(1),
+                epoch -> 1 - finalShare * epoch / epochs, epoch -> finalShare * epoch / epochs);
     }
 
     /**
@@ -77,7 +111,8 @@ public final class Objective {
      * @return {@code (batch)}, attached to the student logits' manager
      */
     public NDArray weights(BatchLogits batch, int epoch) {
-        return weighting.weights(batch, epoch);
+        boolean pastIsLabel = target == Target.PAST_SELF && epoch == 1;
+        return pastIsLabel && batch.classifier() == null ? UniformWeighting.ones(batch) : weighting.weights(batch, epoch);
     }
 
     /**
@@ -89,12 +124,12 @@ public final class Objective {
      * @return the objective, with its graph
      */
     public ObjectiveValue evaluate(BatchLogits batch, @Nullable NDArray exampleWeights, int epoch) {
-        NDArray perExample = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), gamma);
+        NDArray perExample = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), gamma.applyAsDouble(epoch));
         NDArray weights = null;
-        if (distils) {
+        if (target != Target.LABEL) {
             weights = weights(batch, epoch);
             NDArray distillation = loss.perExample(batch, temperature).mul(weights);
-            perExample = perExample.add(Scalars.times(distillation, alpha * temperature * temperature));
+            perExample = perExample.add(Scalars.times(distillation, alpha.applyAsDouble(epoch) * temperature * temperature));
         }
         if (batch.classifier() != null) {
             perExample = perExample.add(Scalars.times(CrossEntropy.ofLabels(batch.classifier(), batch.labels()), lambda));
@@ -113,6 +148,7 @@ public final class Objective {
         private double alpha = 0.9;
         private double lambda = 1;
         private double temperature = 4;
+        private int warmUpEpochs = 0;
 
         private Builder() {}
 
@@ -183,13 +219,32 @@ public final class Objective {
         }
 
         /**
+         * Sets the warm-up of the distillation loss: alpha is multiplied by {@code min(epoch / warmUpEpochs, 1)} (Zhao et al.,
+         * CVPR 2022, who take 20 of 240 epochs).
+         *
+         * @param epochs the number of epochs, zero or positive; 0, the default, for none
+         * @return this builder
+         */
+        public Builder warmUpEpochs(int epochs) {
+            warmUpEpochs = epochs;
+            return this;
+        }
+
+        /**
          * Builds the objective.
          *
          * @return the objective
          * @throws PropertyException if a number breaks its rule
          */
         public Objective build() {
-            return new Objective(this, true);
+            Checks.notNegative("gamma", gamma, "use 0.1, the value of the paper.");
+            Checks.notNegative("alpha", alpha, "use 0.9, the value of the paper.");
+            Checks.setting(warmUpEpochs >= 0, "distillationWarmUpEpochs", "must be zero or positive", warmUpEpochs,
+                    "use 20, or 0 for no warm-up.");
+            double labelFactor = gamma;
+            double fullFactor = alpha;
+            double warmUp = Math.max(1, warmUpEpochs);
+            return new Objective(Target.TEACHER, this, epoch -> labelFactor, epoch -> fullFactor * Math.min(epoch / warmUp, 1));
         }
     }
 }

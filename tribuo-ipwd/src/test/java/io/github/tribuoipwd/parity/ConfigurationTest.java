@@ -5,14 +5,23 @@
 package io.github.tribuoipwd.parity;
 
 import static io.github.tribuoipwd.support.RoundTrips.assertRoundTrip;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.Decoupled;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalisation;
 import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.SoftCrossEntropy;
+import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.StandardizedLogits;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.optimizer.ConstantSchedule;
@@ -27,9 +36,13 @@ import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.test.Helpers;
@@ -54,7 +67,11 @@ class ConfigurationTest {
         Helpers.testConfigurableRoundtrip(new OneCycleSchedule());
         Helpers.testConfigurableRoundtrip(new StepDecaySchedule(3));
         Helpers.testConfigurableRoundtrip(new KullbackLeibler());
+        Helpers.testConfigurableRoundtrip(new SoftCrossEntropy());
+        Helpers.testConfigurableRoundtrip(new Decoupled(2, 6));
+        Helpers.testConfigurableRoundtrip(new StandardizedLogits());
         Helpers.testConfigurableRoundtrip(new UniformWeighting());
+        Helpers.testConfigurableRoundtrip(new SoftLabelWeighting());
         Helpers.testConfigurableRoundtrip(new InversePropensityWeighting());
     }
 
@@ -70,5 +87,28 @@ class ConfigurationTest {
         assertRoundTrip(OnnxTeacher.builder(model, Data.LABELS).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).build());
         assertRoundTrip(Students.labelsOnly().build());
         assertRoundTrip(Students.distilled(folder).build());
+        assertRoundTrip(Students.distilled(folder).loss(new Decoupled(2, 6)).distillationWarmUpEpochs(3).build());
+    }
+
+    /** The example of the documentation. */
+    @Test
+    void decoupledLossWithInversePropensityWeights() throws IOException {
+        TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        Path file = folder.resolve("config.xml");
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/decoupled-ipwd.xml"))) {
+            Files.writeString(file, new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("teacher.onnx",
+                    folder.resolve("teacher.onnx").toString()));
+        }
+        try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
+            DistillationTrainer trainer = (DistillationTrainer) configuration.lookup("dkd-ipwd");
+            String settings = trainer.toString();
+            for (String part : List.of("loss=" + new Decoupled(), "weighting=" + InversePropensityWeighting.builder()
+                    .normalisation(Normalisation.BATCH_MEAN).build(), "gamma=1.0,alpha=1.0,", "distillationWarmUpEpochs=20,")) {
+                assertTrue(settings.contains(part), () -> part + " must be in " + settings);
+            }
+            try (DistilledModel model = trainer.train(Data.examples(64, 1))) {
+                assertEquals(3, model.getOutputIDInfo().size());
+            }
+        }
     }
 }

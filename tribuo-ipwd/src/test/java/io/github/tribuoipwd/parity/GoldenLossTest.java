@@ -14,6 +14,8 @@ import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.Decoupled;
+import io.github.tribuoipwd.objective.DistillationLoss;
 import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalisation;
@@ -21,21 +23,29 @@ import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.ObjectiveValue;
+import io.github.tribuoipwd.objective.SoftCrossEntropy;
+import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.StandardizedLogits;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The objective against reference values from an independent implementation in float64 (all cases of {@code kd} and
- * {@code ipwd}): terms, weights, loss and gradients to 1e-4 relative or 1e-6 absolute.
+ * Every objective against reference values from an independent implementation in float64: terms, weights, loss and gradients to
+ * 1e-4 relative or 1e-6 absolute.
  */
 class GoldenLossTest {
+
+    /** The reference values of self-distillation are those of its last epoch. */
+    private static final int SELF_DISTILLATION_EPOCHS = 7;
 
     static JsonNode golden(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(GoldenLossTest.class.getResourceAsStream("/golden/" + name))) {
@@ -46,50 +56,75 @@ class GoldenLossTest {
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
+        Map<String, Integer> cases = new TreeMap<>();
         for (JsonNode golden : golden("losses.json")) {
+            cases.merge(golden.get("objective").asText(), 1, Integer::sum);
             tests.add(DynamicTest.dynamicTest(golden.get("objective").asText() + golden.get("hyperparameters") + ", "
                     + golden.get("student_logits").get(0).size() + " classes", () -> check(golden)));
         }
-        assertEquals(28, tests.size(), "cases of kd and ipwd");
+        assertEquals(Map.of("kd", 4, "ipwd", 24, "wsld", 4, "dkd", 4, "standardised_kd", 4, "pskd", 6, "pskd_ipwd", 6), cases);
         return tests.stream();
     }
 
     private static void check(JsonNode golden) {
         Engine engine = Engine.getEngine("PyTorch");
-        JsonNode settings = golden.get("hyperparameters");
-        Objective objective = Objective.builder().weighting(weighting(golden)).gamma(settings.get("gamma").asDouble())
-                .alpha(settings.get("alpha").asDouble()).temperature(settings.get("T").asDouble())
-                .lambda(settings.path("lambda").asDouble(1)).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray student = manager.create(matrix(golden.get("student_logits")));
-            NDArray teacher = manager.create(matrix(golden.get("teacher_logits")));
             student.setRequiresGradient(true);
+            NDArray teacher = golden.has("teacher_logits") ? manager.create(matrix(golden.get("teacher_logits")))
+                    : manager.create(matrix(golden.get("previous_probabilities"))).log();
             NDArray classifier = golden.has("classifier_logits") ? manager.create(matrix(golden.get("classifier_logits"))) : null;
             if (classifier != null) {
                 classifier.setRequiresGradient(true);
             }
             BatchLogits batch = new BatchLogits(student, teacher, classifier, manager.create(labels(golden.get("labels"))));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                ObjectiveValue value = objective.evaluate(batch, null, 1);
+                ObjectiveValue value = objective(golden).evaluate(batch, null, SELF_DISTILLATION_EPOCHS);
                 collector.backward(value.loss());
                 assertClose(golden.get("loss"), value.loss(), "loss");
                 assertClose(golden.get("weights"), Objects.requireNonNull(value.weights()), "weights");
                 assertClose(golden.get("per_example"),
-                        new KullbackLeibler().perExample(batch, settings.get("T").asDouble()), "per_example");
+                        loss(golden).perExample(batch, golden.get("hyperparameters").path("T").asDouble(1)), "per_example");
             }
             assertClose(golden.get("grad_student_logits"), student.getGradient(), "grad_student_logits");
+            assertEquals(golden.has("grad_classifier_logits"), classifier != null);
             if (classifier != null) {
                 assertClose(golden.get("grad_classifier_logits"), classifier.getGradient(), "grad_classifier_logits");
             }
         }
     }
 
+    private static Objective objective(JsonNode golden) {
+        JsonNode settings = golden.get("hyperparameters");
+        double lambda = settings.path("lambda").asDouble(1);
+        if (settings.has("alpha_t")) {
+            return Objective.selfDistillation(settings.get("alpha_t").asDouble(), SELF_DISTILLATION_EPOCHS, weighting(golden), lambda);
+        }
+        return Objective.builder().loss(loss(golden)).weighting(weighting(golden)).gamma(settings.get("gamma").asDouble())
+                .alpha(settings.get("alpha").asDouble()).temperature(settings.get("T").asDouble()).lambda(lambda).build();
+    }
+
+    private static DistillationLoss loss(JsonNode golden) {
+        JsonNode settings = golden.get("hyperparameters");
+        return switch (golden.get("objective").asText()) {
+            case "kd", "ipwd" -> new KullbackLeibler();
+            case "wsld", "pskd", "pskd_ipwd" -> new SoftCrossEntropy();
+            case "dkd" -> new Decoupled(settings.get("dkd_alpha").asDouble(), settings.get("dkd_beta").asDouble());
+            case "standardised_kd" -> new StandardizedLogits();
+            default -> throw new IllegalArgumentException("no loss for " + golden.get("objective"));
+        };
+    }
+
     private static ExampleWeighting weighting(JsonNode golden) {
         JsonNode settings = golden.get("hyperparameters");
-        return golden.get("objective").asText().equals("kd") ? new UniformWeighting()
-                : InversePropensityWeighting.builder().orientation(Orientation.valueOf(settings.get("orientation").asText()))
-                        .normalisation(Normalisation.valueOf(settings.path("normalise").asText("NONE")))
-                        .maximumWeight(settings.path("clip").asDouble(0)).build();
+        return switch (golden.get("objective").asText()) {
+            case "ipwd", "pskd_ipwd" -> InversePropensityWeighting.builder()
+                    .orientation(Orientation.valueOf(settings.get("orientation").asText()))
+                    .normalisation(Normalisation.valueOf(settings.path("normalise").asText("NONE")))
+                    .maximumWeight(settings.path("clip").asDouble(0)).build();
+            case "wsld" -> new SoftLabelWeighting();
+            default -> new UniformWeighting();
+        };
     }
 
     static float[][] matrix(JsonNode rows) {

@@ -14,18 +14,24 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.Decoupled;
+import io.github.tribuoipwd.objective.DistillationLoss;
 import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalisation;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
+import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.objective.SoftCrossEntropy;
+import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.StandardizedLogits;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradients by finite differences in float64, without the reference values. The weights are constants of the gradient, so they
@@ -37,8 +43,27 @@ class GradientCheckTest {
     private static final int CLASSES = 5;
     private static final double STEP = 1e-5;
 
-    static List<ExampleWeighting> weightings() {
-        List<ExampleWeighting> weightings = new ArrayList<>(List.of(new UniformWeighting()));
+    record Case(DistillationLoss loss, ReferenceTerm reference, ExampleWeighting weighting) {
+
+        @Override
+        public String toString() {
+            return loss + " x " + weighting;
+        }
+    }
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (ExampleWeighting weighting : weightings()) {
+            cases.add(new Case(new KullbackLeibler(), ReferenceTerm::kullbackLeibler, weighting));
+            cases.add(new Case(new SoftCrossEntropy(), ReferenceTerm::softCrossEntropy, weighting));
+            cases.add(new Case(new StandardizedLogits(), ReferenceTerm::standardizedLogits, weighting));
+            cases.add(new Case(new Decoupled(2, 5), ReferenceTerm::decoupled, weighting));
+        }
+        return cases;
+    }
+
+    private static List<ExampleWeighting> weightings() {
+        List<ExampleWeighting> weightings = new ArrayList<>(List.of(new UniformWeighting(), new SoftLabelWeighting()));
         for (Orientation orientation : Orientation.values()) {
             for (Normalisation normalisation : Normalisation.values()) {
                 weightings.add(InversePropensityWeighting.builder().orientation(orientation).normalisation(normalisation)
@@ -49,8 +74,8 @@ class GradientCheckTest {
     }
 
     @ParameterizedTest
-    @MethodSource("weightings")
-    void gradientIsThatOfTheObjectiveWithConstantWeights(ExampleWeighting weighting) {
+    @MethodSource("cases")
+    void gradientIsThatOfTheObjectiveWithConstantWeights(Case tested) {
         Engine engine = Engine.getEngine("PyTorch");
         SplittableRandom random = new SplittableRandom(5);
         double[] student = normal(random);
@@ -58,7 +83,8 @@ class GradientCheckTest {
         double[] classifier = normal(random);
         long[] labels = {1, 4, 0};
         float[] exampleWeights = {1, 0.5f, 3};
-        Objective objective = Objective.builder().weighting(weighting).gamma(0.3).alpha(0.8).lambda(0.7).temperature(3).build();
+        Objective objective = Objective.builder().loss(tested.loss()).weighting(tested.weighting()).gamma(0.3).alpha(0.8).lambda(0.7)
+                .temperature(3).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray z = manager.create(student, new Shape(BATCH, CLASSES));
             NDArray c = manager.create(classifier, new Shape(BATCH, CLASSES));
@@ -77,8 +103,10 @@ class GradientCheckTest {
             double[] gradientZ = z.getGradient().toDoubleArray();
             double[] gradientC = c.getGradient().toDoubleArray();
             for (int i = 0; i < student.length; i++) {
-                assertEquals(difference(student, i, x -> loss(x, teacher, classifier, labels, exampleWeights, w)), gradientZ[i], 1e-6);
-                assertEquals(difference(classifier, i, x -> loss(student, teacher, x, labels, exampleWeights, w)), gradientC[i], 1e-6);
+                assertEquals(difference(student, i,
+                        x -> loss(tested.reference(), x, teacher, classifier, labels, exampleWeights, w)), gradientZ[i], 1e-6);
+                assertEquals(difference(classifier, i,
+                        x -> loss(tested.reference(), student, teacher, x, labels, exampleWeights, w)), gradientC[i], 1e-6);
             }
             assertTrue(Math.abs(gradientZ[0]) > 1e-4, "a gradient that is not zero");
         }
@@ -97,33 +125,19 @@ class GradientCheckTest {
     }
 
     /** The objective of the paper in plain Java, without the engine. */
-    private static double loss(double[] z, double[] t, double[] c, long[] labels, float[] examples, double[] w) {
+    private static double loss(ReferenceTerm term, double[] z, double[] t, double[] c, long[] labels, float[] examples, double[] w) {
         double sum = 0;
         for (int row = 0; row < BATCH; row++) {
-            double[] student = logSoftmax(z, row, 3);
-            double[] teacher = logSoftmax(t, row, 3);
-            double divergence = 0;
-            for (int i = 0; i < CLASSES; i++) {
-                divergence += Math.exp(teacher[i]) * (teacher[i] - student[i]);
-            }
             int label = (int) labels[row];
-            sum += examples[row] * (-0.3 * logSoftmax(z, row, 1)[label] + 0.8 * 9 * w[row] * divergence
-                    - 0.7 * logSoftmax(c, row, 1)[label]);
+            sum += examples[row] * (-0.3 * Math.log(ReferenceTerm.softmax(row(z, row), 1)[label])
+                    + 0.8 * 9 * w[row] * term.of(row(z, row), row(t, row), label, 3)
+                    - 0.7 * Math.log(ReferenceTerm.softmax(row(c, row), 1)[label]));
         }
         return sum / BATCH;
     }
 
-    private static double[] logSoftmax(double[] logits, int row, double temperature) {
-        double sum = 0;
-        double[] values = new double[CLASSES];
-        for (int i = 0; i < CLASSES; i++) {
-            values[i] = logits[row * CLASSES + i] / temperature;
-            sum += Math.exp(values[i]);
-        }
-        for (int i = 0; i < CLASSES; i++) {
-            values[i] -= Math.log(sum);
-        }
-        return values;
+    private static double[] row(double[] matrix, int row) {
+        return Arrays.copyOfRange(matrix, row * CLASSES, (row + 1) * CLASSES);
     }
 
     private static double[] normal(SplittableRandom random) {
@@ -136,14 +150,14 @@ class GradientCheckTest {
 
     /** Weights and losses under a change that must not matter. */
     @ParameterizedTest
-    @MethodSource("weightings")
-    void aConstantAddedToAllLogitsOfAnExampleChangesNothing(ExampleWeighting weighting) {
+    @MethodSource("cases")
+    void aConstantAddedToAllLogitsOfAnExampleChangesNothing(Case tested) {
         SplittableRandom random = new SplittableRandom(6);
         double[] student = normal(random);
         double[] teacher = normal(random);
         double[] classifier = normal(random);
-        assertEquals(value(weighting, student, teacher, classifier), value(weighting, shifted(student), shifted(teacher),
-                shifted(classifier)), 1e-9);
+        assertEquals(value(tested, student, teacher, classifier),
+                value(tested, shifted(student), shifted(teacher), shifted(classifier)), 1e-9);
     }
 
     private static double[] shifted(double[] logits) {
@@ -154,12 +168,13 @@ class GradientCheckTest {
         return shifted;
     }
 
-    private static double value(ExampleWeighting weighting, double[] z, double[] t, double @Nullable [] c) {
+    private static double value(Case tested, double[] z, double[] t, double[] c) {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
             Shape shape = new Shape(BATCH, CLASSES);
             BatchLogits batch = new BatchLogits(manager.create(z, shape), manager.create(t, shape), manager.create(c, shape),
                     manager.create(new long[] {1, 4, 0}));
-            return Objective.builder().weighting(weighting).build().evaluate(batch, null, 1).loss().getDouble();
+            return Objective.builder().loss(tested.loss()).weighting(tested.weighting()).build().evaluate(batch, null, 1).loss()
+                    .getDouble();
         }
     }
 }

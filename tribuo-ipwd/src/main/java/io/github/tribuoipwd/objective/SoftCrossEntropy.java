@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.objective;
+
+import ai.djl.ndarray.NDArray;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+
+/**
+ * The cross-entropy of the student's softened prediction against the teacher's, {@code - sum_k p(t,T)_k log p(z,T)_k} with
+ * {@code p(v,T) = softmax(v / T)}: the term of weighted soft labels (Zhou et al., "Rethinking Soft Labels for Knowledge
+ * Distillation", ICLR 2021), to be used with {@link SoftLabelWeighting}. It exceeds {@link KullbackLeibler} by the entropy of
+ * the teacher, so its gradient is the same. Has no settings.
+ */
+public final class SoftCrossEntropy implements DistillationLoss {
+
+    /**
+     * The loss.
+     */
+    public SoftCrossEntropy() {}
+
+    @Override
+    public NDArray perExample(BatchLogits batch, double temperature) {
+        NDArray teacher = CrossEntropy.softened(batch.requireTeacher(), temperature);
+        return teacher.exp().mul(CrossEntropy.softened(batch.student(), temperature)).sum(new int[] {1}).neg();
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
+    }
+
+    @Override
+    public String toString() {
+        return "SoftCrossEntropy()";
+    }
+}
