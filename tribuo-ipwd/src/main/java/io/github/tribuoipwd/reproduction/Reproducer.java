@@ -20,13 +20,17 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.DataSource;
 import org.tribuo.Dataset;
@@ -82,18 +86,23 @@ public final class Reproducer {
     /**
      * Sets a property to another value than the provenance has, such as the place of a file that has moved.
      *
-     * @param component the component's name in {@link #saveConfiguration(Path)}
+     * @param component the component's name in {@link #saveConfiguration(Path)}, with or without its number: {@code onnxteacher-8},
+     *     or {@code onnxteacher} where there is only one
      * @param property the property
      * @param value the value, as it would stand in a configuration file
      * @return this reproducer
-     * @throws IllegalArgumentException if there is no such component
+     * @throws IllegalArgumentException if there is no such component, or there are several
      */
     public Reproducer override(String component, String property, String value) {
-        if (configuration.getConfigurationData(component).isEmpty()) {
-            throw new IllegalArgumentException("The component to override must be one of " + configuration.getComponentNames()
-                    + ", found \"" + component + "\".\nMaybe save the configuration and look there.");
+        List<String> found = configuration.getComponentNames().stream()
+                .filter(name -> name.equals(component) || name.matches(Pattern.quote(component) + "-\\d+")).toList();
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("The component to override must be one of "
+                    + new TreeSet<>(configuration.getComponentNames()) + ", found \"" + component + "\", which is "
+                    + (found.isEmpty() ? "none of them" : "any of " + found)
+                    + ".\nMaybe save the configuration and look there.");
         }
-        configuration.overrideConfigurableProperty(component, property, new SimpleProperty(value));
+        configuration.overrideConfigurableProperty(found.get(0), property, new SimpleProperty(value));
         return this;
     }
 
@@ -106,7 +115,7 @@ public final class Reproducer {
     public void saveConfiguration(Path file) throws IOException {
         String name = file.getFileName().toString();
         AtomicFile.write(file, part -> {
-            try (var out = java.nio.file.Files.newOutputStream(part)) {
+            try (OutputStream out = Files.newOutputStream(part)) {
                 configuration.save(out, name.substring(name.lastIndexOf('.') + 1), true);
             }
         });
