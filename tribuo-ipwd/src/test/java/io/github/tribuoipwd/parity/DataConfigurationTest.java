@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.data.CifarDataSource;
+import io.github.tribuoipwd.data.CifarKind;
+import io.github.tribuoipwd.data.ImageFolderDataSource;
+import io.github.tribuoipwd.support.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
+import org.tribuo.classification.Label;
+import org.tribuo.test.Helpers;
+
+/** Sources and augmentations from an object to its provenance to a configuration and back. */
+class DataConfigurationTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void cifar() throws IOException {
+        Path first = ImageFiles.cifar(folder.resolve("a"), false, ImageFiles.record(1, 2));
+        Path second = ImageFiles.cifar(folder.resolve("b"), true, ImageFiles.record(3, 4));
+        Path names = Files.write(folder.resolve("names"), List.of("a b c d e f g h i j".split(" ")));
+        assertRoundTrip(new CifarDataSource(CifarKind.CIFAR10, List.of(first, second)));
+        assertRoundTrip(new CifarDataSource(CifarKind.CIFAR10, List.of(first, second), names));
+    }
+
+    @Test
+    void imageFolder() throws IOException {
+        ImageFiles.png(folder.resolve("a/a.png"), 4, 4);
+        assertRoundTrip(ImageFolderDataSource.builder(folder, 4, 4).build());
+        assertRoundTrip(ImageFolderDataSource.builder(folder, 3, 4).channels(1).shorterSide(7).build());
+    }
+
+    private static void assertRoundTrip(ConfigurableDataSource<Label> source) {
+        Helpers.testProvenanceMarshalling((ObjectProvenance) source.getProvenance());
+        try (ConfigurationManager configuration = new ConfigurationManager()) {
+            configuration.addConfiguration(ProvenanceUtil.extractConfiguration((ObjectProvenance) source.getProvenance()));
+            ConfigurableDataSource<?> again = configuration.lookupAll(source.getClass()).get(0);
+            assertEquals(source.toString(), again.toString());
+            List<Example<?>> examples = new ArrayList<>();
+            again.forEach(examples::add);
+            int row = 0;
+            for (Example<Label> example : source) {
+                assertEquals(example, examples.get(row++));
+            }
+            assertEquals(row, examples.size());
+        }
+    }
+}
