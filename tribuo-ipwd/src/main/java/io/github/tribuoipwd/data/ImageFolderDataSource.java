@@ -30,11 +30,12 @@ import org.tribuo.provenance.DataSourceProvenance;
  * Files are listed when the source is made, class by class in order of their names, and decoded each time that an example is
  * read; neither the source nor an example keeps pixels. A damaged image is an error that names it when it is read.
  * <p>
- * The shorter side is resized to {@code shorterSide}, the longer one in proportion, by the triangle filter that widens as it
- * shrinks and with the same rounding as in Pillow, so that torchvision's {@code Resize} and {@code CenterCrop} give the same
- * pixels from the same decoded ones; then the centre of {@code height x width} is cut out. Without a {@code shorterSide} the
- * image is resized to just cover height and width. Decoders differ: Java's and Pillow's
- * may decode a JPEG to values that are a few steps apart. Colour profiles and EXIF orientation are not applied.
+ * The shorter side is resized to {@code shorterSide} and the longer one in proportion, rounded down; without a
+ * {@code shorterSide} the image is resized to just cover height and width. Then the centre of {@code height x width} is cut out.
+ * Resizing is bilinear with a filter that widens as it shrinks, along the rows and then along the columns, each rounded to 8
+ * bits: Pillow's, and with it torchvision's {@code Resize} and {@code CenterCrop} on images, to the bit. Colours become what
+ * Pillow's {@code convert} makes of them: grey fills three channels, alpha is dropped, palettes are looked up, four inks (CMYK)
+ * are taken as Adobe writes them; 16 bits lose their lower 8. Colour profiles and EXIF orientation are not applied.
  */
 public final class ImageFolderDataSource implements ConfigurableDataSource<Label> {
 

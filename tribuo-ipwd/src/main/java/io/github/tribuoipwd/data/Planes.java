@@ -71,8 +71,8 @@ record Planes(byte[][] planes, int height, int width) {
 
     /** Cuts out the centre; where the border is uneven, its halves round to the even number, as in torchvision. */
     byte[] cropCentre(int high, int wide) {
-        int top = (int) Math.rint((height - high) / 2.0);
-        int left = (int) Math.rint((width - wide) / 2.0);
+        int top = Images.border(height, high);
+        int left = Images.border(width, wide);
         byte[] row = new byte[planes.length * high * wide];
         for (int c = 0; c < planes.length; c++) {
             for (int y = 0; y < high; y++) {

@@ -9,9 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.data.AugmentationChain;
+import io.github.tribuoipwd.data.CentreCrop;
 import io.github.tribuoipwd.data.CifarDataSource;
 import io.github.tribuoipwd.data.CifarKind;
+import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
+import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.data.RandomResizedCrop;
 import io.github.tribuoipwd.support.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +51,21 @@ class DataConfigurationTest {
         ImageFiles.png(folder.resolve("a/a.png"), 4, 4);
         assertRoundTrip(ImageFolderDataSource.builder(folder, 4, 4).build());
         assertRoundTrip(ImageFolderDataSource.builder(folder, 3, 4).channels(1).shorterSide(7).build());
+    }
+
+    @Test
+    void augmentations() {
+        Helpers.testConfigurableRoundtrip(new RandomCrop(3));
+        Helpers.testConfigurableRoundtrip(new HorizontalFlip(0.25));
+        Helpers.testConfigurableRoundtrip(new CentreCrop(3, 4));
+        Helpers.testConfigurableRoundtrip(RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build());
+        Helpers.testConfigurableRoundtrip(new AugmentationChain(new RandomCrop(), new HorizontalFlip()));
+        Augmentation chain = new AugmentationChain(new RandomCrop(3), new HorizontalFlip(0.25), new CentreCrop(3, 4),
+                RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build());
+        try (ConfigurationManager configuration = new ConfigurationManager()) {
+            configuration.addConfiguration(ProvenanceUtil.extractConfiguration(chain.getProvenance()));
+            assertEquals(chain.toString(), configuration.lookupAll(AugmentationChain.class).get(0).toString());
+        }
     }
 
     private static void assertRoundTrip(ConfigurableDataSource<Label> source) {
