@@ -7,6 +7,7 @@ package io.github.tribuoipwd.data;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.features.DenseExample;
+import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.internal.Checks;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -48,8 +50,9 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
     private final LabelFactory outputFactory = new LabelFactory();
     private final FeatureNames names = FeatureNames.numbered(CifarKind.PIXELS);
     private final OffsetDateTime created = OffsetDateTime.now();
-    private List<CifarFile> files = List.of();
-    private List<Label> labels = List.of();
+    private final List<DenseRow> rows = new ArrayList<>();
+    private final List<Label> outputs = new ArrayList<>();
+    private final List<Resource> resources = new ArrayList<>();
 
     /**
      * For OLCUT.
@@ -91,12 +94,13 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
     @Override
     public void postConfig() throws IOException {
         Checks.setting(!paths.isEmpty(), "paths", "must hold one file or more", paths, "list train.bin, or data_batch_1.bin and so on.");
-        labels = labelNames().stream().map(Label::new).toList();
-        List<CifarFile> read = new ArrayList<>();
+        List<Label> labels = labelNames().stream().map(Label::new).toList();
         for (Path path : paths) {
-            read.add(CifarFile.read(path, kind));
+            CifarFile file = CifarFile.read(path, kind);
+            rows.addAll(file.rows());
+            Arrays.stream(file.labels()).mapToObj(labels::get).forEach(outputs::add);
+            resources.add(file.resource());
         }
-        files = read;
     }
 
     private List<String> labelNames() throws IOException {
@@ -130,13 +134,13 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
      * @return the number of images in all files
      */
     public int size() {
-        return files.stream().mapToInt(file -> file.rows().size()).sum();
+        return rows.size();
     }
 
     @Override
     public Iterator<Example<Label>> iterator() {
-        return files.stream().flatMap(file -> IntStream.range(0, file.rows().size()).<Example<Label>>mapToObj(i ->
-                new DenseExample<>(labels.get(file.labels()[i]), names, file.rows().get(i)))).iterator();
+        return IntStream.range(0, rows.size())
+                .<Example<Label>>mapToObj(i -> new DenseExample<>(outputs.get(i), names, rows.get(i))).iterator();
     }
 
     @Override
@@ -146,7 +150,7 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
 
     @Override
     public DataSourceProvenance getProvenance() {
-        return new ImageSourceProvenance(this, created, size(), files.stream().map(CifarFile::resource).toList());
+        return new ImageSourceProvenance(this, created, size(), resources);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
@@ -185,8 +184,11 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
         if (named != null) {
             return named.validateExample();
         }
-        DenseRow loaded = row.alwaysFinite() ? row : row.load();
-        return row.alwaysFinite() || IntStream.range(0, row.size()).noneMatch(i -> Double.isNaN(loaded.get(i)));
+        if (row.alwaysFinite()) {
+            return true;
+        }
+        DenseRow loaded = row.load();
+        return IntStream.range(0, loaded.size()).noneMatch(i -> Double.isNaN(loaded.get(i)));
     }
 
     @Override
@@ -336,32 +338,5 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     public String toString() {
         return "DenseExample(numFeatures=" + size() + ",output=" + output + ",weight=" + weight + ",metadata=" + getMetadata()
                 + (named == null ? ",names=" + names + ",row=" + row : ",named=" + named) + ")";
-    }
-
-    private static final class RowIterator implements Iterator<Feature> {
-
-        private final FeatureNames names;
-        private final DenseRow row;
-        private int position;
-
-        private RowIterator(FeatureNames names, DenseRow row) {
-            this.names = names;
-            this.row = row;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return position < names.size();
-        }
-
-        @Override
-        public Feature next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("The example has " + names.size() + " features, and all were given.");
-            }
-            Feature feature = new Feature(names.get(position), row.get(position));
-            position++;
-            return feature;
-        }
     }
 }

@@ -68,6 +68,45 @@ class DataConfigurationTest {
         }
     }
 
+    @Test
+    void configurationFile() throws IOException {
+        ImageFiles.cifar(folder.resolve("train.bin.gz"), true, ImageFiles.record(1, 2, 99));
+        ImageFiles.png(folder.resolve("images/cat/a.png"), 300, 400);
+        String xml = """
+                <config>
+                  <component name="cifar" type="io.github.tribuoipwd.data.CifarDataSource">
+                    <propertylist name="paths">
+                      <item>FOLDER/train.bin.gz</item>
+                    </propertylist>
+                    <property name="kind" value="CIFAR100_FINE"/>
+                  </component>
+                  <component name="images" type="io.github.tribuoipwd.data.ImageFolderDataSource">
+                    <property name="folder" value="FOLDER/images"/>
+                    <property name="height" value="224"/>
+                    <property name="width" value="224"/>
+                    <property name="shorterSide" value="256"/>
+                  </component>
+                  <component name="crop" type="io.github.tribuoipwd.data.RandomCrop"/>
+                  <component name="flip" type="io.github.tribuoipwd.data.HorizontalFlip"/>
+                  <component name="augmentation" type="io.github.tribuoipwd.data.AugmentationChain">
+                    <propertylist name="augmentations">
+                      <item>crop</item>
+                      <item>flip</item>
+                    </propertylist>
+                  </component>
+                </config>
+                """;
+        Path file = Files.writeString(folder.resolve("data.xml"), xml.replace("FOLDER", folder.toString().replace('\\', '/')));
+        try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
+            CifarDataSource cifar = (CifarDataSource) configuration.lookup("cifar");
+            assertEquals("99", cifar.iterator().next().getOutput().getLabel());
+            ImageFolderDataSource images = (ImageFolderDataSource) configuration.lookup("images");
+            assertEquals(3 * 224 * 224, images.iterator().next().size());
+            assertEquals(new AugmentationChain(new RandomCrop(), new HorizontalFlip()).toString(),
+                    configuration.lookup("augmentation").toString());
+        }
+    }
+
     private static void assertRoundTrip(ConfigurableDataSource<Label> source) {
         Helpers.testProvenanceMarshalling((ObjectProvenance) source.getProvenance());
         try (ConfigurationManager configuration = new ConfigurationManager()) {

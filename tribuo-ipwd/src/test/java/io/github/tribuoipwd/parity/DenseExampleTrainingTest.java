@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.support.Students;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,17 @@ class DenseExampleTrainingTest {
         TransformationMap map = new TransformationMap(List.of(new MeanStdDevTransformation()));
         assertSameEvaluation(new TransformTrainer<>(trainer(), map, true).train(data(false, 1)),
                 new TransformTrainer<>(trainer(), map, true).train(data(true, 1)));
+    }
+
+    @Test
+    void distillation() {
+        Model<Label> dense = Students.labelsOnly().layout(new IndexedLayout(1, 4, 5)).build().train(data(true, 1));
+        Model<Label> array = Students.labelsOnly().layout(new IndexedLayout(1, 4, 5)).build().train(data(false, 1));
+        List<Prediction<Label>> expected = array.predict(data(false, 2));
+        List<Prediction<Label>> found = dense.predict(data(true, 2));
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).getOutputScores().toString(), found.get(i).getOutputScores().toString());
+        }
     }
 
     private static void assertSameEvaluation(Model<Label> array, Model<Label> dense) {
