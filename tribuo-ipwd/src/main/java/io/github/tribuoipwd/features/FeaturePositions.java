@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
 import org.tribuo.Feature;
 
@@ -20,6 +21,7 @@ public final class FeaturePositions {
     private final List<String> names;
     private final int[] shape;
     private final Map<String, Integer> positions;
+    private final @Nullable FeatureNames numbered;
 
     /**
      * Makes positions from names.
@@ -43,6 +45,7 @@ public final class FeaturePositions {
                         + before + " and " + i + ".\nMaybe remove one of them from the layout.");
             }
         }
+        numbered = FeatureNames.matching(this.names);
     }
 
     /**
@@ -73,15 +76,25 @@ public final class FeaturePositions {
     }
 
     /**
-     * Writes an example as a row. Features without a position are ignored, absent ones are zero.
+     * Writes an example as a row. Features without a position are ignored, absent ones are zero. A {@link DenseExample} whose
+     * implied names are these names in this order is copied without a look at any name.
      *
      * @param example the example; not modified
      * @param row the buffer that is written from {@code offset} to {@code offset + size()}; its position does not change
      * @param offset where the row begins
      * @return the number of the example's features that have a position
-     * @throws IllegalArgumentException if a value is infinite or NaN
+     * @throws IllegalArgumentException if a value is infinite as float32, or NaN
      */
     public int gather(Example<?> example, FloatBuffer row, int offset) {
+        if (numbered != null && example instanceof DenseExample<?> dense && numbered.equals(dense.impliedNames())) {
+            dense.copyTo(row, offset);
+            if (!dense.alwaysFinite()) {
+                for (int i = 0; i < names.size(); i++) {
+                    finite(names.get(i), row.get(offset + i));
+                }
+            }
+            return names.size();
+        }
         for (int i = 0; i < names.size(); i++) {
             row.put(offset + i, 0f);
         }
@@ -89,14 +102,18 @@ public final class FeaturePositions {
         for (Feature feature : example) {
             Integer position = positions.get(feature.getName());
             if (position != null) {
-                if (!Double.isFinite(feature.getValue())) {
-                    throw new IllegalArgumentException("The feature \"" + feature.getName() + "\" must be a finite number, found "
-                            + feature.getValue() + ".\nMaybe clean the data before training.");
-                }
-                row.put(offset + position, (float) feature.getValue());
+                row.put(offset + position, finite(feature.getName(), (float) feature.getValue()));
                 known++;
             }
         }
         return known;
+    }
+
+    private static float finite(String name, float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("The feature \"" + name + "\" must be a finite number as float32, found " + value
+                    + ".\nMaybe clean the data before training.");
+        }
+        return value;
     }
 }

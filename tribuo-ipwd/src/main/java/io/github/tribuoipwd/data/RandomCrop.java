@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.data;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import io.github.tribuoipwd.internal.Checks;
+import java.nio.FloatBuffer;
+import java.util.SplittableRandom;
+
+/**
+ * Shifts an image: pads it with zeros (black, where values are pixels) on all sides and cuts out a window of the image's own
+ * size at a place drawn uniformly. With a padding of 4 and a {@link HorizontalFlip} the usual augmentation of CIFAR (He et al.
+ * 2016). Draws the row, then the column.
+ */
+public final class RandomCrop implements Augmentation {
+
+    @Config(description = "Rows and columns of zeros on each side.")
+    private int padding = 4;
+
+    /**
+     * A padding of 4.
+     */
+    public RandomCrop() {}
+
+    /**
+     * A crop of some padding.
+     *
+     * @param padding the rows and columns of zeros on each side, 0 or more
+     * @throws IllegalArgumentException if it is negative
+     */
+    public RandomCrop(int padding) {
+        this.padding = padding;
+        Checks.validated(this);
+    }
+
+    @Override
+    public void postConfig() {
+        Checks.setting(padding >= 0, "padding", "must not be negative", padding, "use 4.");
+    }
+
+    @Override
+    public int[] outputShape(int... shape) {
+        Images.check(this, shape, 1, 1);
+        return shape.clone();
+    }
+
+    @Override
+    public void apply(FloatBuffer source, int[] shape, FloatBuffer target, SplittableRandom random) {
+        Images.check(this, shape, 1, 1);
+        int top = random.nextInt(2 * padding + 1) - padding;
+        int left = random.nextInt(2 * padding + 1) - padding;
+        Images.copyWindow(source, shape, top, left, shape[1], shape[2], target);
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "Augmentation");
+    }
+
+    @Override
+    public String toString() {
+        return "RandomCrop(padding=" + padding + ")";
+    }
+}

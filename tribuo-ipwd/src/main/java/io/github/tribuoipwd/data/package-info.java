@@ -1,0 +1,11 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Image data as dense examples: CIFAR files, folders of images; and augmentations, which make other views of an image.
+ */
+@NullMarked
+package io.github.tribuoipwd.data;
+
+import org.jspecify.annotations.NullMarked;
