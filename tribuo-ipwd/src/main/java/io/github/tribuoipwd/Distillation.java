@@ -11,21 +11,24 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
 import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.nio.FloatBuffer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -43,22 +46,17 @@ import org.tribuo.provenance.TrainerProvenance;
 /**
  * One distillation from a dataset to a model: rows, teacher, training, export.
  */
-record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, StudentArchitecture student,
-        Objective objective, Optimizer optimizer, LearningRateSchedule schedule, TrainingLoop.Settings settings,
+record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, boolean imitatesItself,
+        StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, TrainingLoop.Settings settings,
         TrainingListener listener) {
 
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
     private static final int EXPORT_SAMPLES = 64;
 
-    /** The data as a training needs them. */
+    /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, @Nullable SoftLabels softLabels, double teacherSeconds) {
-
-        @Nullable DenseRows logits() {
-            return softLabels == null ? null : softLabels.logits();
-        }
-    }
+            TrainingSet data, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     private Prepared prepare(Dataset<Label> examples) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
@@ -70,9 +68,10 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         FeaturePositions positions = layout.bind(seen.keySet());
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         long start = System.nanoTime();
-        SoftLabels softLabels = teacher == null ? null
-                : SoftLabels.capture(teacher, positions, data.rows(), LabelNames.byId(labels), data.labels());
-        double teacherSeconds = teacher == null ? 0 : (System.nanoTime() - start) / 1e9;
+        SoftLabels softLabels = teacher == null || augmentation != null ? null
+                : SoftLabels.capture(teacher, positions, data.rows(), data.labelNames(), data.labels());
+        double teacherSeconds = softLabels == null ? 0 : (System.nanoTime() - start) / 1e9;
+        requireSameShape(positions.shape());
         return new Prepared(labels, seen, positions, data, softLabels, teacherSeconds);
     }
 
@@ -81,14 +80,14 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         Prepared prepared = prepare(examples);
         ImmutableFeatureMap features = domain(prepared.positions(), prepared.seen());
         int[] columns = prepared.positions().names().stream().mapToInt(features::getID).toArray();
-        return train(prepared, random, (manager, network, loop, outcome) -> {
+        return train(prepared, random, (manager, network, loop, targets, outcome) -> {
             byte[] onnx = export(manager, network, columns, prepared.data().rows(), prepared.labels());
-            SoftLabels softLabels = prepared.softLabels();
-            DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.weights(),
-                    softLabels == null ? Double.NaN : softLabels.accuracy(), network.deployedParameters(),
-                    prepared.teacherSeconds(), outcome.seconds());
+            DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
+                    teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
+                    outcome.seconds());
             ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
-                    examples.getProvenance(), trainer, RunProvenance.of(report, softLabels, runProvenance));
+                    examples.getProvenance(), trainer, RunProvenance.of(report,
+                            teacher == null || targets == null ? null : targets.facts(), runProvenance));
             DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx);
             listener.onFinish(report);
             return model;
@@ -98,12 +97,42 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     /** Trains a student and gives, instead of it, the weight of each example by its finished heads. */
     float[] weights(Dataset<Label> examples, SplittableRandom random) {
         Prepared prepared = prepare(examples);
-        return train(prepared, random, (manager, network, loop, outcome) -> loop.finalWeights(prepared.data(), prepared.logits()));
+        return train(prepared, random,
+                (manager, network, loop, targets, outcome) -> loop.finalWeights(prepared.data(), targets));
+    }
+
+    private double teacherAccuracy(Prepared prepared, TrainingLoop.Outcome outcome) {
+        SoftLabels softLabels = prepared.softLabels();
+        Diagnostics diagnostics = outcome.diagnostics();
+        return teacher == null || diagnostics == null ? Double.NaN
+                : softLabels == null ? diagnostics.teacherAccuracy() : softLabels.accuracy();
+    }
+
+    private void requireSameShape(int[] shape) {
+        if (augmentation != null && !Arrays.equals(shape, augmentation.outputShape(shape))) {
+            throw new IllegalArgumentException("The augmentation must keep the shape of the rows, " + Arrays.toString(shape)
+                    + ", found " + Arrays.toString(augmentation.outputShape(shape)) + " from " + augmentation
+                    + ".\nMaybe let the data source give the size that the student shall see.");
+        }
+    }
+
+    private @Nullable Targets targets(Prepared prepared) {
+        TrainingSet data = prepared.data();
+        if (imitatesItself) {
+            return Targets.PastSelf.of(data.labels(), data.labelNames().size());
+        }
+        if (teacher == null) {
+            return null;
+        }
+        SoftLabels softLabels = prepared.softLabels();
+        return softLabels != null ? new Targets.Stored(softLabels) : new Targets.Online(
+                OnlineTeacher.open(teacher, prepared.positions(), data.rows(), data.labelNames(), data.labels()));
     }
 
     /** What to make of a trained network while its memory lives. */
     private interface Finish<T> {
-        T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, TrainingLoop.Outcome outcome);
+        T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, @Nullable Targets targets,
+                TrainingLoop.Outcome outcome);
     }
 
     private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
@@ -112,11 +141,13 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             Engine engine = engine();
             boolean gradients = JniUtils.isGradMode();
             JniUtils.setGradMode(false);
-            try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+            try (NDManager manager = engine.newBaseManager(Device.cpu()); Targets targets = targets(prepared)) {
                 StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
                         prepared.labels().size(), objective.classifierHead(), random);
-                TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, optimizer, schedule, settings);
-                return finish.apply(manager, network, loop, loop.run(prepared.data(), prepared.logits(), random, listener));
+                TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule,
+                        settings);
+                TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
+                return finish.apply(manager, network, loop, targets, outcome);
             } finally {
                 JniUtils.setGradMode(gradients);
             }
@@ -134,7 +165,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     }
 
     /** Exports the trained student and proves it on training rows. */
-    private byte[] export(NDManager manager, StudentNetwork network, int[] columns, DenseRows rows, ImmutableOutputInfo<Label> labels) {
+    private byte[] export(NDManager manager, StudentNetwork network, int[] columns, Rows rows,
+            ImmutableOutputInfo<Label> labels) {
         int samples = Math.min(EXPORT_SAMPLES, rows.count());
         FloatBuffer row = FloatBuffer.allocate(columns.length);
         float[] sample = new float[samples * columns.length];

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What happened in a training; given to {@link TrainingListener#onFinish(DistillationReport)}.
  *
  * @param epochs every epoch, in order
- * @param weights the weights of the last epoch; null where the training had no teacher
+ * @param diagnostics what the last epoch shows of teacher and weights; null where the student imitated nobody
  * @param teacherAccuracy the teacher's accuracy on the training examples, in [0, 1]; NaN without a teacher
  * @param parameters the number of trainable parameters of the student that is deployed (without the classifier head)
  * @param teacherSeconds the time for the teacher's logits, 0 without a teacher
  * @param trainingSeconds the time for the student's training
  */
-public record DistillationReport(List<EpochReport> epochs, @Nullable WeightSummary weights, double teacherAccuracy,
+public record DistillationReport(List<EpochReport> epochs, @Nullable Diagnostics diagnostics, double teacherAccuracy,
         long parameters, double teacherSeconds, double trainingSeconds) {}

@@ -7,6 +7,7 @@ package io.github.tribuoipwd;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Checks;
@@ -80,6 +81,14 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(description = "Epochs over which the factor of the distillation loss grows linearly to alpha, 0 for none.")
     private int distillationWarmUpEpochs = 0;
 
+    @Config(description = "Share of the student's own predictions of the epoch before in the last epoch's target (PS-KD, 0.8 in"
+            + " its paper); 0 for none. Takes the teacher's place.")
+    private double selfDistillationShare = 0;
+
+    @Config(description = "Makes another view of each example in every epoch, for student and teacher alike; none for the examples"
+            + " as they are.")
+    private @Nullable Augmentation augmentation = null;
+
     @Config(description = "The optimizer, with its peak learning rate.")
     private Optimizer optimizer = new Sgd(0.05);
 
@@ -121,6 +130,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         lambda = settings.lambda;
         temperature = settings.temperature;
         distillationWarmUpEpochs = settings.distillationWarmUpEpochs;
+        selfDistillationShare = settings.selfDistillationShare;
+        augmentation = settings.augmentation;
         optimizer = settings.optimizer;
         schedule = settings.schedule;
         epochs = settings.epochs;
@@ -156,7 +167,13 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
         objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
                 .temperature(temperature).warmUpEpochs(distillationWarmUpEpochs).build();
-        if (teacher == null) {
+        Checks.setting(selfDistillationShare >= 0 && selfDistillationShare <= 1, "selfDistillationShare", "must be in [0, 1]",
+                selfDistillationShare, "use 0.8, or 0 for none.");
+        Checks.setting(teacher == null || selfDistillationShare == 0, "selfDistillationShare", "must be 0 where there is a teacher",
+                selfDistillationShare, "leave out the teacher: in self-distillation the student is its own.");
+        if (selfDistillationShare > 0) {
+            objective = Objective.selfDistillation(selfDistillationShare, epochs, weighting, lambda);
+        } else if (teacher == null) {
             objective = Objective.labelsOnly();
         }
         rng = new SplittableRandom(seed);
@@ -277,8 +294,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     }
 
     private Distillation distillation() {
-        return new Distillation(layout, transform, teacher, student, objective, optimizer, schedule,
-                new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm), listener);
+        return new Distillation(layout, transform, teacher, selfDistillationShare > 0, student, objective, augmentation, optimizer,
+                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm), listener);
     }
 
     @Override
@@ -308,7 +325,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",student=" + student
                 + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
                 + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
-                + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
+                + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
                 + ",batchSize=" + batchSize + ",maximumGradientNorm=" + maximumGradientNorm + ",seed=" + seed + ")";
     }
 
@@ -440,6 +457,30 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          */
         public Builder distillationWarmUpEpochs(int epochs) {
             trainer.distillationWarmUpEpochs = epochs;
+            return this;
+        }
+
+        /**
+         * Makes the student its own teacher: targets mix the label with what it predicted for the example in the epoch before
+         * (PS-KD; with {@link InversePropensityWeighting} one-stage IPWD). No teacher may be set.
+         *
+         * @param share the prediction's share of the target in the last epoch, in [0, 1]; 0.8 in the paper, 0, the default, for none
+         * @return this builder
+         */
+        public Builder selfDistillationShare(double share) {
+            trainer.selfDistillationShare = share;
+            return this;
+        }
+
+        /**
+         * Sets how another view of each example is made in every epoch; student and teacher see the same one, and the teacher runs
+         * beside the training instead of before it.
+         *
+         * @param augmentation the augmentation, which keeps the shape of an example
+         * @return this builder
+         */
+        public Builder augmentation(Augmentation augmentation) {
+            trainer.augmentation = augmentation;
             return this;
         }
 

@@ -11,7 +11,6 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
-import io.github.tribuoipwd.teacher.SoftLabels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ final class RunProvenance {
 
     private RunProvenance() {}
 
-    static Map<String, Provenance> of(DistillationReport report, @Nullable SoftLabels softLabels, Map<String, Provenance> own) {
+    static Map<String, Provenance> of(DistillationReport report, @Nullable Map<String, String> teacherFacts,
+            Map<String, Provenance> own) {
         Map<String, Provenance> facts = new HashMap<>();
         List<DoubleProvenance> losses = report.epochs().stream()
                 .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
@@ -34,15 +34,16 @@ final class RunProvenance {
         text(facts, "djl-version", Engine.getDjlVersion());
         text(facts, "pytorch-version", Engine.getEngine("PyTorch").getVersion());
         text(facts, "onnxruntime-version", OrtEnvironment.getEnvironment().getVersion());
-        if (softLabels != null) {
+        if (teacherFacts != null) {
             number(facts, "teacher-accuracy", report.teacherAccuracy());
-            softLabels.facts().forEach((name, value) -> text(facts, "teacher-" + name, value));
+            teacherFacts.forEach((name, value) -> text(facts, "teacher-" + name, value));
         }
-        WeightSummary weights = report.weights();
-        if (weights != null) {
-            number(facts, "weights-mean", weights.mean());
-            number(facts, "weights-max", weights.max());
-            number(facts, "weights-effective-sample-size", weights.effectiveSampleSize());
+        Diagnostics diagnostics = report.diagnostics();
+        if (diagnostics != null) {
+            number(facts, "weights-mean", diagnostics.weights().mean());
+            number(facts, "weights-max", diagnostics.weights().max());
+            number(facts, "weights-effective-sample-size", diagnostics.weights().effectiveSampleSize());
+            number(facts, "mass-weight-correlation", diagnostics.massWeightCorrelation());
         }
         facts.putAll(own);
         return facts;

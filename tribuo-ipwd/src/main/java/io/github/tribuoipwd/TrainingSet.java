@@ -4,8 +4,10 @@
  */
 package io.github.tribuoipwd;
 
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.LabelNames;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -15,11 +17,12 @@ import org.tribuo.classification.Label;
 /**
  * A dataset as the training loop reads it: in the order of the dataset's iterator.
  *
- * @param rows the features, off heap
+ * @param rows the features
  * @param labels the label id of each example
+ * @param labelNames the label of each id
  * @param weights the weight of each example; null where all are 1
  */
-record TrainingSet(DenseRows rows, int[] labels, float @Nullable [] weights) {
+record TrainingSet(Rows rows, int[] labels, List<String> labelNames, float @Nullable [] weights) {
 
     static TrainingSet gather(Dataset<Label> examples, FeaturePositions positions, ImmutableOutputInfo<Label> domain) {
         int[] labels = new int[examples.size()];
@@ -42,7 +45,7 @@ record TrainingSet(DenseRows rows, int[] labels, float @Nullable [] weights) {
             throw new IllegalArgumentException("The weights of all " + row + " examples are zero.\nMaybe look at the source that"
                     + " sets the weights.");
         }
-        return new TrainingSet(DenseRows.gather(examples, examples.size(), positions), labels, weighted ? weights : null);
+        return new TrainingSet(Rows.of(examples, positions), labels, LabelNames.byId(domain), weighted ? weights : null);
     }
 
     int size() {

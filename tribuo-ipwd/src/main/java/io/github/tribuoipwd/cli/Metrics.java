@@ -4,8 +4,8 @@
  */
 package io.github.tribuoipwd.cli;
 
+import io.github.tribuoipwd.Diagnostics;
 import io.github.tribuoipwd.EpochReport;
-import io.github.tribuoipwd.WeightSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param teacher the teacher; null where the student was trained on labels alone
  * @param student the student
- * @param weights the example weights of the last epoch; null without a teacher
+ * @param distillation what the last epoch shows of teacher and weights; null where the student imitated nobody
  * @param epochs every epoch
  * @param seconds where the time went
  * @param seed the trainer's seed
  */
-record Metrics(@Nullable Network teacher, Network student, @Nullable WeightSummary weights, List<EpochReport> epochs,
+record Metrics(@Nullable Network teacher, Network student, @Nullable Diagnostics distillation, List<EpochReport> epochs,
         Seconds seconds, long seed) {
 
     /**

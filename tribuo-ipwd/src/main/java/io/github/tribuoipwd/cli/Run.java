@@ -45,7 +45,7 @@ record Run(String name, DistillationTrainer trainer, Dataset<Label> train, Datas
     private Metrics metrics(DistilledModel model, Path onnx, DistillationReport report) throws IOException, OrtException {
         double accuracy = new LabelEvaluator().evaluate(model, test).accuracy();
         Metrics.Network student = new Metrics.Network(accuracy, report.parameters(), Files.size(onnx), Throughput.measure(onnx));
-        return new Metrics(teachers.test(trainer, model), student, report.weights(), report.epochs(),
+        return new Metrics(teachers.test(trainer, model), student, report.diagnostics(), report.epochs(),
                 new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), trainer.getSeed());
     }
 }

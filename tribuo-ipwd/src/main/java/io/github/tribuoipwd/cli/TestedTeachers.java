@@ -9,8 +9,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
@@ -58,7 +58,7 @@ final class TestedTeachers {
             labelIds[row++] = labels.getID(example.getOutput());
         }
         FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
-        return SoftLabels.capture(teacher, positions, DenseRows.gather(test, test.size(), positions), LabelNames.byId(labels),
+        return SoftLabels.capture(teacher, positions, Rows.of(test, positions), LabelNames.byId(labels),
                 labelIds).accuracy();
     }
 

@@ -13,9 +13,9 @@ import org.tribuo.Example;
 
 /**
  * A matrix {@code (count, size)} of float32 off the Java heap. Its memory is freed when the matrix is collected; nobody has to
- * close it. Rows may be read by many threads while nobody writes.
+ * close it. Rows may be read while nobody writes.
  */
-public final class DenseRows {
+public final class DenseRows implements Rows {
 
     private static final int CHUNK_BYTES = 1 << 30;
 
@@ -72,56 +72,25 @@ public final class DenseRows {
         return rows;
     }
 
-    /**
-     * The number of rows.
-     *
-     * @return the number
-     */
+    @Override
     public int count() {
         return count;
     }
 
-    /**
-     * The length of a row.
-     *
-     * @return the product of the shape
-     */
+    @Override
     public int size() {
         return size;
     }
 
-    /**
-     * The shape of a row.
-     *
-     * @return a new array
-     */
+    @Override
     public int[] shape() {
         return shape.clone();
     }
 
-    /**
-     * Copies a row.
-     *
-     * @param row the row
-     * @param target where it goes; its position advances by {@link #size()}
-     */
+    @Override
     public void copy(int row, FloatBuffer target) {
         FloatBuffer source = chunk(row).duplicate();
         target.put(source.position(offset(row)).limit(offset(row) + size));
-    }
-
-    /**
-     * Copies some rows.
-     *
-     * @param rows the numbers of rows; not modified
-     * @param first the first of the numbers to use
-     * @param number how many to use
-     * @param target where the rows go, one after the other; its position advances
-     */
-    public void copy(int[] rows, int first, int number, FloatBuffer target) {
-        for (int i = first; i < first + number; i++) {
-            copy(rows[i], target);
-        }
     }
 
     /**

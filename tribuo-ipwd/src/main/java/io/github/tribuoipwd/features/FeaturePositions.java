@@ -86,7 +86,7 @@ public final class FeaturePositions {
      * @throws IllegalArgumentException if a value is infinite as float32, or NaN
      */
     public int gather(Example<?> example, FloatBuffer row, int offset) {
-        if (numbered != null && example instanceof DenseExample<?> dense && numbered.equals(dense.impliedNames())) {
+        if (isInOrder(example) && example instanceof DenseExample<?> dense) {
             dense.copyTo(row, offset);
             if (!dense.alwaysFinite()) {
                 for (int i = 0; i < names.size(); i++) {
@@ -107,6 +107,15 @@ public final class FeaturePositions {
             }
         }
         return known;
+    }
+
+    /** Whether an example can be copied as it is, without a look at its names or values. */
+    boolean areThoseOf(Example<?> example) {
+        return isInOrder(example) && example instanceof DenseExample<?> dense && dense.alwaysFinite();
+    }
+
+    private boolean isInOrder(Example<?> example) {
+        return numbered != null && example instanceof DenseExample<?> dense && numbered.equals(dense.impliedNames());
     }
 
     private static float finite(String name, float value) {

@@ -104,6 +104,15 @@ public final class Objective {
     }
 
     /**
+     * The temperature.
+     *
+     * @return the temperature that softens the logits of student and teacher
+     */
+    public double temperature() {
+        return temperature;
+    }
+
+    /**
      * Computes the weights of a batch's distillation losses.
      *
      * @param batch the logits and labels; not modified

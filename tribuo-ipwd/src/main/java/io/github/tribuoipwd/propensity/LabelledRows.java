@@ -4,9 +4,9 @@
  */
 package io.github.tribuoipwd.propensity;
 
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.tribuo.classification.Label;
 /**
  * A dataset as rows and label ids, in the order of its iterator.
  */
-record LabelledRows(FeaturePositions features, DenseRows rows, int[] labels) {
+record LabelledRows(FeaturePositions features, Rows rows, int[] labels) {
 
     /**
      * Copies the examples of a source into a dataset.
@@ -47,7 +47,7 @@ record LabelledRows(FeaturePositions features, DenseRows rows, int[] labels) {
             labels[row++] = domain.getID(example.getOutput());
         }
         FeaturePositions features = layout.bind(examples.getFeatureMap().keySet());
-        return new LabelledRows(features, DenseRows.gather(examples, examples.size(), features), labels);
+        return new LabelledRows(features, Rows.of(examples, features), labels);
     }
 
     /** The logits of a teacher, with the columns in the order of the labels. */

@@ -4,8 +4,8 @@
  */
 package io.github.tribuoipwd.teacher;
 
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -29,14 +29,14 @@ final class CachedInference implements AutoCloseable {
 
     private final Teacher teacher;
     private final FeaturePositions features;
-    private final DenseRows rows;
+    private final Rows rows;
     private final Sink sink;
     private final int classes;
     private final LogitCache cache;
     private final Map<LogitCache.Key, List<Integer>> pending = new LinkedHashMap<>();
     private @Nullable TeacherSession session;
 
-    private CachedInference(Teacher teacher, FeaturePositions features, DenseRows rows, Sink sink) {
+    private CachedInference(Teacher teacher, FeaturePositions features, Rows rows, Sink sink) {
         this.teacher = teacher;
         this.features = features;
         this.rows = rows;
@@ -50,7 +50,7 @@ final class CachedInference implements AutoCloseable {
      *
      * @return the facts of the session that computed them
      */
-    static Map<String, String> run(Teacher teacher, FeaturePositions features, DenseRows rows, Sink sink) {
+    static Map<String, String> run(Teacher teacher, FeaturePositions features, Rows rows, Sink sink) {
         try (CachedInference inference = new CachedInference(teacher, features, rows, sink)) {
             return inference.run();
         }

@@ -8,8 +8,8 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +94,7 @@ public final class EnsembleTeacher implements Teacher {
     }
 
     @Override
-    public TeacherSession open(FeaturePositions features, DenseRows rows) {
+    public TeacherSession open(FeaturePositions features, Rows rows) {
         List<EnsembleTeacherSession.Member> members = new ArrayList<>();
         try {
             for (int i = 0; i < teachers.size(); i++) {

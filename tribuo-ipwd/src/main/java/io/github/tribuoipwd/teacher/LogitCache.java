@@ -7,8 +7,8 @@ package io.github.tribuoipwd.teacher;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,7 +57,7 @@ final class LogitCache {
     }
 
     /** The key of a row; only for who holds this object's lock. */
-    Key key(DenseRows rows, int row) {
+    Key key(Rows rows, int row) {
         if (bytes.length != rows.size() * Float.BYTES) {
             bytes = new byte[rows.size() * Float.BYTES];
         }

@@ -7,9 +7,9 @@ package io.github.tribuoipwd.teacher;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -121,11 +121,11 @@ public final class OnnxTeacher implements Teacher {
     }
 
     @Override
-    public TeacherSession open(FeaturePositions features, DenseRows rows) {
+    public TeacherSession open(FeaturePositions features, Rows rows) {
         return open(rows, CudaProvider::onnxRuntime);
     }
 
-    TeacherSession open(DenseRows rows, CudaProvider cuda) {
+    TeacherSession open(Rows rows, CudaProvider cuda) {
         String now;
         try {
             now = ModelFile.hash(modelPath);

@@ -11,8 +11,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class OnnxTeacherSession implements TeacherSession {
     private @Nullable OnnxTensor inputTensor;
     private @Nullable OnnxTensor outputTensor;
 
-    OnnxTeacherSession(Settings settings, DenseRows rows, CudaProvider cuda) {
+    OnnxTeacherSession(Settings settings, Rows rows, CudaProvider cuda) {
         this.settings = settings;
         rowShape = rows.shape();
         int[] transformed = settings.transform().outputShape(rowShape);
@@ -128,7 +128,7 @@ final class OnnxTeacherSession implements TeacherSession {
                 + " must be a float32 tensor, found " + node.getInfo() + ".\nMaybe convert the model to float32 inputs and outputs.");
     }
 
-    private OutputKind findKind(DenseRows rows) throws OrtException {
+    private OutputKind findKind(Rows rows) throws OrtException {
         int sample = Math.min(SAMPLE, Math.min(rows.count(), batch()));
         FloatBuffer values = Buffers.direct(sample * rows.size());
         for (int i = 0; i < sample; i++) {

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.teacher;
 
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class SoftLabels {
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails
      */
-    public static SoftLabels capture(Teacher teacher, FeaturePositions features, DenseRows rows, List<String> labels,
+    public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds) {
         int[] columns = columns(teacher.labels(), labels);
         DenseRows logits = DenseRows.allocate(rows.count(), columns.length);
@@ -68,7 +69,7 @@ public final class SoftLabels {
     }
 
     /** For each of the student's columns, the teacher's column of the same label. */
-    private static int[] columns(List<String> teacher, List<String> data) {
+    static int[] columns(List<String> teacher, List<String> data) {
         TreeSet<String> onlyTeacher = new TreeSet<>(teacher);
         TreeSet<String> onlyData = new TreeSet<>(data);
         data.forEach(onlyTeacher::remove);
@@ -81,7 +82,7 @@ public final class SoftLabels {
         return data.stream().mapToInt(teacher::indexOf).toArray();
     }
 
-    private static int largest(FloatBuffer row) {
+    static int largest(FloatBuffer row) {
         int best = 0;
         for (int id = 1; id < row.capacity(); id++) {
             best = row.get(id) > row.get(best) ? id : best;
@@ -89,7 +90,7 @@ public final class SoftLabels {
         return best;
     }
 
-    private static void warnNearChance(Teacher teacher, double accuracy, int classes, int rows, Map<String, String> facts) {
+    static void warnNearChance(Teacher teacher, double accuracy, int classes, int rows, Map<String, String> facts) {
         double chance = 1.0 / classes;
         double deviation = Math.sqrt(chance * (1 - chance) / rows);
         if (accuracy < Math.max(1.5 * chance, chance + 3 * deviation)) {

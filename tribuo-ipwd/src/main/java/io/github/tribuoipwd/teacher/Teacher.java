@@ -7,13 +7,13 @@ package io.github.tribuoipwd.teacher;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import java.util.List;
 
 /**
  * The description of a model that gives soft labels. It is immutable and holds no native memory;
- * {@link #open(FeaturePositions, DenseRows)} gives a session that does.
+ * {@link #open(FeaturePositions, Rows)} gives a session that does.
  * <p>
  * Teachers of equal provenance must give equal logits: what one of them gave for an example is not computed again in the same
  * JVM. So the provenance of a teacher that reads a file must hold the file's hash.
@@ -36,5 +36,5 @@ public interface Teacher extends Configurable, Provenancable<ConfiguredObjectPro
      * @return a session that the caller closes
      * @throws TeacherException if the model cannot be loaded or does not fit the rows or the labels
      */
-    TeacherSession open(FeaturePositions features, DenseRows rows);
+    TeacherSession open(FeaturePositions features, Rows rows);
 }

@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
-import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
 
@@ -22,7 +22,7 @@ final class TeacherContract {
      *
      * @throws TeacherException if it has not
      */
-    static void rowsIndependent(TeacherSession session, DenseRows rows, int classes) {
+    static void rowsIndependent(TeacherSession session, Rows rows, int classes) {
         int number = Math.min(ROWS, rows.count());
         FloatBuffer values = Buffers.direct(number * rows.size());
         FloatBuffer together = Buffers.direct(number * classes);

@@ -8,8 +8,8 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.LabelNames;
 import java.io.IOException;
@@ -157,7 +157,7 @@ public final class TribuoTeacher implements Teacher {
     }
 
     @Override
-    public TeacherSession open(FeaturePositions features, DenseRows rows) {
+    public TeacherSession open(FeaturePositions features, Rows rows) {
         return new TribuoTeacherSession(model(), zeros, features, rows);
     }
 

@@ -4,8 +4,8 @@
  */
 package io.github.tribuoipwd.teacher;
 
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.LabelNames;
 import java.nio.FloatBuffer;
@@ -39,7 +39,7 @@ final class TribuoTeacherSession implements TeacherSession {
     private final String[] names;
     private final boolean zeroIsPresent;
 
-    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features, DenseRows sample) {
+    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features, Rows sample) {
         this.model = model;
         labels = LabelNames.byId(model.getOutputIDInfo());
         rowSize = features.size();
@@ -59,7 +59,7 @@ final class TribuoTeacherSession implements TeacherSession {
     }
 
     /** Trees give distributions and do not say so. */
-    private OutputKind findKind(DenseRows sample) {
+    private OutputKind findKind(Rows sample) {
         int number = Math.min(SAMPLE, sample.count());
         FloatBuffer rows = Buffers.direct(number * rowSize);
         for (int i = 0; i < number; i++) {

@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.support;
 
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherSession;
 import java.nio.FloatBuffer;
@@ -31,7 +31,7 @@ public final class CountingTeacher implements Teacher {
     }
 
     @Override
-    public TeacherSession open(FeaturePositions features, DenseRows sample) {
+    public TeacherSession open(FeaturePositions features, Rows sample) {
         sessions++;
         TeacherSession session = teacher.open(features, sample);
         return new TeacherSession() {

@@ -6,7 +6,7 @@ package io.github.tribuoipwd.unit;
 
 import static io.github.tribuoipwd.support.ImageFiles.cifar;
 import static io.github.tribuoipwd.support.ImageFiles.record;
-import static io.github.tribuoipwd.unit.Messages.assertError;
+import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;

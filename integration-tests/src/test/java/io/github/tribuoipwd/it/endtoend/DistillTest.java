@@ -75,9 +75,9 @@ class DistillTest {
         assertEquals(Files.size(output.resolve("student.onnx")), metrics.at("/student/onnxBytes").asLong());
         assertEquals(2, metrics.at("/epochs").size());
         assertTrue(metrics.at("/epochs/1/loss").asDouble() < metrics.at("/epochs/0/loss").asDouble());
-        double mean = metrics.at("/weights/mean").asDouble();
-        assertTrue(mean > 1 && mean <= metrics.at("/weights/max").asDouble());
-        double effective = metrics.at("/weights/effectiveSampleSize").asDouble();
+        double mean = metrics.at("/distillation/weights/mean").asDouble();
+        assertTrue(mean > 1 && mean <= metrics.at("/distillation/weights/max").asDouble());
+        double effective = metrics.at("/distillation/weights/effectiveSampleSize").asDouble();
         assertTrue(effective > 1000 && effective <= 10000, () -> "effective sample size " + effective);
         assertTrue(metrics.at("/seconds/teacher").asDouble() > 0 && metrics.at("/seconds/training").asDouble() > 0);
         assertEquals(1, metrics.at("/seed").asInt());

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up what an epoch shows: losses, the student's predictions, what the student imitates of each class, and weights.
+ */
+final class EpochStatistics {
+
+    private final List<String> labels;
+    private final double temperature;
+    private final boolean imitates;
+    private final double[] mass;
+    private final double[] softenedMass;
+    private final double[] weights;
+    private final long[] counts;
+    private final WeightSummary.Accumulator summary = new WeightSummary.Accumulator();
+    private final long[] histogram = new long[Diagnostics.HISTOGRAM_BINS];
+    private double losses;
+    private int batches;
+    private long examples;
+    private long correct;
+    private long targetCorrect;
+
+    EpochStatistics(List<String> labels, double temperature, boolean imitates) {
+        this.labels = labels;
+        this.temperature = temperature;
+        this.imitates = imitates;
+        mass = new double[labels.size()];
+        softenedMass = new double[labels.size()];
+        weights = new double[labels.size()];
+        counts = new long[labels.size()];
+    }
+
+    /** Adds a batch with its loss, the student's logits, and its weights. */
+    void add(float loss, Batches.Batch batch, float[] student, @Nullable NDArray weighted) {
+        losses += loss;
+        batches++;
+        FloatBuffer logits = FloatBuffer.wrap(student);
+        for (int i = 0; i < batch.labelIds().length; i++) {
+            correct += largest(logits, i) == batch.labelIds()[i] ? 1 : 0;
+            examples++;
+        }
+        if (imitates && weighted != null) {
+            addTargets(batch, weighted.toFloatArray());
+        }
+    }
+
+    private void addTargets(Batches.Batch batch, float[] found) {
+        summary.add(found);
+        FloatBuffer targets = java.util.Objects.requireNonNull(batch.targetValues());
+        for (int i = 0; i < found.length; i++) {
+            int label = (int) batch.labelIds()[i];
+            counts[label]++;
+            weights[label] += found[i];
+            histogram[Diagnostics.bin(found[i])]++;
+            targetCorrect += largest(targets, i) == label ? 1 : 0;
+            addSoftmax(targets, i, 1, mass);
+            addSoftmax(targets, i, temperature, softenedMass);
+        }
+    }
+
+    private int largest(FloatBuffer logits, int row) {
+        int offset = row * labels.size();
+        int best = 0;
+        for (int k = 1; k < labels.size(); k++) {
+            best = logits.get(offset + k) > logits.get(offset + best) ? k : best;
+        }
+        return best;
+    }
+
+    private void addSoftmax(FloatBuffer logits, int row, double t, double[] sums) {
+        int offset = row * labels.size();
+        double largest = logits.get(offset + largest(logits, row));
+        double[] exponentials = new double[labels.size()];
+        double sum = 0;
+        for (int k = 0; k < exponentials.length; k++) {
+            exponentials[k] = Math.exp((logits.get(offset + k) - largest) / t);
+            sum += exponentials[k];
+        }
+        for (int k = 0; k < exponentials.length; k++) {
+            sums[k] += exponentials[k] / sum;
+        }
+    }
+
+    double meanLoss() {
+        return losses / batches;
+    }
+
+    double accuracy() {
+        return correct / (double) examples;
+    }
+
+    Diagnostics diagnostics() {
+        return Diagnostics.of(labels, summary.summary(), histogram, targetCorrect / (double) examples, mass, softenedMass, weights,
+                counts);
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+
+/**
+ * Rows that dense examples hold, or fetch when they are read.
+ */
+final class ExampleRows implements Rows {
+
+    private final List<DenseExample<?>> examples = new ArrayList<>();
+    private final int[] shape;
+    private final int size;
+
+    ExampleRows(Dataset<?> dataset, int[] shape) {
+        for (Example<?> example : dataset) {
+            examples.add((DenseExample<?>) example);
+        }
+        this.shape = shape;
+        size = Shapes.size(shape);
+    }
+
+    @Override
+    public int count() {
+        return examples.size();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    @Override
+    public void copy(int row, FloatBuffer target) {
+        examples.get(row).copyTo(target, target.position());
+        target.position(target.position() + size);
+    }
+}

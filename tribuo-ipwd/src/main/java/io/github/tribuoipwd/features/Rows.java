@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import java.nio.FloatBuffer;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+
+/**
+ * A matrix {@code (count, size)} of float32 whose rows can be read in any order, by many threads.
+ */
+public interface Rows {
+
+    /**
+     * The rows of a dataset, in the order of its iterator. A dataset of nothing but {@link DenseExample}s whose features stand in
+     * the order of the positions is read where it is, row by row when a row is wanted, so that bytes stay bytes and images on disk
+     * stay there; any other is gathered into a matrix off the heap.
+     *
+     * @param examples the examples; not modified, and not to be modified while the rows are in use
+     * @param positions the position of each feature
+     * @return the rows
+     * @throws IllegalArgumentException if a value is infinite or NaN, or an example has no feature with a position
+     */
+    static Rows of(Dataset<?> examples, FeaturePositions positions) {
+        for (Example<?> example : examples) {
+            if (!positions.areThoseOf(example)) {
+                return DenseRows.gather(examples, examples.size(), positions);
+            }
+        }
+        return new ExampleRows(examples, positions.shape());
+    }
+
+    /**
+     * The number of rows.
+     *
+     * @return the number
+     */
+    int count();
+
+    /**
+     * The length of a row.
+     *
+     * @return the product of the shape
+     */
+    int size();
+
+    /**
+     * The shape of a row.
+     *
+     * @return a new array
+     */
+    int[] shape();
+
+    /**
+     * Copies a row.
+     *
+     * @param row the row
+     * @param target where it goes; its position advances by {@link #size()}
+     */
+    void copy(int row, FloatBuffer target);
+
+    /**
+     * Copies some rows.
+     *
+     * @param rows the numbers of rows; not modified
+     * @param first the first of the numbers to use
+     * @param number how many to use
+     * @param target where the rows go, one after the other; its position advances
+     */
+    default void copy(int[] rows, int first, int number, FloatBuffer target) {
+        for (int i = first; i < first + number; i++) {
+            copy(rows[i], target);
+        }
+    }
+}
