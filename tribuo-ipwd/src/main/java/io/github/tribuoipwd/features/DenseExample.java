@@ -48,9 +48,11 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
 
     private static final DenseRow NO_ROW = DenseRow.of(new byte[0]);
 
+    /** The names of the positions. */
     private final FeatureNames names;
+    /** The values; empty where positions do not imply the names of the features any more. */
     private DenseRow row;
-    /** The features where positions do not imply their names any more; the row is then empty. */
+    /** The features where positions do not imply their names any more, else null. */
     private @Nullable ArrayExample<T> named;
 
     /**
