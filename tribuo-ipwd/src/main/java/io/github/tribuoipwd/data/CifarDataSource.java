@@ -93,7 +93,8 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
      */
     @Override
     public void postConfig() throws IOException {
-        Checks.setting(!paths.isEmpty(), "paths", "must hold one file or more", paths, "list train.bin, or data_batch_1.bin and so on.");
+        Checks.setting(!paths.isEmpty(), "paths", "must hold one file or more", paths,
+                "list train.bin, or data_batch_1.bin and so on.");
         List<Label> labels = labelNames().stream().map(Label::new).toList();
         for (Path path : paths) {
             CifarFile file = CifarFile.read(path, kind);

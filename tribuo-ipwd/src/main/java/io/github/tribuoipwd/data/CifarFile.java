@@ -75,7 +75,8 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
             if (length < record.length) {
                 throw problem("The CIFAR file " + path + " must hold whole records of " + record.length + " bytes for kind " + kind
                         + ", found " + rows.size() + " records and " + length + " bytes more",
-                        "it was truncated on its way, or is of another kind: CIFAR-10 has records of 3073 bytes, CIFAR-100 of 3074.");
+                        "it was truncated on its way, or is of another kind: CIFAR-10 has records of 3073 bytes, CIFAR-100 of"
+                                + " 3074.");
             }
             for (int i = 0; i < kind.labelBytes(); i++) {
                 if ((record[i] & 0xFF) >= kind.classesOf(i)) {

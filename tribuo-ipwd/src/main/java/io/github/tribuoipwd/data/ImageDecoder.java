@@ -51,8 +51,8 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
             }
             planes = read(stream);
         } catch (IOException | RuntimeException e) { // damaged files throw about anything out of ImageIO
-            throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be decoded: "
-                    + e.getMessage() + ".\nMaybe it was truncated, or is no image; replace it or remove it from the folder.",
+            throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
+                    + " decoded: " + e.getMessage() + ".\nMaybe it was truncated, or is no image; replace it or remove it from the folder.",
                     e instanceof IOException io ? io : new IIOException(e.toString(), e));
         }
         Planes resized = shorterSide == -1 ? planes.resizeToCover(height, width) : planes.resizeShorter(shorterSide);
@@ -94,35 +94,36 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
     }
 
     private Planes planes(BufferedImage image) throws IIOException {
-        boolean samples = image.getColorModel() instanceof ComponentColorModel;
-        int colours = samples ? image.getColorModel().getNumColorComponents() : 3;
-        Raster raster = image.getRaster();
+        byte[][] planes = new byte[channels][image.getHeight() * image.getWidth()];
+        if (image.getColorModel() instanceof ComponentColorModel) {
+            copySamples(image.getRaster(), image.getColorModel().getNumColorComponents(), planes);
+        } else {
+            int[] colours = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+            for (int i = 0; i < colours.length; i++) {
+                put(planes, i, colours[i] >> 16 & 0xFF, colours[i] >> 8 & 0xFF, colours[i] & 0xFF);
+            }
+        }
+        return new Planes(planes, image.getHeight(), image.getWidth());
+    }
+
+    /** The samples as the file has them; {@code getRGB} would brighten grey, which Java takes as linear light. */
+    private static void copySamples(Raster raster, int colours, byte[][] planes) throws IIOException {
         int type = raster.getTransferType();
-        if (samples && (colours != 1 && colours != 3 || type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT)) {
+        if (colours != 1 && colours != 3 || type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
             throw new IIOException("it has " + colours + " colours in samples of type " + type);
         }
-        byte[][] planes = new byte[channels][image.getHeight() * image.getWidth()];
-        int wide = image.getWidth();
-        int[] line = new int[wide * Math.max(4, raster.getNumBands())];
+        int shift = type == DataBuffer.TYPE_USHORT ? 8 : 0;
+        int next = colours == 1 ? 0 : 1;
+        int wide = raster.getWidth();
         int bands = raster.getNumBands();
-        for (int y = 0; y < image.getHeight(); y++) {
-            if (samples) { // getRGB would brighten grey: Java takes it as linear light
-                raster.getPixels(0, y, wide, 1, line);
-            } else {
-                image.getRGB(0, y, wide, 1, line, 0, wide);
-            }
-            int shift = type == DataBuffer.TYPE_USHORT && samples ? 8 : 0;
+        int[] line = new int[wide * bands];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(0, y, wide, 1, line);
             for (int x = 0; x < wide; x++) {
-                if (samples) {
-                    int next = colours == 1 ? 0 : 1;
-                    put(planes, y * wide + x, line[x * bands] >> shift, line[x * bands + next] >> shift,
-                            line[x * bands + 2 * next] >> shift);
-                } else {
-                    put(planes, y * wide + x, line[x] >> 16 & 0xFF, line[x] >> 8 & 0xFF, line[x] & 0xFF);
-                }
+                int first = x * bands;
+                put(planes, y * wide + x, line[first] >> shift, line[first + next] >> shift, line[first + 2 * next] >> shift);
             }
         }
-        return new Planes(planes, image.getHeight(), wide);
     }
 
     /** Writes a pixel into one grey plane or three colour planes; the weights of grey are ITU-R 601's in 16 binary places. */

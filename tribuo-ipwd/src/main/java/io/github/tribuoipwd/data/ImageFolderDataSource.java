@@ -51,7 +51,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Config(description = "3 for red, green and blue; 1 for grey.")
     private int channels = 3;
 
-    @Config(description = "Length of the shorter side after resizing, before the centre is cut out; -1 to just cover height and width.")
+    @Config(description = "Length of the shorter side before the centre is cut out; -1 to just cover height and width.")
     private int shorterSide = -1;
 
     private final LabelFactory outputFactory = new LabelFactory();
@@ -102,7 +102,8 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     private ImageFolder listing() {
         if (listing == null) {
-            throw new IllegalStateException("This source has not been configured.\nMaybe build it, or load it from a configuration.");
+            throw new IllegalStateException("This source must be configured before it is read."
+                    + "\nMaybe build it, or load it from a configuration.");
         }
         return listing;
     }

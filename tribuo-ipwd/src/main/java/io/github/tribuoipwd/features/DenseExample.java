@@ -48,9 +48,11 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
 
     private static final DenseRow NO_ROW = DenseRow.of(new byte[0]);
 
+    /** The names that positions imply; not used where they do not any more. */
     private final FeatureNames names;
+    /** The values; empty where positions do not imply the names of the features any more. */
     private DenseRow row;
-    /** The features where positions do not imply their names any more; the row is then empty. */
+    /** The features where positions do not imply their names any more, else null. */
     private @Nullable ArrayExample<T> named;
 
     /**
@@ -72,9 +74,9 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     }
 
     /** For {@link DenseExampleFormat}. */
-    DenseExample(T output, FeatureNames names, ArrayExample<T> named) {
-        super(output);
-        this.names = names;
+    DenseExample(ArrayExample<T> named) {
+        super(named.getOutput());
+        names = FeatureNames.numbered(1);
         row = NO_ROW;
         this.named = named;
     }
@@ -133,11 +135,6 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     /** The values where positions imply the names. */
     DenseRow row() {
         return row;
-    }
-
-    /** The names of the positions, also where they are not implied any more. */
-    FeatureNames names() {
-        return names;
     }
 
     @Override

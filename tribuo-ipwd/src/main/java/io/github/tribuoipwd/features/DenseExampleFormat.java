@@ -35,16 +35,24 @@ final class DenseExampleFormat {
             }
             builder.putMetadata(key, value.toString());
         });
-        builder.setPrefix(example.names().prefix());
-        builder.setSize(example.names().size());
-        DenseRow row = example.row().load();
-        if (example.impliedNames() == null) {
+        FeatureNames names = example.impliedNames();
+        if (names == null) {
             builder.setNamed(true);
             for (Feature feature : example) {
                 builder.addNames(feature.getName());
                 builder.addDoubleValues(feature.getValue());
             }
-        } else if (row instanceof ByteRow bytes) {
+        } else {
+            builder.setPrefix(names.prefix());
+            builder.setSize(names.size());
+            writeRow(example.row().load(), builder);
+        }
+        return ExampleProto.newBuilder().setClassName(DenseExample.class.getName()).setVersion(DenseExample.CURRENT_VERSION)
+                .setSerializedData(Any.pack(builder.build())).build();
+    }
+
+    private static void writeRow(DenseRow row, DenseExampleProto.Builder builder) {
+        if (row instanceof ByteRow bytes) {
             builder.setByteValues(ByteString.copyFrom(bytes.values()));
         } else if (row instanceof FloatRow floats) {
             for (float value : floats.values()) {
@@ -53,8 +61,6 @@ final class DenseExampleFormat {
         } else {
             IntStream.range(0, row.size()).forEach(i -> builder.addDoubleValues(row.get(i)));
         }
-        return ExampleProto.newBuilder().setClassName(DenseExample.class.getName()).setVersion(DenseExample.CURRENT_VERSION)
-                .setSerializedData(Any.pack(builder.build())).build();
     }
 
     static DenseExample<?> read(int version, Any message) throws InvalidProtocolBufferException {
@@ -65,7 +71,7 @@ final class DenseExampleFormat {
         DenseExampleProto proto = message.unpack(DenseExampleProto.class);
         int values = proto.getByteValues().size() + proto.getFloatValuesCount() + proto.getDoubleValuesCount();
         int expected = proto.getNamed() ? proto.getNamesCount() : proto.getSize();
-        if (values != expected || proto.getSize() < 1) {
+        if (values != expected || !proto.getNamed() && values == 0) {
             throw new IllegalStateException("A DenseExample must hold as many values as names, found " + values + " values and "
                     + expected + " names.\nMaybe the file is damaged; write it again.");
         }
@@ -77,12 +83,10 @@ final class DenseExampleFormat {
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> carries no type that could be named
     private static DenseExample<?> example(Output<?> output, DenseExampleProto proto) {
-        FeatureNames names = FeatureNames.numbered(proto.getPrefix(), proto.getSize());
         if (proto.getNamed()) {
-            return new DenseExample(output, names, new ArrayExample(output, proto.getNamesList().toArray(new String[0]),
-                    doubles(proto)));
+            return new DenseExample(new ArrayExample(output, proto.getNamesList().toArray(new String[0]), doubles(proto)));
         }
-        return new DenseExample(output, names, row(proto));
+        return new DenseExample(output, FeatureNames.numbered(proto.getPrefix(), proto.getSize()), row(proto));
     }
 
     private static DenseRow row(DenseExampleProto proto) {

@@ -25,7 +25,9 @@ public final class FeatureNames implements Serializable {
 
     private static final Map<String, WeakReference<FeatureNames>> SHARED = new HashMap<>();
 
+    /** What stands before every number. */
     private final String prefix;
+    /** The number of names. */
     private final int size;
     private final transient String[] names;
 
@@ -145,6 +147,11 @@ public final class FeatureNames implements Serializable {
         return names.clone();
     }
 
+    /**
+     * Gives the object that all examples share.
+     *
+     * @return the shared names
+     */
     @Serial
     private Object readResolve() {
         return numbered(prefix, size);
