@@ -5,11 +5,13 @@
 package io.github.tribuoipwd;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.onnx.BlockExporter;
@@ -36,9 +38,13 @@ public final class BuiltStudent implements AutoCloseable {
         return network.deployedParameters();
     }
 
-    /** The trainable values, array after array; the weight and the bias of the head are the last two. */
-    public List<float[]> values() {
-        return network.trainable().stream().map(NDArray::toFloatArray).toList();
+    /** A copy of one parameter. */
+    public record Values(Parameter.Type type, long[] shape, float[] values) {}
+
+    /** All parameters in their order; the weight and the bias of the head are the last two. */
+    public List<Values> values() {
+        return deployment().getParameters().values().stream().map(parameter -> new Values(parameter.getType(),
+                parameter.getArray().getShape().getShape(), parameter.getArray().toFloatArray())).toList();
     }
 
     /**
@@ -46,20 +52,32 @@ public final class BuiltStudent implements AutoCloseable {
      * pass adds a tenth of them to the running ones.
      */
     public void adaptBatchNorm(int batch) {
-        SplittableRandom random = new SplittableRandom(5);
-        float[] rows = new float[batch * size];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) random.nextGaussian();
-        }
         scaleRunningStatistics(0);
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager scope = manager.newSubManager()) {
-            network.forward(scope.create(rows, new Shape(batch, size)));
+            network.forward(noise(scope, batch, 5));
         } finally {
             JniUtils.setGradMode(gradients);
         }
         scaleRunningStatistics(10);
+    }
+
+    /** What the deployed network predicts for normal noise, {@code rows * classes} values. */
+    public float[] probabilities(int rows, long seed) {
+        try (NDManager scope = manager.newSubManager()) {
+            return deployment().forward(new ParameterStore(scope, false), new NDList(noise(scope, rows, seed)), false)
+                    .singletonOrThrow().toFloatArray();
+        }
+    }
+
+    private NDArray noise(NDManager scope, int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[rows * size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return scope.create(values, new Shape(rows, size));
     }
 
     private void scaleRunningStatistics(float factor) {

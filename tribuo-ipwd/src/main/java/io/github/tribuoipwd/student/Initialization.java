@@ -20,10 +20,21 @@ import java.util.SplittableRandom;
 public record Initialization(Distribution convolution, Distribution linear, Distribution bias) {
 
     /**
-     * Normal by fan out for convolutions, uniform by fan in for linear layers and biases; what the residual networks of the
-     * literature use.
+     * Normal by fan out for convolutions, uniform by fan in for linear layers and biases: what the residual networks use, in
+     * PyTorch's model zoo too.
      */
     public static final Initialization DEFAULT = new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.UNIFORM_FAN_IN,
+            Distribution.UNIFORM_FAN_IN);
+
+    /**
+     * Normal by fan out for convolutions, normal with deviation 0.01 for linear layers, zero biases: what VGG and MobileNetV2
+     * use in the distillation literature since Tian et al., "Contrastive Representation Distillation", ICLR 2020.
+     */
+    public static final Initialization NORMAL = new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.NORMAL_NARROW,
+            Distribution.ZERO);
+
+    /** Uniform by fan in for everything: PyTorch's default, which the literature leaves to networks that it says nothing on. */
+    public static final Initialization UNIFORM = new Initialization(Distribution.UNIFORM_FAN_IN, Distribution.UNIFORM_FAN_IN,
             Distribution.UNIFORM_FAN_IN);
 
     /**

@@ -23,6 +23,8 @@ import java.util.function.BinaryOperator;
 /** What the convolutional networks of this package are made of. Images are {@code (batch, channels, height, width)}. */
 final class Layers {
 
+    static final int SHUFFLE_STEM = 24;
+
     private Layers() {}
 
     /** One of the equal parts of a stage. */
@@ -117,6 +119,15 @@ final class Layers {
         }, "shuffle");
     }
 
+    /** Stem and stages of both ShuffleNets in the form for CIFAR; each stage halves the size. */
+    static SequentialBlock shuffleStages(int channels, Unit unit) {
+        SequentialBlock network = activated(SHUFFLE_STEM, 1, 1);
+        addStage(network, 4, SHUFFLE_STEM, channels, 2, unit);
+        addStage(network, 8, channels, 2 * channels, 2, unit);
+        addStage(network, 4, 2 * channels, 4 * channels, 2, unit);
+        return network;
+    }
+
     /** The mean over height and width: {@code (batch, channels)}. */
     static Block globalAverage() {
         return Pool.globalAvgPool2dBlock();
@@ -132,7 +143,7 @@ final class Layers {
 
     /** Checks a factor on channels, of which the narrowest layer must keep one. */
     static void requireWidth(double width, int narrowest) {
-        Checks.setting(Double.isFinite(width) && narrowest * width >= 1, "width", "must be a number from 1/" + narrowest + " on", width,
+        Checks.setting(Double.isFinite(width) && narrowest * width >= 1, "width", "must be 1/" + narrowest + " or more", width,
                 "use 0.5 or 1.");
     }
 }

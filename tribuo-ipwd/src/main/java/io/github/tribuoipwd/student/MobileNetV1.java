@@ -4,8 +4,6 @@
  */
 package io.github.tribuoipwd.student;
 
-import static io.github.tribuoipwd.student.Initialization.Distribution.UNIFORM_FAN_IN;
-
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import com.oracle.labs.mlrg.olcut.config.Config;
@@ -61,10 +59,9 @@ public final class MobileNetV1 implements StudentArchitecture {
         return network.add(Layers.globalAverage());
     }
 
-    /** {@inheritDoc} Here: uniform by fan in throughout, PyTorch's default. */
     @Override
     public Initialization initialization() {
-        return new Initialization(UNIFORM_FAN_IN, UNIFORM_FAN_IN, UNIFORM_FAN_IN);
+        return Initialization.UNIFORM;
     }
 
     @Override

@@ -4,10 +4,6 @@
  */
 package io.github.tribuoipwd.student;
 
-import static io.github.tribuoipwd.student.Initialization.Distribution.NORMAL_FAN_OUT;
-import static io.github.tribuoipwd.student.Initialization.Distribution.NORMAL_NARROW;
-import static io.github.tribuoipwd.student.Initialization.Distribution.ZERO;
-
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
@@ -78,10 +74,9 @@ public final class MobileNetV2 implements StudentArchitecture {
         return in == out && stride == 1 ? Layers.sum(branch, Blocks.identityBlock()) : branch;
     }
 
-    /** {@inheritDoc} Here: normal by fan out for convolutions, normal with deviation 0.01 for the heads, zero biases. */
     @Override
     public Initialization initialization() {
-        return new Initialization(NORMAL_FAN_OUT, NORMAL_NARROW, ZERO);
+        return Initialization.NORMAL;
     }
 
     @Override

@@ -4,8 +4,6 @@
  */
 package io.github.tribuoipwd.student;
 
-import static io.github.tribuoipwd.student.Initialization.Distribution.UNIFORM_FAN_IN;
-
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
@@ -22,9 +20,6 @@ import io.github.tribuoipwd.internal.Checks;
  * 2020: a stem of 1x1 convolutions with stride 1, 3 groups, and a ReLU after the depthwise convolution.
  */
 public final class ShuffleNetV1 implements StudentArchitecture {
-
-    private static final int STEM = 24;
-    private static final int[] UNITS = {4, 8, 4};
 
     @Config(description = "Groups of the pointwise convolutions: 1, 2 or 3, with 144, 200 or 240 channels in the first stage.")
     private int groups = 3;
@@ -63,22 +58,14 @@ public final class ShuffleNetV1 implements StudentArchitecture {
     @Override
     public Block backbone(int[] inputShape) {
         Layers.requireImages("ShuffleNetV1", inputShape);
-        SequentialBlock network = Layers.activated(STEM, 1, 1);
-        int in = STEM;
-        int out = channels();
-        for (int units : UNITS) {
-            Layers.addStage(network, units, in, out, 2, this::unit);
-            in = out;
-            out *= 2;
-        }
-        return network.add(Layers.globalAverage());
+        return Layers.shuffleStages(channels(), this::unit).add(Layers.globalAverage());
     }
 
     /** The paper's figure 2: (b), and (c) for stride 2, where the pooled input fills up the channels. */
     private Block unit(int in, int out, int stride) {
         int own = stride == 2 ? out - in : out;
         int narrow = own / 4;
-        int firstGroups = in == STEM ? 1 : groups;
+        int firstGroups = in == Layers.SHUFFLE_STEM ? 1 : groups;
         SequentialBlock branch = Layers.activated(narrow, 1, 1, firstGroups);
         if (firstGroups > 1) {
             branch.add(Layers.shuffle(firstGroups));
@@ -90,10 +77,9 @@ public final class ShuffleNetV1 implements StudentArchitecture {
         return new SequentialBlock().add(joined).add(Layers.relu());
     }
 
-    /** {@inheritDoc} Here: uniform by fan in throughout, PyTorch's default. */
     @Override
     public Initialization initialization() {
-        return new Initialization(UNIFORM_FAN_IN, UNIFORM_FAN_IN, UNIFORM_FAN_IN);
+        return Initialization.UNIFORM;
     }
 
     @Override

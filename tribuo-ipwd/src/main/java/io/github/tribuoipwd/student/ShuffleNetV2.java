@@ -4,8 +4,6 @@
  */
 package io.github.tribuoipwd.student;
 
-import static io.github.tribuoipwd.student.Initialization.Distribution.UNIFORM_FAN_IN;
-
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import com.oracle.labs.mlrg.olcut.config.Config;
@@ -19,9 +17,6 @@ import io.github.tribuoipwd.internal.Checks;
  * 2020: a stem of 1x1 convolutions with stride 1.
  */
 public final class ShuffleNetV2 implements StudentArchitecture {
-
-    private static final int STEM = 24;
-    private static final int[] UNITS = {4, 8, 4};
 
     @Config(description = "Factor on the complexity: 0.5, 1, 1.5 or 2.")
     private double width = 1;
@@ -55,15 +50,8 @@ public final class ShuffleNetV2 implements StudentArchitecture {
     @Override
     public Block backbone(int[] inputShape) {
         Layers.requireImages("ShuffleNetV2", inputShape);
-        SequentialBlock network = Layers.activated(STEM, 1, 1);
-        int in = STEM;
-        int out = channels();
-        for (int units : UNITS) {
-            Layers.addStage(network, units, in, out, 2, ShuffleNetV2::unit);
-            in = out;
-            out *= 2;
-        }
-        return network.add(Layers.activated(width == 2 ? 2048 : 1024, 1, 1)).add(Layers.globalAverage());
+        return Layers.shuffleStages(channels(), ShuffleNetV2::unit).add(Layers.activated(width == 2 ? 2048 : 1024, 1, 1))
+                .add(Layers.globalAverage());
     }
 
     /** The paper's figure 3: (c), which leaves half of the channels as they are, and (d) for stride 2. */
@@ -81,10 +69,9 @@ public final class ShuffleNetV2 implements StudentArchitecture {
         return new SequentialBlock().add(Layers.concatenation(left, right)).add(Layers.shuffle(2));
     }
 
-    /** {@inheritDoc} Here: uniform by fan in throughout, PyTorch's default. */
     @Override
     public Initialization initialization() {
-        return new Initialization(UNIFORM_FAN_IN, UNIFORM_FAN_IN, UNIFORM_FAN_IN);
+        return Initialization.UNIFORM;
     }
 
     @Override

@@ -4,10 +4,6 @@
  */
 package io.github.tribuoipwd.student;
 
-import static io.github.tribuoipwd.student.Initialization.Distribution.NORMAL_FAN_OUT;
-import static io.github.tribuoipwd.student.Initialization.Distribution.NORMAL_NARROW;
-import static io.github.tribuoipwd.student.Initialization.Distribution.ZERO;
-
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
@@ -75,7 +71,7 @@ public final class Vgg implements StudentArchitecture {
         if (side < SMALLEST_SIDE) {
             throw new IllegalArgumentException("A Vgg halves height and width three times, so both must be " + SMALLEST_SIDE
                     + " or more, found examples of shape " + Arrays.toString(inputShape)
-                    + ".\nMaybe use a CifarResNet, or let the InputTransform resize the images.");
+                    + ".\nMaybe use a CifarResNet, which takes any size.");
         }
         int pools = side < SIDE_OF_FOUR_POOLS ? 3 : 4;
         int[] layers = layers();
@@ -91,10 +87,9 @@ public final class Vgg implements StudentArchitecture {
         return network.add(Layers.globalAverage());
     }
 
-    /** {@inheritDoc} Here: normal by fan out for convolutions, normal with deviation 0.01 for the heads, zero biases. */
     @Override
     public Initialization initialization() {
-        return new Initialization(NORMAL_FAN_OUT, NORMAL_NARROW, ZERO);
+        return Initialization.NORMAL;
     }
 
     @Override

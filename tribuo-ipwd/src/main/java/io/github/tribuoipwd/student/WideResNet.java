@@ -4,10 +4,6 @@
  */
 package io.github.tribuoipwd.student;
 
-import static io.github.tribuoipwd.student.Initialization.Distribution.NORMAL_FAN_OUT;
-import static io.github.tribuoipwd.student.Initialization.Distribution.UNIFORM_FAN_IN;
-import static io.github.tribuoipwd.student.Initialization.Distribution.ZERO;
-
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
@@ -15,6 +11,7 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.student.Initialization.Distribution;
 
 /**
  * The wide residual networks of Zagoruyko and Komodakis, "Wide Residual Networks", BMVC 2016, without dropout: WRN-depth-width.
@@ -76,10 +73,10 @@ public final class WideResNet implements StudentArchitecture {
                 : first.add(Layers.sum(branch, Layers.convolution(out, 1, stride)));
     }
 
-    /** {@inheritDoc} Here: as the residual networks, but with zero biases. */
+    /** {@inheritDoc} Here: the default, but with zero biases. */
     @Override
     public Initialization initialization() {
-        return new Initialization(NORMAL_FAN_OUT, UNIFORM_FAN_IN, ZERO);
+        return new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.UNIFORM_FAN_IN, Distribution.ZERO);
     }
 
     @Override
