@@ -60,8 +60,9 @@ final class StudentNetwork {
         for (Block block : heads()) {
             block.initialize(manager, DataType.FLOAT32, features);
         }
-        Initialization.apply(backbone, random);
-        heads().forEach(block -> Initialization.apply(block, random));
+        Initialization initialization = architecture.initialization();
+        initialization.apply(backbone, random);
+        heads().forEach(block -> initialization.apply(block, random));
     }
 
     /** The logits of the two heads, {@code (batch, classes)}; null where there is no classifier head. */

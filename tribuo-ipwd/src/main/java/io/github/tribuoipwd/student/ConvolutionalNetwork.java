@@ -4,14 +4,9 @@
  */
 package io.github.tribuoipwd.student;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
-import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
@@ -87,11 +82,7 @@ public final class ConvolutionalNetwork implements StudentArchitecture {
 
     @Override
     public Block backbone(int[] inputShape) {
-        if (inputShape.length != 3) {
-            throw new IllegalArgumentException("A ConvolutionalNetwork takes examples of shape (channels, height, width), found "
-                    + Arrays.toString(inputShape) + ".\nMaybe give the layout three dimensions, such as 1, 28, 28, or use a"
-                    + " MultilayerPerceptron.");
-        }
+        Layers.requireImages("ConvolutionalNetwork", inputShape);
         int side = Math.min(inputShape[1], inputShape[2]);
         int halvings = downsampling == Downsampling.NONE ? 0 : channels.length;
         if (side >> halvings == 0 && downsampling != Downsampling.STRIDE) {
@@ -112,26 +103,12 @@ public final class ConvolutionalNetwork implements StudentArchitecture {
                 case STRIDE, NONE -> { }
             }
         }
-        return network.add(Pool.globalAvgPool2dBlock());
+        return network.add(Layers.globalAverage());
     }
 
     private Block layer(int in, int out, int stride) {
-        SequentialBlock convolution = convolution(out, kernel, stride);
-        if (!residual) {
-            return convolution.add(ActivationFunction.RELU.block());
-        }
-        Block shortcut = in == out && stride == 1 ? Blocks.identityBlock() : convolution(out, 1, stride);
-        ParallelBlock sum = new ParallelBlock(
-                branches -> new NDList(branches.get(0).singletonOrThrow().add(branches.get(1).singletonOrThrow())));
-        return new SequentialBlock().add(sum.addAll(convolution, shortcut)).add(ActivationFunction.RELU.block());
-    }
-
-    private static SequentialBlock convolution(int out, int kernel, int stride) {
-        return new SequentialBlock()
-                .add(Conv2d.builder().setFilters(out).setKernelShape(new Shape(kernel, kernel))
-                        .optStride(new Shape(stride, stride)).optPadding(new Shape(kernel / 2, kernel / 2))
-                        .optBias(false).build())
-                .add(BatchNorm.builder().build());
+        return residual ? Layers.residual(Layers.normalized(out, kernel, stride), in, out, stride)
+                : Layers.activated(out, kernel, stride);
     }
 
     @Override

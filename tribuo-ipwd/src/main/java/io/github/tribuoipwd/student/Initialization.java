@@ -10,15 +10,73 @@ import ai.djl.nn.Parameter;
 import java.util.SplittableRandom;
 
 /**
- * Draws the first values of a network's parameters in Java, so that the same seed gives the same network whatever else the
- * process does. DJL's own initializers share one generator of the whole process.
- * <p>
- * Weights of convolutions: normal with variance {@code 2 / fanOut} (He et al. 2015). Weights of linear layers and all biases:
- * uniform within {@code 1 / sqrt(fanIn)} (LeCun et al. 1998, and PyTorch's default). Batch norm starts as the identity.
+ * How the first values of a network's parameters are drawn: in Java, so that the same seed gives the same network whatever
+ * else the process does. DJL's own initializers share one generator of the whole process. Batch norm starts as the identity.
+ *
+ * @param convolution the distribution of the weights of convolutions
+ * @param linear the distribution of the weights of linear layers
+ * @param bias the distribution of the biases of both
  */
-public final class Initialization {
+public record Initialization(Distribution convolution, Distribution linear, Distribution bias) {
 
-    private Initialization() {}
+    /**
+     * Normal by fan out for convolutions, uniform by fan in for linear layers and biases: what the residual networks use, in
+     * PyTorch's model zoo too.
+     */
+    public static final Initialization DEFAULT = new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.UNIFORM_FAN_IN,
+            Distribution.UNIFORM_FAN_IN);
+
+    /**
+     * Normal by fan out for convolutions, normal with deviation 0.01 for linear layers, zero biases: what VGG and MobileNetV2
+     * use in the distillation literature since Tian et al., "Contrastive Representation Distillation", ICLR 2020.
+     */
+    public static final Initialization NORMAL = new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.NORMAL_NARROW,
+            Distribution.ZERO);
+
+    /** Uniform by fan in for everything: PyTorch's default, which the literature leaves to networks that it says nothing on. */
+    public static final Initialization UNIFORM = new Initialization(Distribution.UNIFORM_FAN_IN, Distribution.UNIFORM_FAN_IN,
+            Distribution.UNIFORM_FAN_IN);
+
+    /**
+     * What a parameter can be drawn from. The fan in of a weight {@code (out, in, kernel...)} is {@code in * kernel}, its fan
+     * out {@code out * kernel}, in grouped convolutions too; a bias has those of its weight.
+     */
+    public enum Distribution {
+        /** Normal with variance {@code 2 / fanOut}: He et al., ICCV 2015, equation 14. */
+        NORMAL_FAN_OUT {
+            @Override
+            double draw(long fanIn, long fanOut, SplittableRandom random) {
+                return Math.sqrt(2.0 / fanOut) * random.nextGaussian();
+            }
+        },
+        /**
+         * Uniform within {@code 1 / sqrt(fanIn)}: LeCun et al. 1998, and PyTorch's default for convolutions and linear layers,
+         * there called Kaiming uniform with {@code a = sqrt(5)}.
+         */
+        UNIFORM_FAN_IN {
+            @Override
+            double draw(long fanIn, long fanOut, SplittableRandom random) {
+                double limit = 1 / Math.sqrt(fanIn);
+                return random.nextDouble(-limit, limit);
+            }
+        },
+        /** Normal with standard deviation 0.01: Krizhevsky et al., NIPS 2012, section 5. */
+        NORMAL_NARROW {
+            @Override
+            double draw(long fanIn, long fanOut, SplittableRandom random) {
+                return 0.01 * random.nextGaussian();
+            }
+        },
+        /** Zero. */
+        ZERO {
+            @Override
+            double draw(long fanIn, long fanOut, SplittableRandom random) {
+                return 0;
+            }
+        };
+
+        abstract double draw(long fanIn, long fanOut, SplittableRandom random);
+    }
 
     /**
      * Sets every parameter and seeds every {@link SeededDropout} of an initialized block, in the order of its parameters.
@@ -27,8 +85,9 @@ public final class Initialization {
      * @param random the generator; it advances
      * @throws IllegalArgumentException if a weight has fewer than two dimensions
      */
-    public static void apply(Block block, SplittableRandom random) {
-        int fanIn = 1;
+    public void apply(Block block, SplittableRandom random) {
+        long fanIn = 1;
+        long fanOut = 1;
         for (Parameter parameter : block.getParameters().values()) {
             NDArray array = parameter.getArray();
             switch (parameter.getType()) {
@@ -38,16 +97,12 @@ public final class Initialization {
                         throw new IllegalArgumentException("The weight " + parameter.getName() + " must have two dimensions or"
                                 + " more, found " + array.getShape() + ".\nMaybe give the parameter another type.");
                     }
-                    long kernel = array.size() / (shape[0] * shape[1]);
-                    fanIn = Math.toIntExact(shape[1] * kernel);
-                    if (shape.length == 2) {
-                        uniform(array, 1 / Math.sqrt(fanIn), random);
-                    } else {
-                        normal(array, Math.sqrt(2.0 / (shape[0] * kernel)), random);
-                    }
+                    fanIn = array.size() / shape[0];
+                    fanOut = array.size() / shape[1];
+                    set(array, shape.length == 2 ? linear : convolution, fanIn, fanOut, random);
                 }
                 // A bias follows its weight.
-                case BIAS -> uniform(array, 1 / Math.sqrt(fanIn), random);
+                case BIAS -> set(array, bias, fanIn, fanOut, random);
                 case GAMMA, RUNNING_VAR -> fill(array, 1f);
                 case BETA, RUNNING_MEAN -> fill(array, 0f);
                 case OTHER -> { }
@@ -65,18 +120,10 @@ public final class Initialization {
         }
     }
 
-    private static void uniform(NDArray array, double limit, SplittableRandom random) {
+    private static void set(NDArray array, Distribution distribution, long fanIn, long fanOut, SplittableRandom random) {
         float[] values = new float[Math.toIntExact(array.size())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextDouble(-limit, limit);
-        }
-        array.set(values);
-    }
-
-    private static void normal(NDArray array, double deviation, SplittableRandom random) {
-        float[] values = new float[Math.toIntExact(array.size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * random.nextGaussian());
+            values[i] = (float) distribution.draw(fanIn, fanOut, random);
         }
         array.set(values);
     }

@@ -54,7 +54,7 @@ public final class SeededDropout extends AbstractBlock {
         }
         if (random == null) {
             throw new IllegalStateException("This dropout block has no seed.\nMaybe initialize the network with"
-                    + " Initialization.apply before training it.");
+                    + " Initialization.DEFAULT.apply before training it.");
         }
         NDArray input = inputs.singletonOrThrow();
         float[] mask = new float[Math.toIntExact(input.size())];

@@ -12,7 +12,8 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 /**
  * The architecture of a student: everything between its input and its last features. The trainer adds the heads.
  * <p>
- * Adding an architecture means one class: configurable fields, and {@link #backbone(int[])}.
+ * Adding an architecture means one class: configurable fields, {@link #backbone(int[])}, and {@link #initialization()} where
+ * the default is not what its authors use.
  */
 public interface StudentArchitecture extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -25,4 +26,13 @@ public interface StudentArchitecture extends Configurable, Provenancable<Configu
      * @throws IllegalArgumentException if the architecture cannot take this shape
      */
     Block backbone(int[] inputShape);
+
+    /**
+     * Says how the parameters of the backbone and of the heads on it are drawn.
+     *
+     * @return the initialization; {@link Initialization#DEFAULT} unless an architecture says otherwise
+     */
+    default Initialization initialization() {
+        return Initialization.DEFAULT;
+    }
 }

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.onnx.ExportedGraph;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A student network as the trainer builds it, opened to tests in other packages. */
+public final class BuiltStudent implements AutoCloseable {
+
+    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+    private final StudentNetwork network;
+    private final int size;
+
+    public BuiltStudent(StudentArchitecture architecture, int classes, long seed, int... shape) {
+        network = new StudentNetwork(manager, architecture, shape, InputTransform.identity(), classes, ClassifierHead.NONE,
+                new SplittableRandom(seed));
+        size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    }
+
+    public long parameters() {
+        return network.deployedParameters();
+    }
+
+    /** A copy of one parameter. */
+    public record Values(Parameter.Type type, long[] shape, float[] values) {}
+
+    /** All parameters in their order; the weight and the bias of the head are the last two. */
+    public List<Values> values() {
+        return deployment().getParameters().values().stream().map(parameter -> new Values(parameter.getType(),
+                parameter.getArray().getShape().getShape(), parameter.getArray().toFloatArray())).toList();
+    }
+
+    /**
+     * Gives batch norm the statistics of a batch of normal noise, so that the signal keeps its size in inference: a training
+     * pass adds a tenth of them to the running ones.
+     */
+    public void adaptBatchNorm(int batch) {
+        scaleRunningStatistics(0);
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDManager scope = manager.newSubManager()) {
+            network.forward(noise(scope, batch, 5));
+        } finally {
+            JniUtils.setGradMode(gradients);
+        }
+        scaleRunningStatistics(10);
+    }
+
+    /** What the deployed network predicts for normal noise, {@code rows * classes} values. */
+    public float[] probabilities(int rows, long seed) {
+        try (NDManager scope = manager.newSubManager()) {
+            return deployment().forward(new ParameterStore(scope, false), new NDList(noise(scope, rows, seed)), false)
+                    .singletonOrThrow().toFloatArray();
+        }
+    }
+
+    private NDArray noise(NDManager scope, int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[rows * size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return scope.create(values, new Shape(rows, size));
+    }
+
+    private void scaleRunningStatistics(float factor) {
+        for (Parameter parameter : deployment().getParameters().values()) {
+            if (parameter.getType() == Parameter.Type.RUNNING_MEAN || parameter.getType() == Parameter.Type.RUNNING_VAR) {
+                float[] values = parameter.getArray().toFloatArray();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] *= factor;
+                }
+                parameter.getArray().set(values);
+            }
+        }
+    }
+
+    private Block deployment() {
+        return network.deployment(IntStream.range(0, size).toArray());
+    }
+
+    /** Exports what would be deployed, verified with batches of 1, 2 and 3. */
+    public ExportedGraph export() {
+        return BlockExporter.builder(deployment()).input("rows", new Shape(-1, size)).sizes("batch", 1, 2, 3)
+                .tolerance(1e-5, 0).export();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
