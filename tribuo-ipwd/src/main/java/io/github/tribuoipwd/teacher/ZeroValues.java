@@ -9,7 +9,11 @@ package io.github.tribuoipwd.teacher;
  * zero can be different things.
  */
 public enum ZeroValues {
-    /** A feature that every training example of the model had is a zero, any other is absent. */
+    /**
+     * A feature that every training example of the model had is a zero, any other is absent. Tribuo does not count the zeros of a
+     * feature with 50 distinct values or fewer, so such a feature of a table passes for absent where it is zero: say PRESENT there
+     * if the model tells the two apart, as XGBoost and transformed models do.
+     */
     AUTO,
     /** The feature is there, and zero: tables from CSV files. */
     PRESENT,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -20,10 +21,13 @@ import io.github.tribuoipwd.DistillationReport;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.TrainingListener;
+import io.github.tribuoipwd.features.ChannelOrder;
+import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.it.configuration.Digits;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.teacher.ZeroValues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,9 +132,8 @@ class PipelineTest {
         }
     }
 
-    @Test
-    void minimumCardinality() throws IOException {
-        MutableDataset<Label> dense = Digits.data("train");
+    /** As sources of images give them: a pixel that is black in every example is no feature. */
+    private static MutableDataset<Label> withoutZeros(MutableDataset<Label> dense) {
         MutableDataset<Label> sparse = new MutableDataset<>(dense.getSourceProvenance(), dense.getOutputFactory());
         for (Example<Label> example : dense) {
             Example<Label> copy = new ArrayExample<>(example.getOutput());
@@ -141,6 +144,25 @@ class PipelineTest {
             });
             sparse.add(copy);
         }
+        return sparse;
+    }
+
+    @Test
+    void anEnsembleWithoutSomePixelsIsNotExported() throws IOException {
+        DistillationTrainer trainer = Digits.trainer(Digits.teacher()).layout(new IndexedLayout("pixel", 0, ChannelOrder.CHW, 1, 8, 8))
+                .epochs(1).build();
+        BaggingTrainer<Label> bagging = new BaggingTrainer<>(trainer, new FullyWeightedVotingCombiner(), 2);
+        MutableDataset<Label> train = withoutZeros(Digits.data("train"));
+        WeightedEnsembleModel<Label> ensemble = (WeightedEnsembleModel<Label>) bagging.train(train);
+        assertTrue(train.getFeatureMap().size() < 64);
+        assertAbove(0.3, accuracy(ensemble, Digits.data("test")));
+        String message = assertThrows(IllegalArgumentException.class, () -> ensemble.exportONNXModel("com.example", 1)).getMessage();
+        assertTrue(message.contains("64 features") && message.contains("\nMaybe "), message);
+    }
+
+    @Test
+    void minimumCardinality() throws IOException {
+        MutableDataset<Label> sparse = withoutZeros(Digits.data("train"));
         MinimumCardinalityDataset<Label> frequent = new MinimumCardinalityDataset<>(sparse, 100);
         assertFalse(frequent.getRemoved().isEmpty());
         try (DistilledModel model = Digits.trainer(Digits.teacher()).build().train(frequent)) {
@@ -205,10 +227,11 @@ class PipelineTest {
         TransformationMap centred = new TransformationMap(List.of(SimpleTransform.sub(8)));
         double wrong = teacherAccuracy(new TransformTrainer<>(trainer(Digits.teacher()), centred), train);
         Model<Label> model = new TransformTrainer<>(new LogisticRegressionTrainer(), centred).train(train);
-        Teacher teacher = TribuoTeacher.of(model);
+        Teacher teacher = TribuoTeacher.of(model, ZeroValues.PRESENT);
+        double guessed = teacherAccuracy(trainer(TribuoTeacher.of(model)), train);
         double right = teacherAccuracy(trainer(teacher), train);
         assertEquals(accuracy(model, train), right, 1e-9);
-        assertTrue(wrong < right - 0.1, () -> "teacher's accuracy " + wrong + " and " + right);
+        assertTrue(wrong < right - 0.1 && guessed < right - 0.1, () -> wrong + ", " + guessed + " and " + right);
     }
 
     private final AtomicReference<DistillationReport> report = new AtomicReference<>();
