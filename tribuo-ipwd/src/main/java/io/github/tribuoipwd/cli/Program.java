@@ -44,7 +44,8 @@ final class Program {
                             + " misspelt in the configuration file, or the module of a class is not on the class path."));
         } catch (ArgumentException | ConfigLoaderException e) {
             err.println(advised("The command line must name options and readable files", e, "an option, a name or a file is"
-                    + " misspelt (--usage lists all options), or --config-file-formats must name the factory of the file's format."));
+                    + " misspelt (--usage lists all options), or --config-file-formats must name the factory of the file's"
+                    + " format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());

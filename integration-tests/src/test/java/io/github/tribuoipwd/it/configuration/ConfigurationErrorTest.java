@@ -62,7 +62,8 @@ class ConfigurationErrorTest {
 
     @Test
     void unknownComponent() throws IOException {
-        assertError("name=\"teacher\" value=\"teacher\"", "name=\"teacher\" value=\"techer\"", "techer", "Failed to find component");
+        assertError("name=\"teacher\" value=\"teacher\"", "name=\"teacher\" value=\"techer\"", "techer",
+                "Failed to find component");
     }
 
     @Test
@@ -102,8 +103,8 @@ class ConfigurationErrorTest {
     void featuresThatTheTeacherLacks() throws IOException {
         Path file = folder.resolve("renamed.csv");
         Files.writeString(file, Files.readString(Digits.file("train")).replace("pixel", "feature"));
-        Path renamed = Files.writeString(folder.resolve("renamed.xml"),
-                Files.readString(Path.of("../configurations/digits.xml")).replace("pixel00", "feature00").replace("key=\"pixel", "key=\"feature"));
+        Path renamed = Files.writeString(folder.resolve("renamed.xml"), Files.readString(Path.of("../configurations/digits.xml"))
+                .replace("pixel00", "feature00").replace("key=\"pixel", "key=\"feature"));
         assertError(List.of("-c", renamed.toString(), "--@train.dataPath", file.toString(), "--@test.dataPath", file.toString()),
                 "must know a feature of the rows", "pixel", "feature00");
     }

@@ -19,6 +19,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.data.csv.CSVLoader;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** The table of handwritten digits, its teacher, and trainers that need a second for it. */
 public final class Digits {
@@ -63,12 +64,15 @@ public final class Digits {
     }
 
     /**
-     * Makes the teacher's file.
+     * Makes the teacher's file. Its provenance names the data without the folder that they were in.
      *
      * @param args not read
      * @throws IOException if the data cannot be read or the file cannot be written
      */
     public static void main(String[] args) throws IOException {
-        new LogisticRegressionTrainer().train(data("train")).serializeToFile(TEACHER);
+        LabelFactory labels = new LabelFactory();
+        MutableDataset<Label> train = new MutableDataset<>(new SimpleDataSourceProvenance("digits-train.csv", labels), labels);
+        data("train").forEach(train::add);
+        new LogisticRegressionTrainer().train(train).serializeToFile(TEACHER);
     }
 }
