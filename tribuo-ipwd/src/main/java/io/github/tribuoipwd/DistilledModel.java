@@ -194,8 +194,16 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx);
     }
 
+    /**
+     * Writes the student into a larger graph, such as an ensemble's.
+     *
+     * @param input {@code (batch, features)}, in the order of this model's feature ids
+     * @return probabilities {@code (batch, labels)}
+     * @throws IllegalArgumentException if the input has another number of features
+     */
     @Override
     public ONNXNode writeONNXGraph(ONNXRef<?> input) {
+        GraphInput.requireWidth(input, featureIDMap.size());
         return GraphEmbedder.embed(graph(), input);
     }
 

@@ -37,7 +37,8 @@ public final class DistillOptions implements Options {
     public @Nullable Path output = null;
 
     /** Whether the provenance is fit to be shown. */
-    @Option(longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is written.")
+    @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
+            + " written; -s, or --shareable true.")
     public boolean shareable = false;
 
     /**

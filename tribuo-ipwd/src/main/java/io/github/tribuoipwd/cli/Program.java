@@ -38,12 +38,24 @@ final class Program {
             out.println(e.getUsage());
             return 0;
         } catch (PropertyException e) {
-            err.println(e.getMsg());
-        } catch (ArgumentException | ConfigLoaderException | IllegalArgumentException | IllegalStateException | IOException
+            // The settings of this library say what to do themselves.
+            err.println(e.getMsg().contains("\nMaybe ") ? e.getMsg()
+                    : advised("The configuration must fit the classes that it names", e, "a class, a component or a property is"
+                            + " misspelt in the configuration file, or the module of a class is not on the class path."));
+        } catch (ArgumentException | ConfigLoaderException e) {
+            err.println(advised("The command line must name options and readable files", e, "an option, a name or a file is"
+                    + " misspelt (--usage lists all options), or --config-file-formats must name the factory of the file's"
+                    + " format."));
+        } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());
         }
         return 1;
+    }
+
+    /** What OLCUT found wrong, and what to do. */
+    private static String advised(String expected, RuntimeException e, String advice) {
+        return expected + ", found: " + String.valueOf(e.getMessage()).strip() + "\nMaybe " + advice;
     }
 
     static <T> T required(@Nullable T value, String option, String expected) {

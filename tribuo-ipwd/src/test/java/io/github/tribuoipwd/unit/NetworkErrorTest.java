@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.unit;
 
-import static io.github.tribuoipwd.unit.Messages.assertError;
+import static io.github.tribuoipwd.support.Messages.assertError;
 
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MobileNetV1;

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.cli.Distill;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be wrong in a configuration file, as the command line says it. */
+class ConfigurationErrorTest {
+
+    @TempDir
+    private Path folder;
+
+    /** Runs the example configuration with one text in it replaced by another. */
+    private void assertError(String text, String replacement, String... parts) throws IOException {
+        String example = Files.readString(Path.of("../configurations/digits.xml"));
+        assertTrue(example.contains(text), text);
+        Path file = Files.writeString(folder.resolve("digits.xml"), example.replace(text, replacement));
+        assertError(List.of("-c", file.toString()), parts);
+    }
+
+    private void assertError(List<String> configuration, String... parts) {
+        List<String> args = new ArrayList<>(configuration);
+        args.addAll(List.of("--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
+                "--output", folder.resolve("out").toString()));
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        int code = Distill.run(args.toArray(String[]::new), stream, stream);
+        String message = err.toString(StandardCharsets.UTF_8);
+        assertEquals(1, code, message);
+        for (String part : parts) {
+            assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
+        }
+        assertTrue(message.lines().anyMatch(line -> line.startsWith("Maybe ")), () -> "advice must be in: " + message);
+        assertFalse(message.contains("\tat "), () -> "no stack trace: " + message);
+    }
+
+    @Test
+    void unknownClass() throws IOException {
+        assertError("student.MultilayerPerceptron", "student.MultilayerPerceptrom", "student", "MultilayerPerceptrom not found");
+    }
+
+    @Test
+    void unknownProperty() throws IOException {
+        assertError("\"hidden\"", "\"hiden\"", "student", "hiden", "Unknown property");
+    }
+
+    @Test
+    void unknownComponent() throws IOException {
+        assertError("name=\"teacher\" value=\"teacher\"", "name=\"teacher\" value=\"techer\"", "techer",
+                "Failed to find component");
+    }
+
+    @Test
+    void componentOfAnotherType() throws IOException {
+        assertError("name=\"teacher\" value=\"teacher\"", "name=\"teacher\" value=\"student\"", "teacher");
+    }
+
+    @Test
+    void notANumber() throws IOException {
+        assertError("name=\"epochs\" value=\"10\"", "name=\"epochs\" value=\"five\"", "epochs", "five");
+    }
+
+    @Test
+    void halfAFile() throws IOException {
+        assertError("</config>", "", "digits.xml");
+    }
+
+    @Test
+    void absentFile() {
+        assertError(List.of("-c", "absent.xml"), "absent.xml");
+    }
+
+    @Test
+    void unknownFormat() throws IOException {
+        assertError(List.of("-c", Files.writeString(folder.resolve("digits.yaml"), "").toString()), "yaml");
+    }
+
+    @Test
+    void featuresThatTheLayoutLacks() throws IOException {
+        assertError("type=\"io.github.tribuoipwd.features.SortedLayout\"/>",
+                "type=\"io.github.tribuoipwd.features.ListedLayout\"><propertylist name=\"names\"><item>red</item><item>blue</item>"
+                        + "</propertylist></component>",
+                "layout's list of 2 names", "pixel");
+    }
+
+    @Test
+    void featuresThatTheTeacherLacks() throws IOException {
+        Path file = folder.resolve("renamed.csv");
+        Files.writeString(file, Files.readString(Digits.file("train")).replace("pixel", "feature"));
+        Path renamed = Files.writeString(folder.resolve("renamed.xml"), Files.readString(Path.of("../configurations/digits.xml"))
+                .replace("pixel00", "feature00").replace("key=\"pixel", "key=\"feature"));
+        assertError(List.of("-c", renamed.toString(), "--@train.dataPath", file.toString(), "--@test.dataPath", file.toString()),
+                "must know a feature of the rows", "pixel", "feature00");
+    }
+
+    @Test
+    void oneClass() throws IOException {
+        List<String> zeros = Files.readAllLines(Digits.file("train")).stream()
+                .filter(line -> line.endsWith(",0") || line.endsWith("digit")).toList();
+        Path file = Files.write(folder.resolve("zeros.csv"), zeros);
+        assertError(List.of("-c", "../configurations/digits.xml", "--@train.dataPath", file.toString()),
+                "two labels or more", "found [0]");
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.config.DescribeConfigurable;
+import io.github.tribuoipwd.DistillationTrainer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** OLCUT's own description of every class that a configuration file can name. */
+class DescribeConfigurableTest {
+
+    @TestFactory
+    Stream<DynamicTest> describesEveryClassAndField() throws IOException, URISyntaxException {
+        List<Class<? extends Configurable>> classes = configurables();
+        assertTrue(classes.contains(DistillationTrainer.class) && classes.size() > 20, classes::toString);
+        return classes.stream().map(type -> DynamicTest.dynamicTest(type.getSimpleName(), () -> assertDescribed(type)));
+    }
+
+    private static void assertDescribed(Class<? extends Configurable> type) {
+        SortedMap<String, DescribeConfigurable.FieldInfo> fields = DescribeConfigurable.generateFieldInfo(type);
+        TreeSet<String> expected = new TreeSet<>();
+        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+            for (Field field : owner.getDeclaredFields()) {
+                if (field.isAnnotationPresent(Config.class)) {
+                    expected.add(field.getName());
+                }
+            }
+        }
+        assertEquals(expected, fields.keySet());
+        fields.values().forEach(field -> {
+            assertFalse(field.description.isBlank(), field.name);
+            assertTrue(field.description.endsWith("."), () -> field.name + ": " + field.description);
+        });
+        String table = DescribeConfigurable.formatDescription(DescribeConfigurable.generateDescription(fields));
+        ByteArrayOutputStream example = new ByteArrayOutputStream();
+        DescribeConfigurable.writeExampleConfig(example, "xml", type, fields);
+        String xml = example.toString(StandardCharsets.UTF_8);
+        assertTrue(xml.contains(type.getName()), xml);
+        expected.forEach(name -> assertTrue(table.contains(name) && xml.contains("\"" + name + "\""), xml));
+    }
+
+    /** Every class of the library that OLCUT can make. */
+    private static List<Class<? extends Configurable>> configurables() throws IOException, URISyntaxException {
+        URI place = DistillationTrainer.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+        if (Files.isDirectory(Path.of(place))) {
+            return configurables(Path.of(place));
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + place), Map.of())) {
+            return configurables(jar.getPath("/"));
+        }
+    }
+
+    private static List<Class<? extends Configurable>> configurables(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> name.endsWith(".class") && !name.contains("-"))
+                    .map(name -> load(name.substring(0, name.length() - ".class".length()).replace('/', '.')))
+                    .filter(type -> Configurable.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers()))
+                    .<Class<? extends Configurable>>map(type -> type.asSubclass(Configurable.class)).toList();
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, DistillationTrainer.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+}
