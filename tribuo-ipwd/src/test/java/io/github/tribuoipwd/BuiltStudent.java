@@ -56,7 +56,7 @@ public final class BuiltStudent implements AutoCloseable {
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager scope = manager.newSubManager()) {
-            network.forward(noise(scope, batch, 5));
+            network.forward(noise(scope, batch, 5), true);
         } finally {
             JniUtils.setGradMode(gradients);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Messages;
 import io.github.tribuoipwd.support.Students;
 import org.junit.jupiter.api.Test;
 import org.tribuo.util.onnx.ONNXContext;
