@@ -118,7 +118,8 @@ class DenseExampleTest {
         DenseExample<Label> named = new DenseExample<>(new Label("a"), FeatureNames.numbered("p", 4),
                 DenseRow.of(new float[] {1, 2, 3, 4}));
         assertArrayEquals(new float[] {1, 2, 3, 4}, row(prefixed, named));
-        assertArrayEquals(new float[4], row(positions, named), "other names have no position");
+        assertEquals(0, positions.gather(named, FloatBuffer.allocate(4), 0), "other names have no position");
+        assertError(IllegalArgumentException.class, () -> row(positions, named), "example 0", "\"p0\"");
         named.set(new Feature("p2", 0.5));
         assertArrayEquals(new float[] {1, 2, 0.5f, 4}, row(prefixed, named));
         named.removeFeatures(List.of(new Feature("p1", 0)));

@@ -56,7 +56,7 @@ import org.tribuo.util.onnx.ONNXNode;
 class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final Path THIS = Path.of("../src/test/java/io/github/tribuoipwd/it/documentation/GuideTest.java");
+    private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd", "onnx-export");
     private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
@@ -145,7 +145,7 @@ class GuideTest {
 
     @TestFactory
     Stream<DynamicTest> snippetsStandHere() throws IOException {
-        String here = spaceless(Files.readString(THIS));
+        String here = sources("src/test/java");
         List<Path> pages;
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(page -> page.toString().endsWith(".md"))).toList();
@@ -155,6 +155,20 @@ class GuideTest {
                 () -> assertTrue(here.contains(spaceless(snippet)), snippet)))).toList();
         assertFalse(tests.isEmpty());
         return tests.stream();
+    }
+
+    /** All tests of all modules, on one line. */
+    private static String sources(String folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String module : MODULES) {
+            Path tests = ROOT.resolve(module).resolve(folder);
+            try (Stream<Path> files = Files.walk(tests)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    all.append(spaceless(Files.readString(file))).append(' ');
+                }
+            }
+        }
+        return all.toString();
     }
 
     private static Stream<String> snippets(Path page) {

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it;
+
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.optimizer.AdamW;
+import io.github.tribuoipwd.student.ActivationFunction;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.teacher.TribuoTeacher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.tribuo.Dataset;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.dtree.CARTClassificationTrainer;
+import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.classification.evaluation.LabelEvaluator;
+import org.tribuo.common.tree.RandomForestTrainer;
+
+/**
+ * The case that tabular users have: a random forest of 100 trees becomes one small network. Trains forest and networks on two
+ * tables of the UCI repository and prints what docs/forest.md shows: accuracy on the test rows (mean and standard deviation over
+ * three seeds), size of the Tribuo model on disk, and predictions a second through {@code Model.predict(Dataset)} on this machine.
+ * Its one argument is the folder with the data.
+ */
+public final class ForestToNetwork {
+
+    private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+    private static final double SECONDS = 2;
+
+    private final Path folder;
+
+    private ForestToNetwork(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Prints both tables.
+     *
+     * @param args the folder with the data
+     * @throws IOException if a file cannot be read or written
+     */
+    public static void main(String[] args) throws IOException {
+        Path folder = Files.createTempDirectory("forest");
+        try {
+            ForestToNetwork program = new ForestToNetwork(folder);
+            program.print("optdigits", UciTable.optdigits(Path.of(args[0])));
+            program.print("letter", UciTable.letter(Path.of(args[0])));
+        } finally {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private void print(String name, UciTable table) throws IOException {
+        System.out.printf("%n**%s**: %,d rows to train, %,d to test, %d features, %d classes%n%n", name, table.train().size(),
+                table.test().size(), table.train().getFeatureMap().size(), table.train().getOutputInfo().size());
+        System.out.println("|                          | accuracy         |        size | predictions/s |");
+        System.out.println("|--------------------------|-----------------:|------------:|--------------:|");
+        // Each split looks at a part of the features; trees grow until their leaves are pure.
+        Model<Label> forest = new RandomForestTrainer<>(new CARTClassificationTrainer(Integer.MAX_VALUE, 0.3f, 1L),
+                new VotingCombiner(), 100, 1L).train(table.train());
+        Path file = folder.resolve(name + ".tribuo");
+        forest.serializeToFile(file);
+        row("forest of 100 trees", List.of(accuracy(forest, table)), file, forest, table);
+        TribuoTeacher teacher = new TribuoTeacher(file);
+        Map<String, DistillationTrainer.Builder> trainers = new TreeMap<>(Map.of(
+                "1 network: labels", trainer(),
+                "2 network: kd", trainer().teacher(teacher).weighting(new UniformWeighting()),
+                "3 network: ipwd", trainer().teacher(teacher).weighting(new InversePropensityWeighting())));
+        for (Map.Entry<String, DistillationTrainer.Builder> entry : trainers.entrySet()) {
+            List<Double> accuracies = SEEDS.stream().map(seed -> {
+                try (DistilledModel model = entry.getValue().seed(seed).build().train(table.train())) {
+                    return accuracy(model, table);
+                }
+            }).toList();
+            try (DistilledModel model = entry.getValue().seed(SEEDS.get(0)).build().train(table.train())) {
+                Path student = folder.resolve("student.tribuo");
+                model.serializeToFile(student);
+                row(entry.getKey().substring(2), accuracies, student, model, table);
+            }
+        }
+    }
+
+    private static DistillationTrainer.Builder trainer() {
+        return DistillationTrainer.builder().layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build())
+                .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
+                .optimizer(new AdamW(0.003)).maximumGradientNorm(5).temperature(2).epochs(30).batchSize(64);
+    }
+
+    private static double accuracy(Model<Label> model, UciTable table) {
+        return new LabelEvaluator().evaluate(model, table.test()).accuracy();
+    }
+
+    private static void row(String name, List<Double> accuracies, Path file, Model<Label> model, UciTable table)
+            throws IOException {
+        double mean = accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double squares = accuracies.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
+        String accuracy = accuracies.size() == 1 ? String.format(Locale.ROOT, "%.2f %%", 100 * mean)
+                : String.format(Locale.ROOT, "%.2f +- %.2f %%", 100 * mean, 100 * Math.sqrt(squares / (accuracies.size() - 1)));
+        System.out.printf(Locale.ROOT, "| %-24s | %16s | %,8.1f KB | %,13.0f |%n", name, accuracy, Files.size(file) / 1024.0,
+                predictionsPerSecond(model, table.test()));
+    }
+
+    private static double predictionsPerSecond(Model<Label> model, Dataset<Label> data) {
+        model.predict(data);
+        double[] rates = LongStream.range(0, 3).mapToDouble(i -> {
+            long start = System.nanoTime();
+            long predicted = 0;
+            do {
+                predicted += model.predict(data).size();
+            } while (System.nanoTime() - start < SECONDS / 3 * 1e9);
+            return predicted * 1e9 / (System.nanoTime() - start);
+        }).toArray();
+        return Arrays.stream(rates).max().orElseThrow();
+    }
+}

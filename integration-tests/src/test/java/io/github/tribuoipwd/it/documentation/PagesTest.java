@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.documentation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.data.AugmentationChain;
+import io.github.tribuoipwd.data.CifarDataSource;
+import io.github.tribuoipwd.data.CifarKind;
+import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.data.ImageFolderDataSource;
+import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.propensity.ModelPairEstimator;
+import io.github.tribuoipwd.propensity.PropensityEstimator;
+import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
+import io.github.tribuoipwd.propensity.TeacherLabelledDataSource;
+import io.github.tribuoipwd.propensity.WeightingMode;
+import io.github.tribuoipwd.reproduction.Reproducer;
+import io.github.tribuoipwd.reproduction.Reproduction;
+import io.github.tribuoipwd.student.CifarResNet;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TribuoTeacher;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.evaluation.LabelEvaluator;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
+
+/** The snippets of the pages on Tribuo, objectives and image data, on real files. */
+class PagesTest {
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("unchecked") // digits.xml has a source of labels under this name
+    private static ConfigurableDataSource<Label> digits() {
+        return (ConfigurableDataSource<Label>) new ConfigurationManager("../configurations/digits.xml").lookup("train");
+    }
+
+    @Test
+    void propensityWeights() {
+        ConfigurableDataSource<Label> source = digits();
+        Teacher teacher = new TribuoTeacher(Path.of("../data/digits-teacher.tribuo"));
+        TeacherLabelledDataSource byTeacher = new TeacherLabelledDataSource(source, teacher, new SortedLayout());
+        Model<Label> onLabels = new LogisticRegressionTrainer().train(new MutableDataset<>(source));
+        Model<Label> onTeacher = new LogisticRegressionTrainer().train(new MutableDataset<>(byTeacher));
+        PropensityEstimator estimator = new ModelPairEstimator(TribuoTeacher.of(onLabels), TribuoTeacher.of(onTeacher));
+        PropensityWeightedDataSource weighted = PropensityWeightedDataSource.builder(source, estimator)
+                .mode(WeightingMode.WEIGHT)
+                .maximumWeight(10)
+                .build();
+        Model<Label> model = new LogisticRegressionTrainer().train(new MutableDataset<>(weighted));
+        assertEquals(1, weighted.summary().mean(), 1e-5);
+        assertTrue(new LabelEvaluator().evaluate(model, new MutableDataset<>(source)).accuracy() > 0.9);
+        TribuoTeacher forest = TribuoTeacher.of(onLabels);
+        Teacher both = new EnsembleTeacher(List.of(teacher, forest), 4, 2, 1);
+        assertEquals(10, both.labels().size());
+    }
+
+    @Test
+    void reproduce() throws IOException {
+        ConfigurableDataSource<Label> source = digits();
+        Path file = folder.resolve("student.onnx");
+        DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout())
+                .teacher(new TribuoTeacher(Path.of("../data/digits-teacher.tribuo"))).student(new MultilayerPerceptron(16))
+                .optimizer(new Sgd(0.01)).maximumGradientNorm(5).epochs(1).build();
+        try (DistilledModel student = trainer.train(new MutableDataset<>(source))) {
+            student.saveONNXModel("com.example", 1, file);
+        }
+        try (Reproduction reproduction = Reproducer.read(file).reproduce()) {
+            System.out.println(reproduction.summary());
+        }
+        try (Reproduction reproduction = Reproducer.read(file).reproduce(); DistilledModel student = reproduction.model()) {
+            assertTrue(reproduction.identical());
+            student.withShareableProvenance().saveONNXModel("com.example", 1, file);
+            assertTrue(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains("digits-teacher.tribuo"));
+        }
+    }
+
+    @Test
+    void selfDistillation() {
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .student(new MultilayerPerceptron(32))
+                .selfDistillationShare(0.8)
+                .weighting(InversePropensityWeighting.builder().firstEpoch(2).build())
+                .epochs(3)
+                .build();
+        MutableDataset<Label> data = new MutableDataset<>(digits());
+        try (DistilledModel model = trainer.train(data)) {
+            double accuracy = new LabelEvaluator().evaluate(model, data).accuracy();
+            assertTrue(accuracy > 0.5, () -> "accuracy " + accuracy);
+        }
+    }
+
+    @Test
+    void images() throws IOException {
+        byte[] records = new byte[40 * 3074];
+        new Random(1).nextBytes(records);
+        for (int i = 0; i < 40; i++) {
+            records[i * 3074] = 0;
+            records[i * 3074 + 1] = (byte) (i % 2);
+        }
+        Files.write(folder.resolve("train.bin.gz"), records);
+        Files.write(folder.resolve("fine_label_names.txt"), IntStream.range(0, 100).mapToObj(i -> "class" + i).toList());
+        for (String name : List.of("cat", "dog")) {
+            Path images = Files.createDirectories(folder.resolve("val").resolve(name));
+            ImageIO.write(new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB), "png", images.resolve("one.png").toFile());
+        }
+        imageFolder();
+        CifarDataSource source = new CifarDataSource(CifarKind.CIFAR100_FINE, List.of(folder.resolve("train.bin.gz")),
+                folder.resolve("fine_label_names.txt"));
+        MutableDataset<Label> training = new MutableDataset<>(source);
+        FeatureLayout layout = new IndexedLayout(3, 32, 32);
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(layout)
+                .student(new CifarResNet(8))
+                .augmentation(new AugmentationChain(new RandomCrop(4), new HorizontalFlip()))
+                .epochs(1)
+                .batchSize(16)
+                .build();
+        try (DistilledModel model = trainer.train(training)) {
+            assertEquals(2, model.getOutputIDInfo().size());
+        }
+    }
+
+    private void imageFolder() {
+        ImageFolderDataSource source = ImageFolderDataSource.builder(folder.resolve("val"), 224, 224).shorterSide(256).build();
+        FeatureLayout layout = new IndexedLayout(3, 224, 224);
+        assertEquals(2, IntStream.of(0, 1).filter(i -> source.iterator().hasNext()).count());
+        assertTrue(layout.toString().contains("224"));
+    }
+}
