@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
+import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.ensemble.VotingCombiner;
@@ -34,7 +36,7 @@ import org.tribuo.common.tree.RandomForestTrainer;
 /**
  * The case that tabular users have: a random forest of 100 trees becomes one small network. Trains forest and networks on two
  * tables of the UCI repository and prints what docs/forest.md shows: accuracy on the test rows (mean and standard deviation over
- * three seeds), size of the Tribuo model on disk, and predictions a second through {@code Model.predict(Dataset)} on this machine.
+ * three seeds), how often the forest predicts the same, size of the Tribuo model on disk, and predictions a second through {@code Model.predict(Dataset)} on this machine.
  * Its one argument is the folder with the data.
  */
 public final class ForestToNetwork {
@@ -73,30 +75,26 @@ public final class ForestToNetwork {
     private void print(String name, UciTable table) throws IOException {
         System.out.printf("%n**%s**: %,d rows to train, %,d to test, %d features, %d classes%n%n", name, table.train().size(),
                 table.test().size(), table.train().getFeatureMap().size(), table.train().getOutputInfo().size());
-        System.out.println("|                          | accuracy         |        size | predictions/s |");
-        System.out.println("|--------------------------|-----------------:|------------:|--------------:|");
+        System.out.println("|                      |         accuracy | as the forest    |         size | predictions/s |");
+        System.out.println("|----------------------|-----------------:|-----------------:|-------------:|--------------:|");
         // Each split looks at a part of the features; trees grow until their leaves are pure.
         Model<Label> forest = new RandomForestTrainer<>(new CARTClassificationTrainer(Integer.MAX_VALUE, 0.3f, 1L),
                 new VotingCombiner(), 100, 1L).train(table.train());
         Path file = folder.resolve(name + ".tribuo");
         forest.serializeToFile(file);
-        row("forest of 100 trees", List.of(accuracy(forest, table)), file, forest, table);
+        row("forest of 100 trees", List.of(forest), file, forest, table);
         TribuoTeacher teacher = new TribuoTeacher(file);
         Map<String, DistillationTrainer.Builder> trainers = new TreeMap<>(Map.of(
                 "1 network: labels", trainer(),
                 "2 network: kd", trainer().teacher(teacher).weighting(new UniformWeighting()),
                 "3 network: ipwd", trainer().teacher(teacher).weighting(new InversePropensityWeighting())));
         for (Map.Entry<String, DistillationTrainer.Builder> entry : trainers.entrySet()) {
-            List<Double> accuracies = SEEDS.stream().map(seed -> {
-                try (DistilledModel model = entry.getValue().seed(seed).build().train(table.train())) {
-                    return accuracy(model, table);
-                }
-            }).toList();
-            try (DistilledModel model = entry.getValue().seed(SEEDS.get(0)).build().train(table.train())) {
-                Path student = folder.resolve("student.tribuo");
-                model.serializeToFile(student);
-                row(entry.getKey().substring(2), accuracies, student, model, table);
-            }
+            List<DistilledModel> students = SEEDS.stream()
+                    .map(seed -> entry.getValue().seed(seed).build().train(table.train())).toList();
+            Path student = folder.resolve("student.tribuo");
+            students.get(0).serializeToFile(student);
+            row(entry.getKey().substring(2), students, student, forest, table);
+            students.forEach(DistilledModel::close);
         }
     }
 
@@ -111,14 +109,28 @@ public final class ForestToNetwork {
         return new LabelEvaluator().evaluate(model, table.test()).accuracy();
     }
 
-    private static void row(String name, List<Double> accuracies, Path file, Model<Label> model, UciTable table)
+    /** How often two models predict the same. */
+    private static double agreement(Model<Label> one, Model<Label> other, UciTable table) {
+        List<Prediction<Label>> first = one.predict(table.test());
+        List<Prediction<Label>> second = other.predict(table.test());
+        return IntStream.range(0, first.size())
+                .filter(i -> first.get(i).getOutput().getLabel().equals(second.get(i).getOutput().getLabel())).count()
+                / (double) first.size();
+    }
+
+    private static void row(String name, List<? extends Model<Label>> models, Path file, Model<Label> forest, UciTable table)
             throws IOException {
-        double mean = accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double squares = accuracies.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
-        String accuracy = accuracies.size() == 1 ? String.format(Locale.ROOT, "%.2f %%", 100 * mean)
-                : String.format(Locale.ROOT, "%.2f +- %.2f %%", 100 * mean, 100 * Math.sqrt(squares / (accuracies.size() - 1)));
-        System.out.printf(Locale.ROOT, "| %-24s | %16s | %,8.1f KB | %,13.0f |%n", name, accuracy, Files.size(file) / 1024.0,
-                predictionsPerSecond(model, table.test()));
+        System.out.printf(Locale.ROOT, "| %-20s | %16s | %16s | %,9.1f KB | %,13.0f |%n", name,
+                percent(models.stream().map(model -> accuracy(model, table)).toList()),
+                percent(models.stream().map(model -> agreement(model, forest, table)).toList()), Files.size(file) / 1024.0,
+                predictionsPerSecond(models.get(0), table.test()));
+    }
+
+    private static String percent(List<Double> shares) {
+        double mean = shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double squares = shares.stream().mapToDouble(share -> (share - mean) * (share - mean)).sum();
+        return shares.size() == 1 ? String.format(Locale.ROOT, "%.2f %%", 100 * mean)
+                : String.format(Locale.ROOT, "%.2f +- %.2f %%", 100 * mean, 100 * Math.sqrt(squares / (shares.size() - 1)));
     }
 
     private static double predictionsPerSecond(Model<Label> model, Dataset<Label> data) {

@@ -23,6 +23,7 @@ public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProven
 
     private static final long serialVersionUID = 1L;
 
+    /** The facts by their keys. */
     private final HashMap<String, PrimitiveProvenance<?>> facts;
 
     /**
