@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.parity;
 
-import static io.github.tribuoipwd.support.RoundTrips.assertRoundTrip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +11,6 @@ import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.IndexedLayout;
-import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.Decoupled;
@@ -40,22 +38,19 @@ import io.github.tribuoipwd.student.ShuffleNetV2;
 import io.github.tribuoipwd.student.Vgg;
 import io.github.tribuoipwd.student.WideResNet;
 import io.github.tribuoipwd.support.Data;
-import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
-import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.test.Helpers;
 
-/** From an object to its provenance to a configuration file's objects and back. */
+/** Tribuo's own check of configurations, and the configuration of the page on objectives. {@link EveryConfigurableTest} has every class. */
 class ConfigurationTest {
 
     @TempDir
@@ -89,21 +84,6 @@ class ConfigurationTest {
         Helpers.testConfigurableRoundtrip(new UniformWeighting());
         Helpers.testConfigurableRoundtrip(new SoftLabelWeighting());
         Helpers.testConfigurableRoundtrip(new InversePropensityWeighting());
-    }
-
-    /**
-     * Tribuo's round trip compares structures, and finds two list properties in one component (or one that is null) different
-     * from themselves; these classes have such, so they go all the way to an equal object instead.
-     */
-    @Test
-    void provenanceHoldsTheWholeConfiguration() throws IOException {
-        Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
-        assertRoundTrip(InputTransform.identity());
-        assertRoundTrip(InputTransform.builder().scale(2).mean(1, 2).deviation(3, 4).resize(5, 6).build());
-        assertRoundTrip(OnnxTeacher.builder(model, Data.LABELS).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).build());
-        assertRoundTrip(Students.labelsOnly().build());
-        assertRoundTrip(Students.distilled(folder).build());
-        assertRoundTrip(Students.distilled(folder).loss(new Decoupled(2, 6)).distillationWarmUpEpochs(3).build());
     }
 
     /** The example of the documentation. */

@@ -33,9 +33,11 @@ import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,12 +54,15 @@ import org.tribuo.datasource.IDXDataSource;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXNode;
 
-/** Every Java snippet of the README and of docs/, run on the quickstart's data, and the check that they stand here. */
+/**
+ * The Java snippets of the README, the guide and the page on export, run on the quickstart's data; and the check that every Java and
+ * XML snippet of every page stands word for word in a test or in what a test loads.
+ */
 class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd", "onnx-export");
-    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```(java|xml)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -144,38 +149,41 @@ class GuideTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> snippetsStandHere() throws IOException {
-        String here = sources("src/test/java");
+    Stream<DynamicTest> snippetsStandInTests() throws IOException {
+        Map<String, String> here = Map.of("java", files("src/test/java"),
+                "xml", files("src/test/resources") + files("configurations"));
         List<Path> pages;
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(page -> page.toString().endsWith(".md"))).toList();
         }
         List<DynamicTest> tests = pages.stream().flatMap(page -> snippets(page).map(snippet -> DynamicTest.dynamicTest(
-                page.getFileName() + ": " + snippet.lines().findFirst().orElse(""),
-                () -> assertTrue(here.contains(spaceless(snippet)), snippet)))).toList();
+                page.getFileName() + ": " + snippet.group(2).lines().findFirst().orElse(""),
+                () -> assertTrue(here.getOrDefault(snippet.group(1), "").contains(spaceless(snippet.group(2))), snippet.group())))).toList();
         assertFalse(tests.isEmpty());
         return tests.stream();
     }
 
-    /** All tests of all modules, on one line. */
-    private static String sources(String folder) throws IOException {
+    /** All files in a folder of all modules, on one line. */
+    private static String files(String folder) throws IOException {
         StringBuilder all = new StringBuilder();
         for (String module : MODULES) {
             Path tests = ROOT.resolve(module).resolve(folder);
-            try (Stream<Path> files = Files.walk(tests)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    all.append(spaceless(Files.readString(file))).append(' ');
+            if (Files.isDirectory(tests)) {
+                try (Stream<Path> files = Files.walk(tests)) {
+                    for (Path file : files.filter(path -> path.toString().matches(".*\\.(java|xml)")).sorted().toList()) {
+                        all.append(spaceless(Files.readString(file))).append(' ');
+                    }
                 }
             }
         }
         return all.toString();
     }
 
-    private static Stream<String> snippets(Path page) {
+    private static Stream<MatchResult> snippets(Path page) {
         try {
-            return SNIPPET.matcher(Files.readString(page)).results().map((MatchResult match) -> match.group(1)).toList().stream();
+            return SNIPPET.matcher(Files.readString(page)).results().toList().stream();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.property.ListProperty;
+import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.data.AugmentationChain;
@@ -148,10 +150,35 @@ class PagesTest {
         }
     }
 
+    /** The configuration of the page, with the paths of files that are there. */
+    @Test
+    void imagesFromAConfiguration() throws IOException {
+        byte[] records = new byte[20 * 3073];
+        for (int i = 0; i < 20; i++) {
+            records[i * 3073] = (byte) (i % 10);
+        }
+        Path batch = Files.write(folder.resolve("batch.bin"), records);
+        Path names = Files.write(folder.resolve("names.txt"), IntStream.range(0, 10).mapToObj(i -> "class" + i).toList());
+        Path images = Files.createDirectories(folder.resolve("val/cat"));
+        ImageIO.write(new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB), "png", images.resolve("one.png").toFile());
+        try (ConfigurationManager configuration = new ConfigurationManager("../configurations/images.xml")) {
+            configuration.overrideConfigurableProperty("training", "paths",
+                    new ListProperty(List.of(new SimpleProperty(batch.toString()))));
+            configuration.overrideConfigurableProperty("training", "labelNamesPath", new SimpleProperty(names.toString()));
+            configuration.overrideConfigurableProperty("validation", "folder", new SimpleProperty(folder.resolve("val").toString()));
+            CifarDataSource training = (CifarDataSource) configuration.lookup("training");
+            assertEquals(10, new MutableDataset<>(training).getOutputInfo().size());
+            assertEquals(3 * 224 * 224, ((ImageFolderDataSource) configuration.lookup("validation")).iterator().next().size());
+            assertEquals(new AugmentationChain(new RandomCrop(4), new HorizontalFlip()).toString(),
+                    configuration.lookup("augmentation").toString());
+        }
+    }
+
     private void imageFolder() {
         ImageFolderDataSource source = ImageFolderDataSource.builder(folder.resolve("val"), 224, 224).shorterSide(256).build();
         FeatureLayout layout = new IndexedLayout(3, 224, 224);
-        assertEquals(2, IntStream.of(0, 1).filter(i -> source.iterator().hasNext()).count());
-        assertTrue(layout.toString().contains("224"));
+        MutableDataset<Label> images = new MutableDataset<>(source);
+        assertEquals(2, images.size());
+        assertEquals(3 * 224 * 224, layout.bind(images.getFeatureMap().keySet()).size());
     }
 }
