@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.SkeletalConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Objects;
 
 /**
  * The provenance of a component that has facts beside its configuration, such as the hash of a file. Other than in its super
- * class, the facts count in {@link #equals(Object)}.
+ * class, the facts count in {@link #equals(Object)}, points in time aside.
  */
 public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProvenance {
 
@@ -77,11 +78,17 @@ public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProven
     @Override
     public boolean equals(Object other) {
         return super.equals(other) && other instanceof ProvenanceWithFacts that && getClass() == that.getClass()
-                && facts.equals(that.facts);
+                && timeless().equals(that.timeless());
+    }
+
+    private Map<String, PrimitiveProvenance<?>> timeless() {
+        Map<String, PrimitiveProvenance<?>> values = new HashMap<>(facts);
+        values.values().removeIf(DateTimeProvenance.class::isInstance);
+        return values;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), facts);
+        return Objects.hash(super.hashCode(), timeless());
     }
 }
