@@ -7,16 +7,18 @@ package io.github.tribuoipwd;
 import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what an epoch shows: losses, the student's predictions, what the student imitates of each class, and weights.
+ * Adds up what an epoch shows: losses and the student's predictions; if it is to be diagnosed, also what the student imitates of
+ * each class, and weights.
  */
 final class EpochStatistics {
 
     private final List<String> labels;
     private final double temperature;
-    private final boolean imitates;
+    private final boolean diagnosed;
     private final double[] mass;
     private final double[] softenedMass;
     private final double[] weights;
@@ -29,10 +31,10 @@ final class EpochStatistics {
     private long correct;
     private long targetCorrect;
 
-    EpochStatistics(List<String> labels, double temperature, boolean imitates) {
+    EpochStatistics(List<String> labels, double temperature, boolean diagnosed) {
         this.labels = labels;
         this.temperature = temperature;
-        this.imitates = imitates;
+        this.diagnosed = diagnosed;
         mass = new double[labels.size()];
         softenedMass = new double[labels.size()];
         weights = new double[labels.size()];
@@ -48,14 +50,14 @@ final class EpochStatistics {
             correct += largest(logits, i) == batch.labelIds()[i] ? 1 : 0;
             examples++;
         }
-        if (imitates && weighted != null) {
+        if (diagnosed && weighted != null) {
             addTargets(batch, weighted.toFloatArray());
         }
     }
 
     private void addTargets(Batches.Batch batch, float[] found) {
         summary.add(found);
-        FloatBuffer targets = java.util.Objects.requireNonNull(batch.targetValues());
+        FloatBuffer targets = Objects.requireNonNull(batch.targetValues());
         for (int i = 0; i < found.length; i++) {
             int label = (int) batch.labelIds()[i];
             counts[label]++;

@@ -78,7 +78,8 @@ final class TrainingLoop {
             for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
                 long epochStart = System.nanoTime();
                 batches.shuffle(random);
-                EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), targets != null);
+                boolean diagnosed = targets != null && epoch == settings.epochs();
+                EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), diagnosed);
                 for (int batch = 0; batch < batches.perEpoch(); batch++) {
                     rate = optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
                     try (NDManager scope = manager.newSubManager()) {
@@ -95,7 +96,7 @@ final class TrainingLoop {
                     listener.onStep(step, steps);
                 }
                 requireFinite(parameters, epoch, step, rate);
-                diagnostics = targets == null ? null : seen.diagnostics();
+                diagnostics = diagnosed ? seen.diagnostics() : null;
                 EpochReport report = new EpochReport(epoch, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
                         seconds(epochStart));
                 reports.add(report);

@@ -23,6 +23,7 @@ import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
 import io.github.tribuoipwd.propensity.PropensityEstimator;
@@ -31,6 +32,7 @@ import io.github.tribuoipwd.propensity.TeacherLabelledDataSource;
 import io.github.tribuoipwd.propensity.WeightingMode;
 import io.github.tribuoipwd.reproduction.Reproducer;
 import io.github.tribuoipwd.reproduction.Reproduction;
+import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
@@ -50,8 +52,11 @@ import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.dtree.CARTClassificationTrainer;
+import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
+import org.tribuo.common.tree.RandomForestTrainer;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
 class PagesTest {
@@ -82,6 +87,29 @@ class PagesTest {
         TribuoTeacher forest = TribuoTeacher.of(onLabels);
         Teacher both = new EnsembleTeacher(List.of(teacher, forest), 4, 2, 1);
         assertEquals(10, both.labels().size());
+    }
+
+    @Test
+    void forest() throws IOException {
+        MutableDataset<Label> train = new MutableDataset<>(digits());
+        Model<Label> forest = new RandomForestTrainer<>(new CARTClassificationTrainer(8, 0.3f, 1L), new VotingCombiner(), 10, 1L)
+                .train(train);
+        Path file = folder.resolve("forest.tribuo");
+        forest.serializeToFile(file);
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build())
+                .teacher(new TribuoTeacher(file))
+                .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
+                .optimizer(new AdamW(0.003))
+                .maximumGradientNorm(5)
+                .temperature(2)
+                .epochs(30)
+                .build();
+        try (DistilledModel student = trainer.train(train)) {
+            double accuracy = new LabelEvaluator().evaluate(student, train).accuracy();
+            assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
+        }
     }
 
     @Test
