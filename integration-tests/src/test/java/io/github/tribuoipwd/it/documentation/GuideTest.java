@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd", "onnx-export");
-    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```(java|kotlin)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -145,23 +146,26 @@ class GuideTest {
 
     @TestFactory
     Stream<DynamicTest> snippetsStandHere() throws IOException {
-        String here = sources("src/test/java");
+        Map<String, String> here = Map.of("java", sources("java"), "kotlin", sources("kotlin"));
         List<Path> pages;
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(page -> page.toString().endsWith(".md"))).toList();
         }
         List<DynamicTest> tests = pages.stream().flatMap(page -> snippets(page).map(snippet -> DynamicTest.dynamicTest(
-                page.getFileName() + ": " + snippet.lines().findFirst().orElse(""),
-                () -> assertTrue(here.contains(spaceless(snippet)), snippet)))).toList();
+                page.getFileName() + ": " + snippet.group(2).lines().findFirst().orElse(""), () -> assertTrue(
+                        here.getOrDefault(snippet.group(1), "").contains(spaceless(snippet.group(2))), snippet.group(2))))).toList();
         assertFalse(tests.isEmpty());
         return tests.stream();
     }
 
-    /** All tests of all modules, on one line. */
-    private static String sources(String folder) throws IOException {
+    /** All tests of all modules in a language, on one line. */
+    private static String sources(String language) throws IOException {
         StringBuilder all = new StringBuilder();
         for (String module : MODULES) {
-            Path tests = ROOT.resolve(module).resolve(folder);
+            Path tests = ROOT.resolve(module).resolve("src/test").resolve(language);
+            if (!Files.exists(tests)) {
+                continue;
+            }
             try (Stream<Path> files = Files.walk(tests)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     all.append(spaceless(Files.readString(file))).append(' ');
@@ -171,9 +175,9 @@ class GuideTest {
         return all.toString();
     }
 
-    private static Stream<String> snippets(Path page) {
+    private static Stream<MatchResult> snippets(Path page) {
         try {
-            return SNIPPET.matcher(Files.readString(page)).results().map((MatchResult match) -> match.group(1)).toList().stream();
+            return SNIPPET.matcher(Files.readString(page)).results().toList().stream();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -31,10 +31,10 @@ fun images(name: String, count: Int): MutableDataset<Label> {
 /** The table of handwritten digits: 64 columns, 2,000 rows to train with, 1,000 others. */
 fun digits(name: String): ConfigurableDataSource<Label> = CSVDataSource(
     Path.of("../data/digits-$name.csv"),
-    RowProcessor(
-        FieldResponseProcessor("digit", "", LabelFactory()),
-        (0..63).map { "pixel%02d".format(it) }.associateWith { DoubleFieldProcessor(it, true) },
-    ),
+    RowProcessor.Builder<Label>()
+        .addFieldProcessor(DoubleFieldProcessor("pixel00", true))
+        .addRegexMappingProcessor("pixel(0[1-9]|[1-6][0-9])", DoubleFieldProcessor("pixel", true))
+        .build(FieldResponseProcessor("digit", "", LabelFactory())),
     true,
 )
 

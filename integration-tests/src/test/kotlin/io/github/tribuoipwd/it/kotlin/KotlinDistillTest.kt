@@ -41,8 +41,8 @@ class KotlinDistillTest {
 
     @Test
     fun distil() {
-        val train = images("train-10k", 1024)
-        val test = images("t10k", 512)
+        val train = images("train-10k", 512)
+        val test = images("t10k", 256)
         val trainer = DistillationTrainer.builder()
             .layout(layout)
             .transform(unitRange)
@@ -61,7 +61,7 @@ class KotlinDistillTest {
             student.serializeToFile(folder.resolve("model.tribuo"))
             student.saveONNXModel("com.example", 1, folder.resolve("student.onnx"))
             println("accuracy ${evaluation.accuracy()}")
-            assertTrue(evaluation.accuracy() > 0.3, evaluation::toString)
+            assertTrue(evaluation.accuracy() > 0.15, evaluation::toString)
             load(folder.resolve("model.tribuo")).use { loaded ->
                 assertEquals(student.predict(test).map { it.output }, loaded.predict(test).map { it.output })
             }
@@ -107,7 +107,7 @@ class KotlinDistillTest {
                 reports += report
             }
         })
-        val data = MutableDataset(digits("train"))
+        val data = MutableDataset(digits("test"))
         trainer.train(data).use { assertEquals(10, it.outputIDInfo.size()) }
         assertEquals(listOf(1L, 2L), steps)
         val report = reports.single()
@@ -132,7 +132,7 @@ class KotlinDistillTest {
                 reports += report
             }
         }).build()
-        trainer.train(MutableDataset(digits("train"))).use { student ->
+        trainer.train(MutableDataset(digits("test"))).use { student ->
             student.withShareableProvenance().use { assertEquals(student.name, it.name) }
         }
         assertNull(trainer.teacher)
@@ -142,7 +142,7 @@ class KotlinDistillTest {
 
     @Test
     fun divergence() {
-        val data: MutableDataset<Label> = MutableDataset(digits("train"))
+        val data: MutableDataset<Label> = MutableDataset(digits("test"))
         val trainer = digitsTrainer().optimizer(Sgd(1e30)).maximumGradientNorm(0.0).build()
         val failure = assertThrows<TrainingDivergedException> { trainer.train(data) }
         assertTrue("learningRate" in failure.message.orEmpty(), failure::toString)
