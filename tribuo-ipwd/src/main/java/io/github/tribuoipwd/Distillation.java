@@ -192,7 +192,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         List<VariableInfo> infos = new ArrayList<>();
         for (String name : positions.names()) {
             VariableInfo info = seen.get(name);
-            infos.add(info == null ? new RealInfo(name) : info);
+            infos.add(info == null ? new RealInfo(name, 0, 0, 0, 0, 0) : info);
         }
         return new ImmutableFeatureMap(infos);
     }

@@ -110,7 +110,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     private SplittableRandom rng;
     private int invocationCount;
     private Objective objective;
-    private TrainingListener listener = new TrainingListener() {};
+    private TrainingListener listener = epoch -> {};
 
     /**
      * For OLCUT.

@@ -6,8 +6,9 @@ package io.github.tribuoipwd;
 
 /**
  * Is told how a training goes. It runs on the training thread between steps and cannot change the result: it has no access to
- * the trainer's random numbers or the network. Every method does nothing unless overridden.
+ * the trainer's random numbers or the network. A lambda hears of each epoch; the other methods do nothing unless overridden.
  */
+@FunctionalInterface
 public interface TrainingListener {
 
     /**
@@ -23,7 +24,7 @@ public interface TrainingListener {
      *
      * @param epoch the epoch's figures
      */
-    default void onEpoch(EpochReport epoch) {}
+    void onEpoch(EpochReport epoch);
 
     /**
      * Called once, after the last epoch.

@@ -43,26 +43,27 @@ public final class AdamW implements Optimizer {
      * @throws IllegalArgumentException if it is not positive
      */
     public AdamW(double learningRate) {
-        this(learningRate, 0.9, 0.999, 1e-8, 1e-2);
+        this.learningRate = learningRate;
+        Checks.validated(this);
+    }
+
+    private AdamW(AdamW settings) {
+        learningRate = settings.learningRate;
+        beta1 = settings.beta1;
+        beta2 = settings.beta2;
+        epsilon = settings.epsilon;
+        weightDecay = settings.weightDecay;
+        Checks.validated(this);
     }
 
     /**
-     * An optimizer with every setting.
+     * Begins an optimizer.
      *
      * @param learningRate the rate that the schedule's factor multiplies, positive
-     * @param beta1 the decay of the running mean of gradients, in [0, 1)
-     * @param beta2 the decay of the running mean of squared gradients, in [0, 1)
-     * @param epsilon the number added to the denominator, positive
-     * @param weightDecay the weight decay, zero or positive
-     * @throws IllegalArgumentException if a setting breaks its rule
+     * @return a builder with PyTorch's settings
      */
-    public AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
-        this.learningRate = learningRate;
-        this.beta1 = beta1;
-        this.beta2 = beta2;
-        this.epsilon = epsilon;
-        this.weightDecay = weightDecay;
-        Checks.validated(this);
+    public static Builder builder(double learningRate) {
+        return new Builder(learningRate);
     }
 
     @Override
@@ -125,5 +126,72 @@ public final class AdamW implements Optimizer {
     public String toString() {
         return "AdamW(learningRate=" + learningRate + ",beta1=" + beta1 + ",beta2=" + beta2 + ",epsilon=" + epsilon
                 + ",weightDecay=" + weightDecay + ")";
+    }
+
+    /**
+     * Builds an {@link AdamW}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it never trains. */
+        private final AdamW optimizer = new AdamW();
+
+        private Builder(double learningRate) {
+            optimizer.learningRate = learningRate;
+        }
+
+        /**
+         * Sets the decay of the running mean of gradients.
+         *
+         * @param decay the decay in [0, 1); 0.9 by default
+         * @return this builder
+         */
+        public Builder beta1(double decay) {
+            optimizer.beta1 = decay;
+            return this;
+        }
+
+        /**
+         * Sets the decay of the running mean of squared gradients.
+         *
+         * @param decay the decay in [0, 1); 0.999 by default
+         * @return this builder
+         */
+        public Builder beta2(double decay) {
+            optimizer.beta2 = decay;
+            return this;
+        }
+
+        /**
+         * Sets the number added to the denominator.
+         *
+         * @param number the number, positive; 1e-8 by default
+         * @return this builder
+         */
+        public Builder epsilon(double number) {
+            optimizer.epsilon = number;
+            return this;
+        }
+
+        /**
+         * Sets the weight decay; the learning rate multiplies it.
+         *
+         * @param decay the decay, zero or positive; 0.01 by default
+         * @return this builder
+         */
+        public Builder weightDecay(double decay) {
+            optimizer.weightDecay = decay;
+            return this;
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return the optimizer
+         * @throws IllegalArgumentException if a setting breaks its rule
+         */
+        public AdamW build() {
+            return new AdamW(optimizer);
+        }
     }
 }

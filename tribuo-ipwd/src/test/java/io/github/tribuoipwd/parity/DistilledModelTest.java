@@ -70,6 +70,15 @@ class DistilledModelTest {
         Helpers.testModelProtoSerialization(model, Label.class, test, 1e-7);
     }
 
+    /** As where a pixel is black in every training image. */
+    @Test
+    void aFeatureThatNoTrainingExampleHadIsReadBack() {
+        try (DistilledModel wide = Students.labelsOnly().layout(new IndexedLayout(Data.FEATURES + 2)).epochs(1).build().train(train)) {
+            assertEquals(Data.FEATURES + 2, wide.getFeatureIDMap().size());
+            Helpers.testModelProtoSerialization(wide, Label.class, test, 1e-7);
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> everyStudentInTribuosOnnxModel() {
         InputTransform transform = InputTransform.builder().scale(0.5).mean(0.1).deviation(0.7).build();

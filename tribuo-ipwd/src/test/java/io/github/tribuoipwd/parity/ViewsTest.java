@@ -14,6 +14,7 @@ import io.github.tribuoipwd.Diagnostics;
 import io.github.tribuoipwd.DistillationReport;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.EpochReport;
 import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.data.CentreCrop;
@@ -84,6 +85,9 @@ class ViewsTest {
                 .transform(InputTransform.builder().scale(1 / 255.0).build()).student(new MultilayerPerceptron(8))
                 .optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(EPOCHS).batchSize(16).seed(5)
                 .listener(new TrainingListener() {
+                    @Override
+                    public void onEpoch(EpochReport epoch) {}
+
                     @Override
                     public void onFinish(DistillationReport report) {
                         reports.add(report);

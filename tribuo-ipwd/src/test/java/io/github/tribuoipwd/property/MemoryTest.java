@@ -7,6 +7,7 @@ package io.github.tribuoipwd.property;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.EpochReport;
 import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
@@ -38,6 +39,9 @@ class MemoryTest {
                 .student(ConvolutionalNetwork.builder(16, 32).residual(true).build()).batchSize(64).epochs(100).build();
         trainer.train(data);
         trainer.setListener(new TrainingListener() {
+            @Override
+            public void onEpoch(EpochReport epoch) {}
+
             @Override
             public void onStep(long step, long steps) {
                 if (step == 200 || step == 2000) {

@@ -7,8 +7,6 @@ package io.github.tribuoipwd.property;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.EpochReport;
-import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.student.CifarResNet;
@@ -46,12 +44,8 @@ class NetworkTrainingTest {
         return networks.stream().map(network -> DynamicTest.dynamicTest(network.toString(), () -> {
             List<Double> losses = new ArrayList<>();
             DistillationTrainer trainer = DistillationTrainer.builder().layout(new IndexedLayout(1, SIDE, SIDE)).student(network)
-                    .optimizer(new AdamW(0.003)).epochs(12).batchSize(EXAMPLES).seed(1).listener(new TrainingListener() {
-                        @Override
-                        public void onEpoch(EpochReport epoch) {
-                            losses.add(epoch.loss());
-                        }
-                    }).build();
+                    .optimizer(new AdamW(0.003)).epochs(12).batchSize(EXAMPLES).seed(1)
+                    .listener(epoch -> losses.add(epoch.loss())).build();
             trainer.train(noise).close();
             assertTrue(losses.stream().allMatch(Double::isFinite), losses::toString);
             assertTrue(losses.get(losses.size() - 1) < losses.get(0) / 2, losses::toString);

@@ -13,8 +13,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import io.github.tribuoipwd.EpochReport;
-import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.Decoupled;
@@ -81,12 +79,8 @@ class ObjectiveTest {
 
     private List<Double> trained(double alpha, int warmUp) {
         List<Double> losses = new ArrayList<>();
-        Students.distilled(folder).epochs(1).alpha(alpha).distillationWarmUpEpochs(warmUp).listener(new TrainingListener() {
-            @Override
-            public void onEpoch(EpochReport report) {
-                losses.add(report.loss());
-            }
-        }).build().train(Data.examples(64, 1)).close();
+        Students.distilled(folder).epochs(1).alpha(alpha).distillationWarmUpEpochs(warmUp)
+                .listener(report -> losses.add(report.loss())).build().train(Data.examples(64, 1)).close();
         return losses;
     }
 

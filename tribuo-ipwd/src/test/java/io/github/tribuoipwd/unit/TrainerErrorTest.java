@@ -64,7 +64,7 @@ class TrainerErrorTest {
     void settingsOfTheParts() {
         assertError(IllegalArgumentException.class, () -> new Sgd(0), "learningRate");
         assertError(IllegalArgumentException.class, () -> new Sgd(0.1, 0, true, 0), "nesterov");
-        assertError(IllegalArgumentException.class, () -> new AdamW(0.1, 1, 0.9, 1e-8, 0), "beta1");
+        assertError(IllegalArgumentException.class, () -> AdamW.builder(0.1).beta1(1).build(), "beta1");
         assertError(IllegalArgumentException.class, () -> new ConstantSchedule(-1), "warmUpEpochs");
         assertError(IllegalArgumentException.class, () -> new StepDecaySchedule(3, 2), "milestones");
         assertError(IllegalArgumentException.class, () -> new MultilayerPerceptron(), "hidden");

@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.DistillationReport;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.EpochReport;
 import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
@@ -243,6 +244,9 @@ class PipelineTest {
     private DistillationTrainer trainer(Teacher teacher) {
         DistillationTrainer trainer = Digits.trainer(teacher).epochs(1).build();
         trainer.setListener(new TrainingListener() {
+            @Override
+            public void onEpoch(EpochReport epoch) {}
+
             @Override
             public void onFinish(DistillationReport finished) {
                 report.set(finished);

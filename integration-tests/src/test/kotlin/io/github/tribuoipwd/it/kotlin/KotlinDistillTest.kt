@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.kotlin
+
+import io.github.tribuoipwd.Diagnostics
+import io.github.tribuoipwd.DistillationReport
+import io.github.tribuoipwd.DistillationTrainer
+import io.github.tribuoipwd.DistilledModel
+import io.github.tribuoipwd.EpochReport
+import io.github.tribuoipwd.TrainingDivergedException
+import io.github.tribuoipwd.TrainingListener
+import io.github.tribuoipwd.WeightSummary
+import io.github.tribuoipwd.data.HorizontalFlip
+import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.objective.InversePropensityWeighting
+import io.github.tribuoipwd.optimizer.OneCycleSchedule
+import io.github.tribuoipwd.optimizer.Sgd
+import io.github.tribuoipwd.student.ConvolutionalNetwork
+import io.github.tribuoipwd.student.MultilayerPerceptron
+import io.github.tribuoipwd.teacher.TribuoTeacher
+import java.nio.file.Path
+import kotlin.io.path.fileSize
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.io.TempDir
+import org.tribuo.Model
+import org.tribuo.MutableDataset
+import org.tribuo.classification.Label
+import org.tribuo.classification.evaluation.LabelEvaluator
+
+/** A student from the first line to a saved file. */
+class KotlinDistillTest {
+
+    @TempDir
+    private lateinit var folder: Path
+
+    @Test
+    fun distil() {
+        val train = images("train-10k", 512)
+        val test = images("t10k", 256)
+        val trainer = DistillationTrainer.builder()
+            .layout(layout)
+            .transform(unitRange)
+            .teacher(teacher)
+            .student(ConvolutionalNetwork.builder(8, 16).build())
+            .weighting(InversePropensityWeighting())
+            .optimizer(Sgd(0.1))
+            .schedule(OneCycleSchedule())
+            .augmentation(HorizontalFlip())
+            .epochs(2)
+            .seed(1)
+            .listener { println("epoch ${it.epoch} of ${it.epochs}: loss ${it.loss}") }
+            .build()
+        trainer.train(train).use { student ->
+            val evaluation = LabelEvaluator().evaluate(student, test)
+            student.serializeToFile(folder.resolve("model.tribuo"))
+            student.saveONNXModel("com.example", 1, folder.resolve("student.onnx"))
+            println("accuracy ${evaluation.accuracy()}")
+            assertTrue(evaluation.accuracy() > 0.15, evaluation::toString)
+            load(folder.resolve("model.tribuo")).use { loaded ->
+                assertEquals(student.predict(test).map { it.output }, loaded.predict(test).map { it.output })
+            }
+        }
+        assertTrue(folder.resolve("student.onnx").fileSize() > 0)
+    }
+
+    private fun load(file: Path): DistilledModel = when (val model = Model.deserializeFromFile(file)) {
+        is DistilledModel -> model
+        else -> error("$file holds a ${model.javaClass.simpleName}")
+    }
+
+    private fun digitsTrainer(): DistillationTrainer.Builder = DistillationTrainer.builder()
+        .layout(SortedLayout())
+        .student(MultilayerPerceptron(16))
+        .maximumGradientNorm(5.0)
+        .epochs(2)
+
+    @Test
+    fun report() {
+        val epochs = mutableListOf<EpochReport>()
+        val steps = mutableListOf<Long>()
+        val reports = mutableListOf<DistillationReport>()
+        val trainer = digitsTrainer()
+            .teacher(TribuoTeacher(digitsTeacher))
+            .gamma(0.1)
+            .alpha(0.9)
+            .lambda(1.0)
+            .temperature(4.0)
+            .batchSize(50)
+            .build()
+        trainer.setListener(object : TrainingListener {
+            override fun onStep(step: Long, steps: Long) {
+                if (step == steps) println("the last of $steps steps")
+            }
+
+            override fun onEpoch(epoch: EpochReport) {
+                epochs += epoch
+                steps += epoch.epoch.toLong()
+            }
+
+            override fun onFinish(report: DistillationReport) {
+                reports += report
+            }
+        })
+        val data = MutableDataset(digits("test"))
+        trainer.train(data).use { assertEquals(10, it.outputIDInfo.size()) }
+        assertEquals(listOf(1L, 2L), steps)
+        val report = reports.single()
+        assertEquals(epochs, report.epochs)
+        val diagnostics: Diagnostics = report.diagnostics ?: error("a teacher was set")
+        val weights: WeightSummary = diagnostics.weights
+        assertTrue(weights.mean > 1 && weights.mean <= weights.max && weights.effectiveSampleSize <= data.size())
+        assertEquals(Diagnostics.HISTOGRAM_BINS, diagnostics.weightHistogram.size)
+        val rarest: Diagnostics.ClassDiagnostics = diagnostics.classes.minBy { it.mass }
+        assertTrue(rarest.label in trainer.teacher?.labels().orEmpty())
+        assertEquals(2.0, WeightSummary.of(floatArrayOf(1f, 3f)).mean)
+        assertEquals(data.size(), trainer.estimateWeights(data).size)
+    }
+
+    @Test
+    fun onLabelsAlone() {
+        val reports = mutableListOf<DistillationReport>()
+        val trainer = digitsTrainer().listener(object : TrainingListener {
+            override fun onEpoch(epoch: EpochReport) = Unit
+
+            override fun onFinish(report: DistillationReport) {
+                reports += report
+            }
+        }).build()
+        trainer.train(MutableDataset(digits("test"))).use { student ->
+            student.withShareableProvenance().use { assertEquals(student.name, it.name) }
+        }
+        assertNull(trainer.teacher)
+        assertNull(reports.single().diagnostics)
+        assertTrue(reports.single().teacherAccuracy.isNaN())
+    }
+
+    @Test
+    fun divergence() {
+        val data: MutableDataset<Label> = MutableDataset(digits("test"))
+        val trainer = digitsTrainer().optimizer(Sgd(1e30)).maximumGradientNorm(0.0).build()
+        val failure = assertThrows<TrainingDivergedException> { trainer.train(data) }
+        assertTrue("learningRate" in failure.message.orEmpty(), failure::toString)
+    }
+}

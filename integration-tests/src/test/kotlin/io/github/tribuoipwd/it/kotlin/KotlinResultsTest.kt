@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.kotlin
+
+import io.github.tribuoipwd.DistillationTrainer
+import io.github.tribuoipwd.cli.Distill
+import io.github.tribuoipwd.cli.DistillOptions
+import io.github.tribuoipwd.cli.Reproduce
+import io.github.tribuoipwd.cli.ReproduceOptions
+import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation
+import io.github.tribuoipwd.evaluation.WeightedLabelEvaluator
+import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.propensity.PropensityWeightedDataSource
+import io.github.tribuoipwd.reproduction.ProvenanceDifference
+import io.github.tribuoipwd.reproduction.Reproducer
+import io.github.tribuoipwd.reproduction.Reproduction
+import io.github.tribuoipwd.student.MultilayerPerceptron
+import io.github.tribuoipwd.teacher.TribuoTeacher
+import java.io.ByteArrayOutputStream
+import java.io.PrintStream
+import java.nio.file.Path
+import kotlin.io.path.exists
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import org.tribuo.MutableDataset
+import org.tribuo.evaluation.CrossValidation
+
+/** What comes after a training: evaluation, reproduction, the programs. */
+class KotlinResultsTest {
+
+    @TempDir
+    private lateinit var folder: Path
+
+    private fun trainer() = DistillationTrainer.builder()
+        .layout(SortedLayout())
+        .teacher(TribuoTeacher(digitsTeacher))
+        .student(MultilayerPerceptron(8))
+        .maximumGradientNorm(5.0)
+        .epochs(1)
+        .build()
+
+    @Test
+    fun evaluate() {
+        val weighted = MutableDataset(PropensityWeightedDataSource.builder(digits("test"), LabelFrequency()).build())
+        trainer().train(MutableDataset(digits("test"))).use { student ->
+            val evaluation: WeightedLabelEvaluation = WeightedLabelEvaluator().evaluate(student, weighted)
+            println("${evaluation.accuracy()} of a total weight of ${evaluation.totalWeight()}")
+            assertTrue(evaluation.effectiveSampleSize() <= weighted.size())
+            assertEquals(weighted.size().toDouble(), evaluation.totalWeight(), 0.1)
+        }
+        val folds = CrossValidation(trainer(), weighted, WeightedLabelEvaluator(), 2, 1).evaluate()
+        assertTrue(folds.size == 2 && folds.all { it.a is WeightedLabelEvaluation })
+    }
+
+    @Test
+    fun reproduce() {
+        val file = folder.resolve("student.onnx")
+        trainer().train(MutableDataset(digits("test"))).use { it.saveONNXModel("com.example", 1, file) }
+        Reproducer.read(file).reproduce().use { reproduction ->
+            println(reproduction.summary())
+            assertTrue(reproduction.identical(), reproduction::summary)
+        }
+        val again: Reproduction = Reproducer.read(file).override("distillationtrainer", "seed", "7").reproduce()
+        again.use {
+            val seed: ProvenanceDifference = it.differences.first { difference -> difference.path.endsWith("seed") }
+            assertEquals("7", seed.reproduced)
+        }
+    }
+
+    @Test
+    fun programs() {
+        val messages = ByteArrayOutputStream()
+        val out = PrintStream(messages)
+        val output = folder.resolve("out")
+        val code = Distill.run(
+            arrayOf("-c", "../configurations/digits.xml", "--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
+                "--output", output.toString(), "--@ipwd.epochs", "1"),
+            out, out,
+        )
+        assertEquals(0, code, messages::toString)
+        assertTrue(output.resolve("student.onnx").exists())
+        assertEquals(0, Reproduce.run(arrayOf("--model", output.resolve("student.onnx").toString()), out, out), messages::toString)
+        assertNull(DistillOptions().output)
+        assertNull(ReproduceOptions().model)
+    }
+}

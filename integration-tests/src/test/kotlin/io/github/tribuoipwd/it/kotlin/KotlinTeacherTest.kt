@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.kotlin
+
+import com.oracle.labs.mlrg.olcut.config.Config
+import com.oracle.labs.mlrg.olcut.config.Configurable
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
+import io.github.tribuoipwd.DistillationTrainer
+import io.github.tribuoipwd.features.FeaturePositions
+import io.github.tribuoipwd.features.InputTransform
+import io.github.tribuoipwd.features.Rows
+import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.student.MultilayerPerceptron
+import io.github.tribuoipwd.teacher.Device
+import io.github.tribuoipwd.teacher.EnsembleTeacher
+import io.github.tribuoipwd.teacher.OnlineTeacher
+import io.github.tribuoipwd.teacher.OnnxTeacher
+import io.github.tribuoipwd.teacher.OutputKind
+import io.github.tribuoipwd.teacher.SoftLabels
+import io.github.tribuoipwd.teacher.Teacher
+import io.github.tribuoipwd.teacher.TeacherException
+import io.github.tribuoipwd.teacher.TeacherFileProvenance
+import io.github.tribuoipwd.teacher.TeacherSession
+import io.github.tribuoipwd.teacher.TribuoTeacher
+import io.github.tribuoipwd.teacher.ZeroValues
+import java.nio.FloatBuffer
+import java.nio.file.Path
+import kotlin.io.path.copyTo
+import kotlin.io.path.writeBytes
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.io.TempDir
+import org.tribuo.MutableDataset
+import org.tribuo.classification.Label
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer
+
+/** Knows one label only. */
+class Stubborn(
+    @Config(description = "The labels.")
+    private var labels: MutableList<String> = mutableListOf(),
+    @Config(description = "The label that it always gives.")
+    private var favourite: String = "",
+) : Teacher {
+
+    override fun labels(): List<String> = labels.toList()
+
+    override fun open(features: FeaturePositions, rows: Rows) = object : TeacherSession {
+        override fun logits(rows: FloatBuffer, number: Int, logits: FloatBuffer) {
+            for (i in 0 until number * labels.size) logits.put(i, if (labels[i % labels.size] == favourite) 4f else 0f)
+        }
+
+        override fun facts() = mapOf("favourite" to favourite)
+
+        override fun close() = Unit
+    }
+
+    override fun getProvenance(): ConfiguredObjectProvenance = ConfiguredObjectProvenanceImpl(this, "Teacher")
+}
+
+/** How OLCUT sees Kotlin's types. */
+class Settings(
+    @Config
+    private var readOnly: List<Teacher> = listOf(),
+    @Config
+    private var mutable: MutableList<Teacher> = mutableListOf(),
+    @Config
+    private var names: List<String> = listOf(),
+    @Config
+    private var number: Int? = null,
+) : Configurable
+
+/** Teachers, ours and one of Kotlin's own. */
+class KotlinTeacherTest {
+
+    @TempDir
+    private lateinit var folder: Path
+
+    private val labels = ('0'..'9').map(Char::toString)
+
+    private fun captured(teacher: Teacher, data: MutableDataset<Label>): SoftLabels {
+        val positions = SortedLayout().bind(data.featureIDMap.keySet())
+        val ids = data.map { labels.indexOf(it.output.label) }.toIntArray()
+        return SoftLabels.capture(teacher, positions, Rows.of(data, positions), labels, ids)
+    }
+
+    @Test
+    fun onnx() {
+        val teacher = OnnxTeacher.builder(Path.of("teacher.onnx"), labels)
+            .transform(InputTransform.builder().scale(1 / 255.0).build())
+            .device(Device.AUTO)
+            .deviceId(0)
+            .cudaOptions(mapOf("gpu_mem_limit" to "2147483648"))
+            .threads(1)
+            .batchSize(64)
+            .outputKind(OutputKind.LOGITS)
+            .build()
+        val data = images("train-10k", 256)
+        val positions = layout.bind(data.featureIDMap.keySet())
+        val rows = Rows.of(data, positions)
+        teacher.open(positions, rows).use { session ->
+            val row = FloatBuffer.allocate(rows.size()).also { rows.copy(0, it) }
+            val logits = FloatBuffer.allocate(labels.size)
+            session.logits(row, 1, logits)
+            assertTrue("device" in session.facts(), session.facts()::toString)
+            assertTrue(logits.array().distinct().size > 1)
+        }
+        val ids = data.map { labels.indexOf(it.output.label) }.toIntArray()
+        OnlineTeacher.open(teacher, positions, rows, labels, ids).use { assertTrue(it.facts().isNotEmpty()) }
+        assertTrue(SoftLabels.capture(teacher, positions, rows, labels, ids).accuracy() > 0.8)
+    }
+
+    @Test
+    fun replacedFile() {
+        val file = Path.of("teacher.onnx").copyTo(folder.resolve("teacher.onnx"))
+        val teacher = OnnxTeacher.builder(file, labels).build()
+        file.writeBytes(byteArrayOf(1))
+        val data = images("train-10k", 64)
+        val failure = assertThrows<TeacherException> {
+            val positions = layout.bind(data.featureIDMap.keySet())
+            teacher.open(positions, Rows.of(data, positions)).use { }
+        }
+        assertTrue("teacher.onnx" in failure.message.orEmpty(), failure::toString)
+    }
+
+    @Test
+    fun tribuoModels() {
+        val data = MutableDataset(digits("train"))
+        val saved = TribuoTeacher(digitsTeacher, ZeroValues.PRESENT)
+        val trained = TribuoTeacher.of(LogisticRegressionTrainer().train(data))
+        val both = EnsembleTeacher(listOf(saved, trained), 4.0, 2.0, 1.0)
+        for (teacher in listOf(saved, trained, both)) {
+            assertTrue(captured(teacher, data).accuracy() > 0.9, teacher::toString)
+        }
+        val provenance = saved.provenance
+        assertTrue(provenance is TeacherFileProvenance && TeacherFileProvenance.MODEL_HASH in provenance.instanceValues)
+        assertEquals(both.labels().sorted(), labels)
+    }
+
+    @Test
+    fun typesOfSettings() {
+        fun type(name: String) = Settings::class.java.getDeclaredField(name).genericType.typeName
+        assertTrue("? extends" in type("readOnly"), type("readOnly"))
+        assertTrue("?" !in type("mutable") && "?" !in type("names"))
+        assertThrows<NullPointerException> { ConfiguredObjectProvenanceImpl(Settings(), "Settings") }
+        ConfiguredObjectProvenanceImpl(Settings(number = 1), "Settings")
+    }
+
+    @Test
+    fun ownTeacher() {
+        val data = MutableDataset(digits("train"))
+        val stubborn = Stubborn(labels.toMutableList(), "3")
+        val predictions = captured(stubborn, data)
+        assertEquals(setOf(3), (0 until data.size()).map(predictions::prediction).toSet())
+        val trainer = DistillationTrainer.builder().layout(SortedLayout()).teacher(stubborn)
+            .student(MultilayerPerceptron(8)).gamma(0.0).lambda(0.0).epochs(1).maximumGradientNorm(5.0).build()
+        trainer.train(data).use { student ->
+            assertEquals(setOf("3"), student.predict(data).map { it.output.label }.toSet())
+        }
+    }
+}
