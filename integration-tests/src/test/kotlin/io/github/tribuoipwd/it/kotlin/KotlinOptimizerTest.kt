@@ -38,7 +38,12 @@ class SignDescent(private val rate: Double = 0.1) : Optimizer {
     override fun learningRate() = rate
 
     override fun start(parameters: List<NDArray>): OptimizerState = object : OptimizerState {
-        override fun step(learningRate: Double) = parameters.forEach { it.subi(it.gradient.sign().mul(learningRate)) }
+        override fun step(learningRate: Double) = parameters.forEach { parameter ->
+            parameter.gradient.use { gradient ->
+                gradient.sign().use { sign -> sign.mul(learningRate).use { parameter.subi(it) } }
+                gradient.subi(gradient)
+            }
+        }
 
         override fun close() = Unit
     }
