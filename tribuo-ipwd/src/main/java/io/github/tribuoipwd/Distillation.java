@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
-import org.tribuo.RealInfo;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.TrainerProvenance;
 
@@ -47,8 +47,8 @@ import org.tribuo.provenance.TrainerProvenance;
  * One distillation from a dataset to a model: rows, teacher, training, export.
  */
 record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, boolean imitatesItself,
-        StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, TrainingLoop.Settings settings,
-        TrainingListener listener) {
+        StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
+        LearningRateSchedule schedule, TrainingLoop.Settings settings, TrainingListener listener) {
 
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();

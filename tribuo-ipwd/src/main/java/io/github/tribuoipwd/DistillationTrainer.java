@@ -325,8 +325,9 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",student=" + student
                 + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
                 + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
-                + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs
-                + ",batchSize=" + batchSize + ",maximumGradientNorm=" + maximumGradientNorm + ",seed=" + seed + ")";
+                + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
+                + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
+                + maximumGradientNorm + ",seed=" + seed + ")";
     }
 
     /**

@@ -141,7 +141,8 @@ final class TrainingLoop {
         float[] weights = new float[data.size()];
         for (int batch = 0; batch * settings.batchSize() < weights.length; batch++) {
             try (NDManager scope = manager.newSubManager()) {
-                float[] found = objective.weights(logits(batches.load(batch, settings.epochs(), scope), false), settings.epochs()).toFloatArray();
+                BatchLogits logits = logits(batches.load(batch, settings.epochs(), scope), false);
+                float[] found = objective.weights(logits, settings.epochs()).toFloatArray();
                 System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
             }
         }

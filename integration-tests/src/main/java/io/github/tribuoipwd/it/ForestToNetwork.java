@@ -36,7 +36,8 @@ import org.tribuo.common.tree.RandomForestTrainer;
 /**
  * The case that tabular users have: a random forest of 100 trees becomes one small network. Trains forest and networks on two
  * tables of the UCI repository and prints what docs/forest.md shows: accuracy on the test rows (mean and standard deviation over
- * three seeds), how often the forest predicts the same, size of the Tribuo model on disk, and predictions a second through {@code Model.predict(Dataset)} on this machine.
+ * three seeds), how often the forest predicts the same, size of the Tribuo model on disk, and predictions a second through
+ * {@code Model.predict(Dataset)} on this machine.
  * Its one argument is the folder with the data.
  */
 public final class ForestToNetwork {

@@ -25,8 +25,8 @@ import org.tribuo.classification.Label;
  * external model of TensorFlow or ONNX.
  * <p>
  * Where the model gives probabilities (it says so, or its scores are in [0, 1] and add up to 1, as a tree's), their logarithms
- * are the logits, with probabilities below 1e-30 taken as 1e-30; other scores are taken as logits as they are. The model sees the features of a row under their names; those that it does not know
- * are ignored.
+ * are the logits, with probabilities below 1e-30 taken as 1e-30; other scores are taken as logits as they are. The model sees
+ * the features of a row under their names; those that it does not know are ignored.
  * <p>
  * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
  * as its own class says.

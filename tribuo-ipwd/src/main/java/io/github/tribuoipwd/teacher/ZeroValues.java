@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * What a zero in a row is to a Tribuo model. Rows know no absent features, but to XGBoost, for one, an absent feature and a zero are
- * different things. To linear models and to Tribuo's own trees they are the same.
+ * What a zero in a row is to a Tribuo model. Rows know no absent features, but to XGBoost, for one, an absent feature and a zero
+ * are different things. To linear models and to Tribuo's own trees they are the same.
  */
 public enum ZeroValues {
     /** PRESENT if the model's provenance says that its training data were dense, ABSENT if not. */

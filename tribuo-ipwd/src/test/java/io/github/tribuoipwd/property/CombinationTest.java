@@ -17,9 +17,9 @@ import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.Decoupled;
 import io.github.tribuoipwd.objective.DistillationLoss;
 import io.github.tribuoipwd.objective.ExampleWeighting;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalisation;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.ObjectiveValue;
@@ -33,9 +33,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /** Every loss with every weighting and its ablations, in float32 as in a training, on ordinary and on extreme logits. */
 class CombinationTest {
