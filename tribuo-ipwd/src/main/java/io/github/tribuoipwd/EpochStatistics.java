@@ -5,6 +5,7 @@
 package io.github.tribuoipwd;
 
 import ai.djl.ndarray.NDArray;
+import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -70,25 +71,13 @@ final class EpochStatistics {
     }
 
     private int largest(FloatBuffer logits, int row) {
-        int offset = row * labels.size();
-        int best = 0;
-        for (int k = 1; k < labels.size(); k++) {
-            best = logits.get(offset + k) > logits.get(offset + best) ? k : best;
-        }
-        return best;
+        return Softmax.largest(logits, row * labels.size(), labels.size());
     }
 
     private void addSoftmax(FloatBuffer logits, int row, double t, double[] sums) {
-        int offset = row * labels.size();
-        double largest = logits.get(offset + largest(logits, row));
-        double[] exponentials = new double[labels.size()];
-        double sum = 0;
-        for (int k = 0; k < exponentials.length; k++) {
-            exponentials[k] = Math.exp((logits.get(offset + k) - largest) / t);
-            sum += exponentials[k];
-        }
-        for (int k = 0; k < exponentials.length; k++) {
-            sums[k] += exponentials[k] / sum;
+        double[] probabilities = Softmax.of(logits, row * labels.size(), labels.size(), t);
+        for (int k = 0; k < probabilities.length; k++) {
+            sums[k] += probabilities[k];
         }
     }
 

@@ -67,7 +67,8 @@ final class TrainingLoop {
      */
     Outcome run(TrainingSet data, @Nullable Targets targets, SplittableRandom random, TrainingListener listener) {
         long start = System.nanoTime();
-        Batches batches = batches(data, targets, augmentation, augmentation == null ? 0 : random.nextLong());
+        Batches batches = new Batches(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
+                settings.batchSize());
         long steps = (long) batches.perEpoch() * settings.epochs();
         List<NDArray> parameters = network.trainable();
         List<EpochReport> reports = new ArrayList<>();
@@ -106,10 +107,6 @@ final class TrainingLoop {
         return new Outcome(reports, diagnostics, seconds(start));
     }
 
-    private Batches batches(TrainingSet data, @Nullable Targets targets, @Nullable Augmentation views, long viewSeed) {
-        return new Batches(data, targets, views, viewSeed, settings.batchSize());
-    }
-
     /** Computes the gradients of one batch and returns its loss. */
     private float gradients(Batches.Batch batch, @Nullable Targets targets, int epoch, EpochStatistics seen) {
         try (GradientCollector collector = engine.newGradientCollector()) {
@@ -137,7 +134,7 @@ final class TrainingLoop {
      * @return the weights, in the order of the data
      */
     float[] finalWeights(TrainingSet data, @Nullable Targets targets) {
-        Batches batches = batches(data, targets, null, 0);
+        Batches batches = new Batches(data, targets, null, 0, settings.batchSize());
         float[] weights = new float[data.size()];
         for (int batch = 0; batch * settings.batchSize() < weights.length; batch++) {
             try (NDManager scope = manager.newSubManager()) {

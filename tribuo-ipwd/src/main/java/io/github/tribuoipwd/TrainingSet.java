@@ -6,6 +6,7 @@ package io.github.tribuoipwd;
 
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.ExampleWeights;
 import io.github.tribuoipwd.internal.LabelNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +26,20 @@ import org.tribuo.classification.Label;
 record TrainingSet(Rows rows, int[] labels, List<String> labelNames, float @Nullable [] weights) {
 
     static TrainingSet gather(Dataset<Label> examples, FeaturePositions positions, ImmutableOutputInfo<Label> domain) {
-        int[] labels = new int[examples.size()];
         float[] weights = new float[examples.size()];
         boolean weighted = false;
         double sum = 0;
         int row = 0;
         for (Example<Label> example : examples) {
-            labels[row] = domain.getID(example.getOutput());
             weights[row] = example.getWeight();
-            if (!(weights[row] >= 0 && weights[row] < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("The weight of example " + row + " must be a finite number that is not"
-                        + " negative, found " + weights[row] + ".\nMaybe look at the source that sets the weights.");
-            }
+            ExampleWeights.require(weights[row], row);
             weighted |= weights[row] != Example.DEFAULT_WEIGHT;
             sum += weights[row];
             row++;
         }
-        if (sum == 0) {
-            throw new IllegalArgumentException("The weights of all " + row + " examples are zero.\nMaybe look at the source that"
-                    + " sets the weights.");
-        }
-        return new TrainingSet(Rows.of(examples, positions), labels, LabelNames.byId(domain), weighted ? weights : null);
+        ExampleWeights.requireSome(sum, row);
+        return new TrainingSet(Rows.of(examples, positions), LabelNames.ids(examples, domain), LabelNames.byId(domain),
+                weighted ? weights : null);
     }
 
     int size() {

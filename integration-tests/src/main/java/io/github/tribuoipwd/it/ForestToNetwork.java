@@ -18,10 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tribuo.Dataset;
@@ -74,8 +74,8 @@ public final class ForestToNetwork {
     }
 
     private void print(String name, UciTable table) throws IOException {
-        System.out.printf("%n**%s**: %,d rows to train, %,d to test, %d features, %d classes%n%n", name, table.train().size(),
-                table.test().size(), table.train().getFeatureMap().size(), table.train().getOutputInfo().size());
+        System.out.printf(Locale.ROOT, "%n**%s**: %,d rows to train, %,d to test, %d features, %d classes%n%n", name,
+                table.train().size(), table.test().size(), table.train().getFeatureMap().size(), table.train().getOutputInfo().size());
         System.out.println("|                      |         accuracy | as the forest    |         size | predictions/s |");
         System.out.println("|----------------------|-----------------:|-----------------:|-------------:|--------------:|");
         // Each split looks at a part of the features; trees grow until their leaves are pure.
@@ -85,16 +85,16 @@ public final class ForestToNetwork {
         forest.serializeToFile(file);
         row("forest of 100 trees", List.of(forest), file, forest, table);
         TribuoTeacher teacher = new TribuoTeacher(file);
-        Map<String, DistillationTrainer.Builder> trainers = new TreeMap<>(Map.of(
-                "1 network: labels", trainer(),
-                "2 network: kd", trainer().teacher(teacher).weighting(new UniformWeighting()),
-                "3 network: ipwd", trainer().teacher(teacher).weighting(new InversePropensityWeighting())));
+        Map<String, DistillationTrainer.Builder> trainers = new LinkedHashMap<>();
+        trainers.put("network: labels", trainer());
+        trainers.put("network: kd", trainer().teacher(teacher).weighting(new UniformWeighting()));
+        trainers.put("network: ipwd", trainer().teacher(teacher).weighting(new InversePropensityWeighting()));
         for (Map.Entry<String, DistillationTrainer.Builder> entry : trainers.entrySet()) {
             List<DistilledModel> students = SEEDS.stream()
                     .map(seed -> entry.getValue().seed(seed).build().train(table.train())).toList();
             Path student = folder.resolve("student.tribuo");
             students.get(0).serializeToFile(student);
-            row(entry.getKey().substring(2), students, student, forest, table);
+            row(entry.getKey(), students, student, forest, table);
             students.forEach(DistilledModel::close);
         }
     }

@@ -22,7 +22,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
-import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
@@ -52,14 +51,9 @@ final class TestedTeachers {
 
     private double accuracy(Teacher teacher, DistillationTrainer trainer, DistilledModel model) {
         ImmutableOutputInfo<Label> labels = model.getOutputIDInfo();
-        int[] labelIds = new int[test.size()];
-        int row = 0;
-        for (Example<Label> example : test) {
-            labelIds[row++] = labels.getID(example.getOutput());
-        }
         FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
         return SoftLabels.capture(teacher, positions, Rows.of(test, positions), LabelNames.byId(labels),
-                labelIds).accuracy();
+                LabelNames.ids(test, labels)).accuracy();
     }
 
     private static Metrics.Network network(Teacher teacher, double accuracy) throws IOException, OrtException {

@@ -33,14 +33,16 @@ record Planes(byte[][] planes, int height, int width) {
         if (high == height && wide == width) {
             return this;
         }
+        TriangleFilter across = new TriangleFilter(width, wide);
+        TriangleFilter down = new TriangleFilter(height, high);
         byte[][] resized = new byte[planes.length][];
         for (int c = 0; c < planes.length; c++) {
             byte[] plane = planes[c];
             if (wide != width) {
-                plane = resample(plane, new TriangleFilter(width, wide), height, width, 1, wide, 1);
+                plane = resample(plane, across, height, width, 1, wide, 1);
             }
             if (high != height) {
-                plane = resample(plane, new TriangleFilter(height, high), wide, 1, wide, 1, wide);
+                plane = resample(plane, down, wide, 1, wide, 1, wide);
             }
             resized[c] = plane;
         }

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.evaluation;
 
+import io.github.tribuoipwd.internal.ExampleWeights;
 import java.util.List;
 import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
@@ -51,19 +52,15 @@ final class WeightedPredictions {
         double sum = 0;
         for (Example<Label> example : examples) {
             requireKnown(domain, example.getOutput(), "The true label of example " + number);
-            float weight = example.getWeight();
-            if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("The weight of example " + number + " must be a finite number that is not"
-                        + " negative, found " + weight + ".\nMaybe look at the source that sets the weights.");
-            }
-            sum += weight;
+            ExampleWeights.require(example.getWeight(), number);
+            sum += example.getWeight();
             number++;
         }
-        if (sum == 0) {
-            throw new IllegalArgumentException(number == 0
-                    ? "An evaluation needs an example, found none.\nMaybe look whether the source gave all its examples."
-                    : "The weights of all " + number + " examples are zero.\nMaybe look at the source that sets the weights.");
+        if (number == 0) {
+            throw new IllegalArgumentException(
+                    "An evaluation needs an example, found none.\nMaybe look whether the source gave all its examples.");
         }
+        ExampleWeights.requireSome(sum, number);
     }
 
     /** The id of a label that must be in the model's domain. */

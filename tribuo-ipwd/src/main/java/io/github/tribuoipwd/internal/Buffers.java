@@ -24,4 +24,15 @@ public final class Buffers {
     public static FloatBuffer direct(int floats) {
         return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES)).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
+
+    /**
+     * Makes a buffer only where one is too small, so that who asks at every step allocates once.
+     *
+     * @param buffer a direct buffer
+     * @param floats the length needed
+     * @return the same buffer, or a new one of that length
+     */
+    public static FloatBuffer atLeast(FloatBuffer buffer, int floats) {
+        return buffer.capacity() < floats ? direct(floats) : buffer;
+    }
 }

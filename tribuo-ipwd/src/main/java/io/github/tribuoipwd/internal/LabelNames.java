@@ -6,11 +6,13 @@ package io.github.tribuoipwd.internal;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
 /**
- * Label domains as lists: the order of a network's output columns.
+ * Label domains as lists: the order of a network's output columns, and the labels of examples in it.
  */
 public final class LabelNames {
 
@@ -24,5 +26,21 @@ public final class LabelNames {
      */
     public static List<String> byId(ImmutableOutputInfo<Label> labels) {
         return IntStream.range(0, labels.size()).mapToObj(id -> labels.getOutput(id).getLabel()).toList();
+    }
+
+    /**
+     * The labels of a dataset.
+     *
+     * @param examples the examples; not modified
+     * @param labels the domain
+     * @return the label id of each example, in the order of the dataset's iterator; -1 for a label outside the domain
+     */
+    public static int[] ids(Dataset<Label> examples, ImmutableOutputInfo<Label> labels) {
+        int[] ids = new int[examples.size()];
+        int row = 0;
+        for (Example<Label> example : examples) {
+            ids[row++] = labels.getID(example.getOutput());
+        }
+        return ids;
     }
 }

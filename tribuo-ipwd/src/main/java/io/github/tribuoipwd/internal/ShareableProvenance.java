@@ -32,6 +32,9 @@ public final class ShareableProvenance {
 
     private static final Pattern AUTHORITY = Pattern.compile("(?<=[A-Za-z]://)[^/?#\\s]+");
 
+    /** Looked up once; the network may take its time. */
+    private static final String HOST = hostName();
+
     private ShareableProvenance() {}
 
     /**
@@ -89,8 +92,7 @@ public final class ShareableProvenance {
         boolean ours = file.isAbsolute() && (file.exists() || Stream.of("user.home", "user.dir", "java.io.tmpdir")
                 .map(System::getProperty).anyMatch(folder -> file.toPath().startsWith(folder)));
         String shared = ours ? lastName(path) : AUTHORITY.matcher(text).replaceAll("redacted");
-        String host = hostName();
-        return host.isEmpty() ? shared : shared.replaceAll("\\b" + Pattern.quote(host) + "\\b", "redacted");
+        return HOST.isEmpty() ? shared : shared.replaceAll("\\b" + Pattern.quote(HOST) + "\\b", "redacted");
     }
 
     private static String lastName(String path) {

@@ -7,20 +7,25 @@ package io.github.tribuoipwd.propensity;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.util.List;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Dataset;
-import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
 /**
  * A dataset as rows and label ids, in the order of its iterator.
+ *
+ * @param features the name of the feature at every position of a row
+ * @param rows the features
+ * @param labels the label id of each example
+ * @param labelNames the label of each id
  */
-record LabelledRows(FeaturePositions features, Rows rows, int[] labels) {
+record LabelledRows(FeaturePositions features, Rows rows, int[] labels, List<String> labelNames) {
 
     /**
      * Copies the examples of a source into a dataset.
@@ -41,17 +46,12 @@ record LabelledRows(FeaturePositions features, Rows rows, int[] labels) {
 
     static LabelledRows gather(Dataset<Label> examples, FeatureLayout layout) {
         ImmutableOutputInfo<Label> domain = examples.getOutputIDInfo();
-        int[] labels = new int[examples.size()];
-        int row = 0;
-        for (Example<Label> example : examples) {
-            labels[row++] = domain.getID(example.getOutput());
-        }
         FeaturePositions features = layout.bind(examples.getFeatureMap().keySet());
-        return new LabelledRows(features, Rows.of(examples, features), labels);
+        return new LabelledRows(features, Rows.of(examples, features), LabelNames.ids(examples, domain), LabelNames.byId(domain));
     }
 
     /** The logits of a teacher, with the columns in the order of the labels. */
-    SoftLabels softLabels(Teacher teacher, List<String> order) {
-        return SoftLabels.capture(teacher, features, rows, order, labels);
+    SoftLabels softLabels(Teacher teacher) {
+        return SoftLabels.capture(teacher, features, rows, labelNames, labels);
     }
 }

@@ -10,11 +10,9 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.SortedLayout;
-import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.nio.FloatBuffer;
 import org.tribuo.Dataset;
-import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
 /**
@@ -72,12 +70,11 @@ public final class ModelPairEstimator implements PropensityEstimator {
 
     @Override
     public float[] weights(Dataset<Label> examples) {
-        ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         LabelledRows data = LabelledRows.gather(examples, layout);
-        DenseRows distilled = data.softLabels(teacherModel, LabelNames.byId(labels)).logits();
-        DenseRows labelled = data.softLabels(labelModel, LabelNames.byId(labels)).logits();
-        FloatBuffer first = FloatBuffer.allocate(labels.size());
-        FloatBuffer second = FloatBuffer.allocate(labels.size());
+        DenseRows distilled = data.softLabels(teacherModel).logits();
+        DenseRows labelled = data.softLabels(labelModel).logits();
+        FloatBuffer first = FloatBuffer.allocate(data.labelNames().size());
+        FloatBuffer second = FloatBuffer.allocate(data.labelNames().size());
         float[] weights = new float[examples.size()];
         for (int i = 0; i < weights.length; i++) {
             distilled.copy(i, first.clear());

@@ -7,7 +7,6 @@ package io.github.tribuoipwd.propensity;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.SortedLayout;
-import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Example;
 import org.tribuo.Feature;
-import org.tribuo.MutableDataset;
 import org.tribuo.OutputFactory;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
@@ -65,11 +63,10 @@ public final class TeacherLabelledDataSource implements ConfigurableDataSource<L
 
     private synchronized Labels labels() {
         if (labels == null) {
-            MutableDataset<Label> data = LabelledRows.dataset(source);
-            List<String> names = LabelNames.byId(data.getOutputIDInfo());
-            SoftLabels softLabels = LabelledRows.gather(data, layout).softLabels(teacher, names);
-            List<Label> found = IntStream.range(0, data.size())
-                    .mapToObj(row -> new Label(names.get(softLabels.prediction(row)))).toList();
+            LabelledRows data = LabelledRows.gather(LabelledRows.dataset(source), layout);
+            SoftLabels softLabels = data.softLabels(teacher);
+            List<Label> found = IntStream.range(0, data.labels().length)
+                    .mapToObj(row -> new Label(data.labelNames().get(softLabels.prediction(row)))).toList();
             labels = new Labels(found, softLabels.accuracy());
         }
         return labels;

@@ -52,12 +52,11 @@ public final class Reproducer {
 
     private final StudentFile original;
     private final ConfigurationManager configuration = new ConfigurationManager();
-    private final List<ConfiguredObjectProvenance> components;
+    private final ProvenanceUtil.ProvenanceOrdering ordering;
 
     private Reproducer(StudentFile original) {
         this.original = original;
-        ProvenanceUtil.ProvenanceOrdering ordering = ProvenanceUtil.orderProvenances(original.provenance());
-        components = ordering.traversalOrder;
+        ordering = ProvenanceUtil.orderProvenances(original.provenance());
         configuration.addConfiguration(ProvenanceUtil.extractConfigurationFromOrdering(ordering));
     }
 
@@ -214,12 +213,7 @@ public final class Reproducer {
     }
 
     private String name(ConfiguredObjectProvenance provenance) {
-        for (int i = 0; i < components.size(); i++) {
-            if (components.get(i) == provenance) {
-                return ProvenanceUtil.computeName(provenance, i);
-            }
-        }
-        throw new IllegalStateException("The provenance of " + provenance.getClassName() + " is not part of the model's");
+        return ProvenanceUtil.computeName(provenance, ordering.provenanceTracker.get(provenance));
     }
 
     /** Another file would give another student after a long training; better to say so before it. */

@@ -34,6 +34,8 @@ final class CachedInference implements AutoCloseable {
     private final int classes;
     private final LogitCache cache;
     private final Map<LogitCache.Key, List<Integer>> pending = new LinkedHashMap<>();
+    private FloatBuffer block = Buffers.direct(0);
+    private FloatBuffer found = Buffers.direct(0);
     private @Nullable TeacherSession session;
 
     private CachedInference(Teacher teacher, FeaturePositions features, Rows rows, Sink sink) {
@@ -80,8 +82,9 @@ final class CachedInference implements AutoCloseable {
 
     private void compute() {
         TeacherSession open = session();
-        FloatBuffer block = Buffers.direct(pending.size() * rows.size());
-        FloatBuffer found = Buffers.direct(pending.size() * classes);
+        // The first block is the largest, so the buffers serve all of them.
+        block = Buffers.atLeast(block, pending.size() * rows.size()).clear();
+        found = Buffers.atLeast(found, pending.size() * classes).clear();
         pending.values().forEach(same -> rows.copy(same.get(0), block));
         open.logits(block.flip(), pending.size(), found);
         pending.forEach((key, same) -> {

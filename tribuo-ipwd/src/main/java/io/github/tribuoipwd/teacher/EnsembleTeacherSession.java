@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.teacher;
 
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class EnsembleTeacherSession implements TeacherSession {
     private final List<Member> members;
     private final int classes;
     private final double temperature;
+    private FloatBuffer found = Buffers.direct(0);
 
     EnsembleTeacherSession(List<Member> members, int classes, double temperature) {
         this.members = members;
@@ -37,11 +39,11 @@ final class EnsembleTeacherSession implements TeacherSession {
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
         double[] mean = new double[number * classes];
-        FloatBuffer found = Buffers.direct(mean.length);
+        found = Buffers.atLeast(found, mean.length);
         for (Member member : members) {
             member.session().logits(rows, number, found);
             for (int row = 0; row < number; row++) {
-                addSoftened(found, member, row * classes, mean);
+                addSoftened(member, row * classes, mean);
             }
         }
         for (int i = 0; i < mean.length; i++) {
@@ -49,18 +51,10 @@ final class EnsembleTeacherSession implements TeacherSession {
         }
     }
 
-    private void addSoftened(FloatBuffer found, Member member, int offset, double[] mean) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < classes; i++) {
-            largest = Math.max(largest, found.get(offset + i));
-        }
-        double sum = 0;
-        for (int i = 0; i < classes; i++) {
-            sum += Math.exp((found.get(offset + i) - largest) / temperature);
-        }
+    private void addSoftened(Member member, int offset, double[] mean) {
+        double[] softened = Softmax.of(found, offset, classes, temperature);
         for (int column = 0; column < classes; column++) {
-            double softened = Math.exp((found.get(offset + member.columns()[column]) - largest) / temperature) / sum;
-            mean[offset + column] += member.share() * softened;
+            mean[offset + column] += member.share() * softened[member.columns()[column]];
         }
     }
 

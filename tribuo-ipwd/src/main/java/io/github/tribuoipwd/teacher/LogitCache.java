@@ -7,11 +7,11 @@ package io.github.tribuoipwd.teacher;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +38,11 @@ final class LogitCache {
     private record Owner(ConfiguredObjectProvenance teacher, List<String> names, List<Integer> shape) {}
 
     private final long number = COUNT.incrementAndGet();
-    private final MessageDigest digest;
+    private final MessageDigest digest = ProvenanceUtil.HashType.SHA256.getDigest();
     private byte[] bytes = {};
     private Map<String, String> facts = Map.of();
 
-    private LogitCache() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256", e);
-        }
-    }
+    private LogitCache() {}
 
     /** The cache of a teacher and a layout; the same object for equal ones. */
     static LogitCache of(Teacher teacher, FeaturePositions features) {

@@ -30,7 +30,7 @@ final class ModelFile {
      * @throws PropertyException if a file is missing or the model is not a whole ONNX file
      */
     static String hash(Path path) {
-        readable(path, path);
+        requireReadable(path, path);
         StringBuilder hashes = new StringBuilder(sha256(path));
         for (String location : externalData(path)) {
             Path data = path.resolveSibling(location).normalize();
@@ -38,7 +38,7 @@ final class ModelFile {
             if (folder == null || !data.toAbsolutePath().startsWith(folder)) {
                 throw problem("The external data of " + path + " must lie in its folder, found " + location, "move it there.");
             }
-            readable(data, path);
+            requireReadable(data, path);
             hashes.append(sha256(data));
         }
         return hashes.length() == 64 ? hashes.toString()
@@ -50,7 +50,14 @@ final class ModelFile {
         return ProvenanceUtil.hashResource(ProvenanceUtil.HashType.SHA256, path);
     }
 
-    private static void readable(Path file, Path model) {
+    /**
+     * Checks that a file can be read.
+     *
+     * @param file the model itself, or a file that belongs to it
+     * @param model the model, for the error
+     * @throws PropertyException if it cannot
+     */
+    static void requireReadable(Path file, Path model) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw problem("The teacher " + model + " must be a readable file" + (file.equals(model) ? "" : " with its external data")
                     + ", found nothing to read at " + file.toAbsolutePath(),
@@ -83,7 +90,7 @@ final class ModelFile {
         }
     }
 
-    private static PropertyException problem(String message, String advice) {
+    static PropertyException problem(String message, String advice) {
         return new PropertyException("", "modelPath", message + ".\nMaybe " + advice);
     }
 }

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class OnlineTeacher implements AutoCloseable {
         logits(slice.flip(), number, logits);
         int correct = 0;
         for (int i = 0; i < number; i++) {
-            correct += SoftLabels.largest(logits.slice(i * columns.length, columns.length)) == labelIds[examples[i]] ? 1 : 0;
+            correct += Softmax.largest(logits, i * columns.length, columns.length) == labelIds[examples[i]] ? 1 : 0;
         }
         SoftLabels.warnNearChance(teacher, correct / (double) number, columns.length, number, facts);
     }
@@ -85,9 +86,7 @@ public final class OnlineTeacher implements AutoCloseable {
      * @throws TeacherException if the engine fails or a logit is infinite or NaN
      */
     public void logits(FloatBuffer views, int number, FloatBuffer logits) {
-        if (found.capacity() < number * columns.length) {
-            found = Buffers.direct(number * columns.length);
-        }
+        found = Buffers.atLeast(found, number * columns.length);
         session.logits(views, number, found);
         for (int row = 0; row < number; row++) {
             for (int id = 0; id < columns.length; id++) {

@@ -130,11 +130,7 @@ final class OnnxTeacherSession implements TeacherSession {
 
     private OutputKind findKind(Rows rows) throws OrtException {
         int sample = Math.min(SAMPLE, Math.min(rows.count(), batch()));
-        FloatBuffer values = Buffers.direct(sample * rows.size());
-        for (int i = 0; i < sample; i++) {
-            rows.copy(i, values);
-        }
-        run(values.flip(), sample, 0);
+        run(Samples.first(rows, sample), sample, 0);
         return OutputKind.of(outputs, sample, settings.classes());
     }
 

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class SoftLabels {
                 ordered.put(id, found[columns[id]]);
             }
             logits.put(row, ordered.rewind());
-            predictions[row] = largest(ordered);
+            predictions[row] = Softmax.largest(ordered, 0, columns.length);
         }));
         double accuracy = IntStream.range(0, predictions.length).filter(row -> predictions[row] == labelIds[row]).count()
                 / (double) rows.count();
@@ -80,14 +81,6 @@ public final class SoftLabels {
                     + " misspelt, or the training data have no example of some class.");
         }
         return data.stream().mapToInt(teacher::indexOf).toArray();
-    }
-
-    static int largest(FloatBuffer row) {
-        int best = 0;
-        for (int id = 1; id < row.capacity(); id++) {
-            best = row.get(id) > row.get(best) ? id : best;
-        }
-        return best;
     }
 
     static void warnNearChance(Teacher teacher, double accuracy, int classes, int rows, Map<String, String> facts) {

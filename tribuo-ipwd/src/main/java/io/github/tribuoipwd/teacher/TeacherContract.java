@@ -24,12 +24,9 @@ final class TeacherContract {
      */
     static void rowsIndependent(TeacherSession session, Rows rows, int classes) {
         int number = Math.min(ROWS, rows.count());
-        FloatBuffer values = Buffers.direct(number * rows.size());
+        FloatBuffer values = Samples.first(rows, number);
         FloatBuffer together = Buffers.direct(number * classes);
-        for (int i = 0; i < number; i++) {
-            rows.copy(i, values);
-        }
-        session.logits(values.flip(), number, together);
+        session.logits(values, number, together);
         FloatBuffer alone = Buffers.direct(classes);
         for (int i = 0; i < number; i++) {
             session.logits(values.slice(i * rows.size(), rows.size()), 1, alone);

@@ -106,32 +106,24 @@ public final class TribuoTeacher implements Teacher {
     public void postConfig() {
         Path path = modelPath;
         if (path == null) {
-            throw problem("modelPath must be the file of a Tribuo model, found nothing",
-                    "the teacher was a model in memory when this configuration was written; save it with serializeToFile.", null);
+            throw ModelFile.problem("modelPath must be the file of a Tribuo model, found nothing",
+                    "the teacher was a model in memory when this configuration was written; save it with serializeToFile.");
         }
-        if (!Files.isRegularFile(path)) {
-            throw problem("The teacher " + path + " must be a readable file, found nothing to read at " + path.toAbsolutePath(),
-                    "the path is meant from another folder; relative paths begin at the working directory.", null);
-        }
+        ModelFile.requireReadable(path, path);
         try {
             byte[] bytes = Files.readAllBytes(path);
             hash = sha256(bytes);
             Model<?> any = Model.deserialize(org.tribuo.protos.core.ModelProto.parseFrom(bytes));
             if (!any.validate(Label.class)) {
-                throw problem("The teacher " + path + " must be a model of Labels, found " + any.getName() + " with outputs such as "
-                        + any.getOutputIDInfo().getOutput(0), "use a classification model.", null);
+                throw ModelFile.problem("The teacher " + path + " must be a model of Labels, found " + any.getName()
+                        + " with outputs such as " + any.getOutputIDInfo().getOutput(0), "use a classification model.");
             }
             model = any.castModel(Label.class);
         } catch (IOException | IllegalStateException e) {
-            throw problem("The teacher " + path + " must be a whole Tribuo model, found a file that cannot be read as one: "
-                    + e.getMessage(), "it was saved by Java serialization (load it there and call serializeToFile), its module is"
-                    + " not on the class path, or the file was damaged.", e);
+            throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be a whole Tribuo model, found a file"
+                    + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it there and"
+                    + " call serializeToFile), its module is not on the class path, or the file was damaged.");
         }
-    }
-
-    private static PropertyException problem(String message, String advice, @Nullable Exception cause) {
-        String text = message + ".\nMaybe " + advice;
-        return cause == null ? new PropertyException("", "modelPath", text) : new PropertyException(cause, "", "modelPath", text);
     }
 
     private static String sha256(byte[] bytes) {

@@ -61,12 +61,8 @@ final class TribuoTeacherSession implements TeacherSession {
     /** Trees give distributions and do not say so. */
     private OutputKind findKind(Rows sample) {
         int number = Math.min(SAMPLE, sample.count());
-        FloatBuffer rows = Buffers.direct(number * rowSize);
-        for (int i = 0; i < number; i++) {
-            sample.copy(i, rows);
-        }
         FloatBuffer scores = Buffers.direct(number * labels.size());
-        scores(rows.flip(), number, scores);
+        scores(Samples.first(sample, number), number, scores);
         return OutputKind.of(scores, number, labels.size());
     }
 

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.internal;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Arithmetic on one row of logits in Java. The objective's is on the engine's arrays; this is for what only looks at them.
+ */
+public final class Softmax {
+
+    private Softmax() {}
+
+    /**
+     * The largest of a row's values, the first of equal ones.
+     *
+     * @param logits rows; not modified
+     * @param offset where the row begins
+     * @param classes its length
+     * @return its place in the row
+     */
+    public static int largest(FloatBuffer logits, int offset, int classes) {
+        int best = 0;
+        for (int k = 1; k < classes; k++) {
+            best = logits.get(offset + k) > logits.get(offset + best) ? k : best;
+        }
+        return best;
+    }
+
+    /**
+     * The softened probabilities {@code softmax(v / T)} of a row.
+     *
+     * @param logits rows; not modified
+     * @param offset where the row begins
+     * @param classes its length
+     * @param temperature the temperature, positive
+     * @return a new array that adds up to 1
+     */
+    public static double[] of(FloatBuffer logits, int offset, int classes, double temperature) {
+        double largest = logits.get(offset + largest(logits, offset, classes));
+        double[] probabilities = new double[classes];
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            probabilities[k] = Math.exp((logits.get(offset + k) - largest) / temperature);
+            sum += probabilities[k];
+        }
+        for (int k = 0; k < classes; k++) {
+            probabilities[k] /= sum;
+        }
+        return probabilities;
+    }
+}
