@@ -215,6 +215,19 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         return seed;
     }
 
+    /**
+     * A trainer that differs in its seed alone, for repeated runs.
+     *
+     * @param seed the seed of the new trainer
+     * @return a new trainer with the settings and the listener of this one, and invocation count 0; it shares the teacher
+     */
+    public DistillationTrainer withSeed(long seed) {
+        DistillationTrainer copy = new DistillationTrainer(this);
+        copy.seed = seed;
+        copy.setInvocationCount(0);
+        return copy;
+    }
+
     @Override
     public DistilledModel train(Dataset<Label> examples) {
         return train(examples, Map.of());

@@ -4,23 +4,35 @@
  */
 package io.github.tribuoipwd.cli;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.tribuoipwd.Diagnostics;
 import io.github.tribuoipwd.EpochReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code metrics.json} holds. Accuracies are on the test data, in [0, 1].
+ * What {@code metrics.json} holds. Accuracies and recalls are on the test data, in [0, 1].
  *
  * @param teacher the teacher; null where the student was trained on labels alone
  * @param student the student
+ * @param classes the student's recall of each class
  * @param distillation what the last epoch shows of teacher and weights; null where the student imitated nobody
  * @param epochs every epoch
  * @param seconds where the time went
  * @param seed the trainer's seed
+ * @param settings everything that decided how the run came out, see {@link Settings}
  */
-record Metrics(@Nullable Network teacher, Network student, @Nullable Diagnostics distillation, List<EpochReport> epochs,
-        Seconds seconds, long seed) {
+record Metrics(@Nullable Network teacher, Network student, List<ClassResult> classes, @Nullable Diagnostics distillation,
+        List<EpochReport> epochs, Seconds seconds, long seed, SortedMap<String, String> settings) {
+
+    static final String FILE = "metrics.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * One network.
@@ -33,10 +45,36 @@ record Metrics(@Nullable Network teacher, Network student, @Nullable Diagnostics
     record Network(double accuracy, long parameters, long onnxBytes, double predictionsPerSecond) {}
 
     /**
+     * One class.
+     *
+     * @param label the class
+     * @param recall the share of its test examples that the student recognised; NaN where there are none
+     */
+    record ClassResult(String label, double recall) {}
+
+    /**
      * Where the time went.
      *
-     * @param teacher for the teacher's logits
-     * @param training for the student's training
+     * @param teacher for the teacher's logits before the training
+     * @param training for the student's training, with a teacher that runs beside it
      */
-    record Seconds(double teacher, double training) {}
+    record Seconds(double teacher, double training) {
+
+        double total() {
+            return teacher + training;
+        }
+    }
+
+    void write(OutputFolder folder) throws IOException {
+        folder.write(FILE, file -> JSON.writeValue(file.toFile(), this));
+    }
+
+    static Metrics read(Path file) throws IOException {
+        try {
+            return JSON.readValue(file.toFile(), Metrics.class);
+        } catch (JacksonException e) {
+            throw new IOException(file.toAbsolutePath() + " must hold the metrics of a run, found " + e.getOriginalMessage()
+                    + ".\nMaybe another version wrote it; delete its folder to run it again.", e);
+        }
+    }
 }

@@ -4,15 +4,13 @@
  */
 package io.github.tribuoipwd.reproduction;
 
-import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.MapProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
+import io.github.tribuoipwd.internal.FlatProvenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,8 @@ public record ProvenanceDifference(String path, @Nullable String original, @Null
 
     /** Compares two provenances; points in time do not count. */
     static List<ProvenanceDifference> between(ObjectProvenance original, ObjectProvenance reproduced) {
-        SortedMap<String, Provenance> first = flat(original);
-        SortedMap<String, Provenance> second = flat(reproduced);
+        SortedMap<String, Provenance> first = FlatProvenance.of(original);
+        SortedMap<String, Provenance> second = FlatProvenance.of(reproduced);
         TreeSet<String> paths = new TreeSet<>(first.keySet());
         paths.addAll(second.keySet());
         List<ProvenanceDifference> differences = new ArrayList<>();
@@ -45,28 +43,6 @@ public record ProvenanceDifference(String path, @Nullable String original, @Null
 
     private static @Nullable String text(@Nullable Provenance value) {
         return value == null ? null : value.toString();
-    }
-
-    /** Every single value of a provenance, by its path. */
-    static SortedMap<String, Provenance> flat(ObjectProvenance provenance) {
-        SortedMap<String, Provenance> values = new TreeMap<>();
-        collect("", provenance, values);
-        return values;
-    }
-
-    private static void collect(String path, Provenance provenance, SortedMap<String, Provenance> values) {
-        String prefix = path.isEmpty() ? "" : path + ".";
-        if (provenance instanceof ObjectProvenance object) {
-            object.forEach(entry -> collect(prefix + entry.getA(), entry.getB(), values));
-        } else if (provenance instanceof MapProvenance<?> map) {
-            map.forEach(entry -> collect(prefix + entry.getA(), entry.getB(), values));
-        } else if (provenance instanceof ListProvenance<?> list) {
-            for (int i = 0; i < list.getList().size(); i++) {
-                collect(path + "[" + i + "]", list.getList().get(i), values);
-            }
-        } else {
-            values.put(path, provenance);
-        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
@@ -218,8 +219,8 @@ public final class Reproducer {
 
     /** Another file would give another student after a long training; better to say so before it. */
     private static void requireSameFiles(String what, ObjectProvenance before, ObjectProvenance after) {
-        SortedMap<String, Provenance> now = ProvenanceDifference.flat(after);
-        ProvenanceDifference.flat(before).forEach((path, value) -> {
+        SortedMap<String, Provenance> now = FlatProvenance.of(after);
+        FlatProvenance.of(before).forEach((path, value) -> {
             Provenance found = now.get(path);
             if (value instanceof HashProvenance && !value.equals(found)) {
                 throw new IllegalStateException("The file of " + what + "." + path + " must have the hash " + value

@@ -83,6 +83,7 @@ class DistillTest {
         assertEquals(1, metrics.at("/seed").asInt());
         assertTrue(Files.readString(output.resolve("provenance.txt")).contains("model-hash = "));
         assertTrue(Files.exists(output.resolve("labels/student.onnx")));
+        assertTrue(Files.readString(output.resolve("report.html")).contains("Recall gained over labels"));
         try (var files = Files.walk(output)) {
             assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "no half-written file");
         }

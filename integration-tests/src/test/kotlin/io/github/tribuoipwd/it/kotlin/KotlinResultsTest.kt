@@ -7,6 +7,8 @@ package io.github.tribuoipwd.it.kotlin
 import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.cli.Distill
 import io.github.tribuoipwd.cli.DistillOptions
+import io.github.tribuoipwd.cli.Experiments
+import io.github.tribuoipwd.cli.ExperimentsOptions
 import io.github.tribuoipwd.cli.Reproduce
 import io.github.tribuoipwd.cli.ReproduceOptions
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation
@@ -85,7 +87,15 @@ class KotlinResultsTest {
         assertEquals(0, code, messages::toString)
         assertTrue(output.resolve("student.onnx").exists())
         assertEquals(0, Reproduce.run(arrayOf("--model", output.resolve("student.onnx").toString()), out, out), messages::toString)
+        val experiments = Experiments.run(
+            arrayOf("-c", "../configurations/digits.xml", "--trainers", "ipwd", "--seeds", "3", "--train-source", "train",
+                "--test-source", "test", "--output", output.toString(), "--@ipwd.epochs", "1"),
+            out, out,
+        )
+        assertEquals(0, experiments, messages::toString)
+        assertTrue(output.resolve("ipwd/3/student.onnx").exists() && output.resolve("report.html").exists())
         assertNull(DistillOptions().output)
+        assertNull(ExperimentsOptions().output)
         assertNull(ReproduceOptions().model)
     }
 }
