@@ -9,9 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.tribuoipwd.data.Augmentation;
-import io.github.tribuoipwd.internal.Buffers;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts a training set into batches, in a new order every epoch: the views of the examples and what the student shall imitate. The
  * buffers are direct, read by the engine without a copy, and written again for the next batch.
  */
-final class Batches {
+final class Batches implements AutoCloseable {
 
     /**
      * One batch, attached to the scope of its step.
@@ -36,35 +34,25 @@ final class Batches {
     record Batch(Targets.Batch examples, NDArray rows, NDArray labels, long[] labelIds, @Nullable NDArray targets,
             @Nullable FloatBuffer targetValues, @Nullable NDArray exampleWeights) {}
 
+    /** How many examples a teacher that runs beside the training sees at once, if batches are smaller. */
+    private static final int TEACHER_EXAMPLES = 256;
+
     private final TrainingSet data;
-    private final @Nullable Targets targets;
-    private final @Nullable Augmentation augmentation;
-    private final long viewSeed;
     private final int batchSize;
     private final int[] order;
-    private final int[] shape;
-    private final FloatBuffer image;
-    private final ByteBuffer rows;
-    private final @Nullable ByteBuffer logits;
+    private final Blocks blocks;
 
-    Batches(TrainingSet data, @Nullable Targets targets, @Nullable Augmentation augmentation, long viewSeed, int batchSize) {
+    Batches(TrainingSet data, @Nullable Targets targets, @Nullable Augmentation augmentation, long viewSeed, int batchSize,
+            boolean overlap) {
         this.data = data;
-        this.targets = targets;
-        this.augmentation = augmentation;
-        this.viewSeed = viewSeed;
         this.batchSize = batchSize;
         order = new int[data.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        shape = data.rows().shape();
-        image = Buffers.direct(augmentation == null ? 0 : data.rows().size());
-        rows = direct(data.rows().size());
-        logits = targets == null ? null : direct(data.labelNames().size());
-    }
-
-    private ByteBuffer direct(int rowSize) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(batchSize, rowSize * Float.BYTES)).order(ByteOrder.nativeOrder());
+        boolean online = targets != null && targets.online();
+        blocks = new Blocks(data, targets, augmentation, viewSeed, order,
+                online ? Math.max(1, TEACHER_EXAMPLES / batchSize) * batchSize : batchSize, online && overlap);
     }
 
     /** The last batch of an epoch may be smaller, but not a single example: batch norm has no variance of one. */
@@ -93,37 +81,18 @@ final class Batches {
                 weights[i] = data.weights()[examples.example(i)];
             }
         }
-        FloatBuffer views = floats(rows, size, data.rows().size());
-        fill(examples, epoch, views);
-        FloatBuffer wanted = null;
-        if (targets != null && logits != null) {
-            wanted = floats(logits, size, data.labelNames().size());
-            targets.logits(examples, views, wanted);
-        }
+        Blocks.Block block = blocks.holding(first, epoch);
+        ByteBuffer views = blocks.views(block, first, size);
+        ByteBuffer logits = blocks.logits(block, first, size);
         Shape shape = new Shape(size);
-        return new Batch(examples, scope.create(rows, new Shape(size, data.rows().size()), DataType.FLOAT32),
+        return new Batch(examples, scope.create(views, new Shape(size, data.rows().size()), DataType.FLOAT32),
                 scope.create(labels, shape), labels,
-                wanted == null || logits == null ? null
-                        : scope.create(logits, new Shape(size, data.labelNames().size()), DataType.FLOAT32),
-                wanted, weights == null ? null : scope.create(weights, shape));
+                logits == null ? null : scope.create(logits, new Shape(size, data.labelNames().size()), DataType.FLOAT32),
+                logits == null ? null : logits.asFloatBuffer().rewind(), weights == null ? null : scope.create(weights, shape));
     }
 
-    /** Writes what the student sees, and leaves the position at the beginning. */
-    private void fill(Targets.Batch examples, int epoch, FloatBuffer views) {
-        if (augmentation == null) {
-            data.rows().copy(order, examples.first(), examples.number(), views);
-        } else {
-            for (int i = 0; i < examples.number(); i++) {
-                int example = examples.example(i);
-                data.rows().copy(example, image.clear());
-                augmentation.apply(image.flip(), shape, views, Augmentation.generator(viewSeed, epoch, example));
-            }
-        }
-        views.rewind();
-    }
-
-    private static FloatBuffer floats(ByteBuffer buffer, int number, int width) {
-        buffer.clear().limit(number * width * Float.BYTES);
-        return buffer.asFloatBuffer();
+    @Override
+    public void close() {
+        blocks.close();
     }
 }

@@ -6,6 +6,7 @@ package io.github.tribuoipwd;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -53,6 +54,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
     private static final int EXPORT_SAMPLES = 64;
+    private static final double EXPORT_TOLERANCE = 1e-5;
 
     /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
@@ -168,23 +170,31 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     private byte[] export(NDManager manager, StudentNetwork network, int[] columns, Rows rows,
             ImmutableOutputInfo<Label> labels) {
         int samples = Math.min(EXPORT_SAMPLES, rows.count());
-        FloatBuffer row = FloatBuffer.allocate(columns.length);
-        float[] sample = new float[samples * columns.length];
+        float[] inPositions = new float[samples * columns.length];
+        FloatBuffer row = FloatBuffer.wrap(inPositions);
+        float[] inColumns = new float[inPositions.length];
         for (int i = 0; i < samples; i++) {
-            rows.copy(i, row.clear());
+            rows.copy(i, row);
             for (int position = 0; position < columns.length; position++) {
-                sample[i * columns.length + columns[position]] = row.get(position);
+                inColumns[i * columns.length + columns[position]] = inPositions[i * columns.length + position];
             }
         }
+        Shape shape = new Shape(samples, columns.length);
+        // Probabilities; what both engines round in a logit grows with it.
+        double tolerance = Math.max(EXPORT_TOLERANCE, EXPORT_TOLERANCE / 10 * largestLogit(network, manager.create(inPositions, shape)));
         return BlockExporter.builder(network.deployment(columns))
                 .input(StudentSession.INPUT, new Shape(-1, columns.length))
                 .outputs(StudentSession.OUTPUT)
-                .tolerance(1e-5, 0)
-                .sample(new NDList(manager.create(sample, new Shape(samples, columns.length))))
+                .tolerance(tolerance, 0)
+                .sample(new NDList(manager.create(inColumns, shape)))
                 .metadata("tribuo-ipwd.labels", String.join("\n", LabelNames.byId(labels)))
                 .metadata("tribuo-ipwd.layout", layout.toString())
                 .metadata("tribuo-ipwd.transform", transform.toString())
                 .export().toByteArray();
+    }
+
+    private static double largestLogit(StudentNetwork network, NDArray rows) {
+        return network.forward(rows, false).main().abs().max().getFloat();
     }
 
     /** Every position is a feature of the model, also those that no training example had: a black pixel may be white later. */

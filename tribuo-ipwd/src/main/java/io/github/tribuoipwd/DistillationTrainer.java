@@ -104,6 +104,10 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(description = "Gradients are scaled down to this global norm where they exceed it, 0 for never.")
     private double maximumGradientNorm = 0;
 
+    @Config(description = "Where the teacher runs beside the training (augmentation), whether it computes its next logits while the"
+            + " student trains; the student is the same.")
+    private boolean overlap = false;
+
     @Config(description = "Seed of the first parameters, the order of the examples and dropout.")
     private long seed = Trainer.DEFAULT_SEED;
 
@@ -137,6 +141,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         epochs = settings.epochs;
         batchSize = settings.batchSize;
         maximumGradientNorm = settings.maximumGradientNorm;
+        overlap = settings.overlap;
         seed = settings.seed;
         listener = settings.listener;
         Checks.validated(this);
@@ -308,7 +313,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     private Distillation distillation() {
         return new Distillation(layout, transform, teacher, selfDistillationShare > 0, student, objective, augmentation, optimizer,
-                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm), listener);
+                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap), listener);
     }
 
     @Override
@@ -340,7 +345,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
                 + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
                 + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
-                + maximumGradientNorm + ",seed=" + seed + ")";
+                + maximumGradientNorm + ",overlap=" + overlap + ",seed=" + seed + ")";
     }
 
     /**
@@ -550,6 +555,18 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          */
         public Builder maximumGradientNorm(double norm) {
             trainer.maximumGradientNorm = norm;
+            return this;
+        }
+
+        /**
+         * Sets whether a teacher that runs beside the training (with an augmentation) computes its next logits while the student
+         * trains. The student is the same; it pays where teacher and student run on different devices.
+         *
+         * @param on whether both run at once; false by default
+         * @return this builder
+         */
+        public Builder overlap(boolean on) {
+            trainer.overlap = on;
             return this;
         }
 

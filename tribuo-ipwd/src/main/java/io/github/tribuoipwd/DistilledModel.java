@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.util.Pair;
+import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
@@ -26,16 +27,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
-import org.tribuo.Feature;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.ONNXExportable;
 import org.tribuo.Prediction;
-import org.tribuo.VariableIDInfo;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.protos.core.ModelDataProto;
@@ -67,6 +67,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private static final int BATCH = 256;
 
     private final transient byte[] onnx;
+    /** The features in the order of their ids. */
+    private final transient FeaturePositions columns;
     private transient @Nullable StudentSession session;
     private transient boolean closed;
 
@@ -74,58 +76,52 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
             ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx) {
         super(name, provenance, featureIDMap, outputIDInfo, true);
         this.onnx = onnx;
+        columns = new FeaturePositions(IntStream.range(0, featureIDMap.size())
+                .mapToObj(id -> featureIDMap.get(id).getName()).toList(), featureIDMap.size());
     }
 
     @Override
     public Prediction<Label> predict(Example<Label> example) {
-        return predictBatch(List.of(example)).get(0);
+        List<Prediction<Label>> predictions = new ArrayList<>(1);
+        predictBatch(List.of(example), Buffers.direct(featureIDMap.size()), predictions);
+        return predictions.get(0);
     }
 
     @Override
     protected List<Prediction<Label>> innerPredict(Iterable<Example<Label>> examples) {
         List<Prediction<Label>> predictions = new ArrayList<>();
         List<Example<Label>> batch = new ArrayList<>(BATCH);
+        FloatBuffer rows = Buffers.direct(0);
         for (Example<Label> example : examples) {
             batch.add(example);
             if (batch.size() == BATCH) {
-                predictions.addAll(predictBatch(batch));
+                rows = Buffers.atLeast(rows, Math.multiplyExact(BATCH, featureIDMap.size()));
+                predictBatch(batch, rows, predictions);
                 batch.clear();
             }
         }
         if (!batch.isEmpty()) {
-            predictions.addAll(predictBatch(batch));
+            predictBatch(batch, Buffers.atLeast(rows, Math.multiplyExact(batch.size(), featureIDMap.size())), predictions);
         }
         return predictions;
     }
 
-    private List<Prediction<Label>> predictBatch(List<Example<Label>> batch) {
+    private void predictBatch(List<Example<Label>> batch, FloatBuffer rows, List<Prediction<Label>> predictions) {
         StudentSession open = session();
         int features = featureIDMap.size();
         int labels = outputIDInfo.size();
-        FloatBuffer rows = Buffers.direct(Math.multiplyExact(batch.size(), features));
-        int[] active = new int[batch.size()];
+        int[] active = columns.gather(batch, rows);
         for (int i = 0; i < active.length; i++) {
-            active[i] = gather(batch.get(i), rows, i * features);
+            requireKnown(batch.get(i), active[i]);
         }
         FloatBuffer probabilities = Buffers.direct(batch.size() * labels);
         open.run(rows, active.length, features, probabilities, labels);
-        List<Prediction<Label>> predictions = new ArrayList<>(active.length);
         for (int i = 0; i < active.length; i++) {
             predictions.add(prediction(batch.get(i), active[i], probabilities, i * labels));
         }
-        return predictions;
     }
 
-    /** Writes an example in the order of the feature ids and returns how many of its features are known. */
-    private int gather(Example<Label> example, FloatBuffer rows, int offset) {
-        int active = 0;
-        for (Feature feature : example) {
-            VariableIDInfo info = featureIDMap.get(feature.getName());
-            if (info != null) {
-                rows.put(offset + info.getID(), (float) feature.getValue());
-                active++;
-            }
-        }
+    private void requireKnown(Example<Label> example, int active) {
         if (active == 0) {
             throw new IllegalArgumentException("An example needs a feature that the model knows, found "
                     + (example.size() == 0 ? "none at all" : "only unknown ones, such as " + example.iterator().next().getName())
@@ -133,7 +129,6 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
                     + ".\nMaybe name the features as in the training data; an example whose values are all zero needs one"
                     + " feature that says so.");
         }
-        return active;
     }
 
     private Prediction<Label> prediction(Example<Label> example, int active, FloatBuffer probabilities, int offset) {

@@ -33,6 +33,11 @@ interface Targets extends AutoCloseable {
      */
     default void learned(Batch batch, float[] logits) {}
 
+    /** Whether they are computed from the views, by a teacher beside the training, and do not depend on what the student learns. */
+    default boolean online() {
+        return false;
+    }
+
     /** What the provenance should know of the teacher. */
     default Map<String, String> facts() {
         return Map.of();
@@ -69,6 +74,11 @@ interface Targets extends AutoCloseable {
         @Override
         public void logits(Batch batch, FloatBuffer views, FloatBuffer logits) {
             teacher.logits(views, batch.number(), logits);
+        }
+
+        @Override
+        public boolean online() {
+            return true;
         }
 
         @Override

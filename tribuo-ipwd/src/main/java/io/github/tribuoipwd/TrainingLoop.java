@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingLoop {
 
-    /** The settings of a training that are plain numbers. */
-    record Settings(int epochs, int batchSize, double maximumGradientNorm) {}
+    /** The settings of a training that are plain values. */
+    record Settings(int epochs, int batchSize, double maximumGradientNorm, boolean overlap) {}
 
     /** What a training gives beside the trained network. */
     record Outcome(List<EpochReport> epochs, @Nullable Diagnostics diagnostics, double seconds) {}
@@ -66,9 +66,15 @@ final class TrainingLoop {
      * @throws TrainingDivergedException if a loss or a parameter stops being finite
      */
     Outcome run(TrainingSet data, @Nullable Targets targets, SplittableRandom random, TrainingListener listener) {
+        try (Batches batches = new Batches(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
+                settings.batchSize(), settings.overlap())) {
+            return run(data, batches, targets, random, listener);
+        }
+    }
+
+    private Outcome run(TrainingSet data, Batches batches, @Nullable Targets targets, SplittableRandom random,
+            TrainingListener listener) {
         long start = System.nanoTime();
-        Batches batches = new Batches(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
-                settings.batchSize());
         long steps = (long) batches.perEpoch() * settings.epochs();
         List<NDArray> parameters = network.trainable();
         List<EpochReport> reports = new ArrayList<>();
@@ -134,13 +140,14 @@ final class TrainingLoop {
      * @return the weights, in the order of the data
      */
     float[] finalWeights(TrainingSet data, @Nullable Targets targets) {
-        Batches batches = new Batches(data, targets, null, 0, settings.batchSize());
         float[] weights = new float[data.size()];
-        for (int batch = 0; batch * settings.batchSize() < weights.length; batch++) {
-            try (NDManager scope = manager.newSubManager()) {
-                BatchLogits logits = logits(batches.load(batch, settings.epochs(), scope), false);
-                float[] found = objective.weights(logits, settings.epochs()).toFloatArray();
-                System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
+        try (Batches batches = new Batches(data, targets, null, 0, settings.batchSize(), settings.overlap())) {
+            for (int batch = 0; batch * settings.batchSize() < weights.length; batch++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    BatchLogits logits = logits(batches.load(batch, settings.epochs(), scope), false);
+                    float[] found = objective.weights(logits, settings.epochs()).toFloatArray();
+                    System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
+                }
             }
         }
         return weights;

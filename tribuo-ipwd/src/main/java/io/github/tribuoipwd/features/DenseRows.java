@@ -59,9 +59,10 @@ public final class DenseRows implements Rows {
      */
     public static DenseRows gather(Iterable<? extends Example<?>> examples, int count, FeaturePositions positions) {
         DenseRows rows = allocate(count, positions.shape());
+        RowWriter writer = new RowWriter(positions);
         int row = 0;
         for (Example<?> example : examples) {
-            if (positions.gather(example, rows.chunk(row), rows.offset(row)) == 0) {
+            if (writer.write(example, rows.chunk(row), rows.offset(row)) == 0) {
                 throw new IllegalArgumentException("Each example must have a feature of the layout's " + positions.size()
                         + ", such as \"" + positions.names().get(0) + "\", found only "
                         + (example.size() == 0 ? "no features" : "others, such as \"" + example.iterator().next().getName() + "\",")

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
-import org.tribuo.Feature;
 
 /**
  * The name of the feature at every position of a row, and the row's shape. Immutable.
@@ -86,27 +85,29 @@ public final class FeaturePositions {
      * @throws IllegalArgumentException if a value is infinite as float32, or NaN
      */
     public int gather(Example<?> example, FloatBuffer row, int offset) {
-        if (isInOrder(example) && example instanceof DenseExample<?> dense) {
-            dense.copyTo(row, offset);
-            if (!dense.alwaysFinite()) {
-                for (int i = 0; i < names.size(); i++) {
-                    finite(names.get(i), row.get(offset + i));
-                }
-            }
-            return names.size();
-        }
-        for (int i = 0; i < names.size(); i++) {
-            row.put(offset + i, 0f);
-        }
-        int known = 0;
-        for (Feature feature : example) {
-            Integer position = positions.get(feature.getName());
-            if (position != null) {
-                row.put(offset + position, finite(feature.getName(), (float) feature.getValue()));
-                known++;
-            }
+        return new RowWriter(this).write(example, row, offset);
+    }
+
+    /**
+     * Writes examples as rows, see {@link #gather(Example, FloatBuffer, int)}.
+     *
+     * @param examples the examples; not modified
+     * @param rows the buffer that is written from position 0 with {@code (examples, size)}; its position does not change
+     * @return for each example the number of its features that have a position
+     * @throws IllegalArgumentException if a value is infinite as float32, or NaN
+     */
+    public int[] gather(List<? extends Example<?>> examples, FloatBuffer rows) {
+        RowWriter writer = new RowWriter(this);
+        int[] known = new int[examples.size()];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = writer.write(examples.get(i), rows, i * size());
         }
         return known;
+    }
+
+    /** The position of a feature; -1 for none. */
+    int position(String name) {
+        return positions.getOrDefault(name, -1);
     }
 
     /** Whether an example can be copied as it is, without a look at its names or values. */
@@ -114,15 +115,8 @@ public final class FeaturePositions {
         return isInOrder(example) && example instanceof DenseExample<?> dense && dense.alwaysFinite();
     }
 
-    private boolean isInOrder(Example<?> example) {
+    /** Whether it implies these names in this order. */
+    boolean isInOrder(Example<?> example) {
         return numbered != null && example instanceof DenseExample<?> dense && numbered.equals(dense.impliedNames());
-    }
-
-    private static float finite(String name, float value) {
-        if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException("The feature \"" + name + "\" must be a finite number as float32, found " + value
-                    + ".\nMaybe clean the data before training.");
-        }
-        return value;
     }
 }

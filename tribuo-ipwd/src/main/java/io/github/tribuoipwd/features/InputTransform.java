@@ -118,6 +118,19 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     }
 
     /**
+     * Whether it leaves every value what and where it is.
+     *
+     * @return true if it does
+     */
+    public boolean isIdentity() {
+        return scale == 1 && !perChannel() && !reshapes();
+    }
+
+    private boolean perChannel() {
+        return mean.length > 0 || deviation.length > 0;
+    }
+
+    /**
      * The shape of a transformed row.
      *
      * @param rowShape the shape of the data's rows, {@code (channels, height, width)} or {@code (length)}; not modified
@@ -157,25 +170,42 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     public void apply(FloatBuffer rows, int number, int[] rowShape, FloatBuffer target) {
         int[] to = outputShape(rowShape);
-        int channels = rowShape[0];
+        // Where all channels are treated alike, a row is one of them.
+        int channels = perChannel() || reshapes() ? rowShape[0] : 1;
         int plane = Shapes.size(rowShape) / channels;
         int targetPlane = Shapes.size(to) / channels;
+        // Arrays, whose loops the JVM turns into vector instructions; those over direct buffers it does not.
+        float[] before = new float[channels * plane];
+        float[] after = new float[channels * targetPlane];
         for (int row = 0; row < number; row++) {
+            rows.get(row * before.length, before);
             for (int channel = 0; channel < channels; channel++) {
-                int from = (row * channels + channel) * plane;
-                double shift = mean.length == 0 ? 0 : mean[channel];
-                double divisor = deviation.length == 0 ? 1 : deviation[channel];
-                for (int i = 0; i < targetPlane; i++) {
-                    double value = height == -1 ? rows.get(from + i) : resized(rows, from, rowShape, i);
-                    int pixel = order == ChannelOrder.CHW ? channel * targetPlane + i : i * channels + channel;
-                    target.put(row * channels * targetPlane + pixel, (float) ((value * scale - shift) / divisor));
-                }
+                channel(before, channel * plane, rowShape, channel, after, targetPlane);
             }
+            target.put(row * after.length, after);
+        }
+    }
+
+    private void channel(float[] before, int from, int[] rowShape, int channel, float[] after, int targetPlane) {
+        double factor = scale;
+        double shift = mean.length == 0 ? 0 : mean[channel];
+        double divisor = deviation.length == 0 ? 1 : deviation[channel];
+        int to = order == ChannelOrder.CHW ? channel * targetPlane : channel;
+        int step = order == ChannelOrder.CHW ? 1 : rowShape[0];
+        if (height == -1 && step == 1) {
+            for (int i = 0; i < targetPlane; i++) {
+                after[to + i] = (float) ((before[from + i] * factor - shift) / divisor);
+            }
+            return;
+        }
+        for (int i = 0; i < targetPlane; i++) {
+            double value = height == -1 ? before[from + i] : resized(before, from, rowShape, i);
+            after[to + i * step] = (float) ((value * factor - shift) / divisor);
         }
     }
 
     /** Bilinear interpolation between pixel centres, without smoothing: PyTorch's {@code align_corners=False}. */
-    private double resized(FloatBuffer rows, int from, int[] rowShape, int pixel) {
+    private double resized(float[] rows, int from, int[] rowShape, int pixel) {
         double y = source(pixel / width, height, rowShape[1]);
         double x = source(pixel % width, width, rowShape[2]);
         int top = (int) y;
@@ -184,9 +214,9 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         int right = Math.min(left + 1, rowShape[2] - 1);
         double down = y - top;
         double along = x - left;
-        double upper = rows.get(from + top * rowShape[2] + left) * (1 - along) + rows.get(from + top * rowShape[2] + right) * along;
-        double lower = rows.get(from + bottom * rowShape[2] + left) * (1 - along)
-                + rows.get(from + bottom * rowShape[2] + right) * along;
+        double upper = rows[from + top * rowShape[2] + left] * (1 - along) + rows[from + top * rowShape[2] + right] * along;
+        double lower = rows[from + bottom * rowShape[2] + left] * (1 - along)
+                + rows[from + bottom * rowShape[2] + right] * along;
         return upper * (1 - down) + lower * down;
     }
 

@@ -21,7 +21,7 @@ import java.util.Arrays;
  */
 public final class MultilayerPerceptron implements StudentArchitecture {
 
-    @Config(mandatory = true, description = "Width of each hidden layer.")
+    @Config(mandatory = true, description = "Width of each hidden layer; empty for a linear student.")
     private int[] hidden = {};
 
     @Config(description = "Activation of the hidden layers.")
@@ -41,8 +41,8 @@ public final class MultilayerPerceptron implements StudentArchitecture {
     /**
      * A plain network of ReLU layers, without dropout and batch norm.
      *
-     * @param hidden the width of each hidden layer
-     * @throws IllegalArgumentException if there is none or one is not positive
+     * @param hidden the width of each hidden layer; none for a linear student, which is a logistic regression
+     * @throws IllegalArgumentException if one is not positive
      */
     public MultilayerPerceptron(int... hidden) {
         this(ActivationFunction.RELU, 0f, false, hidden);
@@ -54,7 +54,7 @@ public final class MultilayerPerceptron implements StudentArchitecture {
      * @param activation the activation of the hidden layers
      * @param dropout the probability of a hidden unit to be dropped in training, in [0, 1)
      * @param batchNorm whether batch norm follows each hidden layer's weights
-     * @param hidden the width of each hidden layer; copied
+     * @param hidden the width of each hidden layer, none for a linear student; copied
      * @throws IllegalArgumentException if a setting breaks its rule
      */
     public MultilayerPerceptron(ActivationFunction activation, float dropout, boolean batchNorm, int... hidden) {
@@ -67,8 +67,8 @@ public final class MultilayerPerceptron implements StudentArchitecture {
 
     @Override
     public void postConfig() {
-        Checks.setting(hidden.length > 0 && Arrays.stream(hidden).allMatch(n -> n > 0), "hidden",
-                "must hold one positive width or more", Arrays.toString(hidden), "use one layer of 64.");
+        Checks.setting(Arrays.stream(hidden).allMatch(n -> n > 0), "hidden", "must hold positive widths", Arrays.toString(hidden),
+                "use one layer of 64, or none for a linear student.");
         Checks.setting(dropout >= 0 && dropout < 1, "dropout", "must be in [0, 1)", dropout, "use 0.1, or 0 for none.");
     }
 

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX teacher in ONNX Runtime: one direct buffer for its input and one for its output, both reused in every run.
@@ -47,8 +46,6 @@ final class OnnxTeacherSession implements TeacherSession {
     private final FloatBuffer inputs;
     private final FloatBuffer outputs;
     private final OutputKind kind;
-    private @Nullable OnnxTensor inputTensor;
-    private @Nullable OnnxTensor outputTensor;
 
     OnnxTeacherSession(Settings settings, Rows rows, CudaProvider cuda) {
         this.settings = settings;
@@ -146,9 +143,7 @@ final class OnnxTeacherSession implements TeacherSession {
             for (int first = 0; first < number; first += batch()) {
                 int size = Math.min(batch(), number - first);
                 run(rows.slice(first * width, size * width), size, first);
-                for (int i = 0; i < size * classes; i++) {
-                    logits.put(first * classes + i, kind.logit(outputs.get(i)));
-                }
+                kind.logits(outputs, size * classes, logits, first * classes);
             }
         } catch (OrtException e) {
             throw new TeacherException("The teacher " + settings.modelPath() + " failed: " + e.getMessage()
@@ -158,20 +153,24 @@ final class OnnxTeacherSession implements TeacherSession {
 
     /** Fills {@link #outputs} with the outputs of some rows. */
     private void run(FloatBuffer rows, int number, int firstRow) throws OrtException {
-        settings.transform().apply(rows, number, rowShape, inputs);
         int size = fixedBatch ? batch() : number;
+        try (OnnxTensor in = tensor(prepared(rows, number, size), inputShape, size, rowSize);
+                OnnxTensor out = tensor(outputs, outputShape, size, settings.classes())) {
+            session.run(Map.of(input, in), Map.of(output, out)).close();
+        }
+        requireFinite(number, firstRow);
+    }
+
+    /** What the model takes: the rows themselves where they are that already, otherwise {@link #inputs}, filled up with zeros. */
+    private FloatBuffer prepared(FloatBuffer rows, int number, int size) {
+        if (number == size && rows.isDirect() && settings.transform().isIdentity()) {
+            return rows;
+        }
+        settings.transform().apply(rows, number, rowShape, inputs);
         for (int i = number * rowSize; i < size * rowSize; i++) {
             inputs.put(i, 0f);
         }
-        OnnxTensor in = inputTensor;
-        OnnxTensor out = outputTensor;
-        if (in == null || out == null || in.getInfo().getShape()[0] != size) {
-            closeTensors();
-            in = inputTensor = tensor(inputs, inputShape, size, rowSize);
-            out = outputTensor = tensor(outputs, outputShape, size, settings.classes());
-        }
-        session.run(Map.of(input, in), Map.of(output, out)).close();
-        requireFinite(number, firstRow);
+        return inputs;
     }
 
     private OnnxTensor tensor(FloatBuffer buffer, long[] shape, int rows, int width) throws OrtException {
@@ -196,20 +195,8 @@ final class OnnxTeacherSession implements TeacherSession {
         return new TreeMap<>(Map.of("device", deviceUsed, "output-kind", kind.name()));
     }
 
-    private void closeTensors() {
-        if (inputTensor != null) {
-            inputTensor.close();
-            inputTensor = null;
-        }
-        if (outputTensor != null) {
-            outputTensor.close();
-            outputTensor = null;
-        }
-    }
-
     @Override
     public void close() {
-        closeTensors();
         try {
             session.close();
         } catch (OrtException e) {

@@ -46,7 +46,14 @@ public enum OutputKind {
         return probabilities ? PROBABILITIES : logProbabilities ? LOG_PROBABILITIES : LOGITS;
     }
 
-    float logit(float output) {
-        return this == PROBABILITIES ? (float) Math.log(Math.max(output, SMALLEST)) : output;
+    /** Writes some outputs as logits. */
+    void logits(FloatBuffer outputs, int number, FloatBuffer logits, int offset) {
+        if (this != PROBABILITIES) {
+            logits.put(offset, outputs, 0, number);
+            return;
+        }
+        for (int i = 0; i < number; i++) {
+            logits.put(offset + i, (float) Math.log(Math.max(outputs.get(i), SMALLEST)));
+        }
     }
 }

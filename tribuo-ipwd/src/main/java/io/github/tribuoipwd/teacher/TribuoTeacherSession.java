@@ -69,9 +69,7 @@ final class TribuoTeacherSession implements TeacherSession {
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
         scores(rows, number, logits);
-        for (int i = 0; i < number * labels.size(); i++) {
-            logits.put(i, kind.logit(logits.get(i)));
-        }
+        kind.logits(logits, number * labels.size(), logits, 0);
     }
 
     private void scores(FloatBuffer rows, int number, FloatBuffer scores) {

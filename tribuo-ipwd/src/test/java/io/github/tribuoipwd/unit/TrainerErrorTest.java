@@ -67,7 +67,7 @@ class TrainerErrorTest {
         assertError(IllegalArgumentException.class, () -> AdamW.builder(0.1).beta1(1).build(), "beta1");
         assertError(IllegalArgumentException.class, () -> new ConstantSchedule(-1), "warmUpEpochs");
         assertError(IllegalArgumentException.class, () -> new StepDecaySchedule(3, 2), "milestones");
-        assertError(IllegalArgumentException.class, () -> new MultilayerPerceptron(), "hidden");
+        assertError(IllegalArgumentException.class, () -> new MultilayerPerceptron(0), "hidden");
         assertError(IllegalArgumentException.class, () -> new MultilayerPerceptron(ActivationFunction.RELU, 1f, false, 4), "dropout");
         assertError(IllegalArgumentException.class, () -> ConvolutionalNetwork.builder(4).kernel(2).build(), "kernel");
     }

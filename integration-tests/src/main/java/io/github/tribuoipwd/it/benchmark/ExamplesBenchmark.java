@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.benchmark;
+
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.IndexedLayout;
+import java.util.List;
+import java.util.function.Supplier;
+import org.tribuo.Example;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.math.la.DenseVector;
+
+/** Images of CIFAR's size as examples: how fast they become rows and a dataset, and what they weigh. */
+final class ExamplesBenchmark {
+
+    private static final int IMAGES = 2000;
+    private static final int CLASSES = 100;
+
+    private final Results results;
+    private final byte[][] images = Material.images(IMAGES, 3072);
+
+    ExamplesBenchmark(Results results) {
+        this.results = results;
+    }
+
+    void run() throws Exception {
+        gather("plain examples", Material.arrays(images, CLASSES), 3);
+        gather("dense examples", Material.dense(images, CLASSES), 20);
+        results.speed("images to a dataset", "Tribuo's ArrayExample", Stopwatch.compare(9,
+                () -> Material.dataset(Material.dense(images, CLASSES)), () -> Material.dataset(Material.arrays(images, CLASSES))), 20);
+        results.bytes("heap of " + IMAGES + " images in a dataset", "Tribuo's ArrayExample",
+                heap(() -> Material.dataset(Material.dense(Material.images(IMAGES, 3072), CLASSES))),
+                heap(() -> Material.dataset(Material.arrays(images, CLASSES))), 0.1);
+    }
+
+    private void gather(String what, List<Example<Label>> examples, double wanted) throws Exception {
+        MutableDataset<Label> data = Material.dataset(examples);
+        ImmutableFeatureMap features = data.getFeatureIDMap();
+        FeaturePositions positions = new IndexedLayout(3, 32, 32).bind(features.keySet());
+        results.speed(what + " to rows", "DenseVector.createDenseVector", Stopwatch.compare(15,
+                () -> DenseRows.gather(data, data.size(), positions), () -> {
+                    for (Example<Label> example : data) {
+                        DenseVector.createDenseVector(example, features, false);
+                    }
+                }), wanted);
+    }
+
+    private static double heap(Supplier<?> made) {
+        double before = used();
+        Object kept = made.get();
+        double after = used();
+        // Must be read after the measurement, or it might be collected before.
+        return kept.hashCode() == 0 ? Double.NaN : after - before;
+    }
+
+    private static double used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

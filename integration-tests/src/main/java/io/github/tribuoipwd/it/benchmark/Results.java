@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.benchmark;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** The table, line by line. */
+final class Results {
+
+    private final PrintStream out;
+
+    Results(PrintStream out) {
+        this.out = out;
+    }
+
+    void begin() {
+        out.println("| what | against | ours | reference | ratio | wanted |");
+        out.println("|---|---|---:|---:|---:|---:|");
+    }
+
+    /** Times: the ratio is ours by the reference's. */
+    void time(String what, String against, Stopwatch.Pair times, double atMost) {
+        line(what, against, duration(times.ours()), duration(times.reference()), times.ratio(), "<= " + number(atMost));
+    }
+
+    /** Times again: the ratio is how many times faster ours is. */
+    void speed(String what, String against, Stopwatch.Pair times, double atLeast) {
+        line(what, against, duration(times.ours()), duration(times.reference()), 1 / times.ratio(), ">= " + number(atLeast));
+    }
+
+    void bytes(String what, String against, double ours, double reference, double atMost) {
+        line(what, against, megabytes(ours), megabytes(reference), ours / reference, "<= " + number(atMost));
+    }
+
+    void left(String what, String why) {
+        out.println("| " + what + " | " + why + " | | | | |");
+    }
+
+    private void line(String what, String against, String ours, String reference, double ratio, String wanted) {
+        out.println("| " + String.join(" | ", what, against, ours, reference, number(ratio), wanted) + " |");
+    }
+
+    private static String number(double ratio) {
+        return String.format(Locale.ROOT, ratio < 10 ? "%.3f" : "%.0f", ratio).replaceAll("\\.0+$", "");
+    }
+
+    private static String duration(double nanos) {
+        return nanos < 1e4 ? String.format(Locale.ROOT, "%,.0f ns", nanos)
+                : nanos < 1e7 ? String.format(Locale.ROOT, "%,.1f us", nanos / 1e3)
+                : nanos < 1e10 ? String.format(Locale.ROOT, "%,.1f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%,.1f s", nanos / 1e9);
+    }
+
+    private static String megabytes(double bytes) {
+        return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,213 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.benchmark;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.EpochReport;
+import io.github.tribuoipwd.TrainingListener;
+import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeatureNames;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.student.CifarResNet;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.TeacherSession;
+import java.io.BufferedReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+
+/**
+ * Steps of a training, ResNet-20 on images of CIFAR-100's size in batches of 64. A figure is the median over the steps of several
+ * short trainings, those of the two sides in turn; the first steps of each do not count.
+ */
+final class StepBenchmark {
+
+    private static final int BATCH = 64;
+    private static final int CLASSES = 100;
+    private static final int[] SHAPE = {3, 32, 32};
+    private static final int STEPS = 24;
+    private static final int WARM_UP = 6;
+    private static final int TRAININGS = 3;
+
+    private final Path folder;
+    private final Results results;
+    private final MutableDataset<Label> data =
+            Material.dataset(Material.dense(Material.images(BATCH * STEPS, 3072), CLASSES));
+
+    StepBenchmark(Path folder, Results results) {
+        this.folder = folder;
+        this.results = results;
+    }
+
+    /** One side: some steps, whose times it adds. */
+    private interface Steps {
+        void addTo(List<Double> times) throws Exception;
+    }
+
+    void run() throws Exception {
+        OnnxTeacher teacher = OnnxTeacher.builder(Material.onnx(folder.resolve("resnet56.onnx"), new CifarResNet(56), CLASSES, SHAPE),
+                Material.labels(CLASSES)).build();
+        Steps labels = ours(trainer());
+        Steps kd = ours(trainer().teacher(teacher).weighting(new UniformWeighting()));
+        results.time("ResNet-20 step by IPWD", "the same by KD",
+                compare(ours(trainer().teacher(teacher).weighting(new InversePropensityWeighting())), kd), 1.03);
+        results.time("ResNet-20 step by KD, soft labels in memory", "the same on labels", compare(kd, labels), 1.03);
+        results.time("ResNet-20 step on labels", "forward, backward, update in DJL alone", compare(labels, this::djl), 1.05);
+        python(labels);
+        online(teacher, labels);
+    }
+
+    private static DistillationTrainer.Builder trainer() {
+        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).student(new CifarResNet(20)).optimizer(new Sgd(0.05))
+                .epochs(1).batchSize(BATCH);
+    }
+
+    private Steps ours(DistillationTrainer.Builder builder) {
+        DistillationTrainer trainer = builder.build();
+        return times -> {
+            Clock clock = new Clock(times);
+            trainer.setListener(clock);
+            trainer.train(data).close();
+        };
+    }
+
+    /** Adds the time between steps. */
+    private static final class Clock implements TrainingListener {
+
+        private final List<Double> times;
+        private long last;
+
+        Clock(List<Double> times) {
+            this.times = times;
+        }
+
+        @Override
+        public void onEpoch(EpochReport epoch) {}
+
+        @Override
+        public void onStep(long step, long steps) {
+            long now = System.nanoTime();
+            if (step > WARM_UP) {
+                times.add((double) now - last);
+            }
+            last = now;
+        }
+    }
+
+    private static Stopwatch.Pair compare(Steps ours, Steps reference) throws Exception {
+        List<Double> first = new ArrayList<>();
+        List<Double> second = new ArrayList<>();
+        for (int training = 0; training < TRAININGS; training++) {
+            ours.addTo(first);
+            reference.addTo(second);
+        }
+        return new Stopwatch.Pair(median(first), median(second));
+    }
+
+    private static double median(List<Double> times) {
+        return Stopwatch.median(times.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** A training loop as DJL's own examples have it, on one batch that is ready in the engine. */
+    private void djl(List<Double> times) throws Exception {
+        Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).optMomentum(0.9f).optWeightDecays(5e-4f).build();
+        try (Model model = Model.newInstance("resnet20", Device.cpu(), "PyTorch")) {
+            model.setBlock(Material.network(new CifarResNet(20), CLASSES, SHAPE));
+            DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(sgd)
+                    .optDevices(new Device[] {Device.cpu()});
+            try (Trainer trainer = model.newTrainer(config)) {
+                trainer.initialize(new Shape(BATCH, 3, 32, 32));
+                float[] pixels = new float[BATCH * 3072];
+                float[] labels = new float[BATCH];
+                for (int step = 0; step < STEPS; step++) {
+                    long start = System.nanoTime();
+                    try (NDManager scope = trainer.getManager().newSubManager()) {
+                        NDArray batch = scope.create(pixels, new Shape(BATCH, 3, 32, 32));
+                        NDArray wanted = scope.create(labels);
+                        try (GradientCollector collector = trainer.newGradientCollector()) {
+                            NDArray loss = trainer.getLoss().evaluate(new NDList(wanted), trainer.forward(new NDList(batch)));
+                            collector.backward(loss);
+                            loss.getFloat();
+                        }
+                        trainer.step();
+                    }
+                    if (step >= WARM_UP) {
+                        times.add((double) System.nanoTime() - start);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A step with the teacher beside it, against the teacher alone and a step on labels alone. */
+    private void online(OnnxTeacher teacher, Steps labels) throws Exception {
+        Steps online = ours(trainer().teacher(teacher).weighting(new UniformWeighting()).augmentation(new HorizontalFlip()));
+        FeaturePositions positions = new FeaturePositions(IntStream.range(0, 3072).mapToObj(FeatureNames.numbered(3072)::get).toList(),
+                SHAPE);
+        FloatBuffer views = ByteBuffer.allocateDirect(BATCH * 3072 * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        FloatBuffer logits = ByteBuffer.allocateDirect(BATCH * CLASSES * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        List<Double> together = new ArrayList<>();
+        List<Double> student = new ArrayList<>();
+        List<Double> alone = new ArrayList<>();
+        try (TeacherSession session = teacher.open(positions, DenseRows.allocate(1, SHAPE))) {
+            for (int training = 0; training < TRAININGS; training++) {
+                online.addTo(together);
+                labels.addTo(student);
+                for (int step = 0; step < STEPS; step++) {
+                    double time = Stopwatch.time(() -> session.logits(views, BATCH, logits));
+                    if (step >= WARM_UP) {
+                        alone.add(time);
+                    }
+                }
+            }
+        }
+        results.time("ResNet-20 step, ResNet-56 online", "teacher alone + student alone",
+                new Stopwatch.Pair(median(together), median(student) + median(alone)), 1.05);
+    }
+
+    /** Debian's python3-torch, where it is. */
+    private void python(Steps labels) throws Exception {
+        String what = "ResNet-20 step on labels";
+        Path script = Path.of("benchmarks", "resnet20.py");
+        List<Double> times = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
+        for (int training = 0; training < TRAININGS; training++) {
+            labels.addTo(times);
+            Process process = new ProcessBuilder("/usr/bin/python3", script.toString(), String.valueOf(STEPS), String.valueOf(WARM_UP))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            try (BufferedReader lines = process.inputReader()) {
+                lines.lines().map(Double::valueOf).forEach(others::add);
+            }
+            if (process.waitFor() != 0) {
+                results.left(what + ", against Python", "no Python with PyTorch here");
+                return;
+            }
+        }
+        results.time(what, "Python PyTorch", new Stopwatch.Pair(median(times), median(others)), 1);
+    }
+}

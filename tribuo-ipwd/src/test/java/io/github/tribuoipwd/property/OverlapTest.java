@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.property;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Students;
+import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherException;
+import io.github.tribuoipwd.teacher.TeacherSession;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+
+/** A teacher beside the training: several batches at once, and with overlap on a thread of its own, give the same student. */
+class OverlapTest {
+
+    /** Two blocks of 256 and a rest. */
+    private static final int EXAMPLES = 600;
+
+    private final MutableDataset<Label> data = Data.examples(EXAMPLES, 1);
+    private Teacher teacher;
+
+    @BeforeEach
+    void teacher(@TempDir Path folder) throws IOException {
+        teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, 1, 4, 4).write(folder.resolve("teacher.onnx")), Data.LABELS)
+                .build();
+    }
+
+    /** What happens at each call, in the thread that calls. */
+    private interface Watch {
+        void call(int number, FloatBuffer logits);
+    }
+
+    /** The real teacher, watched. */
+    private record Watched(Teacher teacher, Watch watch) implements Teacher {
+
+        @Override
+        public List<String> labels() {
+            return teacher.labels();
+        }
+
+        @Override
+        public TeacherSession open(FeaturePositions features, Rows sample) {
+            TeacherSession session = teacher.open(features, sample);
+            return new TeacherSession() {
+                @Override
+                public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+                    session.logits(rows, number, logits);
+                    watch.call(number, logits);
+                }
+
+                @Override
+                public Map<String, String> facts() {
+                    return session.facts();
+                }
+
+                @Override
+                public void close() {
+                    session.close();
+                }
+            };
+        }
+
+        @Override
+        public ConfiguredObjectProvenance getProvenance() {
+            return teacher.getProvenance();
+        }
+    }
+
+    private DistillationTrainer trainer(Teacher teacher, int batchSize, boolean overlap) {
+        return Students.labelsOnly().layout(new IndexedLayout(1, 4, 4)).teacher(teacher).augmentation(new HorizontalFlip())
+                .batchSize(batchSize).epochs(3).maximumGradientNorm(5).overlap(overlap).build();
+    }
+
+    private byte[] student(Teacher teacher, int batchSize, boolean overlap) {
+        try (DistilledModel model = trainer(teacher, batchSize, overlap).train(data)) {
+            return model.exportONNXModel("test", 1).getGraph().toByteArray();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 16, 256, 300, 600})
+    void theStudentIsTheSame(int batchSize) {
+        assertArrayEquals(student(teacher, batchSize, false), student(teacher, batchSize, true));
+    }
+
+    @Test
+    void severalBatchesAreOneCall() {
+        List<Integer> numbers = new ArrayList<>();
+        student(new Watched(teacher, (number, logits) -> numbers.add(number)), 16, false);
+        // What comes before is a look at the teacher.
+        assertEquals(List.of(256, 256, 88, 256, 256, 88, 256, 256, 88), numbers.subList(numbers.size() - 9, numbers.size()));
+    }
+
+    @Test
+    void theTeacherRunsBesideTheTraining() {
+        List<Thread> threads = new ArrayList<>();
+        student(new Watched(teacher, (number, logits) -> threads.add(Thread.currentThread())), 16, true);
+        List<Thread> used = threads.subList(threads.size() - 9, threads.size());
+        for (int call = 0; call < used.size(); call++) {
+            // The first block of an epoch is waited for.
+            boolean beside = call % 3 != 0;
+            assertEquals(beside, !used.get(call).equals(Thread.currentThread()), "call " + call);
+        }
+    }
+
+    @Test
+    void whatTheTeacherThrowsIsThrown() throws InterruptedException {
+        TeacherException failure = new TeacherException("out of order");
+        int[] calls = new int[1];
+        List<Thread> threads = new ArrayList<>();
+        Teacher failing = new Watched(teacher, (number, logits) -> {
+            threads.add(Thread.currentThread());
+            if (number == 256 && ++calls[0] == 4) {
+                throw failure;
+            }
+        });
+        assertSame(failure, assertThrows(TeacherException.class, () -> trainer(failing, 16, true).train(data)));
+        Thread worker = threads.get(threads.size() - 1);
+        assertTrue(worker != Thread.currentThread(), "it failed beside the training");
+        worker.join(10_000);
+        assertTrue(!worker.isAlive(), "its thread has ended");
+    }
+}
