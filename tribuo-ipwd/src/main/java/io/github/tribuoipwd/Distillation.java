@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -49,7 +48,7 @@ import org.tribuo.provenance.TrainerProvenance;
  */
 record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, boolean imitatesItself,
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
-        LearningRateSchedule schedule, TrainingLoop.Settings settings, TrainingListener listener) {
+        LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device, TrainingListener listener) {
 
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
@@ -88,7 +87,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
             ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
-                    examples.getProvenance(), trainer, RunProvenance.of(report,
+                    examples.getProvenance(), trainer, RunProvenance.of(report, manager.getDevice(),
                             teacher == null || targets == null ? null : targets.facts(), runProvenance));
             DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx);
             listener.onFinish(report);
@@ -143,7 +142,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             Engine engine = engine();
             boolean gradients = JniUtils.isGradMode();
             JniUtils.setGradMode(false);
-            try (NDManager manager = engine.newBaseManager(Device.cpu()); Targets targets = targets(prepared)) {
+            try (NDManager manager = engine.newBaseManager(device.of(engine)); Targets targets = targets(prepared)) {
                 StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
                         prepared.labels().size(), objective.classifierHead(), random);
                 TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule,
@@ -181,7 +180,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         }
         Shape shape = new Shape(samples, columns.length);
         // Probabilities; what both engines round in a logit grows with it.
-        double tolerance = Math.max(EXPORT_TOLERANCE, EXPORT_TOLERANCE / 10 * largestLogit(network, manager.create(inPositions, shape)));
+        double largest = largestLogit(network, manager.create(inPositions, shape));
+        double tolerance = Math.max(EXPORT_TOLERANCE, EXPORT_TOLERANCE / 10 * largest);
         return BlockExporter.builder(network.deployment(columns))
                 .input(StudentSession.INPUT, new Shape(-1, columns.length))
                 .outputs(StudentSession.OUTPUT)

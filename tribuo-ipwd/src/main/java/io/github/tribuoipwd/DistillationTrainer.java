@@ -21,6 +21,7 @@ import io.github.tribuoipwd.optimizer.LearningRateSchedule;
 import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -108,6 +109,12 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
             + " student trains; the student is the same.")
     private boolean overlap = false;
 
+    @Config(description = "Where the student trains: CPU, CUDA, or AUTO for a GPU where PyTorch has one.")
+    private Device studentDevice = Device.CPU;
+
+    @Config(description = "Number of the GPU that the student trains on.")
+    private int studentDeviceId = 0;
+
     @Config(description = "Seed of the first parameters, the order of the examples and dropout.")
     private long seed = Trainer.DEFAULT_SEED;
 
@@ -142,6 +149,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         batchSize = settings.batchSize;
         maximumGradientNorm = settings.maximumGradientNorm;
         overlap = settings.overlap;
+        studentDevice = settings.studentDevice;
+        studentDeviceId = settings.studentDeviceId;
         seed = settings.seed;
         listener = settings.listener;
         Checks.validated(this);
@@ -170,6 +179,9 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
         Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
+        Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
+                "use CUDA: TensorRT does not train.");
+        Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
         objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
                 .temperature(temperature).warmUpEpochs(distillationWarmUpEpochs).build();
         Checks.setting(selfDistillationShare >= 0 && selfDistillationShare <= 1, "selfDistillationShare", "must be in [0, 1]",
@@ -250,6 +262,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
+     * @throws IllegalStateException if the student must train on a GPU that is not there
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
@@ -313,7 +326,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     private Distillation distillation() {
         return new Distillation(layout, transform, teacher, selfDistillationShare > 0, student, objective, augmentation, optimizer,
-                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap), listener);
+                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
+                new StudentDevice(studentDevice, studentDeviceId), listener);
     }
 
     @Override
@@ -345,7 +359,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
                 + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
                 + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
-                + maximumGradientNorm + ",overlap=" + overlap + ",seed=" + seed + ")";
+                + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
+                + ",studentDeviceId=" + studentDeviceId + ",seed=" + seed + ")";
     }
 
     /**
@@ -567,6 +582,28 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          */
         public Builder overlap(boolean on) {
             trainer.overlap = on;
+            return this;
+        }
+
+        /**
+         * Sets where the student trains.
+         *
+         * @param device CPU, the default; CUDA, or AUTO for a GPU where PyTorch has one
+         * @return this builder
+         */
+        public Builder studentDevice(Device device) {
+            trainer.studentDevice = device;
+            return this;
+        }
+
+        /**
+         * Sets the number of the GPU that the student trains on.
+         *
+         * @param id the number, 0 by default
+         * @return this builder
+         */
+        public Builder studentDeviceId(int id) {
+            trainer.studentDeviceId = id;
             return this;
         }
 

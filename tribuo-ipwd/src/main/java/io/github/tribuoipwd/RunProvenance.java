@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtEnvironment;
 import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
@@ -23,13 +24,14 @@ final class RunProvenance {
 
     private RunProvenance() {}
 
-    static Map<String, Provenance> of(DistillationReport report, @Nullable Map<String, String> teacherFacts,
+    static Map<String, Provenance> of(DistillationReport report, Device device, @Nullable Map<String, String> teacherFacts,
             Map<String, Provenance> own) {
         Map<String, Provenance> facts = new HashMap<>();
         List<DoubleProvenance> losses = report.epochs().stream()
                 .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
         facts.put("epoch-losses", new ListProvenance<>(losses));
         facts.put("student-parameters", new LongProvenance("student-parameters", report.parameters()));
+        text(facts, "student-device", device.toString());
         text(facts, "tribuo-ipwd-version", version());
         text(facts, "djl-version", Engine.getDjlVersion());
         text(facts, "pytorch-version", Engine.getEngine("PyTorch").getVersion());

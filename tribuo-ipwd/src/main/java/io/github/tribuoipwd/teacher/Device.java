@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * Where a teacher runs.
+ * Where a network runs.
  */
 public enum Device {
     /** On the CPU. */
@@ -13,5 +13,7 @@ public enum Device {
     /** On an NVIDIA GPU, or not at all: an error says why. */
     CUDA,
     /** On an NVIDIA GPU where there is one, else on the CPU; the provenance records which. */
-    AUTO
+    AUTO,
+    /** A teacher on an NVIDIA GPU through TensorRT, with CUDA for what TensorRT lacks, or not at all: an error says why. */
+    TENSORRT
 }

@@ -45,6 +45,9 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Options of ONNX Runtime's CUDA provider, such as gpu_mem_limit.")
     private Map<String, String> cudaOptions = new HashMap<>();
 
+    @Config(description = "Options of ONNX Runtime's TensorRT provider, such as trt_fp16_enable.")
+    private Map<String, String> tensorRtOptions = new HashMap<>();
+
     @Config(description = "Threads within an operator, -1 for ONNX Runtime's choice.")
     private int threads = -1;
 
@@ -71,6 +74,7 @@ public final class OnnxTeacher implements Teacher {
         device = settings.device;
         deviceId = settings.deviceId;
         cudaOptions = new HashMap<>(settings.cudaOptions);
+        tensorRtOptions = new HashMap<>(settings.tensorRtOptions);
         threads = settings.threads;
         batchSize = settings.batchSize;
         outputName = settings.outputName;
@@ -122,10 +126,10 @@ public final class OnnxTeacher implements Teacher {
 
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        return open(rows, CudaProvider::onnxRuntime);
+        return open(rows, GpuProvider.ONNX_RUNTIME);
     }
 
-    TeacherSession open(Rows rows, CudaProvider cuda) {
+    TeacherSession open(Rows rows, GpuProvider gpu) {
         String now;
         try {
             now = ModelFile.hash(modelPath);
@@ -137,7 +141,7 @@ public final class OnnxTeacher implements Teacher {
                     + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
         }
         return new OnnxTeacherSession(new OnnxTeacherSession.Settings(modelPath, labels.size(), transform, device, deviceId,
-                cudaOptions, threads, batchSize, outputName, outputKind), rows, cuda);
+                cudaOptions, tensorRtOptions, threads, batchSize, outputName, outputKind), rows, gpu);
     }
 
     @Override
@@ -148,7 +152,8 @@ public final class OnnxTeacher implements Teacher {
     @Override
     public String toString() {
         return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
-                + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",threads=" + threads + ",batchSize=" + batchSize
+                + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",tensorRtOptions=" + tensorRtOptions
+                + ",threads=" + threads + ",batchSize=" + batchSize
                 + ",outputName=" + outputName + ",outputKind=" + outputKind + ")";
     }
 
@@ -206,6 +211,17 @@ public final class OnnxTeacher implements Teacher {
          */
         public Builder cudaOptions(Map<String, String> options) {
             teacher.cudaOptions = options;
+            return this;
+        }
+
+        /**
+         * Sets options of ONNX Runtime's TensorRT provider.
+         *
+         * @param options names and values, such as {@code trt_fp16_enable}; not modified
+         * @return this builder
+         */
+        public Builder tensorRtOptions(Map<String, String> options) {
+            teacher.tensorRtOptions = options;
             return this;
         }
 

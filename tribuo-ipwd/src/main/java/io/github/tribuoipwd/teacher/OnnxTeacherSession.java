@@ -28,7 +28,7 @@ final class OnnxTeacherSession implements TeacherSession {
 
     /** The settings of an {@link OnnxTeacher} as the session needs them. */
     record Settings(Path modelPath, int classes, InputTransform transform, Device device, int deviceId,
-            Map<String, String> cudaOptions, int threads, int batchSize, String outputName, OutputKind outputKind) {}
+            Map<String, String> cudaOptions, Map<String, String> tensorRtOptions, int threads, int batchSize, String outputName, OutputKind outputKind) {}
 
     private static final int SAMPLE = 32;
 
@@ -47,7 +47,7 @@ final class OnnxTeacherSession implements TeacherSession {
     private final FloatBuffer outputs;
     private final OutputKind kind;
 
-    OnnxTeacherSession(Settings settings, Rows rows, CudaProvider cuda) {
+    OnnxTeacherSession(Settings settings, Rows rows, GpuProvider gpu) {
         this.settings = settings;
         rowShape = rows.shape();
         int[] transformed = settings.transform().outputShape(rowShape);
@@ -58,7 +58,7 @@ final class OnnxTeacherSession implements TeacherSession {
             if (settings.threads() > 0) {
                 options.setIntraOpNumThreads(settings.threads());
             }
-            deviceUsed = chooseDevice(options, cuda);
+            deviceUsed = chooseDevice(options, gpu);
             session = environment.createSession(settings.modelPath().toString(), options);
         } catch (OrtException e) {
             throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
@@ -82,20 +82,24 @@ final class OnnxTeacherSession implements TeacherSession {
         }
     }
 
-    private String chooseDevice(OrtSession.SessionOptions options, CudaProvider cuda) {
+    private String chooseDevice(OrtSession.SessionOptions options, GpuProvider gpu) {
         if (settings.device() == Device.CPU) {
             return "CPU";
         }
         try {
-            cuda.addTo(options, settings.deviceId(), settings.cudaOptions());
-            return "CUDA:" + settings.deviceId();
+            boolean tensorRt = settings.device() == Device.TENSORRT;
+            if (tensorRt) {
+                gpu.addTensorRt(options, settings.deviceId(), settings.tensorRtOptions());
+            }
+            gpu.addCuda(options, settings.deviceId(), settings.cudaOptions());
+            return (tensorRt ? "TENSORRT:" : "CUDA:") + settings.deviceId();
         } catch (OrtException e) {
             if (settings.device() == Device.AUTO) {
                 return "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
             }
-            throw new TeacherException("The device CUDA must be there for the teacher " + settings.modelPath()
+            throw new TeacherException("The device " + settings.device() + " must be there for the teacher " + settings.modelPath()
                     + ", found none: " + e.getMessage() + ".\nMaybe put com.microsoft.onnxruntime:onnxruntime_gpu in place of"
-                    + " onnxruntime and install CUDA, or set device to AUTO or CPU.", e);
+                    + " onnxruntime and install CUDA (docs/gpu.md), or set device to AUTO or CPU.", e);
         }
     }
 

@@ -98,11 +98,12 @@ class EveryConfigurableTest {
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
         Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT);
         Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).write(folder.resolve("teacher.onnx")), Tables.LABELS)
-                .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).batchSize(7).build();
+                .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
+                .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
                 .teacher(tribuo).loss(new Decoupled(2, 6)).weighting(new SoftLabelWeighting()).gamma(1).alpha(0.5).lambda(2)
                 .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
-                .epochs(1).batchSize(30).maximumGradientNorm(5).seed(9).build();
+                .epochs(1).batchSize(30).maximumGradientNorm(5).overlap(true).studentDevice(Device.AUTO).studentDeviceId(2).seed(9).build();
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
                 .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);

@@ -22,6 +22,7 @@ import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
+import io.github.tribuoipwd.teacher.Device;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class TrainerErrorTest {
         assertSetting(trainer -> trainer.epochs(0), "epochs", "0");
         assertSetting(trainer -> trainer.batchSize(-1), "batchSize", "-1");
         assertSetting(trainer -> trainer.maximumGradientNorm(-1), "maximumGradientNorm", "-1");
+        assertSetting(trainer -> trainer.studentDevice(Device.TENSORRT), "studentDevice", "TENSORRT");
+        assertSetting(trainer -> trainer.studentDeviceId(-1), "studentDeviceId", "-1");
         assertSetting(trainer -> trainer.transform(InputTransform.builder().resize(8, 8).build()), "transform", "resize");
         assertError(IllegalArgumentException.class, () -> DistillationTrainer.builder().build(), "layout");
         assertError(IllegalArgumentException.class,
