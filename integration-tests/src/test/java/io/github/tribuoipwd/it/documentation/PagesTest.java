@@ -69,6 +69,18 @@ class PagesTest {
         return (ConfigurableDataSource<Label>) new ConfigurationManager("../configurations/digits.xml").lookup("train");
     }
 
+    /** Up to the GPU. */
+    @Test
+    void gpus() {
+        try (ConfigurationManager configuration = new ConfigurationManager("../configurations/gpu.xml")) {
+            String trainer = configuration.lookup("ipwd").toString();
+            assertTrue(trainer.contains("device=CUDA") && trainer.contains("overlap=true") && trainer.contains("studentDevice=AUTO"),
+                    trainer);
+            String teacher = configuration.lookup("teacher-tensorrt").toString();
+            assertTrue(teacher.contains("device=TENSORRT") && teacher.contains("trt_engine_cache_enable=1"), teacher);
+        }
+    }
+
     @Test
     void propensityWeights() {
         ConfigurableDataSource<Label> source = digits();
