@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * Prints the ratios of docs/performance.md, each taken in this one run. Arguments choose: {@code teacher}, {@code step},
- * {@code examples}, {@code prediction}; all without any.
+ * {@code examples}, {@code prediction}, {@code quickstart}, {@code growth}; all without any. The working directory is
+ * integration-tests.
  */
 public final class Benchmarks {
+
+    private static final List<String> ALL = List.of("teacher", "step", "examples", "prediction", "quickstart", "growth");
 
     private Benchmarks() {}
 
@@ -24,7 +27,7 @@ public final class Benchmarks {
      * @throws Exception if one cannot run
      */
     public static void main(String[] args) throws Exception {
-        List<String> chosen = args.length == 0 ? List.of("teacher", "step", "examples", "prediction") : List.of(args);
+        List<String> chosen = args.length == 0 ? ALL : List.of(args);
         Results results = new Results(System.out);
         results.begin();
         Path folder = Files.createTempDirectory("benchmarks");
@@ -35,8 +38,10 @@ public final class Benchmarks {
                     case "step" -> new StepBenchmark(folder, results).run();
                     case "examples" -> new ExamplesBenchmark(results).run();
                     case "prediction" -> new PredictionBenchmark(folder, results).run();
-                    default -> throw new IllegalArgumentException("A benchmark must be teacher, step, examples or prediction,"
-                            + " found " + name + ".\nMaybe leave it out to run all.");
+                    case "quickstart" -> QuickstartBenchmark.run(folder, results);
+                    case "growth" -> new GrowthBenchmark(folder, System.out).run();
+                    default -> throw new IllegalArgumentException("A benchmark must be one of " + ALL + ", found " + name
+                            + ".\nMaybe leave it out to run all.");
                 }
             }
         } finally {

@@ -32,7 +32,8 @@ final class ExamplesBenchmark {
         gather("plain examples", Material.arrays(images, CLASSES), 3);
         gather("dense examples", Material.dense(images, CLASSES), 20);
         results.speed("images to a dataset", "Tribuo's ArrayExample", Stopwatch.compare(9,
-                () -> Material.dataset(Material.dense(images, CLASSES)), () -> Material.dataset(Material.arrays(images, CLASSES))), 20);
+                () -> Material.dataset(Material.dense(images, CLASSES)),
+                () -> Material.dataset(Material.arrays(images, CLASSES))), 20);
         results.bytes("heap of " + IMAGES + " images in a dataset", "Tribuo's ArrayExample",
                 heap(() -> Material.dataset(Material.dense(Material.images(IMAGES, 3072), CLASSES))),
                 heap(() -> Material.dataset(Material.arrays(images, CLASSES))), 0.1);

@@ -15,9 +15,13 @@ import ai.djl.nn.core.Linear;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
+import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +84,15 @@ final class Material {
         return data;
     }
 
+    static FeaturePositions positions(int... shape) {
+        int size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+        return new FeaturePositions(IntStream.range(0, size).mapToObj(FeatureNames.numbered(size)::get).toList(), shape);
+    }
+
+    static FloatBuffer direct(int size) {
+        return ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
     /** A backbone with one linear head. */
     static Block network(StudentArchitecture architecture, int classes, int... shape) {
         return new SequentialBlock().add(architecture.backbone(shape)).add(Linear.builder().setUnits(classes).build());
@@ -90,10 +103,13 @@ final class Material {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
             Block network = network(architecture, classes, shape);
             long[] sizes = IntStream.of(shape).asLongStream().toArray();
-            network.initialize(manager, DataType.FLOAT32, new Shape(LongStream.concat(LongStream.of(2), LongStream.of(sizes)).toArray()));
-            BlockExporter.builder(network).input("input", new Shape(LongStream.concat(LongStream.of(-1), LongStream.of(sizes))
-                    .toArray())).outputs("logits").export(file);
+            network.initialize(manager, DataType.FLOAT32, batch(2, sizes));
+            BlockExporter.builder(network).input("input", batch(-1, sizes)).outputs("logits").export(file);
         }
         return file;
+    }
+
+    private static Shape batch(long number, long[] sizes) {
+        return new Shape(LongStream.concat(LongStream.of(number), LongStream.of(sizes)).toArray());
     }
 }

@@ -14,8 +14,6 @@ import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.student.StudentArchitecture;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +44,8 @@ final class PredictionBenchmark {
     }
 
     private static DistilledModel student(StudentArchitecture architecture, MutableDataset<Label> data, int... shape) {
-        return DistillationTrainer.builder().layout(new IndexedLayout(shape)).student(architecture).optimizer(new Sgd(1e-6)).epochs(1)
-                .batchSize(BATCH).build().train(data);
+        return DistillationTrainer.builder().layout(new IndexedLayout(shape)).student(architecture).optimizer(new Sgd(1e-6))
+                .epochs(1).batchSize(BATCH).build().train(data);
     }
 
     private void bare(String name, StudentArchitecture architecture, int classes, int batches, int rounds, int... shape)
@@ -56,10 +54,8 @@ final class PredictionBenchmark {
         MutableDataset<Label> data = Material.dataset(Material.dense(Material.images(BATCH * batches, size), classes));
         Path file = folder.resolve("student.onnx");
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        FloatBuffer rows = ByteBuffer.allocateDirect(BATCH * batches * size * Float.BYTES).order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        FloatBuffer probabilities = ByteBuffer.allocateDirect(BATCH * classes * Float.BYTES).order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        FloatBuffer rows = Material.direct(BATCH * batches * size);
+        FloatBuffer probabilities = Material.direct(BATCH * classes);
         try (DistilledModel model = student(architecture, data, shape)) {
             model.saveONNXModel("benchmark", 1, file);
             List<OnnxTensor> inputs = new ArrayList<>();
@@ -88,7 +84,8 @@ final class PredictionBenchmark {
             Model<Label> tribuo = new LogisticRegressionTrainer().train(data);
             try (DistilledModel student = student(new MultilayerPerceptron(), data, 1, 28, 28)) {
                 results.speed("predict " + data.size() + (dense ? " dense" : " plain") + " examples, linear student of 784-10",
-                        "Tribuo's LinearSGDModel", Stopwatch.compare(15, () -> student.predict(data), () -> tribuo.predict(data)), 1);
+                        "Tribuo's LinearSGDModel",
+                        Stopwatch.compare(15, () -> student.predict(data), () -> tribuo.predict(data)), 1);
             }
         }
     }

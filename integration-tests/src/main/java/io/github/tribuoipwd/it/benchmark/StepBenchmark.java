@@ -21,7 +21,6 @@ import io.github.tribuoipwd.EpochReport;
 import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.features.DenseRows;
-import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
@@ -31,13 +30,10 @@ import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.TeacherSession;
 import java.io.BufferedReader;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
@@ -70,8 +66,8 @@ final class StepBenchmark {
     }
 
     void run() throws Exception {
-        OnnxTeacher teacher = OnnxTeacher.builder(Material.onnx(folder.resolve("resnet56.onnx"), new CifarResNet(56), CLASSES, SHAPE),
-                Material.labels(CLASSES)).build();
+        Path file = Material.onnx(folder.resolve("resnet56.onnx"), new CifarResNet(56), CLASSES, SHAPE);
+        OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(CLASSES)).build();
         Steps labels = ours(trainer());
         Steps kd = ours(trainer().teacher(teacher).weighting(new UniformWeighting()));
         results.time("ResNet-20 step by IPWD", "the same by KD",
@@ -135,7 +131,8 @@ final class StepBenchmark {
 
     /** A training loop as DJL's own examples have it, on one batch that is ready in the engine. */
     private void djl(List<Double> times) throws Exception {
-        Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).optMomentum(0.9f).optWeightDecays(5e-4f).build();
+        Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).optMomentum(0.9f).optWeightDecays(5e-4f)
+                .build();
         try (Model model = Model.newInstance("resnet20", Device.cpu(), "PyTorch")) {
             model.setBlock(Material.network(new CifarResNet(20), CLASSES, SHAPE));
             DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(sgd)
@@ -167,10 +164,9 @@ final class StepBenchmark {
     /** A step with the teacher beside it, against the teacher alone and a step on labels alone. */
     private void online(OnnxTeacher teacher, Steps labels) throws Exception {
         Steps online = ours(trainer().teacher(teacher).weighting(new UniformWeighting()).augmentation(new HorizontalFlip()));
-        FeaturePositions positions = new FeaturePositions(IntStream.range(0, 3072).mapToObj(FeatureNames.numbered(3072)::get).toList(),
-                SHAPE);
-        FloatBuffer views = ByteBuffer.allocateDirect(BATCH * 3072 * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
-        FloatBuffer logits = ByteBuffer.allocateDirect(BATCH * CLASSES * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        FeaturePositions positions = Material.positions(SHAPE);
+        FloatBuffer views = Material.direct(BATCH * 3072);
+        FloatBuffer logits = Material.direct(BATCH * CLASSES);
         List<Double> together = new ArrayList<>();
         List<Double> student = new ArrayList<>();
         List<Double> alone = new ArrayList<>();
@@ -198,8 +194,8 @@ final class StepBenchmark {
         List<Double> others = new ArrayList<>();
         for (int training = 0; training < TRAININGS; training++) {
             labels.addTo(times);
-            Process process = new ProcessBuilder("/usr/bin/python3", script.toString(), String.valueOf(STEPS), String.valueOf(WARM_UP))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process = new ProcessBuilder("/usr/bin/python3", script.toString(), String.valueOf(STEPS),
+                    String.valueOf(WARM_UP)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             try (BufferedReader lines = process.inputReader()) {
                 lines.lines().map(Double::valueOf).forEach(others::add);
             }

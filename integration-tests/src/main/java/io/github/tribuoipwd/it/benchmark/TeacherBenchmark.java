@@ -8,15 +8,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.github.tribuoipwd.features.DenseRows;
-import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.TeacherSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,15 +50,11 @@ final class TeacherBenchmark {
 
     private static FloatBuffer random(int size) {
         Random random = new Random(1);
-        FloatBuffer values = direct(size);
+        FloatBuffer values = Material.direct(size);
         while (values.hasRemaining()) {
             values.put(random.nextFloat());
         }
         return values.flip();
-    }
-
-    private static FloatBuffer direct(int size) {
-        return ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     private void bare(String name, StudentArchitecture architecture, int classes, int batches, int... shape) throws Exception {
@@ -69,14 +62,14 @@ final class TeacherBenchmark {
         int size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
         int number = batches * BATCH;
         FloatBuffer rows = random(number * size);
-        FloatBuffer logits = direct(number * classes);
+        FloatBuffer logits = Material.direct(number * classes);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         long[] batchShape = new long[shape.length + 1];
         batchShape[0] = BATCH;
         for (int i = 0; i < shape.length; i++) {
             batchShape[i + 1] = shape[i];
         }
-        FeaturePositions positions = positions(size, shape);
+        FeaturePositions positions = Material.positions(shape);
         OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(classes)).batchSize(BATCH).build();
         List<OnnxTensor> inputs = new ArrayList<>();
         List<OnnxTensor> outputs = new ArrayList<>();
@@ -99,10 +92,6 @@ final class TeacherBenchmark {
         outputs.forEach(OnnxTensor::close);
     }
 
-    private static FeaturePositions positions(int size, int... shape) {
-        return new FeaturePositions(IntStream.range(0, size).mapToObj(FeatureNames.numbered(size)::get).toList(), shape);
-    }
-
     /** Those of the teacher. */
     private static OrtSession.SessionOptions options() throws Exception {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -115,14 +104,14 @@ final class TeacherBenchmark {
         byte[][] images = Material.images(number, 784);
         Path file = Material.onnx(folder.resolve("teacher.onnx"), new MultilayerPerceptron(32), 10, 784);
         List<Example<Label>> arrays = Material.arrays(images, 10);
-        FeaturePositions positions = positions(784, 784);
+        FeaturePositions positions = Material.positions(784);
         DenseRows rows = DenseRows.gather(arrays, number, positions);
-        FloatBuffer values = direct(number * 784);
+        FloatBuffer values = Material.direct(number * 784);
         for (int i = 0; i < number; i++) {
             rows.copy(i, values);
         }
         values.flip();
-        FloatBuffer logits = direct(number * 10);
+        FloatBuffer logits = Material.direct(number * 10);
         Map<String, Integer> features = new HashMap<>();
         positions.names().forEach(feature -> features.put(feature, features.size()));
         Map<Label, Integer> labels = new HashMap<>();
