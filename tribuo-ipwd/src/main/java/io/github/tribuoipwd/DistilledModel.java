@@ -12,6 +12,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
 import io.github.tribuoipwd.protos.DistilledModelProto;
@@ -69,6 +70,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private final transient byte[] onnx;
     /** The features in the order of their ids. */
     private final transient FeaturePositions columns;
+    private final transient List<String> labelNames;
     private transient @Nullable StudentSession session;
     private transient boolean closed;
 
@@ -78,6 +80,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         this.onnx = onnx;
         columns = new FeaturePositions(IntStream.range(0, featureIDMap.size())
                 .mapToObj(id -> featureIDMap.get(id).getName()).toList(), featureIDMap.size());
+        labelNames = LabelNames.byId(outputIDInfo);
     }
 
     @Override
@@ -132,12 +135,11 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     private Prediction<Label> prediction(Example<Label> example, int active, FloatBuffer probabilities, int offset) {
-        Map<String, Label> scores = new LinkedHashMap<>();
+        Map<String, Label> scores = new LinkedHashMap<>(labelNames.size() * 2);
         Label best = null;
-        for (int id = 0; id < outputIDInfo.size(); id++) {
-            String name = outputIDInfo.getOutput(id).getLabel();
-            Label label = new Label(name, probabilities.get(offset + id));
-            scores.put(name, label);
+        for (int id = 0; id < labelNames.size(); id++) {
+            Label label = new Label(labelNames.get(id), probabilities.get(offset + id));
+            scores.put(label.getLabel(), label);
             if (best == null || label.getScore() > best.getScore()) {
                 best = label;
             }

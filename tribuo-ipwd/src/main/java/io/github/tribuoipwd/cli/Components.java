@@ -6,11 +6,11 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.features.DenseDataset;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.DataSource;
 import org.tribuo.Dataset;
-import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 
@@ -37,7 +37,7 @@ final class Components {
         }
         @SuppressWarnings("unchecked") // a LabelFactory makes nothing else
         DataSource<Label> labelled = (DataSource<Label>) source;
-        Dataset<Label> data = new MutableDataset<>(labelled);
+        Dataset<Label> data = new DenseDataset<>(labelled);
         if (data.size() == 0) {
             throw new IllegalArgumentException("The source of --" + option + " must give examples, found none: " + source
                     + ".\nMaybe look at its path.");

@@ -17,6 +17,7 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,10 +48,12 @@ import org.tribuo.provenance.TrainerProvenance;
 /**
  * Trains a student again from its provenance, and compares. On the same machine the parameters are the same to the bit.
  * <p>
- * Trainer and data come from the provenance: a {@code MutableDataset} over a configurable source, or over one side of a
- * {@link TrainTestSplitter} on such a source. Other data have to be given to {@link #reproduce(Dataset)}.
+ * Trainer and data come from the provenance: a {@code MutableDataset} or {@link DenseDataset} over a configurable source, or over
+ * one side of a {@link TrainTestSplitter} on such a source. Other data have to be given to {@link #reproduce(Dataset)}.
  */
 public final class Reproducer {
+
+    private static final Set<String> DATASETS = Set.of(MutableDataset.class.getName(), DenseDataset.class.getName());
 
     private final StudentFile original;
     private final ConfigurationManager configuration = new ConfigurationManager();
@@ -131,7 +135,8 @@ public final class Reproducer {
      */
     public Reproduction reproduce() {
         DistillationTrainer trainer = trainer();
-        return reproduce(trainer, new MutableDataset<>(source()));
+        boolean dense = original.provenance().getDatasetProvenance().getClassName().equals(DenseDataset.class.getName());
+        return reproduce(trainer, dense ? new DenseDataset<>(source()) : new MutableDataset<>(source()));
     }
 
     /**
@@ -172,7 +177,7 @@ public final class Reproducer {
 
     private DataSource<Label> source() {
         DatasetProvenance dataset = original.provenance().getDatasetProvenance();
-        if (!dataset.getClassName().equals(MutableDataset.class.getName())
+        if (!DATASETS.contains(dataset.getClassName())
                 || !dataset.getTransformationProvenance().getList().isEmpty()) {
             throw unknownData("a " + dataset.getClassName() + " with " + dataset.getTransformationProvenance().getList().size()
                     + " transformations");
@@ -197,7 +202,7 @@ public final class Reproducer {
     }
 
     private static IllegalArgumentException unknownData(String found) {
-        return new IllegalArgumentException("The data must be a MutableDataset over a configurable source or over a"
+        return new IllegalArgumentException("The data must be a MutableDataset or DenseDataset over a configurable source or over a"
                 + " TrainTestSplitter of one to be rebuilt from provenance, found " + found
                 + ".\nMaybe rebuild the dataset in code and call reproduce(dataset).");
     }

@@ -28,7 +28,8 @@ final class OnnxTeacherSession implements TeacherSession {
 
     /** The settings of an {@link OnnxTeacher} as the session needs them. */
     record Settings(Path modelPath, int classes, InputTransform transform, Device device, int deviceId,
-            Map<String, String> cudaOptions, Map<String, String> tensorRtOptions, int threads, int batchSize, String outputName, OutputKind outputKind) {}
+            Map<String, String> cudaOptions, Map<String, String> tensorRtOptions, int threads, int batchSize, String outputName,
+            OutputKind outputKind) {}
 
     private static final int SAMPLE = 32;
 

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
@@ -79,7 +80,9 @@ final class Material {
 
     static MutableDataset<Label> dataset(List<Example<Label>> examples) {
         LabelFactory factory = new LabelFactory();
-        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("benchmark", factory), factory);
+        MutableDataset<Label> data = examples.get(0) instanceof DenseExample
+                ? new DenseDataset<>(new SimpleDataSourceProvenance("benchmark", factory), factory)
+                : new MutableDataset<>(new SimpleDataSourceProvenance("benchmark", factory), factory);
         data.addAll(examples);
         return data;
     }

@@ -16,6 +16,7 @@ import io.github.tribuoipwd.data.ImageFolderDataSource
 import io.github.tribuoipwd.data.ImageSourceProvenance
 import io.github.tribuoipwd.data.RandomCrop
 import io.github.tribuoipwd.data.RandomResizedCrop
+import io.github.tribuoipwd.features.DenseDataset
 import java.awt.image.BufferedImage
 import java.nio.FloatBuffer
 import java.nio.file.Path
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
+import org.tribuo.classification.Label
 
 /** Dark images become light, light ones dark. */
 class Negative : Augmentation {
@@ -67,6 +69,8 @@ class KotlinDataTest {
         val source = CifarDataSource(CifarKind.CIFAR10, listOf(file))
         assertEquals("7", source.single().output.label)
         assertEquals(10, CifarKind.CIFAR10.classes())
+        val data: DenseDataset<Label> = DenseDataset(source)
+        assertEquals(3072, data.featureMap.size())
     }
 
     @Test
