@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * Prints the ratios of docs/performance.md, each taken in this one run. Arguments choose: {@code teacher}, {@code step},
- * {@code examples}, {@code prediction}, {@code quickstart}, {@code growth}; all without any. The working directory is
- * integration-tests.
+ * {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all without any. The working
+ * directory is integration-tests.
  */
 public final class Benchmarks {
 
-    private static final List<String> ALL = List.of("teacher", "step", "examples", "prediction", "quickstart", "growth");
+    private static final List<String> ALL = List.of("teacher", "step", "examples", "prediction", "quickstart", "parts", "growth");
 
     private Benchmarks() {}
 
@@ -39,6 +39,7 @@ public final class Benchmarks {
                     case "examples" -> new ExamplesBenchmark(results).run();
                     case "prediction" -> new PredictionBenchmark(folder, results).run();
                     case "quickstart" -> QuickstartBenchmark.run(folder, results);
+                    case "parts" -> new PartsBenchmark(System.out).run();
                     case "growth" -> new GrowthBenchmark(folder, System.out).run();
                     default -> throw new IllegalArgumentException("A benchmark must be one of " + ALL + ", found " + name
                             + ".\nMaybe leave it out to run all.");
