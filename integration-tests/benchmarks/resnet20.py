@@ -27,7 +27,7 @@ class Block(nn.Module):
 
 def main():
     steps, warm_up = int(sys.argv[1]), int(sys.argv[2])
-    torch.set_num_threads(2)
+    torch.set_num_threads(int(sys.argv[3]))
     layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
     channels = 16
     for outputs, stride in ((16, 1), (32, 2), (64, 2)):

@@ -88,7 +88,7 @@ final class Batches implements AutoCloseable {
         return new Batch(examples, scope.create(views, new Shape(size, data.rows().size()), DataType.FLOAT32),
                 scope.create(labels, shape), labels,
                 logits == null ? null : scope.create(logits, new Shape(size, data.labelNames().size()), DataType.FLOAT32),
-                logits == null ? null : logits.asFloatBuffer().rewind(), weights == null ? null : scope.create(weights, shape));
+                logits == null ? null : logits.asFloatBuffer(), weights == null ? null : scope.create(weights, shape));
     }
 
     @Override

@@ -100,7 +100,8 @@ final class Blocks implements AutoCloseable {
             current = other;
             other = free;
             int next = first + examples;
-            if (worker != null && next < order.length) {
+            // Of a single example no batch is made.
+            if (worker != null && next + 1 < order.length) {
                 Block ahead = other;
                 pending = CompletableFuture.runAsync(() -> fill(ahead, next, epoch), worker);
             }
@@ -113,6 +114,9 @@ final class Blocks implements AutoCloseable {
             work.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
             throw e;

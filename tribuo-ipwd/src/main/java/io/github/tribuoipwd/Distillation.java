@@ -181,7 +181,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         Shape shape = new Shape(samples, columns.length);
         // Probabilities; what both engines round in a logit grows with it.
         double largest = largestLogit(network, manager.create(inPositions, shape));
-        double tolerance = Math.max(EXPORT_TOLERANCE, EXPORT_TOLERANCE / 10 * largest);
+        double tolerance = Math.max(EXPORT_TOLERANCE, Math.min(100, largest / 10) * EXPORT_TOLERANCE);
         return BlockExporter.builder(network.deployment(columns))
                 .input(StudentSession.INPUT, new Shape(-1, columns.length))
                 .outputs(StudentSession.OUTPUT)
@@ -194,7 +194,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     }
 
     private static double largestLogit(StudentNetwork network, NDArray rows) {
-        return network.forward(rows, false).main().abs().max().getFloat();
+        float largest = network.forward(rows, false).main().abs().max().getFloat();
+        return Float.isFinite(largest) ? largest : 0;
     }
 
     /** Every position is a feature of the model, also those that no training example had: a black pixel may be white later. */

@@ -588,7 +588,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         /**
          * Sets where the student trains.
          *
-         * @param device CPU, the default; CUDA, or AUTO for a GPU where PyTorch has one
+         * @param device CPU, the default; CUDA, or AUTO for a GPU where PyTorch has one; with TENSORRT no trainer is built
          * @return this builder
          */
         public Builder studentDevice(Device device) {

@@ -53,7 +53,7 @@ import org.tribuo.util.onnx.ONNXRef;
  * after serialization and export there is this one way to predict. PyTorch is not needed any more.
  * <p>
  * Features that the layout has no position for are ignored, as everywhere in Tribuo; an example without any known feature is
- * rejected. Features that an example lacks are zero.
+ * rejected, and so is one with a value that is infinite or NaN as float32. Features that an example lacks are zero.
  * <p>
  * Thread safe. The model holds native memory, which {@link #close()} frees; a model that nobody closes frees it when it is
  * collected. Predicting with a closed model throws {@link IllegalStateException}; everything else still works.

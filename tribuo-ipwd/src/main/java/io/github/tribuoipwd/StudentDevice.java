@@ -5,6 +5,7 @@
 package io.github.tribuoipwd;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import io.github.tribuoipwd.teacher.Device;
 
 /**
@@ -24,7 +25,8 @@ record StudentDevice(Device wanted, int id) {
         if (wanted == Device.CPU) {
             return ai.djl.Device.cpu();
         }
-        int gpus = engine.getGpuCount();
+        // The count is the CUDA runtime's; whether PyTorch was built for it is another question.
+        int gpus = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
         if (id < gpus) {
             return ai.djl.Device.gpu(id);
         }
@@ -33,6 +35,7 @@ record StudentDevice(Device wanted, int id) {
         }
         throw new IllegalStateException("studentDevice CUDA must be there with number " + id + ", found " + gpus
                 + " GPUs that " + engine.getEngineName() + " " + engine.getVersion()
-                + " can use.\nMaybe give it PyTorch's CUDA libraries (docs/gpu.md), or set studentDevice to AUTO or CPU.");
+                + " can use.\nMaybe give it PyTorch's CUDA libraries and the CUDA runtime (docs/gpu.md), or set studentDevice to"
+                + " AUTO or CPU.");
     }
 }

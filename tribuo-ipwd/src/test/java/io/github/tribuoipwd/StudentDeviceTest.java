@@ -11,6 +11,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.teacher.Device;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The choice of the student's device; an engine with GPUs is none that can run here. */
 class StudentDeviceTest {
 
-    private static ai.djl.Device chosen(Device wanted, int id, int gpus) {
+    private static ai.djl.Device chosen(Device wanted, int id, int gpus, boolean cuda) {
         Engine engine = mock(Engine.class);
+        when(engine.hasCapability(StandardCapabilities.CUDA)).thenReturn(cuda);
         when(engine.getGpuCount()).thenReturn(gpus);
         when(engine.getEngineName()).thenReturn("PyTorch");
         when(engine.getVersion()).thenReturn("2.7.1");
@@ -29,11 +31,12 @@ class StudentDeviceTest {
 
     @Test
     void choice() {
-        assertEquals(ai.djl.Device.cpu(), chosen(Device.CPU, 0, 2));
-        assertEquals(ai.djl.Device.gpu(1), chosen(Device.CUDA, 1, 2));
-        assertEquals(ai.djl.Device.gpu(0), chosen(Device.AUTO, 0, 1));
-        assertEquals(ai.djl.Device.cpu(), chosen(Device.AUTO, 1, 1));
-        String message = assertThrows(IllegalStateException.class, () -> chosen(Device.CUDA, 1, 1)).getMessage();
+        assertEquals(ai.djl.Device.cpu(), chosen(Device.CPU, 0, 2, true));
+        assertEquals(ai.djl.Device.gpu(1), chosen(Device.CUDA, 1, 2, true));
+        assertEquals(ai.djl.Device.gpu(0), chosen(Device.AUTO, 0, 1, true));
+        assertEquals(ai.djl.Device.cpu(), chosen(Device.AUTO, 1, 1, true));
+        assertEquals(ai.djl.Device.cpu(), chosen(Device.AUTO, 0, 1, false), "a GPU that this PyTorch was not built for");
+        String message = assertThrows(IllegalStateException.class, () -> chosen(Device.CUDA, 1, 1, true)).getMessage();
         assertTrue(message.contains("number 1") && message.contains("1 GPUs") && message.contains("\nMaybe "), message);
     }
 

@@ -13,10 +13,11 @@ import java.util.stream.DoubleStream;
  *
  * @param low the least value
  * @param high the greatest value
+ * @param step from tick to tick
  * @param start where the least value is drawn
  * @param end where the greatest is
  */
-record Axis(double low, double high, double start, double end) {
+record Axis(double low, double high, double step, double start, double end) {
 
     private static final int TICKS = 5;
 
@@ -31,7 +32,7 @@ record Axis(double low, double high, double start, double end) {
             high += margin;
         }
         double step = step(low, high);
-        return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, start, end);
+        return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step, start, end);
     }
 
     /** 1, 2 or 5 times a power of ten, so that there are about as many ticks as wanted. */
@@ -47,7 +48,6 @@ record Axis(double low, double high, double start, double end) {
     }
 
     double[] ticks() {
-        double step = step(low, high);
         return DoubleStream.iterate(Math.ceil(low / step - 1e-9) * step, tick -> tick + step)
                 .limit((long) Math.floor((high - low) / step + 1e-9) + 1)
                 .map(tick -> Math.abs(tick) < step / 2 ? 0 : tick).toArray();
@@ -55,7 +55,7 @@ record Axis(double low, double high, double start, double end) {
 
     /** The text of a tick: as many digits as the step needs. */
     String text(double tick) {
-        int digits = (int) Math.max(0, -Math.floor(Math.log10(step(low, high))));
+        int digits = (int) Math.max(0, -Math.floor(Math.log10(step)));
         return String.format(Locale.ROOT, "%." + digits + "f", tick);
     }
 }

@@ -66,7 +66,7 @@ final class Chart {
 
     String svg() {
         boolean bars = !categories.isEmpty();
-        Axis x = bars ? new Axis(0, categories.size(), LEFT, WIDTH - 12)
+        Axis x = bars ? new Axis(0, categories.size(), 1, LEFT, WIDTH - 12)
                 : Axis.around(values(Series::x), LEFT, WIDTH - 12);
         Axis y = Axis.around(bars ? DoubleStream.concat(DoubleStream.of(0), values(Series::y)) : values(Series::y),
                 HEIGHT - BOTTOM, TOP);

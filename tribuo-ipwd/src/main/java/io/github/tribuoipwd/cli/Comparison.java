@@ -80,6 +80,11 @@ final class Comparison {
         return against(trainer, baseline, (run, other) -> recallGain(run, other, group));
     }
 
+    /** The mean of some figures; NaN of none. */
+    static double mean(MeanVarianceAccumulator figures) {
+        return figures.getCount() == 0 ? Double.NaN : figures.getMean();
+    }
+
     private static double recallGain(Metrics run, Metrics baseline, int group) {
         Diagnostics diagnostics = run.distillation() == null ? baseline.distillation() : run.distillation();
         if (diagnostics == null) {

@@ -101,7 +101,7 @@ final class ComparisonTables {
     }
 
     private String distilled(String trainer, String format, ToDoubleFunction<Diagnostics> figure) {
-        return number(format, comparison.overDistilled(trainer, figure).getMean());
+        return number(format, Comparison.mean(comparison.overDistilled(trainer, figure)));
     }
 
     private static double examples(Diagnostics diagnostics) {

@@ -86,6 +86,7 @@ public final class Experiments {
             }
         }
         Comparison comparison = new Comparison();
+        List<String> baselines = Arrays.stream(options.baselines).distinct().toList();
         TestedTeachers teachers = new TestedTeachers(test);
         int diverged = 0;
         for (Planned run : planned) {
@@ -97,27 +98,29 @@ public final class Experiments {
                             .write(new OutputFolder(run.folder(folder)));
                 }
                 comparison.add(run.name(), metrics);
-                write(output, comparison, options, published);
+                write(output, comparison, baselines, published);
             } catch (TrainingDivergedException e) {
                 err.println(run.name() + ", seed " + run.trainer().getSeed() + ": " + e.getMessage());
                 diverged++;
             }
         }
-        out.println(new ComparisonTables(comparison, Arrays.asList(options.baselines), published));
-        out.println("tables.md and report.html are in " + folder.toAbsolutePath().normalize());
+        out.println(new ComparisonTables(comparison, baselines, published));
+        if (diverged < planned.size()) {
+            out.println("tables.md and report.html are in " + folder.toAbsolutePath().normalize());
+        }
         return diverged > 0 ? 2 : 0;
     }
 
-    private static void write(OutputFolder output, Comparison comparison, ExperimentsOptions options, Map<String, Double> published)
+    private static void write(OutputFolder output, Comparison comparison, List<String> baselines, Map<String, Double> published)
             throws IOException {
-        ComparisonTables tables = new ComparisonTables(comparison, Arrays.asList(options.baselines), published);
+        ComparisonTables tables = new ComparisonTables(comparison, baselines, published);
         output.write("tables.md", file -> Files.writeString(file, tables.toString()));
-        new Report(comparison, tables, Arrays.asList(options.baselines)).write(output);
+        new Report(comparison, tables, baselines).write(output);
     }
 
     /** Seed after seed, so that the tables soon have a figure in each row. */
     private static List<Planned> planned(ConfigurationManager configuration, ExperimentsOptions options) {
-        List<String> names = Arrays.asList(options.trainers);
+        List<String> names = Arrays.stream(options.trainers).distinct().toList();
         if (names.isEmpty()) {
             Program.required(null, "trainers", "names of DistillationTrainers in the configuration");
         }
@@ -133,7 +136,7 @@ public final class Experiments {
         for (int i = 0; i < names.size() && options.seeds.length == 0; i++) {
             planned.add(new Planned(names.get(i), trainers.get(i)));
         }
-        for (long seed : options.seeds) {
+        for (long seed : Arrays.stream(options.seeds).distinct().toArray()) {
             for (int i = 0; i < names.size(); i++) {
                 planned.add(new Planned(names.get(i), trainers.get(i).withSeed(seed)));
             }

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.tribuoipwd.Diagnostics;
@@ -25,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param epochs every epoch
  * @param seconds where the time went
  * @param seed the trainer's seed
- * @param settings everything that decided how the run came out, see {@link Settings}
+ * @param settings what was asked of the run, see {@link Settings}
  */
 record Metrics(@Nullable Network teacher, Network student, List<ClassResult> classes, @Nullable Diagnostics distillation,
         List<EpochReport> epochs, Seconds seconds, long seed, SortedMap<String, String> settings) {
 
     static final String FILE = "metrics.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     /**
      * One network.

@@ -112,7 +112,7 @@ final class Report {
         List<String> groups = ComparisonTables.groups(comparison);
         // The baseline too, though it gains nothing: each trainer has the same colour in every picture.
         comparison.trainers().forEach(name -> chart.bars(name, groups, IntStream.range(0, Comparison.GROUPS)
-                        .mapToDouble(group -> 100 * comparison.recallGain(name, baseline, group).getMean()).toArray()));
+                        .mapToDouble(group -> 100 * Comparison.mean(comparison.recallGain(name, baseline, group))).toArray()));
         return chart.svg();
     }
 

@@ -16,8 +16,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.provenance.DataProvenance;
 
 /**
- * Everything that decides how a run comes out: each setting of the trainer and its teacher, and of the data, with the hashes of
- * their files. Where a file lies and when something happened does not count.
+ * What was asked of a run: each setting of the trainer and its teacher, and of the data, with the hashes of their files. Where a
+ * file lies, when something happened and the versions of the engines do not count.
  */
 final class Settings {
 

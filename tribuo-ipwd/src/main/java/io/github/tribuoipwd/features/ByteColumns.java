@@ -25,7 +25,7 @@ final class ByteColumns {
     private final float[] row;
     private final FloatBuffer buffer;
 
-    private ByteColumns(FeatureNames names) {
+    ByteColumns(FeatureNames names) {
         this.names = names;
         counts = new int[names.size() * VALUES];
         row = new float[names.size()];
@@ -34,10 +34,6 @@ final class ByteColumns {
 
     static boolean fits(FeatureNames names) {
         return names.size() <= MOST_COLUMNS;
-    }
-
-    static ByteColumns of(FeatureNames names) {
-        return new ByteColumns(names);
     }
 
     FeatureNames names() {

@@ -4,8 +4,6 @@
  */
 package io.github.tribuoipwd.features;
 
-import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.DataSource;
@@ -23,7 +21,11 @@ import org.tribuo.transform.TransformerMap;
  * A {@link MutableDataset} to which {@link DenseExample}s of bytes are added without a look at any name. It holds the same
  * examples and says the same of the features, but that means and variances may differ in their last digits: Tribuo's dataset notes
  * each value as it comes, this one counts values and says what they come to when it is asked. Other examples it takes as Tribuo's
- * does. Serialized as a protobuf it is a {@link MutableDataset}.
+ * does. A feature map that was got before is up to date again once the dataset is asked for it after an {@code add}. Serialized as
+ * a protobuf it is a {@link MutableDataset}.
+ * <p>
+ * The counts take one kilobyte of heap a feature, whatever the number of examples; above 262,144 features examples are taken by
+ * name. Safe for many threads that read; not for one that changes it meanwhile.
  *
  * @param <T> the type of the output
  */
@@ -58,7 +60,7 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     }
 
     @Override
-    public void add(Example<T> example) {
+    public synchronized void add(Example<T> example) {
         if (!counted(example)) {
             byName();
             super.add(example);
@@ -66,15 +68,15 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     }
 
     private boolean counted(Example<T> example) {
-        FeatureNames names = example instanceof DenseExample<?> dense ? dense.impliedNames() : null;
-        if (names == null || !(example instanceof DenseExample<?> dense)) {
+        if (!(example instanceof DenseExample<T> dense) || !dense.alwaysFinite()) {
             return false;
         }
+        FeatureNames names = dense.impliedNames();
         ByteColumns known = columns;
-        if (known == null ? size() > 0 || !ByteColumns.fits(names) : !known.names().equals(names)) {
+        if (names == null || (known == null ? size() > 0 || !ByteColumns.fits(names) : !known.names().equals(names))) {
             return false;
         }
-        ByteColumns all = known == null ? ByteColumns.of(names) : known;
+        ByteColumns all = known == null ? new ByteColumns(names) : known;
         if (!all.add(dense.row())) {
             return false;
         }
@@ -85,7 +87,8 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
         return true;
     }
 
-    private void describe() {
+    /** Readers may be several. */
+    private synchronized void describe() {
         if (!described && columns != null) {
             featureMap.clear();
             columns.describe(featureMap);
@@ -143,8 +146,9 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     }
 
     @Serial
-    private void writeObject(ObjectOutputStream stream) throws IOException {
+    private Object writeReplace() {
+        // Before anything is written: what Tribuo's dataset holds comes first.
         describe();
-        stream.defaultWriteObject();
+        return this;
     }
 }

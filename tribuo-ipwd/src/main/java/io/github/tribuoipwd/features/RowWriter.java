@@ -16,15 +16,12 @@ import org.tribuo.Feature;
 final class RowWriter {
 
     private final FeaturePositions positions;
-    private final float[] row;
-    private String[] names;
-    private int[] found;
+    private float[] row = {};
+    private String[] names = {};
+    private int[] found = {};
 
     RowWriter(FeaturePositions positions) {
         this.positions = positions;
-        row = new float[positions.size()];
-        names = new String[row.length];
-        found = new int[row.length];
     }
 
     /** See {@link FeaturePositions#gather(Example, FloatBuffer, int)}. */
@@ -32,11 +29,14 @@ final class RowWriter {
         if (positions.isInOrder(example) && example instanceof DenseExample<?> dense) {
             dense.copyTo(target, offset);
             if (!dense.alwaysFinite()) {
-                for (int i = 0; i < row.length; i++) {
+                for (int i = 0; i < positions.size(); i++) {
                     finite(positions.names().get(i), target.get(offset + i));
                 }
             }
-            return row.length;
+            return positions.size();
+        }
+        if (row.length == 0) {
+            row = new float[positions.size()];
         }
         Arrays.fill(row, 0f);
         int known = 0;
@@ -56,7 +56,7 @@ final class RowWriter {
     @SuppressWarnings("ReferenceEquality") // another string of the same characters is looked up like any other
     private int position(String name, int feature) {
         if (feature >= names.length) {
-            names = Arrays.copyOf(names, 2 * names.length);
+            names = Arrays.copyOf(names, Math.max(positions.size(), 2 * names.length));
             found = Arrays.copyOf(found, names.length);
         }
         if (names[feature] != name) {

@@ -14,6 +14,7 @@ import ai.onnxruntime.TensorInfo;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class OnnxTeacherSession implements TeacherSession {
     private final int[] rowShape;
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
-    private final String deviceUsed;
+    private String deviceUsed = "CPU";
     private final String input;
     private final String output;
     private final long[] inputShape;
@@ -53,18 +54,7 @@ final class OnnxTeacherSession implements TeacherSession {
         rowShape = rows.shape();
         int[] transformed = settings.transform().outputShape(rowShape);
         rowSize = Arrays.stream(transformed).reduce(1, Math::multiplyExact);
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // A pool that spins after its run would take the cores from the student's training.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            if (settings.threads() > 0) {
-                options.setIntraOpNumThreads(settings.threads());
-            }
-            deviceUsed = chooseDevice(options, gpu);
-            session = environment.createSession(settings.modelPath().toString(), options);
-        } catch (OrtException e) {
-            throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
-                    + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
-        }
+        session = settings.device() == Device.CPU ? onCpu() : onGpu(gpu);
         try {
             input = onlyInput(session.getInputInfo());
             output = chooseOutput(session.getOutputInfo().keySet());
@@ -79,28 +69,57 @@ final class OnnxTeacherSession implements TeacherSession {
         } catch (OrtException | RuntimeException e) {
             close();
             throw e instanceof TeacherException known ? known
-                    : new TeacherException("The teacher " + settings.modelPath() + " cannot be used: " + e.getMessage(), e);
+                    : new TeacherException("The teacher " + settings.modelPath() + " cannot be used: " + e.getMessage()
+                            + ".\nMaybe its input has another shape than the layout's rows.", e);
         }
     }
 
-    private String chooseDevice(OrtSession.SessionOptions options, GpuProvider gpu) {
-        if (settings.device() == Device.CPU) {
-            return "CPU";
-        }
+    private OrtSession onCpu() {
         try {
-            boolean tensorRt = settings.device() == Device.TENSORRT;
-            if (tensorRt) {
-                gpu.addTensorRt(options, settings.deviceId(), settings.tensorRtOptions());
-            }
-            gpu.addCuda(options, settings.deviceId(), settings.cudaOptions());
-            return (tensorRt ? "TENSORRT:" : "CUDA:") + settings.deviceId();
+            return session((options, id) -> {});
+        } catch (OrtException e) {
+            throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
+                    + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
+        }
+    }
+
+    /** Some of what a GPU lacks shows when the provider is added, some when the session is made. */
+    private OrtSession onGpu(GpuProvider gpu) {
+        boolean tensorRt = settings.device() == Device.TENSORRT;
+        try {
+            OrtSession made = session((options, id) -> {
+                if (tensorRt) {
+                    gpu.addTensorRt(options, id, settings.tensorRtOptions());
+                }
+                gpu.addCuda(options, id, settings.cudaOptions());
+            });
+            deviceUsed = (tensorRt ? "TENSORRT:" : "CUDA:") + settings.deviceId();
+            return made;
         } catch (OrtException e) {
             if (settings.device() == Device.AUTO) {
-                return "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
+                deviceUsed = "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
+                return onCpu();
             }
             throw new TeacherException("The device " + settings.device() + " must be there for the teacher " + settings.modelPath()
                     + ", found none: " + e.getMessage() + ".\nMaybe put com.microsoft.onnxruntime:onnxruntime_gpu in place of"
-                    + " onnxruntime and install CUDA (docs/gpu.md), or set device to AUTO or CPU.", e);
+                    + " onnxruntime and install CUDA (docs/gpu.md), correct deviceId and the options of the provider, or set"
+                    + " device to AUTO or CPU.", e);
+        }
+    }
+
+    private interface Providers {
+        void addTo(OrtSession.SessionOptions options, int deviceId) throws OrtException;
+    }
+
+    private OrtSession session(Providers providers) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // A pool that spins after its run would take the cores from the student's training.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (settings.threads() > 0) {
+                options.setIntraOpNumThreads(settings.threads());
+            }
+            providers.addTo(options, settings.deviceId());
+            return environment.createSession(settings.modelPath().toString(), options);
         }
     }
 
@@ -142,7 +161,7 @@ final class OnnxTeacherSession implements TeacherSession {
 
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
-        int width = rows.limit() / Math.max(1, number);
+        int width = Arrays.stream(rowShape).reduce(1, Math::multiplyExact);
         int classes = settings.classes();
         try {
             for (int first = 0; first < number; first += batch()) {
@@ -168,7 +187,8 @@ final class OnnxTeacherSession implements TeacherSession {
 
     /** What the model takes: the rows themselves where they are that already, otherwise {@link #inputs}, filled up with zeros. */
     private FloatBuffer prepared(FloatBuffer rows, int number, int size) {
-        if (number == size && rows.isDirect() && settings.transform().isIdentity()) {
+        boolean ready = rows.isDirect() && rows.order() == ByteOrder.nativeOrder();
+        if (number == size && ready && settings.transform().isIdentity()) {
             return rows;
         }
         settings.transform().apply(rows, number, rowShape, inputs);

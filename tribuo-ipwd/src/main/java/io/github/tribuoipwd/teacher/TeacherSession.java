@@ -8,7 +8,8 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
- * A running teacher. Not thread safe. Holds native memory until it is closed.
+ * A running teacher. Not thread safe, but with {@code overlap} asked for logits from another thread than the one that opens and
+ * closes it, one call at a time. Holds native memory until it is closed.
  */
 public interface TeacherSession extends AutoCloseable {
 

@@ -98,8 +98,10 @@ class ComparisonTest {
 
     @Test
     void damagedMetrics(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve(Metrics.FILE), "{\"teacher\" : ");
-        String message = assertThrows(IOException.class, () -> Metrics.read(file)).getMessage();
-        assertTrue(message.contains(file.toString()) && message.contains("\nMaybe "), message);
+        for (String content : List.of("{\"teacher\" : ", "{}", "{\"unknown\" : 1}")) {
+            Path file = Files.writeString(folder.resolve(Metrics.FILE), content);
+            String message = assertThrows(IOException.class, () -> Metrics.read(file)).getMessage();
+            assertTrue(message.contains(file.toString()) && message.contains("\nMaybe "), message);
+        }
     }
 }

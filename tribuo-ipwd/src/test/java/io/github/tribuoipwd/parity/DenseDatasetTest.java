@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
+import org.tribuo.Feature;
 import org.tribuo.MutableDataset;
 import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
@@ -121,6 +122,13 @@ class DenseDatasetTest {
             9, 10, 11})));
     }
 
+    /** Its values are doubles now. */
+    private static void addChanged(MutableDataset<Label> data) {
+        Example<Label> example = images(1).get(0);
+        example.set(new Feature("05", 3.00000000001));
+        data.add(example);
+    }
+
     private static void addOthers(MutableDataset<Label> data) {
         data.add(new DenseExample<>(new Label("a"), FeatureNames.numbered("p", 3), DenseRow.of(new byte[] {1, 2, 3})));
     }
@@ -135,6 +143,7 @@ class DenseDatasetTest {
         assertSameAfter(DenseDatasetTest::addImages, DenseDatasetTest::addSparse, DenseDatasetTest::addImages);
         assertSameAfter(DenseDatasetTest::addSparse, DenseDatasetTest::addImages);
         assertSameAfter(DenseDatasetTest::addImages, DenseDatasetTest::addFloats, DenseDatasetTest::addImages);
+        assertSameAfter(DenseDatasetTest::addImages, DenseDatasetTest::addChanged, DenseDatasetTest::addImages);
         assertSameAfter(DenseDatasetTest::addImages, DenseDatasetTest::addOthers);
     }
 
@@ -156,9 +165,12 @@ class DenseDatasetTest {
         DatasetProto proto = data.serialize();
         assertSame(data, Dataset.castDataset(Dataset.deserialize(proto), Label.class));
 
+        // One that nobody has asked for its features yet.
+        DenseDataset<Label> unasked = dense();
+        addImages(unasked);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(data);
+            out.writeObject(unasked);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             @SuppressWarnings("unchecked") // it was one when it was written

@@ -100,7 +100,11 @@ class OverlapTest {
     }
 
     private byte[] student(Teacher teacher, int batchSize, boolean overlap) {
-        try (DistilledModel model = trainer(teacher, batchSize, overlap).train(data)) {
+        return student(trainer(teacher, batchSize, overlap), data);
+    }
+
+    private static byte[] student(DistillationTrainer trainer, MutableDataset<Label> data) {
+        try (DistilledModel model = trainer.train(data)) {
             return model.exportONNXModel("test", 1).getGraph().toByteArray();
         }
     }
@@ -109,6 +113,16 @@ class OverlapTest {
     @ValueSource(ints = {7, 16, 256, 300, 600})
     void theStudentIsTheSame(int batchSize) {
         assertArrayEquals(student(teacher, batchSize, false), student(teacher, batchSize, true));
+    }
+
+    /** Of the last block of a single example no batch is made. */
+    @Test
+    void aRestOfOne() {
+        MutableDataset<Label> odd = Data.examples(257, 1);
+        List<Integer> numbers = new ArrayList<>();
+        Teacher watched = new Watched(teacher, (number, logits) -> numbers.add(number));
+        assertArrayEquals(student(trainer(teacher, 16, false), odd), student(trainer(watched, 16, true), odd));
+        assertEquals(List.of(256, 256, 256), numbers.subList(numbers.size() - 3, numbers.size()));
     }
 
     @Test

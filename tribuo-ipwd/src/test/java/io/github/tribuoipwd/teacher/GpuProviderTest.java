@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -17,6 +18,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
 import java.io.IOException;
@@ -75,6 +77,20 @@ class GpuProviderTest {
     void autoGoesOnWithoutAGpu() throws IOException, OrtException {
         doThrow(new OrtException("no driver")).when(provider).addCuda(any(), eq(1), eq(CUDA));
         assertEquals("CPU (no CUDA: no driver)", deviceOf(Device.AUTO));
+    }
+
+    /** ONNX Runtime makes the provider, and looks for the driver, when it makes the session. */
+    @Test
+    void providerThatFailsLate() throws IOException, OrtException {
+        doAnswer(call -> {
+            OrtSession.SessionOptions options = call.getArgument(0);
+            options.setOptimizedModelFilePath(folder.resolve("absent/model.onnx").toString());
+            return null;
+        }).when(provider).addCuda(any(), eq(1), eq(CUDA));
+        String device = deviceOf(Device.AUTO);
+        assertTrue(device.startsWith("CPU (no CUDA: "), device);
+        String message = assertThrows(TeacherException.class, () -> deviceOf(Device.CUDA)).getMessage();
+        assertTrue(message.contains("The device CUDA must be there") && message.contains("\nMaybe "), message);
     }
 
     @Test

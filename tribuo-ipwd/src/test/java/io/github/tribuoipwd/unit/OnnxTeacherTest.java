@@ -19,7 +19,11 @@ import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.TeacherException;
+import io.github.tribuoipwd.teacher.TeacherSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +76,31 @@ class OnnxTeacherTest {
     @ValueSource(longs = {-1, 1, 8})
     void freeAndFixedBatchSizes(long batch) throws IOException {
         assertLogits(capture(TeacherFile.of(3, batch, 1, 4, 4), InputTransform.identity(), 1, 4, 4), 1, 4, 4);
+    }
+
+    /** On the heap, of the other byte order, larger than the rows in it: what is read in place must be what is read by value. */
+    @Test
+    void rowsInAnyBuffer() throws IOException {
+        Path model = TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("teacher.onnx"));
+        DenseRows rows = Data.rows(Data.examples(5, 1), Data.FEATURES);
+        FloatBuffer expected = FloatBuffer.allocate(5 * Data.CLASSES);
+        try (TeacherSession session = OnnxTeacher.builder(model, Data.LABELS).batchSize(3).build()
+                .open(Data.positions(Data.examples(5, 1), Data.FEATURES), rows)) {
+            for (ByteBuffer bytes : List.of(ByteBuffer.allocate(1000), ByteBuffer.allocateDirect(1000),
+                    ByteBuffer.allocateDirect(1000).order(ByteOrder.LITTLE_ENDIAN))) {
+                FloatBuffer values = bytes.asFloatBuffer();
+                for (int i = 0; i < 5; i++) {
+                    rows.copy(i, values);
+                }
+                FloatBuffer logits = FloatBuffer.allocate(5 * Data.CLASSES);
+                session.logits(values.clear(), 5, logits);
+                if (bytes.hasArray()) {
+                    expected = logits;
+                } else {
+                    assertEquals(expected, logits, bytes::toString);
+                }
+            }
+        }
     }
 
     @Test
