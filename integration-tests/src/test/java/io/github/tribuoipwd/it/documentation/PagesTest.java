@@ -18,6 +18,7 @@ import io.github.tribuoipwd.data.CifarKind;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
@@ -178,7 +179,7 @@ class PagesTest {
         imageFolder();
         CifarDataSource source = new CifarDataSource(CifarKind.CIFAR100_FINE, List.of(folder.resolve("train.bin.gz")),
                 folder.resolve("fine_label_names.txt"));
-        MutableDataset<Label> training = new MutableDataset<>(source);
+        MutableDataset<Label> training = new DenseDataset<>(source);
         FeatureLayout layout = new IndexedLayout(3, 32, 32);
         DistillationTrainer trainer = DistillationTrainer.builder()
                 .layout(layout)
