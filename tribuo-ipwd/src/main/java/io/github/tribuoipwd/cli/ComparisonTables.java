@@ -6,6 +6,7 @@ package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.Diagnostics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +29,13 @@ final class ComparisonTables {
      * Tables.
      *
      * @param baselines trainers to subtract
-     * @param published accuracies in percent that others have published, by trainer
+     * @param published accuracies in percent that others have published, by trainer; of trainers without a run nothing is shown
      */
     ComparisonTables(Comparison comparison, List<String> baselines, Map<String, Double> published) {
         this.comparison = comparison;
         this.baselines = baselines;
-        this.published = published;
+        this.published = new HashMap<>(published);
+        this.published.keySet().retainAll(comparison.trainers());
     }
 
     /** One table: what it shows, the names of its columns, and its lines. */

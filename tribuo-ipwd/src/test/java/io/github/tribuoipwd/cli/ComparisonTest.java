@@ -83,7 +83,7 @@ class ComparisonTest {
     void oneRunHasNoDeviation() {
         Comparison comparison = new Comparison();
         comparison.add("labels", Results.onLabels(1, 0.5, 0.5, 0.5));
-        String tables = new ComparisonTables(comparison, List.of(), Map.of()).toString();
+        String tables = new ComparisonTables(comparison, List.of(), Map.of("kd", 70.66)).toString();
         assertTrue(tables.contains("| labels | 1 | 50.00 | 16 |"), tables);
         assertFalse(tables.contains("mean weight"), tables);
     }
