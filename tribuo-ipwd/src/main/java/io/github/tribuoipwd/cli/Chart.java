@@ -19,7 +19,8 @@ final class Chart {
 
     private static final int WIDTH = 460;
     private static final int HEIGHT = 300;
-    private static final int LEFT = 58;
+    private static final int LEFT = 64;
+    private static final int RIGHT = 436;
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
     private static final int LEGEND_LINE = 16;
@@ -66,8 +67,8 @@ final class Chart {
 
     String svg() {
         boolean bars = !categories.isEmpty();
-        Axis x = bars ? new Axis(0, categories.size(), 1, LEFT, WIDTH - 12)
-                : Axis.around(values(Series::x), LEFT, WIDTH - 12);
+        Axis x = bars ? new Axis(0, categories.size(), 1, LEFT, RIGHT)
+                : Axis.around(values(Series::x), LEFT, RIGHT);
         Axis y = Axis.around(bars ? DoubleStream.concat(DoubleStream.of(0), values(Series::y)) : values(Series::y),
                 HEIGHT - BOTTOM, TOP);
         StringBuilder svg = new StringBuilder();
@@ -95,7 +96,7 @@ final class Chart {
 
     private void axes(StringBuilder svg, Axis x, Axis y) {
         for (double tick : y.ticks()) {
-            element(svg, "<line x1=\"%d\" x2=\"%d\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#ddd\"/>", LEFT, WIDTH - 12, y.at(tick));
+            element(svg, "<line x1=\"%d\" x2=\"%d\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#ddd\"/>", LEFT, RIGHT, y.at(tick));
             text(svg, LEFT - 6, y.at(tick) + 4, "end", y.text(tick), "");
         }
         for (int i = 0; i < categories.size(); i++) {
@@ -106,8 +107,8 @@ final class Chart {
                 text(svg, x.at(tick), HEIGHT - BOTTOM + 16, "middle", x.text(tick), "");
             }
         }
-        text(svg, (LEFT + WIDTH) / 2.0, HEIGHT - 14, "middle", xLabel, "");
-        text(svg, 0, 0, "middle", yLabel, String.format(Locale.ROOT, " transform=\"translate(14 %d) rotate(-90)\"",
+        text(svg, (LEFT + RIGHT) / 2.0, HEIGHT - 14, "middle", xLabel, "");
+        text(svg, 0, 0, "middle", yLabel, String.format(Locale.ROOT, " transform=\"translate(13 %d) rotate(-90)\"",
                 (TOP + HEIGHT - BOTTOM) / 2));
     }
 
