@@ -10,26 +10,21 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.data.HorizontalFlip;
-import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
-import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.support.WatchedTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherException;
-import io.github.tribuoipwd.teacher.TeacherSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,47 +46,6 @@ class OverlapTest {
     void teacher(@TempDir Path folder) throws IOException {
         teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, 1, 4, 4).write(folder.resolve("teacher.onnx")), Data.LABELS)
                 .build();
-    }
-
-    /** What happens at each call, in the thread that calls. */
-    private interface Watch {
-        void call(int number, FloatBuffer logits);
-    }
-
-    /** The real teacher, watched. */
-    private record Watched(Teacher teacher, Watch watch) implements Teacher {
-
-        @Override
-        public List<String> labels() {
-            return teacher.labels();
-        }
-
-        @Override
-        public TeacherSession open(FeaturePositions features, Rows sample) {
-            TeacherSession session = teacher.open(features, sample);
-            return new TeacherSession() {
-                @Override
-                public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
-                    session.logits(rows, number, logits);
-                    watch.call(number, logits);
-                }
-
-                @Override
-                public Map<String, String> facts() {
-                    return session.facts();
-                }
-
-                @Override
-                public void close() {
-                    session.close();
-                }
-            };
-        }
-
-        @Override
-        public ConfiguredObjectProvenance getProvenance() {
-            return teacher.getProvenance();
-        }
     }
 
     private DistillationTrainer trainer(Teacher teacher, int batchSize, boolean overlap) {
@@ -120,7 +74,7 @@ class OverlapTest {
     void aRestOfOne() {
         MutableDataset<Label> odd = Data.examples(257, 1);
         List<Integer> numbers = new ArrayList<>();
-        Teacher watched = new Watched(teacher, (number, logits) -> numbers.add(number));
+        Teacher watched = new WatchedTeacher(teacher, number -> numbers.add(number));
         assertArrayEquals(student(trainer(teacher, 16, false), odd), student(trainer(watched, 16, true), odd));
         assertEquals(List.of(256, 256, 256), numbers.subList(numbers.size() - 3, numbers.size()));
     }
@@ -128,7 +82,7 @@ class OverlapTest {
     @Test
     void severalBatchesAreOneCall() {
         List<Integer> numbers = new ArrayList<>();
-        student(new Watched(teacher, (number, logits) -> numbers.add(number)), 16, false);
+        student(new WatchedTeacher(teacher, number -> numbers.add(number)), 16, false);
         // What comes before is a look at the teacher.
         assertEquals(List.of(256, 256, 88, 256, 256, 88, 256, 256, 88), numbers.subList(numbers.size() - 9, numbers.size()));
     }
@@ -136,7 +90,7 @@ class OverlapTest {
     @Test
     void theTeacherRunsBesideTheTraining() {
         List<Thread> threads = new ArrayList<>();
-        student(new Watched(teacher, (number, logits) -> threads.add(Thread.currentThread())), 16, true);
+        student(new WatchedTeacher(teacher, number -> threads.add(Thread.currentThread())), 16, true);
         List<Thread> used = threads.subList(threads.size() - 9, threads.size());
         for (int call = 0; call < used.size(); call++) {
             // The first block of an epoch is waited for.
@@ -150,7 +104,7 @@ class OverlapTest {
         TeacherException failure = new TeacherException("out of order");
         int[] calls = new int[1];
         List<Thread> threads = new ArrayList<>();
-        Teacher failing = new Watched(teacher, (number, logits) -> {
+        Teacher failing = new WatchedTeacher(teacher, number -> {
             threads.add(Thread.currentThread());
             if (number == 256 && ++calls[0] == 4) {
                 throw failure;

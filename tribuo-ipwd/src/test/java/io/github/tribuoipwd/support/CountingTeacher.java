@@ -9,9 +9,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherSession;
-import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 
 /** A real teacher that counts its sessions, and the rows it computes together with others. */
 public final class CountingTeacher implements Teacher {
@@ -22,7 +20,10 @@ public final class CountingTeacher implements Teacher {
     public int rowsAlone;
 
     public CountingTeacher(Teacher teacher) {
-        this.teacher = teacher;
+        this.teacher = new WatchedTeacher(teacher, number -> {
+            rows += number > 1 ? number : 0;
+            rowsAlone += number == 1 ? 1 : 0;
+        });
     }
 
     @Override
@@ -33,25 +34,7 @@ public final class CountingTeacher implements Teacher {
     @Override
     public TeacherSession open(FeaturePositions features, Rows sample) {
         sessions++;
-        TeacherSession session = teacher.open(features, sample);
-        return new TeacherSession() {
-            @Override
-            public void logits(FloatBuffer values, int number, FloatBuffer logits) {
-                rows += number > 1 ? number : 0;
-                rowsAlone += number == 1 ? 1 : 0;
-                session.logits(values, number, logits);
-            }
-
-            @Override
-            public Map<String, String> facts() {
-                return session.facts();
-            }
-
-            @Override
-            public void close() {
-                session.close();
-            }
-        };
+        return teacher.open(features, sample);
     }
 
     @Override

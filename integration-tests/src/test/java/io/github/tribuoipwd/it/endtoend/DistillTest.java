@@ -13,10 +13,7 @@ import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.cli.Distill;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,13 +39,10 @@ class DistillTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console = new Console();
 
     private int run(String... args) {
-        out.reset();
-        err.reset();
-        return Distill.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        return console.run(Distill::run, args);
     }
 
     private String[] quickstart(String... more) {
@@ -61,9 +55,9 @@ class DistillTest {
     @Test
     void writesStudentMetricsAndProvenance() throws IOException, OrtException {
         assertEquals(0, run(quickstart("--trainer", "ipwd", "--compare", "labels", "--@ipwd.epochs", "2", "--@labels.epochs", "2")),
-                err::toString);
+                console::errors);
         Path output = folder.resolve("out");
-        String table = out.toString(StandardCharsets.UTF_8);
+        String table = console.output();
         assertTrue(table.contains("| teacher ") && table.contains("student: labels") && table.contains("student: ipwd"), table);
 
         JsonNode metrics = new ObjectMapper().readTree(output.resolve("metrics.json").toFile());
@@ -112,46 +106,36 @@ class DistillTest {
 
     @Test
     void absentOptions() {
-        assertError(run("-c", "quickstart.xml"), "--trainer", "found nothing");
-        assertError(run("-c", "quickstart.xml", "--trainer", "ipwd"), "--output");
-        assertError(run("-c", "quickstart.xml", "--trainer", "ipwd", "--output", folder.toString()), "--train-source");
+        console.assertError(run("-c", "quickstart.xml"), "--trainer", "found nothing");
+        console.assertError(run("-c", "quickstart.xml", "--trainer", "ipwd"), "--output");
+        console.assertError(run("-c", "quickstart.xml", "--trainer", "ipwd", "--output", folder.toString()), "--train-source");
     }
 
     @Test
     void notATrainer() {
-        assertError(run(quickstart("--trainer", "student")), "\"student\"", "another component", "ipwd");
-        assertError(run(quickstart("--trainer", "absent")), "\"absent\"", "not in the configuration", "kd");
+        console.assertError(run(quickstart("--trainer", "student")), "\"student\"", "another component", "ipwd");
+        console.assertError(run(quickstart("--trainer", "absent")), "\"absent\"", "not in the configuration", "kd");
     }
 
     @Test
     void outputFolderNotWritable() throws IOException {
         Files.writeString(folder.resolve("out"), "a file where the folder should be");
-        assertError(run(quickstart("--trainer", "labels")), "out", "must be writable");
+        console.assertError(run(quickstart("--trainer", "labels")), "out", "must be writable");
     }
 
     @Test
     void wrongSetting() {
-        assertError(run(quickstart("--trainer", "ipwd", "--@ipwd.temperature", "0")), "temperature", "0.0");
+        console.assertError(run(quickstart("--trainer", "ipwd", "--@ipwd.temperature", "0")), "temperature", "0.0");
     }
 
     @Test
     void absentTeacher() {
-        assertError(run(quickstart("--trainer", "ipwd", "--@teacher.modelPath", "absent.onnx")), "absent.onnx");
+        console.assertError(run(quickstart("--trainer", "ipwd", "--@teacher.modelPath", "absent.onnx")), "absent.onnx");
     }
 
     @Test
     void help() {
         assertEquals(0, run("--usage"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("train-source"));
-    }
-
-    private void assertError(int code, String... parts) {
-        String message = err.toString(StandardCharsets.UTF_8);
-        assertEquals(1, code, message);
-        for (String part : parts) {
-            assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
-        }
-        assertTrue(message.lines().anyMatch(line -> line.startsWith("Maybe ")), () -> "advice must be in: " + message);
-        assertFalse(message.contains("\tat "), () -> "no stack trace: " + message);
+        assertTrue(console.output().contains("train-source"));
     }
 }

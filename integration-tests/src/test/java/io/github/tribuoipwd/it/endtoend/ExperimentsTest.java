@@ -12,10 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.cli.Experiments;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,21 +26,13 @@ class ExperimentsTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console = new Console();
 
     private int run(String... more) {
-        out.reset();
-        err.reset();
         List<String> args = new ArrayList<>(List.of("-c", "quickstart.xml", "--train-source", "train", "--test-source", "test",
                 "--output", folder.toString()));
         args.addAll(List.of(more));
-        return Experiments.run(args.toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private String output() {
-        return out.toString(StandardCharsets.UTF_8);
+        return console.run(Experiments::run, args.toArray(String[]::new));
     }
 
     private JsonNode metrics(String run) throws IOException {
@@ -54,10 +43,11 @@ class ExperimentsTest {
     void comparesAndGoesOnWhereItStopped() throws IOException {
         String[] args = {"--trainers", "labels,ipwd", "--seeds", "1,2", "--baselines", "labels", "--published", "labels=69.06",
             "--@labels.epochs", "1", "--@ipwd.epochs", "1"};
-        assertEquals(0, run(args), err::toString);
-        assertTrue(output().contains("| labels | 2 |") && output().contains("| ipwd | 2 |") && output().contains("| 69.06 |"),
-                output());
-        assertTrue(output().contains(Files.readString(folder.resolve("tables.md"))), output());
+        assertEquals(0, run(args), console::errors);
+        for (String cell : List.of("| labels | 2 |", "| ipwd | 2 |", "| 69.06 |")) {
+            assertTrue(console.output().contains(cell), console.output());
+        }
+        assertTrue(console.output().contains(Files.readString(folder.resolve("tables.md"))), console.output());
         assertTrue(Files.exists(folder.resolve("report.html")));
         assertEquals(2, metrics("ipwd/2").get("seed").asInt());
         assertEquals("2", metrics("ipwd/2").at("/settings/trainer.seed").asText());
@@ -69,7 +59,7 @@ class ExperimentsTest {
         JsonNode before = metrics("ipwd/2");
         Files.delete(folder.resolve("ipwd/2/metrics.json"));
         byte[] kept = Files.readAllBytes(folder.resolve("ipwd/1/metrics.json"));
-        assertEquals(0, run(args), err::toString);
+        assertEquals(0, run(args), console::errors);
         JsonNode after = metrics("ipwd/2");
         assertEquals(before.get("classes"), after.get("classes"), "the same student");
         assertEquals(before.get("settings"), after.get("settings"));
@@ -78,32 +68,23 @@ class ExperimentsTest {
 
         // Other settings than those of the runs that are there.
         args[args.length - 1] = "2";
-        assertError(run(args), "ipwd", "trainer.epochs was 1 and is 2");
+        console.assertError(run(args), "ipwd", "trainer.epochs was 1 and is 2");
     }
 
     @Test
     void aTrainingThatDivergesDoesNotStopTheOthers() {
         assertEquals(2, run("--trainers", "kd,labels", "--@kd.gamma", "1e30", "--@kd.epochs", "1", "--@labels.epochs", "1"));
-        assertTrue(output().contains("| labels | 1 |") && !output().contains("| kd |"), output());
-        String message = err.toString(StandardCharsets.UTF_8);
+        assertTrue(console.output().contains("| labels | 1 |") && !console.output().contains("| kd |"), console.output());
+        String message = console.errors();
         assertTrue(message.startsWith("kd, seed 1: ") && message.contains("\nMaybe "), message);
     }
 
     @Test
     void wrongOptions() {
-        assertError(run(), "--trainers", "found nothing");
-        assertError(run("--trainers", "labels,student"), "option --trainers", "\"student\"", "another component");
-        assertError(run("--trainers", "labels,ipwd", "--baselines", "kd"), "--baselines", "\"kd\"", "[labels, ipwd]");
-        assertError(run("--trainers", "labels", "--published", "labels:69"), "--published", "labels:69");
-        assertError(run("--trainers", "labels", "--published", "labels=good"), "--published", "labels=good");
-    }
-
-    private void assertError(int code, String... parts) {
-        String message = err.toString(StandardCharsets.UTF_8);
-        assertEquals(1, code, message);
-        for (String part : parts) {
-            assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
-        }
-        assertTrue(message.lines().anyMatch(line -> line.startsWith("Maybe ")), () -> "advice must be in: " + message);
+        console.assertError(run(), "--trainers", "found nothing");
+        console.assertError(run("--trainers", "labels,student"), "option --trainers", "\"student\"", "another component");
+        console.assertError(run("--trainers", "labels,ipwd", "--baselines", "kd"), "--baselines", "\"kd\"", "[labels, ipwd]");
+        console.assertError(run("--trainers", "labels", "--published", "labels:69"), "--published", "labels:69");
+        console.assertError(run("--trainers", "labels", "--published", "labels=good"), "--published", "labels=good");
     }
 }
