@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.features;
 
+import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
 import org.tribuo.CategoricalInfo;
 import org.tribuo.MutableFeatureMap;
@@ -29,7 +30,8 @@ final class ByteColumns {
         this.names = names;
         counts = new int[names.size() * VALUES];
         row = new float[names.size()];
-        buffer = FloatBuffer.wrap(row);
+        // Direct as everywhere: with one kind of buffer the JVM compiles the copying of rows best.
+        buffer = Buffers.direct(row.length);
     }
 
     static boolean fits(FeatureNames names) {
@@ -43,6 +45,7 @@ final class ByteColumns {
     /** Counts the values of a row; false, and nothing counted, if they are not all whole numbers from 0 to 255. */
     boolean add(DenseRow values) {
         values.copyTo(buffer, 0);
+        buffer.get(0, row);
         for (float value : row) {
             if (!(value >= 0 && value < VALUES && value == (int) value)) {
                 return false;
