@@ -34,8 +34,8 @@ import org.tribuo.classification.Label;
 
 /**
  * Native memory and file handles stay flat, over a long training and over many. Each runs in a JVM of its own whose heap has one
- * size and is in memory from the start, so that the resident size shows native memory; it is read where Linux shows it, and compared
- * after the JVM has loaded and compiled what stays.
+ * size and is in memory from the start, so that the resident size shows native memory; it is read where Linux shows it, and
+ * compared after the JVM has loaded and compiled what stays.
  */
 @EnabledOnOs(OS.LINUX)
 class MemoryTest {
@@ -50,7 +50,8 @@ class MemoryTest {
             System.gc();
             try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
                 long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
                 return new Held(resident, open.count());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
