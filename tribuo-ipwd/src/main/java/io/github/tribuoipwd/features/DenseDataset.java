@@ -145,9 +145,13 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
         return super.serialize();
     }
 
+    /**
+     * Brings the feature map up to date before anything is written.
+     *
+     * @return this dataset
+     */
     @Serial
     private Object writeReplace() {
-        // Before anything is written: what Tribuo's dataset holds comes first.
         describe();
         return this;
     }
