@@ -40,9 +40,9 @@ final class Comparison {
         return runs(trainer).values().iterator().next();
     }
 
-    /** Whether any of the students imitated someone. */
-    boolean hasTeachers() {
-        return runs.keySet().stream().anyMatch(trainer -> first(trainer).distillation() != null);
+    /** Those of them whose students imitated someone. */
+    List<String> distilled() {
+        return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
     }
 
     private Map<Long, Metrics> runs(String trainer) {

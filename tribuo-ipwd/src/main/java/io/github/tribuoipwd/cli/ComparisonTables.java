@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ final class ComparisonTables {
     List<Table> tables() {
         List<Table> tables = new ArrayList<>();
         tables.add(accuracies());
-        if (comparison.hasTeachers()) {
+        if (!comparison.distilled().isEmpty()) {
             tables.add(weights());
             baselines.forEach(baseline -> tables.add(recallGains(baseline)));
         }
@@ -90,8 +91,7 @@ final class ComparisonTables {
     private Table weights() {
         return new Table("Weights in the last epoch", List.of("", "mean weight", "largest", "effective sample size, %",
                 "correlation of mass and weight", "teacher on training views, %"),
-                comparison.trainers().stream().filter(name -> comparison.first(name).distillation() != null)
-                        .map(this::weights).toList());
+                comparison.distilled().stream().map(this::weights).toList());
     }
 
     private List<String> weights(String trainer) {
@@ -128,8 +128,7 @@ final class ComparisonTables {
 
     /** The names of the groups, such as "1 to 25". */
     static List<String> groups(Comparison comparison) {
-        Diagnostics any = comparison.trainers().stream().map(name -> comparison.first(name).distillation())
-                .filter(one -> one != null).findFirst().orElseThrow();
+        Diagnostics any = Objects.requireNonNull(comparison.first(comparison.distilled().get(0)).distillation());
         return IntStream.range(0, Comparison.GROUPS).mapToObj(group -> {
             int first = group * any.classes().size() / Comparison.GROUPS + 1;
             return first + " to " + (first - 1 + Comparison.group(any, group).size());

@@ -61,7 +61,7 @@ final class Report {
         tables.tables().forEach(table -> html.append(table(table)));
         html.append("<h2>Learning</h2>\n").append(curves("Accuracy on training views", "accuracy, %", one -> 100 * one.accuracy()))
                 .append(curves("Objective", "nats", EpochReport::loss));
-        if (comparison.hasTeachers() && !baselines.isEmpty()) {
+        if (!comparison.distilled().isEmpty() && !baselines.isEmpty()) {
             html.append("<h2>Recall gained, by the teacher's mass</h2>\n");
             baselines.forEach(baseline -> html.append(recallGains(baseline)));
         }
@@ -78,7 +78,7 @@ final class Report {
     /** Those whose examples do not all weigh the same. */
     private Map<String, Diagnostics> weighted() {
         Map<String, Diagnostics> weighted = new LinkedHashMap<>();
-        for (String name : comparison.trainers()) {
+        for (String name : comparison.distilled()) {
             Diagnostics diagnostics = comparison.first(name).distillation();
             if (diagnostics != null && diagnostics.weights().max() > diagnostics.weights().mean()) {
                 weighted.put(name, diagnostics);

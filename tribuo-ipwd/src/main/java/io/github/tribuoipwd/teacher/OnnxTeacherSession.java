@@ -76,7 +76,7 @@ final class OnnxTeacherSession implements TeacherSession {
 
     private OrtSession onCpu() {
         try {
-            return session((options, id) -> {});
+            return session(options -> {});
         } catch (OrtException e) {
             throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
                     + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
@@ -87,11 +87,11 @@ final class OnnxTeacherSession implements TeacherSession {
     private OrtSession onGpu(GpuProvider gpu) {
         boolean tensorRt = settings.device() == Device.TENSORRT;
         try {
-            OrtSession made = session((options, id) -> {
+            OrtSession made = session(options -> {
                 if (tensorRt) {
-                    gpu.addTensorRt(options, id, settings.tensorRtOptions());
+                    gpu.addTensorRt(options, settings.deviceId(), settings.tensorRtOptions());
                 }
-                gpu.addCuda(options, id, settings.cudaOptions());
+                gpu.addCuda(options, settings.deviceId(), settings.cudaOptions());
             });
             deviceUsed = (tensorRt ? "TENSORRT:" : "CUDA:") + settings.deviceId();
             return made;
@@ -108,7 +108,7 @@ final class OnnxTeacherSession implements TeacherSession {
     }
 
     private interface Providers {
-        void addTo(OrtSession.SessionOptions options, int deviceId) throws OrtException;
+        void addTo(OrtSession.SessionOptions options) throws OrtException;
     }
 
     private OrtSession session(Providers providers) throws OrtException {
@@ -118,7 +118,7 @@ final class OnnxTeacherSession implements TeacherSession {
             if (settings.threads() > 0) {
                 options.setIntraOpNumThreads(settings.threads());
             }
-            providers.addTo(options, settings.deviceId());
+            providers.addTo(options);
             return environment.createSession(settings.modelPath().toString(), options);
         }
     }

@@ -52,10 +52,20 @@ class MemoryTest {
                 long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
-                return new Held(resident, open.count());
+                // The JVM opens the jars of its class path when it first looks into them, which is no matter of trainings.
+                return new Held(resident, open.filter(file -> !target(file).endsWith(".jar")).count());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** What a handle refers to; empty for that of the listing itself, which is gone when it is looked at. */
+    private static String target(Path handle) {
+        try {
+            return Files.readSymbolicLink(handle).toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 
@@ -72,7 +82,8 @@ class MemoryTest {
         }
         assertEquals(0, process.waitFor(), () -> read(folder.resolve("errors")));
         assertTrue(held.get(1)[0] <= held.get(0)[0] * 1.05, () -> held.get(0)[0] + " KB, later " + held.get(1)[0] + " KB");
-        assertEquals(held.get(0)[1], held.get(1)[1], "open files");
+        // The JVM opens a handle or two of its own when it first needs them; a leak would be one in each of a hundred trainings.
+        assertTrue(held.get(1)[1] <= held.get(0)[1] + 5, () -> held.get(0)[1] + " open files, later " + held.get(1)[1]);
     }
 
     private static String read(Path file) {
