@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private final transient byte[] onnx;
     /** The features in the order of their ids. */
     private final transient FeaturePositions columns;
-    private final transient List<String> labelNames;
+    private final transient LabelScores.Domain labels;
     private transient @Nullable StudentSession session;
     private transient boolean closed;
 
@@ -80,47 +79,57 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         this.onnx = onnx;
         columns = new FeaturePositions(IntStream.range(0, featureIDMap.size())
                 .mapToObj(id -> featureIDMap.get(id).getName()).toList(), featureIDMap.size());
-        labelNames = LabelNames.byId(outputIDInfo);
+        labels = LabelScores.Domain.of(LabelNames.byId(outputIDInfo));
     }
 
     @Override
     public Prediction<Label> predict(Example<Label> example) {
         List<Prediction<Label>> predictions = new ArrayList<>(1);
-        predictBatch(List.of(example), Buffers.direct(featureIDMap.size()), predictions);
+        new Batch().run(List.of(example), predictions);
         return predictions.get(0);
     }
 
     @Override
     protected List<Prediction<Label>> innerPredict(Iterable<Example<Label>> examples) {
         List<Prediction<Label>> predictions = new ArrayList<>();
-        List<Example<Label>> batch = new ArrayList<>(BATCH);
-        FloatBuffer rows = Buffers.direct(0);
+        List<Example<Label>> some = new ArrayList<>(BATCH);
+        Batch batch = new Batch();
         for (Example<Label> example : examples) {
-            batch.add(example);
-            if (batch.size() == BATCH) {
-                rows = Buffers.atLeast(rows, Math.multiplyExact(BATCH, featureIDMap.size()));
-                predictBatch(batch, rows, predictions);
-                batch.clear();
+            some.add(example);
+            if (some.size() == BATCH) {
+                batch.run(some, predictions);
+                some.clear();
             }
         }
-        if (!batch.isEmpty()) {
-            predictBatch(batch, Buffers.atLeast(rows, Math.multiplyExact(batch.size(), featureIDMap.size())), predictions);
+        if (!some.isEmpty()) {
+            batch.run(some, predictions);
         }
         return predictions;
     }
 
-    private void predictBatch(List<Example<Label>> batch, FloatBuffer rows, List<Prediction<Label>> predictions) {
-        StudentSession open = session();
-        int features = featureIDMap.size();
-        int labels = outputIDInfo.size();
-        int[] active = columns.gather(batch, rows);
-        for (int i = 0; i < active.length; i++) {
-            requireKnown(batch.get(i), active[i]);
-        }
-        FloatBuffer probabilities = Buffers.direct(batch.size() * labels);
-        open.run(rows, active.length, features, probabilities, labels);
-        for (int i = 0; i < active.length; i++) {
-            predictions.add(prediction(batch.get(i), active[i], probabilities, i * labels));
+    /** The buffers of one batch after the other. */
+    private final class Batch {
+
+        private FloatBuffer rows = Buffers.direct(0);
+        private FloatBuffer probabilities = Buffers.direct(0);
+
+        /** Adds the predictions of some examples. */
+        void run(List<Example<Label>> examples, List<Prediction<Label>> predictions) {
+            StudentSession open = session();
+            int width = outputIDInfo.size();
+            rows = Buffers.atLeast(rows, Math.multiplyExact(examples.size(), featureIDMap.size()));
+            probabilities = Buffers.atLeast(probabilities, Math.multiplyExact(examples.size(), width));
+            int[] active = columns.gather(examples, rows);
+            for (int i = 0; i < active.length; i++) {
+                requireKnown(examples.get(i), active[i]);
+            }
+            open.run(rows, active.length, featureIDMap.size(), probabilities, width);
+            for (int i = 0; i < active.length; i++) {
+                float[] values = new float[width];
+                probabilities.get(i * width, values);
+                LabelScores scores = new LabelScores(labels, values);
+                predictions.add(new Prediction<>(scores.best(), scores, active[i], examples.get(i), true));
+            }
         }
     }
 
@@ -132,19 +141,6 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
                     + ".\nMaybe name the features as in the training data; an example whose values are all zero needs one"
                     + " feature that says so.");
         }
-    }
-
-    private Prediction<Label> prediction(Example<Label> example, int active, FloatBuffer probabilities, int offset) {
-        Map<String, Label> scores = new LinkedHashMap<>(labelNames.size() * 2);
-        Label best = null;
-        for (int id = 0; id < labelNames.size(); id++) {
-            Label label = new Label(labelNames.get(id), probabilities.get(offset + id));
-            scores.put(label.getLabel(), label);
-            if (best == null || label.getScore() > best.getScore()) {
-                best = label;
-            }
-        }
-        return new Prediction<>(best, scores, active, example, true);
     }
 
     private synchronized StudentSession session() {

@@ -26,51 +26,85 @@ final class RowWriter {
 
     /** See {@link FeaturePositions#gather(Example, FloatBuffer, int)}. */
     int write(Example<?> example, FloatBuffer target, int offset) {
+        int known;
         if (positions.isInOrder(example) && example instanceof DenseExample<?> dense) {
             dense.copyTo(target, offset);
-            if (!dense.alwaysFinite()) {
-                for (int i = 0; i < positions.size(); i++) {
-                    finite(positions.names().get(i), target.get(offset + i));
-                }
+            if (dense.alwaysFinite()) {
+                return positions.size();
             }
-            return positions.size();
+            known = positions.size();
+            target.get(offset, row());
+        } else {
+            known = fillRow(example);
+            target.put(offset, row);
         }
-        if (row.length == 0) {
-            row = new float[positions.size()];
-        }
-        Arrays.fill(row, 0f);
-        int known = 0;
-        int feature = 0;
-        for (Feature next : example) {
-            int position = position(next.getName(), feature++);
-            if (position >= 0) {
-                row[position] = finite(next.getName(), (float) next.getValue());
-                known++;
-            }
-        }
-        target.put(offset, row);
+        requireFinite();
         return known;
     }
 
-    /** The position of the n-th feature of an example; -1 for none. */
-    @SuppressWarnings("ReferenceEquality") // another string of the same characters is looked up like any other
-    private int position(String name, int feature) {
-        if (feature >= names.length) {
-            names = Arrays.copyOf(names, Math.max(positions.size(), 2 * names.length));
-            found = Arrays.copyOf(found, names.length);
+    private float[] row() {
+        if (row.length == 0) {
+            row = new float[positions.size()];
         }
-        if (names[feature] != name) {
-            names[feature] = name;
-            found[feature] = positions.position(name);
-        }
-        return found[feature];
+        return row;
     }
 
-    private static float finite(String name, float value) {
-        if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException("The feature \"" + name + "\" must be a finite number as float32, found " + value
-                    + ".\nMaybe clean the data.");
+    private int fillRow(Example<?> example) {
+        if (!hasNamesAsBefore(example)) {
+            lookUp(example);
         }
-        return value;
+        float[] values = row();
+        Arrays.fill(values, 0f);
+        int[] places = found;
+        int known = 0;
+        int feature = 0;
+        for (Feature next : example) {
+            int position = places[feature++];
+            if (position >= 0) {
+                values[position] = (float) next.getValue();
+                known++;
+            }
+        }
+        return known;
+    }
+
+    /** Apart from the look for positions, because the JVM compiles loops well that are short. */
+    @SuppressWarnings("ReferenceEquality") // other strings of the same characters are looked up like any others
+    private boolean hasNamesAsBefore(Example<?> example) {
+        if (names.length < example.size()) {
+            return false;
+        }
+        String[] before = names;
+        boolean same = true;
+        int feature = 0;
+        for (Feature next : example) {
+            same &= before[feature++] == next.getName();
+        }
+        return same;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void lookUp(Example<?> example) {
+        if (names.length < example.size()) {
+            names = Arrays.copyOf(names, example.size());
+            found = Arrays.copyOf(found, example.size());
+        }
+        int feature = 0;
+        for (Feature next : example) {
+            if (names[feature] != next.getName()) {
+                names[feature] = next.getName();
+                found[feature] = positions.position(next.getName());
+            }
+            feature++;
+        }
+    }
+
+    private void requireFinite() {
+        for (int i = 0; i < row.length; i++) {
+            if (!Float.isFinite(row[i])) {
+                throw new IllegalArgumentException("The feature \"" + positions.names().get(i)
+                        + "\" must be a finite number as float32, found " + row[i] + ".\nMaybe clean the data.");
+            }
+        }
     }
 }

@@ -151,7 +151,7 @@ final class OnnxTeacherSession implements TeacherSession {
 
     private OutputKind findKind(Rows rows) throws OrtException {
         int sample = Math.min(SAMPLE, Math.min(rows.count(), batch()));
-        run(Samples.first(rows, sample), sample, 0);
+        run(Samples.first(rows, sample), sample, outputs, 0);
         return OutputKind.of(outputs, sample, settings.classes());
     }
 
@@ -166,8 +166,12 @@ final class OnnxTeacherSession implements TeacherSession {
         try {
             for (int first = 0; first < number; first += batch()) {
                 int size = Math.min(batch(), number - first);
-                run(rows.slice(first * width, size * width), size, first);
-                kind.logits(outputs, size * classes, logits, first * classes);
+                FloatBuffer wanted = logits.slice(first * classes, size * classes);
+                boolean straight = kind != OutputKind.PROBABILITIES && isReady(wanted) && (!fixedBatch || size == batch());
+                run(rows.slice(first * width, size * width), size, straight ? wanted : outputs, first);
+                if (!straight) {
+                    kind.logits(outputs, size * classes, wanted, 0);
+                }
             }
         } catch (OrtException e) {
             throw new TeacherException("The teacher " + settings.modelPath() + " failed: " + e.getMessage()
@@ -175,20 +179,19 @@ final class OnnxTeacherSession implements TeacherSession {
         }
     }
 
-    /** Fills {@link #outputs} with the outputs of some rows. */
-    private void run(FloatBuffer rows, int number, int firstRow) throws OrtException {
+    /** Fills a buffer with the outputs of some rows. */
+    private void run(FloatBuffer rows, int number, FloatBuffer results, int firstRow) throws OrtException {
         int size = fixedBatch ? batch() : number;
         try (OnnxTensor in = tensor(prepared(rows, number, size), inputShape, size, rowSize);
-                OnnxTensor out = tensor(outputs, outputShape, size, settings.classes())) {
+                OnnxTensor out = tensor(results, outputShape, size, settings.classes())) {
             session.run(Map.of(input, in), Map.of(output, out)).close();
         }
-        requireFinite(number, firstRow);
+        requireFinite(results, number, firstRow);
     }
 
     /** What the model takes: the rows themselves where they are that already, otherwise {@link #inputs}, filled up with zeros. */
     private FloatBuffer prepared(FloatBuffer rows, int number, int size) {
-        boolean ready = rows.isDirect() && rows.order() == ByteOrder.nativeOrder();
-        if (number == size && ready && settings.transform().isIdentity()) {
+        if (number == size && isReady(rows) && settings.transform().isIdentity()) {
             return rows;
         }
         settings.transform().apply(rows, number, rowShape, inputs);
@@ -198,18 +201,23 @@ final class OnnxTeacherSession implements TeacherSession {
         return inputs;
     }
 
+    /** Whether ONNX Runtime can read and write it in place. */
+    private static boolean isReady(FloatBuffer buffer) {
+        return buffer.isDirect() && buffer.order() == ByteOrder.nativeOrder();
+    }
+
     private OnnxTensor tensor(FloatBuffer buffer, long[] shape, int rows, int width) throws OrtException {
         long[] sized = shape.clone();
         sized[0] = rows;
         return OnnxTensor.createTensor(environment, buffer.duplicate().position(0).limit(rows * width), sized);
     }
 
-    private void requireFinite(int number, int firstRow) {
+    private void requireFinite(FloatBuffer results, int number, int firstRow) {
         int classes = settings.classes();
         for (int i = 0; i < number * classes; i++) {
-            if (!Float.isFinite(outputs.get(i))) {
+            if (!Float.isFinite(results.get(i))) {
                 throw new TeacherException("The output \"" + output + "\" of the teacher " + settings.modelPath()
-                        + " must be finite, found " + outputs.get(i) + " in row " + (firstRow + i / classes) + ", column "
+                        + " must be finite, found " + results.get(i) + " in row " + (firstRow + i / classes) + ", column "
                         + i % classes + ".\nMaybe the transform scales the input wrongly, or the model needs another precision.");
             }
         }

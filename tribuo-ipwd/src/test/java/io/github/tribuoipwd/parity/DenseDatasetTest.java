@@ -11,11 +11,8 @@ import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.github.tribuoipwd.support.RoundTrips;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,17 +165,10 @@ class DenseDatasetTest {
         // One that nobody has asked for its features yet.
         DenseDataset<Label> unasked = dense();
         addImages(unasked);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(unasked);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            @SuppressWarnings("unchecked") // it was one when it was written
-            DenseDataset<Label> again = (DenseDataset<Label>) in.readObject();
-            assertSame(data, again);
-            addImages(again);
-            addImages(data);
-            assertSame(data, again);
-        }
+        DenseDataset<Label> again = RoundTrips.serialized(unasked);
+        assertSame(data, again);
+        addImages(again);
+        addImages(data);
+        assertSame(data, again);
     }
 }

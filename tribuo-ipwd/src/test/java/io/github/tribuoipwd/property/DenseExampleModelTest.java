@@ -11,11 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.github.tribuoipwd.support.RoundTrips;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +156,7 @@ class DenseExampleModelTest {
             throws IOException, ClassNotFoundException {
         Example<?> again = switch (random.nextInt(3)) {
             case 0 -> Example.deserialize(example.serialize());
-            case 1 -> javaSerialized(example);
+            case 1 -> RoundTrips.serialized(example);
             default -> example;
         };
         assertEquals(example, again);
@@ -168,16 +165,6 @@ class DenseExampleModelTest {
         @SuppressWarnings("unchecked") // a copy of the one given
         Example<Label> typed = (Example<Label>) again;
         return typed;
-    }
-
-    private static Example<?> javaSerialized(Example<?> example) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(example);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return (Example<?>) in.readObject();
-        }
     }
 
     private static void assertSame(Example<Label> dense, Example<Label> model) {

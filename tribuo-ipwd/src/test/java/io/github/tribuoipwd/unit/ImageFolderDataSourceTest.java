@@ -15,14 +15,12 @@ import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.ImageSourceProvenance;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.support.ImageFiles;
+import io.github.tribuoipwd.support.RoundTrips;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -201,18 +199,11 @@ class ImageFolderDataSourceTest {
         Path file = ImageFiles.png(image("a.png"), 5, 4);
         MutableDataset<Label> data = new MutableDataset<>(ImageFolderDataSource.builder(folder, 4, 4).build());
         Example<Label> example = data.getExample(0);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(example);
-        }
-        Example<?> again;
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            again = (Example<?>) in.readObject();
-        }
+        Example<Label> again = RoundTrips.serialized(example);
         assertEquals(example, again);
         assertEquals(example, Example.deserialize(example.serialize()));
         Files.delete(file);
-        assertArrayEquals(pixels(Example.deserialize(((Example<?>) again).serialize())), pixels(again));
+        assertArrayEquals(pixels(Example.deserialize(again.serialize())), pixels(again));
     }
 
     @Test

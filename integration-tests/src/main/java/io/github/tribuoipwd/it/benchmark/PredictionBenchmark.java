@@ -9,9 +9,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.CifarResNet;
+import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import java.nio.FloatBuffer;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -39,6 +42,7 @@ final class PredictionBenchmark {
 
     void run() throws Exception {
         bare("ResNet-20", new CifarResNet(20), 100, 2, 5, 3, 32, 32);
+        bare("the quickstart's student", ConvolutionalNetwork.builder(8, 16, 32).build(), 10, 16, 15, 1, 28, 28);
         bare("network of 784-128-10", new MultilayerPerceptron(128), 10, 16, 15, 1, 28, 28);
         linear();
     }
@@ -55,6 +59,10 @@ final class PredictionBenchmark {
         Path file = folder.resolve("student.onnx");
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         FloatBuffer rows = Material.direct(BATCH * batches * size);
+        int row = 0;
+        for (Example<Label> example : data) {
+            ((DenseExample<Label>) example).copyTo(rows, row++ * size);
+        }
         FloatBuffer probabilities = Material.direct(BATCH * classes);
         try (DistilledModel model = student(architecture, data, shape)) {
             model.saveONNXModel("benchmark", 1, file);
