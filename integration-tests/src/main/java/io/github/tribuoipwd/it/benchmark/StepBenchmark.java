@@ -41,7 +41,7 @@ import org.tribuo.classification.Label;
 
 /**
  * Steps of a training, ResNet-20 on images of CIFAR-100's size in batches of 64. A figure is the median over the steps of several
- * short trainings, those of the two sides in turn; the first steps of each do not count.
+ * short trainings, those of the two sides in turn; the first training of each and the first steps of any do not count.
  */
 final class StepBenchmark {
 
@@ -52,7 +52,7 @@ final class StepBenchmark {
     private static final int WARM_UP = 8;
     /** Of so many batches a teacher beside the training computes the logits at once. */
     private static final int BLOCK = 256 / BATCH;
-    private static final int TRAININGS = 3;
+    private static final int TRAININGS = 5;
 
     private final Path folder;
     private final Results results;
@@ -123,6 +123,8 @@ final class StepBenchmark {
     private static Stopwatch.Pair compare(Steps ours, Steps reference) throws Exception {
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
+        ours.addTo(new ArrayList<>());
+        reference.addTo(new ArrayList<>());
         for (int training = 0; training < TRAININGS; training++) {
             ours.addTo(first);
             reference.addTo(second);
