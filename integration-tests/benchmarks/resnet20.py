@@ -34,9 +34,10 @@ def main():
         for block in range(3):
             layers.append(Block(channels, outputs, stride if block == 0 else 1))
             channels = outputs
-    network = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 100))
+    layout = getattr(torch, sys.argv[4])
+    network = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 100)).to(memory_format=layout)
     sgd = torch.optim.SGD(network.parameters(), lr=0.05, momentum=0.9, weight_decay=5e-4)
-    images, labels = torch.rand(64, 3, 32, 32), torch.randint(100, (64,))
+    images, labels = torch.rand(64, 3, 32, 32).to(memory_format=layout), torch.randint(100, (64,))
     for step in range(steps):
         start = time.perf_counter_ns()
         sgd.zero_grad()

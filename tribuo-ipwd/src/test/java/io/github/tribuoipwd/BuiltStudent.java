@@ -71,6 +71,13 @@ public final class BuiltStudent implements AutoCloseable {
         }
     }
 
+    /** The same by the network as it is while it trains, whose images stand channels-last. */
+    public float[] probabilitiesWhileTraining(int rows, long seed) {
+        try (NDManager scope = manager.newSubManager()) {
+            return network.forward(noise(scope, rows, seed), false).main().softmax(-1).toFloatArray();
+        }
+    }
+
     private NDArray noise(NDManager scope, int rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[rows * size];

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.parity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.tribuoipwd.BuiltStudent;
@@ -91,6 +92,7 @@ class PublishedNetworksTest {
             try (BuiltStudent student = new BuiltStudent(network, 5, 1, shape)) {
                 student.adaptBatchNorm(4);
                 assertEquals(3, student.export().verification().cases());
+                assertArrayEquals(student.probabilities(3, 2), student.probabilitiesWhileTraining(3, 2), 1e-4f);
             }
         });
     }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Prints the ratios of docs/performance.md, each taken in this one run. Arguments choose: {@code teacher}, {@code step},
- * {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all without any. The working
- * directory is integration-tests.
+ * {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all without any. Each runs in a JVM of
+ * its own. The working directory is integration-tests.
  */
 public final class Benchmarks {
 
@@ -29,22 +29,28 @@ public final class Benchmarks {
      */
     public static void main(String[] args) throws Exception {
         List<String> chosen = args.length == 0 ? ALL : List.of(args);
-        Results results = new Results(System.out);
-        results.begin();
+        if (chosen.size() == 1) {
+            run(chosen.get(0));
+            return;
+        }
+        for (String name : chosen) {
+            ChildJvm.run(Benchmarks.class, name);
+        }
+    }
+
+    private static void run(String name) throws Exception {
         Path folder = Files.createTempDirectory("benchmarks");
         try {
-            for (String name : chosen) {
-                switch (name) {
-                    case "teacher" -> new TeacherBenchmark(folder, results).run();
-                    case "step" -> new StepBenchmark(folder, results).run();
-                    case "examples" -> new ExamplesBenchmark(results).run();
-                    case "prediction" -> new PredictionBenchmark(folder, results).run();
-                    case "quickstart" -> QuickstartBenchmark.run(folder, results);
-                    case "parts" -> new PartsBenchmark(System.out).run();
-                    case "growth" -> new GrowthBenchmark(folder, System.out).run();
-                    default -> throw new IllegalArgumentException("A benchmark must be one of " + ALL + ", found " + name
-                            + ".\nMaybe leave it out to run all.");
-                }
+            switch (name) {
+                case "teacher" -> new TeacherBenchmark(folder, new Results(System.out)).run();
+                case "step" -> new StepBenchmark(folder, new Results(System.out)).run();
+                case "examples" -> new ExamplesBenchmark(new Results(System.out)).run();
+                case "prediction" -> new PredictionBenchmark(folder, new Results(System.out)).run();
+                case "quickstart" -> QuickstartBenchmark.run(folder, new Results(System.out));
+                case "parts" -> new PartsBenchmark(System.out).run();
+                case "growth" -> GrowthBenchmark.run(System.out);
+                default -> throw new IllegalArgumentException("A benchmark must be one of " + ALL + ", found " + name
+                        + ".\nMaybe leave it out to run all.");
             }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {

@@ -5,10 +5,10 @@
 package io.github.tribuoipwd.it.benchmark;
 
 import io.github.tribuoipwd.cli.Distill;
-import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The quickstart as a whole, in a JVM of its own, against the time that its main thread spends in calls of the two engines. Which
@@ -21,18 +21,9 @@ final class QuickstartBenchmark {
     private QuickstartBenchmark() {}
 
     static void run(Path folder, Results results) throws Exception {
-        Process process = new ProcessBuilder("java", "-Djava.util.logging.config.file=../quiet.properties", "-cp",
-                System.getProperty("java.class.path"), QuickstartBenchmark.class.getName(), folder.resolve("quickstart").toString())
-                .directory(Path.of("quickstart").toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String line;
-        try (BufferedReader lines = process.inputReader()) {
-            line = lines.readLine();
-        }
-        if (process.waitFor() != 0 || line == null) {
-            throw new IllegalStateException("the quickstart failed");
-        }
-        String[] times = line.split(" ");
-        results.time("quickstart, from the start of the JVM to its end", "its calls of ONNX Runtime and PyTorch",
+        String[] times = ChildJvm.output(List.of(), Path.of("quickstart"), QuickstartBenchmark.class,
+                folder.resolve("quickstart").toString()).split(" ");
+        results.time("quickstart, from the start of the JVM to its end", "its calls of ONNX Runtime and DJL",
                 new Stopwatch.Pair(Double.parseDouble(times[0]), Double.parseDouble(times[1])), 1.15);
     }
 
@@ -62,15 +53,24 @@ final class QuickstartBenchmark {
                 Thread.sleep(INTERVAL);
                 StackTraceElement[] stack = main.getStackTrace();
                 samples[0]++;
-                samples[1] += stack.length > 0 && isEngine(stack[0]) ? 1 : 0;
+                samples[1] += inEngine(stack) ? 1 : 0;
             }
         } catch (InterruptedException e) {
             // The program has ended.
         }
     }
 
-    private static boolean isEngine(StackTraceElement frame) {
-        return frame.isNativeMethod() && (frame.getClassName().startsWith("ai.djl.pytorch.jni.")
-                || frame.getClassName().startsWith("ai.onnxruntime."));
+    /** Whether the call that our code or Tribuo's has made last is one of an engine. */
+    private static boolean inEngine(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            String name = frame.getClassName();
+            if (name.startsWith("ai.djl.") || name.startsWith("ai.onnxruntime.")) {
+                return true;
+            }
+            if (name.startsWith("io.github.tribuoipwd.") || name.startsWith("org.tribuo.")) {
+                return false;
+            }
+        }
+        return false;
     }
 }

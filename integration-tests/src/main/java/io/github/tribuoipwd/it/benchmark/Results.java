@@ -14,9 +14,7 @@ final class Results {
 
     Results(PrintStream out) {
         this.out = out;
-    }
-
-    void begin() {
+        out.println();
         out.println("| what | against | ours | reference | ratio | wanted |");
         out.println("|---|---|---:|---:|---:|---:|");
     }

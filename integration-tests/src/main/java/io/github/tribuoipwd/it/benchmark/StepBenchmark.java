@@ -52,7 +52,7 @@ final class StepBenchmark {
     private static final int WARM_UP = 8;
     /** Of so many batches a teacher beside the training computes the logits at once. */
     private static final int BLOCK = 256 / BATCH;
-    private static final int TRAININGS = 5;
+    private static final int TRAININGS = 4;
 
     private final Path folder;
     private final Results results;
@@ -78,7 +78,8 @@ final class StepBenchmark {
                 compare(ours(trainer().teacher(teacher).weighting(new InversePropensityWeighting())), kd), 1.03);
         results.time("ResNet-20 step by KD, soft labels in memory", "the same on labels", compare(kd, labels), 1.03);
         results.time("ResNet-20 step on labels", "forward, backward, update in DJL alone", compare(labels, this::djl), 1.05);
-        python(labels);
+        python("Python PyTorch", labels, 1, "contiguous_format");
+        python("Python PyTorch told to be channels-last", labels, 1, "channels_last");
         online("ResNet-20 step, ResNet-56 online", teacher, labels, false);
         online("the same with overlap", teacher, labels, true);
     }
@@ -201,7 +202,7 @@ final class StepBenchmark {
     }
 
     /** Debian's python3-torch, where it is. */
-    private void python(Steps labels) throws Exception {
+    private void python(String against, Steps labels, double wanted, String memoryFormat) throws Exception {
         String what = "ResNet-20 step on labels";
         Path script = Path.of("benchmarks", "resnet20.py");
         List<Double> times = new ArrayList<>();
@@ -210,7 +211,7 @@ final class StepBenchmark {
             labels.addTo(times);
             try {
                 Process process = new ProcessBuilder("/usr/bin/python3", script.toString(), String.valueOf(STEPS),
-                        String.valueOf(WARM_UP), String.valueOf(Runtime.getRuntime().availableProcessors()))
+                        String.valueOf(WARM_UP), String.valueOf(Runtime.getRuntime().availableProcessors()), memoryFormat)
                         .redirectError(ProcessBuilder.Redirect.DISCARD).start();
                 try (BufferedReader lines = process.inputReader()) {
                     lines.lines().map(Double::valueOf).forEach(others::add);
@@ -219,10 +220,10 @@ final class StepBenchmark {
                     throw new IOException("no PyTorch");
                 }
             } catch (IOException e) {
-                results.left(what + ", against Python", "no Python with PyTorch here");
+                results.left(what + ", against " + against, "no Python with PyTorch here");
                 return;
             }
         }
-        results.time(what, "Python PyTorch", new Stopwatch.Pair(median(times), median(others)), 1);
+        results.time(what, against, new Stopwatch.Pair(median(times), median(others)), wanted);
     }
 }

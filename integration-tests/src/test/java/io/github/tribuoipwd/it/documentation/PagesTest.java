@@ -45,6 +45,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,16 @@ class PagesTest {
             String teacher = configuration.lookup("teacher-tensorrt").toString();
             assertTrue(teacher.contains("device=TENSORRT") && teacher.contains("trt_engine_cache_enable=1"), teacher);
         }
+    }
+
+    /** The page on speed tells the C library what the build tells it. */
+    @Test
+    void allocator() throws IOException {
+        String page = Files.readString(Path.of("../../docs/performance.md"));
+        List<String> variables = Pattern.compile("<(MALLOC_\\w+)>(\\d+)</").matcher(Files.readString(Path.of("../../pom.xml")))
+                .results().map(variable -> variable.group(1) + "=" + variable.group(2)).toList();
+        assertEquals(3, variables.size());
+        variables.forEach(variable -> assertTrue(page.contains(variable), variable));
     }
 
     @Test
