@@ -6,7 +6,6 @@ package io.github.tribuoipwd.it.benchmark;
 
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
-import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -49,9 +48,8 @@ final class ExamplesBenchmark {
         FloatBuffer batch = Material.direct(BATCH * 3072);
         results.speed(what + " to rows, batch by batch", "DenseVector.createDenseVector", Stopwatch.compare(15,
                 () -> {
-                    Rows rows = Rows.of(data, positions);
-                    for (int row = 0; row < rows.count(); row++) {
-                        rows.copy(row, row % BATCH == 0 ? batch.clear() : batch);
+                    for (int first = 0; first < data.size(); first += BATCH) {
+                        positions.gather(data.getData().subList(first, Math.min(first + BATCH, data.size())), batch);
                     }
                 }, () -> {
                     for (Example<Label> example : data) {
