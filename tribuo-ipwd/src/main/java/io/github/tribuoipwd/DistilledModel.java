@@ -65,6 +65,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     public static final int CURRENT_VERSION = 0;
 
     private static final int BATCH = 256;
+    private static final FloatBuffer NONE = Buffers.direct(0);
 
     private final transient byte[] onnx;
     /** The features in the order of their ids. */
@@ -110,8 +111,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     /** The buffers of one batch after the other. */
     private final class Batch {
 
-        private FloatBuffer rows = Buffers.direct(0);
-        private FloatBuffer probabilities = Buffers.direct(0);
+        private FloatBuffer rows = NONE;
+        private FloatBuffer probabilities = NONE;
 
         /** Adds the predictions of some examples. */
         void run(List<Example<Label>> examples, List<Prediction<Label>> predictions) {

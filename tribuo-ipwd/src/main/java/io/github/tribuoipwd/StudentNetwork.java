@@ -132,11 +132,12 @@ final class StudentNetwork {
 
     /**
      * The same images with the channels of a pixel side by side in memory. PyTorch chooses the layout of what it computes by that
-     * of its inputs, so that all layers keep it; batch norm and convolutions, depthwise ones above all, are faster in it.
+     * of its inputs, so that most layers keep it; on a CPU most networks train faster in it (docs/performance.md). On a GPU nobody
+     * has measured it here, so images stay as they are.
      */
     private static NDArray channelsLast(NDArray images) {
         Shape shape = images.getShape();
-        if (shape.dimension() != 4) {
+        if (shape.dimension() != 4 || images.getDevice().isGpu()) {
             return images;
         }
         Shape last = new Shape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));

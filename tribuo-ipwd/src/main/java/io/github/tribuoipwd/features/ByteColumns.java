@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.features;
 
-import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
 import org.tribuo.CategoricalInfo;
 import org.tribuo.MutableFeatureMap;
@@ -24,14 +23,14 @@ final class ByteColumns {
     private final FeatureNames names;
     private final int[] counts;
     private final float[] row;
+    /** Writes into the row. */
     private final FloatBuffer buffer;
 
     ByteColumns(FeatureNames names) {
         this.names = names;
         counts = new int[names.size() * VALUES];
         row = new float[names.size()];
-        // Direct as everywhere: with one kind of buffer the JVM compiles the copying of rows best.
-        buffer = Buffers.direct(row.length);
+        buffer = FloatBuffer.wrap(row);
     }
 
     static boolean fits(FeatureNames names) {
@@ -45,7 +44,6 @@ final class ByteColumns {
     /** Counts the values of a row; false, and nothing counted, if they are not all whole numbers from 0 to 255. */
     boolean add(DenseRow values) {
         values.copyTo(buffer, 0);
-        buffer.get(0, row);
         for (float value : row) {
             if (!(value >= 0 && value < VALUES && value == (int) value)) {
                 return false;

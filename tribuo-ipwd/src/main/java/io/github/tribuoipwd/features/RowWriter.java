@@ -75,12 +75,13 @@ final class RowWriter {
             return false;
         }
         String[] before = names;
-        boolean same = true;
         int feature = 0;
         for (Feature next : example) {
-            same &= before[feature++] == next.getName();
+            if (before[feature++] != next.getName()) {
+                return false;
+            }
         }
-        return same;
+        return true;
     }
 
     @SuppressWarnings("ReferenceEquality")

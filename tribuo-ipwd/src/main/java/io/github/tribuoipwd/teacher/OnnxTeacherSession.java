@@ -23,7 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * An ONNX teacher in ONNX Runtime: one direct buffer for its input and one for its output, both reused in every run.
+ * An ONNX teacher in ONNX Runtime, which reads and writes the caller's buffers in place where it can; where it cannot, one direct
+ * buffer for the input and one for the output are reused in every run.
  */
 final class OnnxTeacherSession implements TeacherSession {
 
@@ -167,10 +168,11 @@ final class OnnxTeacherSession implements TeacherSession {
             for (int first = 0; first < number; first += batch()) {
                 int size = Math.min(batch(), number - first);
                 FloatBuffer wanted = logits.slice(first * classes, size * classes);
-                boolean straight = kind != OutputKind.PROBABILITIES && isReady(wanted) && (!fixedBatch || size == batch());
+                boolean straight = kind != OutputKind.PROBABILITIES && isReady(wanted) && !wanted.isReadOnly()
+                        && (!fixedBatch || size == batch());
                 run(rows.slice(first * width, size * width), size, straight ? wanted : outputs, first);
                 if (!straight) {
-                    kind.logits(outputs, size * classes, wanted, 0);
+                    kind.logits(outputs, size * classes, wanted);
                 }
             }
         } catch (OrtException e) {

@@ -46,14 +46,14 @@ public enum OutputKind {
         return probabilities ? PROBABILITIES : logProbabilities ? LOG_PROBABILITIES : LOGITS;
     }
 
-    /** Writes some outputs as logits. */
-    void logits(FloatBuffer outputs, int number, FloatBuffer logits, int offset) {
+    /** Writes some outputs as logits, both from position 0. */
+    void logits(FloatBuffer outputs, int number, FloatBuffer logits) {
         if (this != PROBABILITIES) {
-            logits.put(offset, outputs, 0, number);
+            logits.put(0, outputs, 0, number);
             return;
         }
         for (int i = 0; i < number; i++) {
-            logits.put(offset + i, (float) Math.log(Math.max(outputs.get(i), SMALLEST)));
+            logits.put(i, (float) Math.log(Math.max(outputs.get(i), SMALLEST)));
         }
     }
 }

@@ -69,7 +69,7 @@ final class TribuoTeacherSession implements TeacherSession {
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
         scores(rows, number, logits);
-        kind.logits(logits, number * labels.size(), logits, 0);
+        kind.logits(logits, number * labels.size(), logits);
     }
 
     private void scores(FloatBuffer rows, int number, FloatBuffer scores) {
