@@ -44,7 +44,12 @@ class MemoryTest {
     private Path folder;
 
     /** What the process holds. */
-    private record Held(long kilobytes, long files) {
+    private record Held(long kilobytes, List<String> files) {
+
+        static Held parse(String line) {
+            List<String> parts = List.of(line.split("\t"));
+            return new Held(Long.parseLong(parts.get(0)), parts.subList(1, parts.size()));
+        }
 
         static Held now() {
             System.gc();
@@ -53,7 +58,7 @@ class MemoryTest {
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
                 // The JVM opens the jars of its class path when it first looks into them, which is no matter of trainings.
-                return new Held(resident, open.filter(file -> !target(file).endsWith(".jar")).count());
+                return new Held(resident, open.map(MemoryTest::target).filter(file -> !file.endsWith(".jar")).sorted().toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -76,14 +81,16 @@ class MemoryTest {
         Process process = new ProcessBuilder(java, "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-cp",
                 System.getProperty("java.class.path"), MemoryTest.class.getName(), what, folder.toString())
                 .redirectError(folder.resolve("errors").toFile()).start();
-        List<long[]> held;
+        List<Held> held;
         try (BufferedReader lines = process.inputReader()) {
-            held = lines.lines().map(line -> Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray()).toList();
+            held = lines.lines().map(Held::parse).toList();
         }
         assertEquals(0, process.waitFor(), () -> read(folder.resolve("errors")));
-        assertTrue(held.get(1)[0] <= held.get(0)[0] * 1.05, () -> held.get(0)[0] + " KB, later " + held.get(1)[0] + " KB");
+        assertTrue(held.get(1).kilobytes() <= held.get(0).kilobytes() * 1.05, () -> held.get(0).kilobytes() + " KB, later "
+                + held.get(1).kilobytes() + " KB");
         // The JVM opens a handle or two of its own when it first needs them; a leak would be one in each of a hundred trainings.
-        assertTrue(held.get(1)[1] <= held.get(0)[1] + 5, () -> held.get(0)[1] + " open files, later " + held.get(1)[1]);
+        assertTrue(held.get(1).files().size() <= held.get(0).files().size() + 5, () -> held.get(0).files() + ", later "
+                + held.get(1).files());
     }
 
     private static String read(Path file) {
@@ -98,7 +105,7 @@ class MemoryTest {
     public static void main(String[] args) {
         Path folder = Path.of(args[1]);
         List<Held> held = args[0].equals("steps") ? overTenThousandSteps(folder) : overAHundredTrainings(folder);
-        held.forEach(one -> System.out.println(one.kilobytes() + " " + one.files()));
+        held.forEach(one -> System.out.println(one.kilobytes() + "\t" + String.join("\t", one.files())));
     }
 
     private static DistillationTrainer.Builder trainer(Path folder) {
