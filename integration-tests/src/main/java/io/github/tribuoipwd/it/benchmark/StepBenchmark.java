@@ -79,7 +79,8 @@ final class StepBenchmark {
         results.time("ResNet-20 step by IPWD", "the same by KD",
                 compare(ours(trainer().teacher(teacher).weighting(new InversePropensityWeighting())), kd), 1.03);
         results.time("ResNet-20 step by KD, soft labels in memory", "the same on labels", compare(kd, labels), 1.03);
-        results.time("ResNet-20 step on labels", "forward, backward, update in DJL alone", compare(labels, times -> djl(false, times)), 1.05);
+        results.time("ResNet-20 step on labels", "forward, backward, update in DJL alone",
+                compare(labels, times -> djl(false, times)), 1.05);
         results.time("ResNet-20 step on labels", "the same in DJL, channels-last", compare(labels, times -> djl(true, times)), 1.05);
         python("Python PyTorch", labels, "contiguous_format");
         python("Python PyTorch told to be channels-last", labels, "channels_last");
