@@ -12,7 +12,6 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.internal.Buffers;
-import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
 import io.github.tribuoipwd.protos.DistilledModelProto;
@@ -70,7 +69,6 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private final transient byte[] onnx;
     /** The features in the order of their ids. */
     private final transient FeaturePositions columns;
-    private final transient LabelScores.Domain labels;
     private transient @Nullable StudentSession session;
     private transient boolean closed;
 
@@ -80,7 +78,6 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         this.onnx = onnx;
         columns = new FeaturePositions(IntStream.range(0, featureIDMap.size())
                 .mapToObj(id -> featureIDMap.get(id).getName()).toList(), featureIDMap.size());
-        labels = LabelScores.Domain.of(LabelNames.byId(outputIDInfo));
     }
 
     @Override
@@ -128,7 +125,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
             for (int i = 0; i < active.length; i++) {
                 float[] values = new float[width];
                 probabilities.get(i * width, values);
-                LabelScores scores = new LabelScores(labels, values);
+                LabelScores scores = new LabelScores(outputIDInfo, values);
                 predictions.add(new Prediction<>(scores.best(), scores, active[i], examples.get(i), true));
             }
         }

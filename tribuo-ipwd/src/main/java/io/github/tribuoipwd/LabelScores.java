@@ -4,19 +4,18 @@
  */
 package io.github.tribuoipwd;
 
+import io.github.tribuoipwd.internal.Softmax;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.FloatBuffer;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
 /**
@@ -28,52 +27,43 @@ final class LabelScores extends AbstractMap<String, Label> implements Serializab
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The labels of a model, which all its predictions share. */
-    record Domain(List<String> names, Map<String, Integer> ids) {
-
-        static Domain of(List<String> names) {
-            Map<String, Integer> ids = new HashMap<>();
-            IntStream.range(0, names.size()).forEach(id -> ids.put(names.get(id), id));
-            return new Domain(names, ids);
-        }
-    }
-
-    private final transient Domain domain;
+    private final transient ImmutableOutputInfo<Label> domain;
     private final transient float[] scores;
 
     /**
      * Makes the map.
      *
      * @param domain the labels
-     * @param scores the score of each; not copied
+     * @param scores the score of each id; not copied
      */
-    LabelScores(Domain domain, float[] scores) {
+    LabelScores(ImmutableOutputInfo<Label> domain, float[] scores) {
         this.domain = domain;
         this.scores = scores;
     }
 
     /** The label with the highest score; the first of several. */
     Label best() {
-        int best = 0;
-        for (int id = 1; id < scores.length; id++) {
-            best = scores[id] > scores[best] ? id : best;
-        }
-        return label(best);
+        return label(Softmax.largest(FloatBuffer.wrap(scores), 0, scores.length));
     }
 
     private Label label(int id) {
-        return new Label(domain.names().get(id), scores[id]);
+        return new Label(domain.getOutput(id).getLabel(), scores[id]);
+    }
+
+    /** The id of a label's name; -1 for any other object. */
+    private int id(Object name) {
+        return name instanceof String label ? domain.getID(new Label(label)) : -1;
     }
 
     @Override
     public @Nullable Label get(Object name) {
-        Integer id = domain.ids().get(name);
-        return id == null ? null : label(id);
+        int id = id(name);
+        return id == -1 ? null : label(id);
     }
 
     @Override
     public boolean containsKey(Object name) {
-        return domain.ids().containsKey(name);
+        return id(name) != -1;
     }
 
     @Override

@@ -17,10 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Example;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 
 /** The map of a prediction against the plain one that Tribuo's own models fill. */
@@ -29,9 +33,14 @@ class LabelScoresTest {
     private static final List<String> NAMES = List.of("c", "a", "b", "d");
     private static final float[] SCORES = {0.125f, 0.375f, 0.375f, 0.125f};
 
-    private final LabelScores scores = new LabelScores(LabelScores.Domain.of(NAMES), SCORES);
+    private final LabelScores scores = new LabelScores(domain(), SCORES);
     private final Map<String, Label> plain = plain();
     private final Example<Label> example = new ArrayExample<>(new Label("a"), new String[] {"f"}, new double[] {1});
+
+    private static ImmutableOutputInfo<Label> domain() {
+        return new LabelFactory().constructInfoForExternalModel(IntStream.range(0, NAMES.size()).boxed()
+                .collect(Collectors.toMap(id -> new Label(NAMES.get(id)), id -> id)));
+    }
 
     private static Map<String, Label> plain() {
         Map<String, Label> map = new LinkedHashMap<>();

@@ -50,6 +50,10 @@ final class RowWriter {
     }
 
     private int fillRow(Example<?> example) {
+        if (names.length < example.size()) {
+            names = Arrays.copyOf(names, example.size());
+            found = Arrays.copyOf(found, example.size());
+        }
         if (!hasNamesAsBefore(example)) {
             lookUp(example);
         }
@@ -71,9 +75,6 @@ final class RowWriter {
     /** Apart from the look for positions, because the JVM compiles loops well that are short. */
     @SuppressWarnings("ReferenceEquality") // other strings of the same characters are looked up like any others
     private boolean hasNamesAsBefore(Example<?> example) {
-        if (names.length < example.size()) {
-            return false;
-        }
         String[] before = names;
         int feature = 0;
         for (Feature next : example) {
@@ -86,10 +87,6 @@ final class RowWriter {
 
     @SuppressWarnings("ReferenceEquality")
     private void lookUp(Example<?> example) {
-        if (names.length < example.size()) {
-            names = Arrays.copyOf(names, example.size());
-            found = Arrays.copyOf(found, example.size());
-        }
         int feature = 0;
         for (Feature next : example) {
             if (names[feature] != next.getName()) {
