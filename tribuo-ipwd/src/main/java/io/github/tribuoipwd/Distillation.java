@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
@@ -50,6 +51,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
         LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device, TrainingListener listener) {
 
+    private static final Logger logger = Logger.getLogger(Distillation.class.getName());
+
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
     private static final int EXPORT_SAMPLES = 64;
@@ -65,6 +68,9 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
                     + ".\nMaybe look whether the source gave all its examples.");
         }
+        objective.requireUsable(labels.size(), settings.epochs());
+        logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + labels.size() + " classes"
+                + (objective.decisions(labels.size()).isEmpty() ? "" : "; weighting: " + objective.decisions(labels.size())));
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
         FeaturePositions positions = layout.bind(seen.keySet());
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
@@ -88,7 +94,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                     outcome.seconds());
             ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
                     examples.getProvenance(), trainer, RunProvenance.of(report, manager.getDevice(),
-                            teacher == null || targets == null ? null : targets.facts(), runProvenance));
+                            teacher == null || targets == null ? null : targets.facts(),
+                            objective.decisions(prepared.labels().size()), runProvenance));
             DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx);
             listener.onFinish(report);
             return model;

@@ -11,6 +11,7 @@ import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.DistillationLoss;
 import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
@@ -24,6 +25,7 @@ import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -193,7 +195,40 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         } else if (teacher == null) {
             objective = Objective.labelsOnly();
         }
+        refuseUnusedSettings();
         rng = new SplittableRandom(seed);
+    }
+
+    private void refuseUnusedSettings() {
+        DistillationTrainer defaults = new DistillationTrainer();
+        if (teacher == null) {
+            UnusedSettings unused = selfDistillationShare > 0 ? new UnusedSettings("in self-distillation", "set a teacher in place of"
+                    + " selfDistillationShare.") : new UnusedSettings("without a teacher", "set a teacher.");
+            unused.requireDefault("loss", loss, defaults.loss);
+            unused.requireDefault("gamma", gamma, defaults.gamma);
+            unused.requireDefault("alpha", alpha, defaults.alpha);
+            unused.requireDefault("temperature", temperature, defaults.temperature);
+            unused.requireDefault("distillationWarmUpEpochs", distillationWarmUpEpochs, defaults.distillationWarmUpEpochs);
+            if (selfDistillationShare == 0) {
+                unused.requireDefault("weighting", weighting, defaults.weighting);
+            }
+        } else {
+            OptionalDouble made = teacher.temperature();
+            Checks.setting(made.isEmpty() || made.getAsDouble() == temperature, "temperature", "must be the teacher's, " + (made.isEmpty() ? "" : made.getAsDouble()),
+                    temperature,
+                    "set both to the same value: an ensemble averages probabilities at its own.");
+        }
+        if (objective.classifierHead() == ClassifierHead.NONE) {
+            new UnusedSettings("without a classifier head", "use a weighting with one.").requireDefault("lambda", lambda, defaults.lambda);
+        }
+        if (teacher == null || augmentation == null) {
+            new UnusedSettings("where no teacher runs beside the training", "set a teacher and an augmentation.")
+                    .requireDefault("overlap", overlap, defaults.overlap);
+        }
+        if (studentDevice == Device.CPU) {
+            new UnusedSettings("on the CPU", "set studentDevice to CUDA or AUTO.")
+                    .requireDefault("studentDeviceId", studentDeviceId, defaults.studentDeviceId);
+        }
     }
 
     /**

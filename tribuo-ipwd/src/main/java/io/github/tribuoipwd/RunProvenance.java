@@ -25,7 +25,7 @@ final class RunProvenance {
     private RunProvenance() {}
 
     static Map<String, Provenance> of(DistillationReport report, Device device, @Nullable Map<String, String> teacherFacts,
-            Map<String, Provenance> own) {
+            Map<String, String> weightingDecisions, Map<String, Provenance> own) {
         Map<String, Provenance> facts = new HashMap<>();
         List<DoubleProvenance> losses = report.epochs().stream()
                 .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
@@ -40,6 +40,7 @@ final class RunProvenance {
             number(facts, "teacher-accuracy", report.teacherAccuracy());
             teacherFacts.forEach((name, value) -> text(facts, "teacher-" + name, value));
         }
+        weightingDecisions.forEach((name, value) -> text(facts, "weighting-" + name, value));
         Diagnostics diagnostics = report.diagnostics();
         if (diagnostics != null) {
             number(facts, "weights-mean", diagnostics.weights().mean());

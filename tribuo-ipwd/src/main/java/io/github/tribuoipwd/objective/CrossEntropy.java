@@ -12,8 +12,8 @@ final class CrossEntropy {
 
     private static final float EPSILON = 1e-7f;
 
-    /** Far below the square of that, and yet with a finite slope of its root. */
-    private static final double SMALLEST_VARIANCE = 1e-30;
+    /** Far below that, and yet with a finite slope of the root of its square. */
+    private static final double SMALLEST_DEVIATION = 1e-15;
 
     private CrossEntropy() {}
 
@@ -41,10 +41,18 @@ final class CrossEntropy {
      * {@code (v - mean v) / (sd v + 1e-7)} over the classes of each example, with the sample standard deviation (Sun et al.,
      * CVPR 2024). Where all logits are equal, no gradient flows through the deviation: it has none there.
      */
-    static NDArray standardised(NDArray logits) {
+    static NDArray standardized(NDArray logits) {
+        return standardized(logits, SMALLEST_DEVIATION);
+    }
+
+    /**
+     * The same with a deviation of at least {@code smallest}. The gradient of equal logits is divided by that, and no gradient
+     * flows through a smaller deviation.
+     */
+    static NDArray standardized(NDArray logits, double smallest) {
         NDArray centred = logits.sub(logits.mean(new int[] {1}, true));
         long degrees = Math.max(1, logits.getShape().get(1) - 1);
         NDArray variance = Scalars.times(centred.square().sum(new int[] {1}, true), 1.0 / degrees);
-        return centred.div(Scalars.atLeast(variance, SMALLEST_VARIANCE).sqrt().add(EPSILON));
+        return centred.div(Scalars.atLeast(variance, smallest * smallest).sqrt().add(EPSILON));
     }
 }

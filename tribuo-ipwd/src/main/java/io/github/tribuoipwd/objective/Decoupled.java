@@ -54,6 +54,15 @@ public final class Decoupled implements DistillationLoss {
     }
 
     @Override
+    public void requireUsable(int classes) {
+        if (classes < 3) {
+            throw new IllegalArgumentException("Decoupled must have three classes or more, found " + classes
+                    + ": one other class has nothing to compare, and nonTargetWeight no effect.\nMaybe use KullbackLeibler, which is"
+                    + " the other part.");
+        }
+    }
+
+    @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
         Parts student = Parts.of(batch.student(), batch.labels(), temperature);
         Parts teacher = Parts.of(batch.requireTeacher(), batch.labels(), temperature);

@@ -23,4 +23,12 @@ public interface DistillationLoss extends Configurable, Provenancable<Configured
      * @return {@code (batch)} in nats, without the factor {@code temperature^2}; attached to the student logits' manager
      */
     NDArray perExample(BatchLogits batch, double temperature);
+
+    /**
+     * Called before a training, so that a loss can refuse one in which it means nothing.
+     *
+     * @param classes the number of classes
+     * @throws IllegalArgumentException if the loss cannot be used on so many
+     */
+    default void requireUsable(int classes) {}
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import java.util.Map;
 
 /**
  * The weight of each example's distillation loss. Combines freely with any {@link DistillationLoss}.
@@ -29,4 +30,23 @@ public interface ExampleWeighting extends Configurable, Provenancable<Configured
      * @return {@code (batch)}, attached to the student logits' manager
      */
     NDArray weights(BatchLogits batch, int epoch);
+
+    /**
+     * Called before a training, so that a weighting can refuse one in which it means nothing.
+     *
+     * @param classes the number of classes
+     * @param epochs the number of epochs
+     * @throws IllegalArgumentException if the weighting cannot be used
+     */
+    default void requireUsable(int classes, int epochs) {}
+
+    /**
+     * What the weighting decides by the data, for the log and the provenance.
+     *
+     * @param classes the number of classes
+     * @return names and values; none by default
+     */
+    default Map<String, String> decisions(int classes) {
+        return Map.of();
+    }
 }

@@ -9,16 +9,18 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
+import java.util.Map;
 
 /**
  * Inverse propensity weighting (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS 2022,
  * arXiv 2210.12787).
  * <p>
  * How well each head of the student explains the label tells how far the example belongs to the teacher's ("machine") domain:
- * with standardised logits {@code h_kd = H(std(z), y)} of the main head and {@code h_cls = H(std(c), y)} of the classifier
+ * with standardized logits {@code h_kd = H(std(z), y)} of the main head and {@code h_cls = H(std(c), y)} of the classifier
  * head, the propensity is {@code h_cls / (h_cls + h_kd)} and the weight its inverse, {@code w = 1 + h_kd / (h_cls + 1e-7)}. An
  * example that the distilled head explains worse than the head trained on labels is under-represented by the teacher and
- * weighs more. No gradient flows through the weight.
+ * weighs more. No gradient flows through the weight. With two classes logits are not standardized unless that is asked for: see
+ * {@link Standardization}.
  */
 public final class InversePropensityWeighting implements ExampleWeighting {
 
@@ -54,8 +56,9 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     @Config(description = "First epoch with weights, from 1; before it every weight is 1.")
     private int firstEpoch = 1;
 
-    @Config(description = "Standardises the logits of each example before their cross-entropies are compared.")
-    private boolean standardise = true;
+    @Config(description = "Whether the logits of each example are standardized before their cross-entropies are compared: AUTO (from"
+            + " three classes on), ON or OFF.")
+    private Standardization standardization = Standardization.AUTO;
 
     /**
      * The paper's weighting.
@@ -68,7 +71,7 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         maximumWeight = settings.maximumWeight;
         classifierHead = settings.classifierHead;
         firstEpoch = settings.firstEpoch;
-        standardise = settings.standardise;
+        standardization = settings.standardization;
         Checks.validated(this);
     }
 
@@ -94,6 +97,19 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     }
 
     @Override
+    public void requireUsable(int classes, int epochs) {
+        if (firstEpoch > epochs) {
+            throw new IllegalArgumentException("firstEpoch of the weighting must be an epoch of the training, found " + firstEpoch
+                    + " of " + epochs + ": every weight would be 1.\nMaybe lower firstEpoch, or use a UniformWeighting.");
+        }
+    }
+
+    @Override
+    public Map<String, String> decisions(int classes) {
+        return Map.of("standardized", Boolean.toString(standardization.isOn(classes)));
+    }
+
+    @Override
     public NDArray weights(BatchLogits batch, int epoch) {
         if (epoch < firstEpoch) {
             return UniformWeighting.ones(batch);
@@ -111,7 +127,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
 
     private NDArray hardness(NDArray logits, NDArray labels) {
         NDArray constant = logits.stopGradient();
-        return CrossEntropy.ofLabels(standardise ? CrossEntropy.standardised(constant) : constant, labels);
+        return CrossEntropy.ofLabels(standardization.isOn(logits.getShape().get(1)) ? CrossEntropy.standardized(constant) : constant,
+                labels);
     }
 
     @Override
@@ -122,8 +139,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     @Override
     public String toString() {
         return "InversePropensityWeighting(orientation=" + orientation + ",normalisation=" + normalisation + ",maximumWeight="
-                + maximumWeight + ",classifierHead=" + classifierHead + ",firstEpoch=" + firstEpoch + ",standardise="
-                + standardise + ")";
+                + maximumWeight + ",classifierHead=" + classifierHead + ",firstEpoch=" + firstEpoch + ",standardization="
+                + standardization + ")";
     }
 
     /**
@@ -191,13 +208,13 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         }
 
         /**
-         * Sets whether logits are standardised before their cross-entropies are compared.
+         * Sets whether logits are standardized before their cross-entropies are compared.
          *
-         * @param on true, the default, or false for the ablation
+         * @param standardization when; AUTO by default, from three classes on
          * @return this builder
          */
-        public Builder standardise(boolean on) {
-            weighting.standardise = on;
+        public Builder standardization(Standardization standardization) {
+            weighting.standardization = standardization;
             return this;
         }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Scalars;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,30 @@ public final class Objective {
      */
     public double temperature() {
         return temperature;
+    }
+
+    /**
+     * Refuses a training in which a part of the objective means nothing; called before it.
+     *
+     * @param classes the number of classes
+     * @param epochs the number of epochs
+     * @throws IllegalArgumentException if loss or weighting cannot be used
+     */
+    public void requireUsable(int classes, int epochs) {
+        if (target != Target.LABEL) {
+            loss.requireUsable(classes);
+            weighting.requireUsable(classes, epochs);
+        }
+    }
+
+    /**
+     * What the weighting decides by the data, see {@link ExampleWeighting#decisions(int)}.
+     *
+     * @param classes the number of classes
+     * @return names and values
+     */
+    public Map<String, String> decisions(int classes) {
+        return target == Target.LABEL ? Map.of() : weighting.decisions(classes);
     }
 
     /**

@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.propensity;
 
-
 /**
  * The formula of IPWD on plain numbers; see {@link io.github.tribuoipwd.objective.InversePropensityWeighting} for its source.
  */
@@ -20,14 +19,14 @@ final class InversePropensity {
      * @param distilled logits of the model that learnt from the teacher
      * @param labelled logits of the model that learnt from labels
      * @param label the index of the example's label
-     * @param standardise whether logits are standardised first
+     * @param standardized whether logits are standardized first
      */
-    static double weight(float[] distilled, float[] labelled, int label, boolean standardise) {
-        return 1 + hardness(distilled, label, standardise) / (hardness(labelled, label, standardise) + EPSILON);
+    static double weight(float[] distilled, float[] labelled, int label, boolean standardized) {
+        return 1 + hardness(distilled, label, standardized) / (hardness(labelled, label, standardized) + EPSILON);
     }
 
     /** {@code H(v, y) = -log softmax(v)[y]}, in nats. */
-    private static double hardness(float[] logits, int label, boolean standardise) {
+    private static double hardness(float[] logits, int label, boolean standardized) {
         double mean = 0;
         for (float logit : logits) {
             mean += logit / (double) logits.length;
@@ -36,7 +35,7 @@ final class InversePropensity {
         for (float logit : logits) {
             squares += (logit - mean) * (logit - mean);
         }
-        double scale = standardise ? Math.sqrt(squares / Math.max(1, logits.length - 1)) + EPSILON : 1;
+        double scale = standardized ? Math.sqrt(squares / Math.max(1, logits.length - 1)) + EPSILON : 1;
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
             largest = Math.max(largest, (logit - mean) / scale);

@@ -10,6 +10,7 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.Standardization;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.nio.FloatBuffer;
 import org.tribuo.Dataset;
@@ -19,9 +20,9 @@ import org.tribuo.classification.Label;
  * Estimates propensities from two models of one kind: one trained on labels, one on a teacher's labels (see
  * {@link TeacherLabelledDataSource}). With their cross-entropies {@code h_cls} and {@code h_kd} on an example's label, its weight
  * is {@code 1 + h_kd / (h_cls + 1e-7)}: what the model that learnt from the teacher explains worse weighs more. The formula is
- * that of IPWD's two heads, on standardised logits (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
+ * that of IPWD's two heads, on standardized logits (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
  * <p>
- * With two labels standardised logits keep nothing but which of the two is larger: set {@code standardise} to false there.
+ * With two labels logits are not standardized unless that is asked for: see {@link Standardization}.
  */
 public final class ModelPairEstimator implements PropensityEstimator {
 
@@ -34,8 +35,9 @@ public final class ModelPairEstimator implements PropensityEstimator {
     @Config(description = "Maps feature names to positions in the rows of both models.")
     private FeatureLayout layout = new SortedLayout();
 
-    @Config(description = "Standardises the logits of each example before their cross-entropies are compared.")
-    private boolean standardise = true;
+    @Config(description = "Whether the logits of each example are standardized before their cross-entropies are compared: AUTO (from"
+            + " three classes on), ON or OFF.")
+    private Standardization standardization = Standardization.AUTO;
 
     /**
      * For OLCUT.
@@ -44,13 +46,13 @@ public final class ModelPairEstimator implements PropensityEstimator {
     private ModelPairEstimator() {}
 
     /**
-     * An estimator for tables, on standardised logits.
+     * An estimator for tables, on standardized logits.
      *
      * @param labelModel the model that was trained on labels
      * @param teacherModel the model that was trained on the teacher's labels
      */
     public ModelPairEstimator(Teacher labelModel, Teacher teacherModel) {
-        this(labelModel, teacherModel, new SortedLayout(), true);
+        this(labelModel, teacherModel, new SortedLayout(), Standardization.AUTO);
     }
 
     /**
@@ -59,13 +61,14 @@ public final class ModelPairEstimator implements PropensityEstimator {
      * @param labelModel the model that was trained on labels
      * @param teacherModel the model that was trained on the teacher's labels
      * @param layout maps feature names to positions in the rows of both models
-     * @param standardise whether the logits of each example are standardised before their cross-entropies are compared
+     * @param standardization whether the logits of each example are standardized before their cross-entropies are compared
      */
-    public ModelPairEstimator(Teacher labelModel, Teacher teacherModel, FeatureLayout layout, boolean standardise) {
+    public ModelPairEstimator(Teacher labelModel, Teacher teacherModel, FeatureLayout layout,
+            Standardization standardization) {
         this.labelModel = labelModel;
         this.teacherModel = teacherModel;
         this.layout = layout;
-        this.standardise = standardise;
+        this.standardization = standardization;
     }
 
     @Override
@@ -75,11 +78,12 @@ public final class ModelPairEstimator implements PropensityEstimator {
         DenseRows labelled = data.softLabels(labelModel).logits();
         FloatBuffer first = FloatBuffer.allocate(data.labelNames().size());
         FloatBuffer second = FloatBuffer.allocate(data.labelNames().size());
+        boolean standardized = standardization.isOn(data.labelNames().size());
         float[] weights = new float[examples.size()];
         for (int i = 0; i < weights.length; i++) {
             distilled.copy(i, first.clear());
             labelled.copy(i, second.clear());
-            weights[i] = (float) InversePropensity.weight(first.array(), second.array(), data.labels()[i], standardise);
+            weights[i] = (float) InversePropensity.weight(first.array(), second.array(), data.labels()[i], standardized);
         }
         return weights;
     }
@@ -92,6 +96,6 @@ public final class ModelPairEstimator implements PropensityEstimator {
     @Override
     public String toString() {
         return "ModelPairEstimator(labelModel=" + labelModel + ",teacherModel=" + teacherModel + ",layout=" + layout
-                + ",standardise=" + standardise + ")";
+                + ",standardization=" + standardization + ")";
     }
 }

@@ -86,6 +86,8 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
     public void postConfig() {
         Checks.setting(maximumWeight == 0 || (maximumWeight >= 1 && maximumWeight < Double.POSITIVE_INFINITY), "maximumWeight",
                 "must be 1 or more, or 0 for no limit", maximumWeight, "use 10; no inverse propensity is below 1.");
+        Checks.setting(mode == WeightingMode.RESAMPLE || seed == Trainer.DEFAULT_SEED, "seed",
+                "has no effect where nothing is drawn and must not be set", seed, "leave it out, or set mode to RESAMPLE.");
     }
 
     private synchronized Weights weights() {

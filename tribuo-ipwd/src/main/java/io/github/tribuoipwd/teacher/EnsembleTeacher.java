@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Several teachers as one. Their softened probabilities are averaged, {@code p = sum_i w_i softmax(t_i / T)} with weights that
@@ -80,6 +81,9 @@ public final class EnsembleTeacher implements Teacher {
             Checks.setting(new HashSet<>(teacher.labels()).equals(new HashSet<>(labels())), "teachers",
                     "must all have the labels of the first, " + labels(), teacher.labels() + " in " + teacher,
                     "a label is misspelt, or one of them was trained on other classes.");
+            OptionalDouble inner = teacher.temperature();
+            Checks.setting(inner.isEmpty() || inner.getAsDouble() == temperature, "temperature", "must be that of an ensemble inside it, "
+                    + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature, "set both to the trainer's temperature.");
         }
     }
 
@@ -91,6 +95,11 @@ public final class EnsembleTeacher implements Teacher {
     @Override
     public List<String> labels() {
         return teachers.get(0).labels();
+    }
+
+    @Override
+    public OptionalDouble temperature() {
+        return OptionalDouble.of(temperature);
     }
 
     @Override

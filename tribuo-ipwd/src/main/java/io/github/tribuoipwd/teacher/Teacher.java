@@ -10,6 +10,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The description of a model that gives soft labels. It is immutable and holds no native memory;
@@ -37,4 +38,13 @@ public interface Teacher extends Configurable, Provenancable<ConfiguredObjectPro
      * @throws TeacherException if the model cannot be loaded or does not fit the rows or the labels
      */
     TeacherSession open(FeaturePositions features, Rows rows);
+
+    /**
+     * The temperature that the logits are made for, where they mean nothing at another: a trainer with another one is refused.
+     *
+     * @return the temperature; empty, as for most teachers, where any will do
+     */
+    default OptionalDouble temperature() {
+        return OptionalDouble.empty();
+    }
 }

@@ -31,6 +31,7 @@ import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.Standardization;
 import io.github.tribuoipwd.objective.StandardizedLogits;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.AdamW;
@@ -101,9 +102,9 @@ class EveryConfigurableTest {
                 .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
                 .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
-                .teacher(tribuo).loss(new Decoupled(2, 6)).weighting(new SoftLabelWeighting()).gamma(1).alpha(0.5).lambda(2)
+                .teacher(tribuo).loss(new Decoupled(2, 6)).weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)
                 .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
-                .epochs(1).batchSize(30).maximumGradientNorm(5).overlap(true).studentDevice(Device.AUTO).studentDeviceId(2).seed(9).build();
+                .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true).studentDevice(Device.AUTO).studentDeviceId(2).seed(9).build();
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
                 .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
@@ -112,7 +113,7 @@ class EveryConfigurableTest {
                 InputTransform.builder().scale(2).mean(1, 2).deviation(3, 4).order(ChannelOrder.HWC).resize(5, 6).build(),
                 new KullbackLeibler(), new SoftCrossEntropy(), new Decoupled(2, 6), new StandardizedLogits(),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
-                InversePropensityWeighting.builder().firstEpoch(2).maximumWeight(3).standardise(false).build(),
+                InversePropensityWeighting.builder().firstEpoch(2).maximumWeight(3).standardization(Standardization.ON).build(),
                 new Sgd(0.1, 0.5, true, 1e-3), new AdamW(0.1), new ConstantSchedule(2), new CosineSchedule(), new OneCycleSchedule(),
                 new StepDecaySchedule(3, 5),
                 new MultilayerPerceptron(ActivationFunction.TANH, 0.1f, true, 3, 4),
@@ -123,7 +124,7 @@ class EveryConfigurableTest {
                 new AugmentationChain(new RandomCrop(2), new HorizontalFlip(0.1)),
                 new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2)))),
                 ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7).build(),
-                new ModelPairEstimator(tribuo, onnx, new SortedLayout(), false), new DistillationEstimator(trainer),
+                new ModelPairEstimator(tribuo, onnx, new SortedLayout(), Standardization.OFF), new DistillationEstimator(trainer),
                 new TeacherLabelledDataSource(source, tribuo, new SortedLayout()),
                 PropensityWeightedDataSource.builder(source, new ModelPairEstimator(tribuo, onnx)).mode(WeightingMode.RESAMPLE)
                         .normalise(false).maximumWeight(4).seed(5).build());

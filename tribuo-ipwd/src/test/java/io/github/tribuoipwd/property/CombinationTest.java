@@ -25,6 +25,7 @@ import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.ObjectiveValue;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.Standardization;
 import io.github.tribuoipwd.objective.StandardizedLogits;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ class CombinationTest {
             InversePropensityWeighting.builder().classifierHead(ClassifierHead.NONE).build(),
             InversePropensityWeighting.builder().classifierHead(ClassifierHead.DETACHED).build(),
             InversePropensityWeighting.builder().firstEpoch(2).build(),
-            InversePropensityWeighting.builder().standardise(false).build());
+            InversePropensityWeighting.builder().standardization(Standardization.OFF).build());
 
     @TestFactory
     Stream<DynamicTest> lossTimesWeighting() {

@@ -19,6 +19,7 @@ import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.objective.Standardization;
 import io.github.tribuoipwd.propensity.DistillationEstimator;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
 import io.github.tribuoipwd.propensity.PropensityEstimator;
@@ -199,7 +200,7 @@ class PropensityWeightedDataSourceTest {
         TribuoTeacher labelled = trained(source, false);
         TribuoTeacher distilled = trained(new Tables(60, 9, false), false);
         MutableDataset<Label> data = new MutableDataset<>(source);
-        float[] found = new ModelPairEstimator(labelled, distilled, new SortedLayout(), false).weights(data);
+        float[] found = new ModelPairEstimator(labelled, distilled, new SortedLayout(), Standardization.OFF).weights(data);
         for (int i = 0; i < found.length; i++) {
             Example<Label> example = data.getExample(i);
             double expected = 1 + hardness(distilled.model().predict(example), example) / hardness(labelled.model().predict(example), example);
@@ -320,7 +321,7 @@ class PropensityWeightedDataSourceTest {
     @Test
     void layoutThatDoesNotFit() {
         TribuoTeacher teacher = trained(source, false);
-        ModelPairEstimator estimator = new ModelPairEstimator(teacher, teacher, new IndexedLayout(6), true);
+        ModelPairEstimator estimator = new ModelPairEstimator(teacher, teacher, new IndexedLayout(6), Standardization.ON);
         assertError(IllegalArgumentException.class, () -> PropensityWeightedDataSource.builder(source, estimator).build().iterator(),
                 "f0", "ListedLayout");
     }

@@ -24,6 +24,7 @@ import io.github.tribuoipwd.objective.Objective
 import io.github.tribuoipwd.objective.ObjectiveValue
 import io.github.tribuoipwd.objective.SoftCrossEntropy
 import io.github.tribuoipwd.objective.SoftLabelWeighting
+import io.github.tribuoipwd.objective.Standardization
 import io.github.tribuoipwd.objective.StandardizedLogits
 import io.github.tribuoipwd.objective.UniformWeighting
 import io.github.tribuoipwd.reproduction.Reproducer
@@ -97,7 +98,7 @@ class KotlinObjectiveTest {
             .classifierHead(ClassifierHead.ATTACHED)
             .maximumWeight(10.0)
             .firstEpoch(1)
-            .standardise(true)
+            .standardization(Standardization.AUTO)
             .build()
         val losses = listOf(KullbackLeibler(), Decoupled(1.0, 8.0), SoftCrossEntropy(), StandardizedLogits(), SquaredDistance())
         val weightings = listOf(weighting, UniformWeighting(ClassifierHead.DETACHED), SoftLabelWeighting(), LabelWeighting())

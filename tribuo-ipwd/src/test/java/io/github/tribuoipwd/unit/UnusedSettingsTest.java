@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.unit;
+
+import static io.github.tribuoipwd.support.Messages.assertError;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.objective.Decoupled;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.propensity.DistillationEstimator;
+import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
+import io.github.tribuoipwd.propensity.WeightingMode;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Students;
+import io.github.tribuoipwd.support.Tables;
+import io.github.tribuoipwd.teacher.Device;
+import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.Teacher;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What has no effect must not stand in the provenance as if it had acted. */
+class UnusedSettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private static void assertRefused(Supplier<DistillationTrainer.Builder> trainer,
+            UnaryOperator<DistillationTrainer.Builder> change, String... parts) {
+        assertDoesNotThrow(() -> trainer.get().build());
+        assertError(IllegalArgumentException.class, () -> change.apply(trainer.get()).build(), parts);
+    }
+
+    @Test
+    void withoutATeacher() {
+        Supplier<DistillationTrainer.Builder> labels = Students::labelsOnly;
+        assertRefused(labels, t -> t.temperature(2), "temperature", "without a teacher", "2.0");
+        assertRefused(labels, t -> t.loss(new Decoupled()), "loss", "without a teacher", "Decoupled");
+        assertRefused(labels, t -> t.weighting(new UniformWeighting()), "weighting", "without a teacher");
+        assertRefused(labels, t -> t.weighting(InversePropensityWeighting.builder().firstEpoch(2).build()), "weighting", "firstEpoch=2");
+        assertRefused(labels, t -> t.gamma(0.5), "gamma", "without a teacher", "0.5");
+        assertRefused(labels, t -> t.alpha(0.5), "alpha", "without a teacher", "0.5");
+        assertRefused(labels, t -> t.lambda(0.5), "lambda", "0.5");
+        assertRefused(labels, t -> t.distillationWarmUpEpochs(1), "distillationWarmUpEpochs", "without a teacher", "1");
+        assertRefused(labels, t -> t.overlap(true), "overlap", "true");
+        assertRefused(labels, t -> t.studentDeviceId(1), "studentDeviceId", "CPU");
+    }
+
+    @Test
+    void defaultsThatSomebodyWroteDown() {
+        assertDoesNotThrow(() -> Students.labelsOnly().temperature(4).loss(new KullbackLeibler())
+                .weighting(new InversePropensityWeighting()).gamma(0.1).alpha(0.9).lambda(1).build());
+    }
+
+    @Test
+    void inSelfDistillation() {
+        Supplier<DistillationTrainer.Builder> self = () -> Students.labelsOnly().selfDistillationShare(0.8);
+        assertRefused(self, t -> t.loss(new Decoupled()), "loss", "self-distillation");
+        assertRefused(self, t -> t.temperature(2), "temperature", "self-distillation");
+        assertRefused(self, t -> t.gamma(0.2), "gamma", "self-distillation");
+        assertRefused(self, t -> t.alpha(0.2), "alpha", "self-distillation");
+        assertRefused(self, t -> t.distillationWarmUpEpochs(1), "distillationWarmUpEpochs", "self-distillation");
+        assertRefused(self, t -> t.weighting(new UniformWeighting()).lambda(2), "lambda", "classifier head");
+        assertDoesNotThrow(() -> self.get().lambda(2).weighting(new UniformWeighting(ClassifierHead.DETACHED)).build());
+    }
+
+    @Test
+    void withATeacher() {
+        Supplier<DistillationTrainer.Builder> distilled = () -> Students.distilled(folder);
+        assertRefused(distilled, t -> t.weighting(new UniformWeighting()).lambda(2), "lambda", "classifier head");
+        assertRefused(distilled, t -> t.overlap(true), "overlap", "augmentation");
+        assertDoesNotThrow(() -> distilled.get().overlap(true).augmentation(new HorizontalFlip(0.5)).temperature(2).lambda(2)
+                .studentDevice(Device.AUTO).studentDeviceId(1).build());
+    }
+
+    @Test
+    void temperatureOfAnEnsemble() {
+        Teacher one = Objects.requireNonNull(Students.distilled(folder).build().getTeacher());
+        Teacher ensemble = new EnsembleTeacher(List.of(one, one), 2);
+        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble).build(), "temperature", "2.0", "4.0");
+        assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble).temperature(2).build());
+        assertError(IllegalArgumentException.class, () -> new EnsembleTeacher(List.of(one, ensemble), 4), "temperature", "2.0", "4.0");
+        assertDoesNotThrow(() -> new EnsembleTeacher(List.of(one, ensemble), 2));
+    }
+
+    @Test
+    void seedWhereNothingIsDrawn() {
+        DistillationEstimator estimator = new DistillationEstimator(DistillationTrainer.builder().layout(new SortedLayout())
+                .student(new MultilayerPerceptron(3)).teacher(Objects.requireNonNull(Students.distilled(folder).build().getTeacher())).build());
+        assertError(IllegalArgumentException.class,
+                () -> PropensityWeightedDataSource.builder(new Tables(10, 1, false), estimator).seed(3).build(), "seed", "RESAMPLE");
+        assertDoesNotThrow(() -> PropensityWeightedDataSource.builder(new Tables(10, 1, false), estimator).seed(3)
+                .mode(WeightingMode.RESAMPLE).build());
+    }
+}
