@@ -71,7 +71,7 @@ class TwoClassesTest {
     }
 
     private static long different(float[] weights) {
-        return Arrays.stream(toDoubles(weights)).map(weight -> Math.rint(weight * 100)).distinct().count();
+        return Arrays.stream(toDoubles(weights)).map(weight -> Math.rint(weight * 10 + 0.1)).distinct().count();
     }
 
     private static double[] toDoubles(float[] values) {
@@ -85,8 +85,8 @@ class TwoClassesTest {
     @Test
     void weightsTellExamplesApart() throws IOException {
         MutableDataset<Label> data = examples(200);
-        assertTrue(different(trainer(Standardization.AUTO).build().estimateWeights(data)) > 50);
-        assertTrue(different(trainer(Standardization.OFF).build().estimateWeights(data)) > 50);
+        assertTrue(different(trainer(Standardization.AUTO).build().estimateWeights(data)) > 10);
+        assertTrue(different(trainer(Standardization.OFF).build().estimateWeights(data)) > 10);
         assertTrue(different(trainer(Standardization.ON).build().estimateWeights(data)) <= 3);
     }
 
@@ -96,7 +96,7 @@ class TwoClassesTest {
         OnnxTeacher one = teacher();
         OnnxTeacher other = OnnxTeacher.builder(TeacherFile.of(2, -1, Data.FEATURES).write(folder.resolve("swapped.onnx")),
                 List.of("b", "a")).build();
-        assertTrue(different(new ModelPairEstimator(one, other).weights(data)) > 50);
+        assertTrue(different(new ModelPairEstimator(one, other).weights(data)) > 10);
         assertTrue(different(new ModelPairEstimator(one, other, new SortedLayout(), Standardization.ON).weights(data)) <= 3);
     }
 
