@@ -195,6 +195,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         } else if (teacher == null) {
             objective = Objective.labelsOnly();
         }
+        schedule.requireUsable(epochs);
         refuseUnusedSettings();
         rng = new SplittableRandom(seed);
     }

@@ -22,4 +22,12 @@ public interface LearningRateSchedule extends Configurable, Provenancable<Config
      * @return the factor, zero or positive
      */
     double factor(long step, long steps, long stepsPerEpoch);
+
+    /**
+     * Called when a trainer is configured, so that a schedule can refuse a training in which one of its settings never acts.
+     *
+     * @param epochs the number of epochs
+     * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if the schedule does not fit
+     */
+    default void requireUsable(int epochs) {}
 }

@@ -62,6 +62,13 @@ public final class StepDecaySchedule extends WarmedUpSchedule {
     }
 
     @Override
+    public void requireUsable(int epochs) {
+        int last = milestones[milestones.length - 1];
+        Checks.setting(last < epochs, "milestones", "must be below the " + epochs + " epochs of the training, or the rate"
+                + " never falls there", Arrays.toString(milestones), "scale them to the training: the paper's are 150, 180, 210 of 240 epochs.");
+    }
+
+    @Override
     double shape(long step, long steps, long stepsPerEpoch) {
         long epochsDone = step / stepsPerEpoch;
         return Math.pow(decay, Arrays.stream(milestones).filter(milestone -> milestone <= epochsDone).count());

@@ -15,6 +15,7 @@ import io.github.tribuoipwd.objective.Decoupled;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.optimizer.StepDecaySchedule;
 import io.github.tribuoipwd.propensity.DistillationEstimator;
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
 import io.github.tribuoipwd.propensity.WeightingMode;
@@ -84,6 +85,12 @@ class UnusedSettingsTest {
         assertRefused(distilled, t -> t.overlap(true), "overlap", "augmentation");
         assertDoesNotThrow(() -> distilled.get().overlap(true).augmentation(new HorizontalFlip(0.5)).temperature(2).lambda(2)
                 .studentDevice(Device.AUTO).studentDeviceId(1).build());
+    }
+
+    @Test
+    void milestonesAfterTheEnd() {
+        assertRefused(() -> Students.labelsOnly().epochs(3).schedule(new StepDecaySchedule(1, 2)),
+                t -> t.schedule(new StepDecaySchedule(1, 3)), "milestones", "[1, 3]", "3 epochs");
     }
 
     @Test
