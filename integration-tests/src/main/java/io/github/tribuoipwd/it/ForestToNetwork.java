@@ -87,8 +87,8 @@ public final class ForestToNetwork {
         TribuoTeacher teacher = new TribuoTeacher(file);
         Map<String, DistillationTrainer.Builder> trainers = new LinkedHashMap<>();
         trainers.put("network: labels", trainer());
-        trainers.put("network: kd", trainer().teacher(teacher).weighting(new UniformWeighting()));
-        trainers.put("network: ipwd", trainer().teacher(teacher).weighting(new InversePropensityWeighting()));
+        trainers.put("network: kd", trainer().temperature(2).teacher(teacher).weighting(new UniformWeighting()));
+        trainers.put("network: ipwd", trainer().temperature(2).teacher(teacher).weighting(new InversePropensityWeighting()));
         for (Map.Entry<String, DistillationTrainer.Builder> entry : trainers.entrySet()) {
             List<DistilledModel> students = SEEDS.stream()
                     .map(seed -> entry.getValue().seed(seed).build().train(table.train())).toList();
@@ -103,7 +103,7 @@ public final class ForestToNetwork {
         return DistillationTrainer.builder().layout(new SortedLayout())
                 .transform(InputTransform.builder().scale(1 / 16.0).build())
                 .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
-                .optimizer(new AdamW(0.003)).maximumGradientNorm(5).temperature(2).epochs(30).batchSize(64);
+                .optimizer(new AdamW(0.003)).maximumGradientNorm(5).epochs(30).batchSize(64);
     }
 
     private static double accuracy(Model<Label> model, UciTable table) {
