@@ -28,13 +28,11 @@ final class CreationOperations {
                 call.symbols().vector(call, shape.getShape())));
     }
 
-    /** {@code eye(rows)}, {@code eye(rows, columns)} and {@code eye(rows, columns, diagonal)}. */
+    /** {@code eye(rows)} and {@code eye(rows, columns, 0)}; PyTorch in DJL 0.36 has no other diagonal. */
     private static void diagonal(Call call) {
-        int type = Types.onnx(call.result().getDataType());
         String zeros = call.emit("Expand", List.of(call.scalar(0, call.result().getDataType()),
                 call.symbols().vector(call, call.result().getShape().getShape())));
-        call.returns("EyeLike", List.of(zeros), Attribute.of("dtype", type),
-                Attribute.of("k", call.arguments() > 2 ? call.integer(2) : 0));
+        call.returns("EyeLike", List.of(zeros));
     }
 
     /** {@code arange(stop)}, {@code arange(start, stop)} and {@code arange(start, stop, step)}, of whole numbers. */

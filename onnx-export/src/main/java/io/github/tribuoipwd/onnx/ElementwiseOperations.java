@@ -135,7 +135,9 @@ final class ElementwiseOperations {
         String angle = call.emit("Where", List.of(steep, call.emit("Sub", List.of(call.scalar(Math.PI / 2, type), flat)), flat));
         String right = call.emit("Where", List.of(negative(call, x, type),
                 call.emit("Sub", List.of(call.scalar(Math.PI, type), angle)), angle));
-        call.returns("Where", List.of(negative(call, y, type), call.emit("Neg", List.of(right)), right));
+        // Not one of two angles: ONNX Runtime's Where loses the minus of a zero.
+        call.returns("Mul", List.of(right, call.emit("Where", List.of(negative(call, y, type), call.scalar(-1, type),
+                call.scalar(1, type)))));
     }
 
     /** Whether numbers have a minus, even on zero. */

@@ -9,23 +9,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Images in another size. DJL's engine smooths where it makes an image smaller, which ONNX can do from opset 18 on only; but every
- * kind of interpolation is a product with a fixed matrix for each axis, so sizes that are fixed are mapped by that in every opset.
+ * Images in another size. DJL's engine smooths where it makes an image smaller, which ONNX has from opset 18 on and ONNX Runtime
+ * computes otherwise; but every kind of interpolation is a product with a fixed matrix for each axis, which fixed sizes get.
  */
 final class ResizeOperations {
 
     private static final int NEAREST = Image.Interpolation.NEAREST.ordinal();
     private static final int BILINEAR = Image.Interpolation.BILINEAR.ordinal();
-    /** From this opset on ONNX smooths. */
-    private static final int SMOOTH_OPSET = 18;
 
     private ResizeOperations() {}
 
@@ -70,7 +66,8 @@ final class ResizeOperations {
         boolean fixed = IntStream.range(2, dimensions).noneMatch(axis -> call.symbols().symbolic(before.get(axis))
                 || call.symbols().symbolic(after.get(axis)));
         if (mode == BILINEAR && enlarges) {
-            return linear(call, value, after);
+            return call.emit("Resize", List.of(value, "", "", call.symbols().vector(call, after.getShape())),
+                    Attribute.of("mode", "linear"), Attribute.of("coordinate_transformation_mode", "half_pixel"));
         }
         if (fixed) {
             String resized = value;
@@ -81,11 +78,8 @@ final class ResizeOperations {
             }
             return resized;
         }
-        if (mode == BILINEAR && call.graph().opset() >= SMOOTH_OPSET) {
-            return linear(call, value, after, Attribute.of("antialias", 1));
-        }
-        throw call.refused("this interpolation depends on the size of the input", mode == BILINEAR
-                ? "use opset(21), or give the input a fixed height and width." : "give the input a fixed height and width.");
+        throw call.refused("how it smooths depends on the size of the input", "give the input a fixed height and width; BILINEAR"
+                + " to a whole multiple of the size, and NEAREST, take any.");
     }
 
     /** Whether an axis gets longer or stays, whatever its size is. */
@@ -93,19 +87,11 @@ final class ResizeOperations {
         return call.symbols().symbolic(before) ? after % before == 0 : !call.symbols().symbolic(after) && after >= before;
     }
 
-    private static String linear(Call call, String value, Shape after, AttributeProto... more) {
-        List<AttributeProto> attributes = new ArrayList<>(List.of(more));
-        attributes.add(Attribute.of("mode", "linear"));
-        attributes.add(Attribute.of("coordinate_transformation_mode", "half_pixel"));
-        return call.emit("Resize", List.of(value, "", "", call.symbols().vector(call, after.getShape())),
-                attributes.toArray(AttributeProto[]::new));
-    }
-
-    /** What the engine makes of every position of an axis, {@code (after, before)}. */
+    /** What the engine makes of every position of an axis, {@code (after, before)}; of a row, as PyTorch errs in columns of one. */
     private static NDArray weights(Call call, long before, long after, int mode) {
         try (NDManager scope = call.self().getManager().newSubManager()) {
-            NDArray positions = scope.eye(Math.toIntExact(before)).reshape(1, before, before, 1);
-            NDArray weights = positions.getNDArrayInternal().interpolation(new long[] {after, 1}, mode, false)
+            NDArray positions = scope.eye(Math.toIntExact(before)).reshape(1, before, 1, before);
+            NDArray weights = positions.getNDArrayInternal().interpolation(new long[] {1, after}, mode, false)
                     .reshape(before, after).transpose().duplicate();
             weights.attach(scope.getParentManager());
             return weights;
