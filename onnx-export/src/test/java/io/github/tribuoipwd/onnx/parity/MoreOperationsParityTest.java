@@ -216,6 +216,11 @@ class MoreOperationsParityTest {
         forms.put("oneHot as truth", x -> real(x.argMax(2).oneHot(4, DataType.BOOLEAN)));
         forms.put("oneHot of 32 bits", x -> x.argMax(2).toType(DataType.INT32, false).oneHot(4));
         forms.put("xlogy", x -> x.xlogy(x.abs()));
+        forms.put("reverse pow", x -> x.getNDArrayInternal().rpow(2));
+        forms.put("reverse mod", x -> x.add(9.3).getNDArrayInternal().rmod(5));
+        forms.put("reverse sub in place", x -> x.mul(1).getNDArrayInternal().rsubi(2));
+        forms.put("crop", x -> x.expandDims(3).getNDArrayInternal().crop(1, 0, 2, 3));
+        forms.put("toTensor", x -> x.expandDims(3).getNDArrayInternal().toTensor());
         forms.put("eye for the batch", x -> x.getManager().eye((int) x.getShape().get(0)).matMul(x.get(":, 0")));
         forms.put("eye of any form", x -> x.getManager().eye(4, (int) x.getShape().get(0), 0).matMul(x.get(":, 0")));
         return tests();
