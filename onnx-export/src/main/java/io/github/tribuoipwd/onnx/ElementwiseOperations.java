@@ -171,7 +171,8 @@ final class ElementwiseOperations {
         try (NDArray offAndOn = call.self().getManager().create(new float[] {0, 1})) {
             values = call.graph().initializer("off_on", Types.tensor(offAndOn));
         }
-        String hot = call.emit("OneHot", List.of(call.selfAs(DataType.INT64), call.scalar(call.integer(0), DataType.INT64), values));
+        String hot = call.emit("OneHot", List.of(call.selfAs(DataType.INT64), call.scalar(call.integer(0), DataType.INT64),
+                values));
         call.returns(call.cast(hot, DataType.FLOAT32, call.result().getDataType()));
     }
 }

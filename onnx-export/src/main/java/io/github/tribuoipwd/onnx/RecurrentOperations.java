@@ -54,8 +54,8 @@ final class RecurrentOperations {
             NDArray state = scope.zeros(new Shape(1, 1, 1));
             NDList weights = new NDList(scope.create(gates, new Shape(4, 1)), scope.zeros(new Shape(4, 1)));
             NDArray one = scope.ones(new Shape(1, 1, 1));
-            float found = one.getNDArrayInternal().lstm(one, new NDList(state, state), weights, false, 1, 0, false, false, true).head()
-                    .getFloat();
+            float found = one.getNDArrayInternal().lstm(one, new NDList(state, state), weights, false, 1, 0, false, false, true)
+                    .head().getFloat();
             double cell = sigmoid(gates[0]) * Math.tanh(gates[2]);
             double expected = sigmoid(gates[3]) * Math.tanh(cell);
             if (Math.abs(found - expected) > 1e-4) {

@@ -24,8 +24,10 @@ final class ReductionOperations {
     static void register(Map<String, Operation> all) {
         Map.of("sum", "ReduceSum", "mean", "ReduceMean", "max", "ReduceMax", "min", "ReduceMin", "prod", "ReduceProd")
                 .forEach((name, op) -> all.put(name, call -> reduce(call, op)));
-        all.put("all", call -> call.returns("Cast", List.of(over(call, "ReduceMin")), Attribute.of("to", Types.onnx(DataType.BOOLEAN))));
-        all.put("any", call -> call.returns("Cast", List.of(over(call, "ReduceMax")), Attribute.of("to", Types.onnx(DataType.BOOLEAN))));
+        all.put("all", call -> call.returns("Cast", List.of(over(call, "ReduceMin")),
+                Attribute.of("to", Types.onnx(DataType.BOOLEAN))));
+        all.put("any", call -> call.returns("Cast", List.of(over(call, "ReduceMax")),
+                Attribute.of("to", Types.onnx(DataType.BOOLEAN))));
         all.put("none", call -> call.returns("Not", List.of(call.cast(over(call, "ReduceMax"), DataType.INT32, DataType.BOOLEAN))));
         all.put("norm", ReductionOperations::norm);
         all.put("normalize", ReductionOperations::normalize);
@@ -132,9 +134,9 @@ final class ReductionOperations {
         String factor = graph.reserve("factor");
         String next = graph.reserve("next");
         String copy = graph.reserve("copy");
-        GraphProto body = new OnnxGraph(graph.opset()).with("Mul", List.of(product, factor), next).with("Identity", List.of(next), copy)
-                .build().setName("cumProd").addInput(value(product, wide)).addInput(value(factor, wide)).addOutput(value(next, wide))
-                .addOutput(value(copy, wide)).build();
+        GraphProto body = new OnnxGraph(graph.opset()).with("Mul", List.of(product, factor), next)
+                .with("Identity", List.of(next), copy).build().setName("cumProd").addInput(value(product, wide))
+                .addInput(value(factor, wide)).addOutput(value(next, wide)).addOutput(value(copy, wide)).build();
         String input = call.cast(call.selfAs(type), type, wide);
         String products = call.emitAll("Scan", List.of(ones, input), 2, Attribute.of("body", body),
                 Attribute.of("num_scan_inputs", 1), Attribute.of("scan_input_axes", new long[] {axis}),

@@ -107,7 +107,8 @@ final class ResizeOperations {
         if (axis == dimensions - 2) {
             return call.emit("MatMul", List.of(weights, value));
         }
-        long[] order = LongStream.range(0, dimensions).map(i -> i == axis ? dimensions - 2L : i == dimensions - 2 ? axis : i).toArray();
+        long[] order = LongStream.range(0, dimensions).map(i -> i == axis ? dimensions - 2L : i == dimensions - 2 ? axis : i)
+                .toArray();
         String swapped = call.emit("Transpose", List.of(value), Attribute.of("perm", order));
         return call.emit("Transpose", List.of(call.emit("MatMul", List.of(weights, swapped))), Attribute.of("perm", order));
     }

@@ -180,7 +180,8 @@ final class ShapeOperations {
             pads[axis] = pairs[i];
             pads[axis + dimensions] = pairs[i + 1];
         }
-        call.returns("Pad", List.of(call.selfName(), call.symbols().vector(call, pads), call.operand(1, call.result().getDataType())));
+        call.returns("Pad", List.of(call.selfName(), call.symbols().vector(call, pads),
+                call.operand(1, call.result().getDataType())));
     }
 
     private static void swapAxes(Call call) {

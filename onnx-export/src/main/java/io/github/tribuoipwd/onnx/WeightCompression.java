@@ -65,7 +65,8 @@ final class WeightCompression {
     /** The weights of recurrent layers, {@code (directions, gates * hidden, columns)}; their biases stay as they are. */
     private static Set<String> recurrent(GraphProto graph, Map<String, TensorProto> matrices) {
         return graph.getNodeList().stream().filter(node -> Set.of("LSTM", "GRU", "RNN").contains(node.getOpType()))
-                .flatMap(node -> node.getInputList().subList(1, 3).stream()).filter(matrices::containsKey).collect(Collectors.toSet());
+                .flatMap(node -> node.getInputList().subList(1, 3).stream()).filter(matrices::containsKey)
+                .collect(Collectors.toSet());
     }
 
     /** The other weights that can be compressed, with the axis of their output channels. */
@@ -122,8 +123,9 @@ final class WeightCompression {
     private static void quantizeRows(TensorProto tensor, List<TensorProto> stored, List<NodeProto> wideners) {
         String flat = tensor.getName() + ".rows";
         String shape = tensor.getName() + ".shape";
-        quantize(tensor.toBuilder().clearDims().addDims(tensor.getDims(0) * tensor.getDims(1)).addDims(tensor.getDims(2)).build(), 0,
-                flat, stored, wideners);
+        TensorProto below = tensor.toBuilder().clearDims().addDims(tensor.getDims(0) * tensor.getDims(1)).addDims(tensor.getDims(2))
+                .build();
+        quantize(below, 0, flat, stored, wideners);
         stored.add(TensorProto.newBuilder().setName(shape).setDataType(TensorProto.DataType.INT64.getNumber()).addDims(3)
                 .addAllInt64Data(tensor.getDimsList()).build());
         wideners.add(NodeProto.newBuilder().setOpType("Reshape").setName(tensor.getName() + ".directions").addInput(flat)

@@ -58,7 +58,8 @@ class OperationRoutingTest {
 
     /** Default methods of an interface that the engine's class has in its own way. */
     private static Set<String> overridden(Class<?> type, Class<?> engine) {
-        return methods(type).filter(Method::isDefault).filter(method -> overrides(engine, method)).map(OperationRoutingTest::signature)
+        return methods(type).filter(Method::isDefault).filter(method -> overrides(engine, method))
+                .map(OperationRoutingTest::signature)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -95,7 +96,8 @@ class OperationRoutingTest {
             NDArray traced = new TracedArray(trace, engine, "x", false, null).proxy();
             long refused = Stream.concat(
                     methods(NDArray.class).map(method -> refusal(traced, method)),
-                    methods(NDArrayEx.class).map(method -> refusal(traced.getNDArrayInternal(), method))).filter(found -> found).count();
+                    methods(NDArrayEx.class).map(method -> refusal(traced.getNDArrayInternal(), method)))
+                    .filter(found -> found).count();
             assertTrue(refused > 20, () -> "" + refused);
         }
     }
@@ -158,13 +160,14 @@ class OperationRoutingTest {
         rows.get("made of mapped ones by DJL").removeAll(rows.get("mapped"));
         rows.get("made of mapped ones by DJL").removeAll(rows.get("refused by name"));
         StringBuilder table = new StringBuilder();
-        rows.forEach((what, names) -> table.append("| ").append(what).append(" | ").append(names.stream().map(name -> "`" + name + "`")
-                .collect(Collectors.joining(", "))).append(" |\n"));
+        rows.forEach((what, names) -> table.append("| ").append(what).append(" | ").append(
+                names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "))).append(" |\n"));
         Files.writeString(Path.of("target/operations.md"), table);
         Path page = Path.of("../docs/export.md");
         assumeTrue(Files.exists(page));
         Map<String, Set<String>> found = new TreeMap<>();
-        Files.readAllLines(page).stream().filter(line -> rows.keySet().stream().anyMatch(what -> line.startsWith("| " + what + " |")))
+        Files.readAllLines(page).stream().filter(line -> rows.keySet().stream().anyMatch(what ->
+                line.startsWith("| " + what + " |")))
                 .forEach(line -> found.put(line.split(" \\| ")[0].substring(2), Pattern.compile("`(\\w+)`").matcher(line).results()
                         .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new))));
         assertEquals(rows, found, "the table stands in target/operations.md");

@@ -104,8 +104,8 @@ class WeightCompressionTest {
         Map<String, Block> blocks = new LinkedHashMap<>();
         for (boolean both : new boolean[] {false, true}) {
             String directions = both ? ", both directions" : "";
-            blocks.put("LSTM" + directions, LSTM.builder().setStateSize(48).setNumLayers(2).optBidirectional(both).optHasBiases(!both)
-                    .build());
+            blocks.put("LSTM" + directions, LSTM.builder().setStateSize(48).setNumLayers(2).optBidirectional(both)
+                    .optHasBiases(!both).build());
             blocks.put("GRU" + directions, GRU.builder().setStateSize(48).setNumLayers(2).optBidirectional(both).optHasBiases(!both)
                     .build());
             blocks.put("RNN" + directions, RNN.builder().setStateSize(48).setNumLayers(2).optBidirectional(both).optHasBiases(!both)

@@ -54,8 +54,10 @@ class EngineClaimsTest {
         claims.put("Prelu", new Claim(new Prelu(), images));
         claims.put("Conv1dTranspose", new Claim(Conv1dTranspose.builder().setFilters(2).setKernelShape(new Shape(2)).build(),
                 new Shape(2, 3, 8)));
-        claims.put("Conv2dTranspose", new Claim(Conv2dTranspose.builder().setFilters(2).setKernelShape(new Shape(2, 2)).build(), images));
-        claims.put("LP pool with padding", new Claim(Pool.lpPool2dBlock(2, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1)), images));
+        claims.put("Conv2dTranspose", new Claim(Conv2dTranspose.builder().setFilters(2).setKernelShape(new Shape(2, 2)).build(),
+                images));
+        claims.put("LP pool with padding", new Claim(Pool.lpPool2dBlock(2, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1)),
+                images));
         claims.put("3-D LP pool", new Claim(Pool.lpPool3dBlock(2, new Shape(2, 2, 2)), new Shape(2, 3, 4, 4, 4)));
         claims.put("LSTM in both directions with biases", new Claim(LSTM.builder().setStateSize(4).setNumLayers(1)
                 .optBidirectional(true).build(), new Shape(2, 3, 5)));
@@ -63,9 +65,11 @@ class EngineClaimsTest {
                 .optBidirectional(true).build(), new Shape(2, 3, 5)));
         claims.put("RNN in both directions with biases", new Claim(RNN.builder().setStateSize(4).setNumLayers(1)
                 .optBidirectional(true).setActivation(RNN.Activation.RELU).build(), new Shape(2, 3, 5)));
-        claims.put("GhostBatchNorm on an uneven batch", new Claim(GhostBatchNorm.builder().optVirtualBatchSize(2).build(), new Shape(5, 3)));
+        claims.put("GhostBatchNorm on an uneven batch", new Claim(GhostBatchNorm.builder().optVirtualBatchSize(2).build(),
+                new Shape(5, 3)));
         claims.put("BERT's pre-training block on a batch of one", new Claim(new BertPretrainingBlock(BertBlock.builder().nano()
-                .setTokenDictionarySize(50).optMaxSequenceLength(16)), new Shape(1, 16), new Shape(1, 16), new Shape(1, 16), new Shape(1, 4)));
+                .setTokenDictionarySize(50).optMaxSequenceLength(16)), new Shape(1, 16), new Shape(1, 16), new Shape(1, 16),
+                new Shape(1, 4)));
         return claims.entrySet().stream().map(claim -> DynamicTest.dynamicTest(claim.getKey(), () ->
                 assertThrows(RuntimeException.class, () -> run(claim.getValue()))));
     }
@@ -125,8 +129,8 @@ class EngineClaimsTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Block cut = GhostBatchNorm.builder().optVirtualBatchSize(2).build();
             cut.initialize(manager, DataType.FLOAT32, new Shape(6, 3));
-            assertEquals(new Shape(3, 2, 3), cut.forward(new ParameterStore(manager, false), new NDList(manager.ones(new Shape(6, 3))),
-                    false).head().getShape());
+            assertEquals(new Shape(3, 2, 3), cut.forward(new ParameterStore(manager, false),
+                    new NDList(manager.ones(new Shape(6, 3))), false).head().getShape());
             Block whole = GhostBatchNorm.builder().optVirtualBatchSize(128).build();
             whole.initialize(manager, DataType.FLOAT32, new Shape(6, 3));
             Parity.check(whole, 13, manager.randomNormal(new Shape(7, 3)), manager.randomNormal(new Shape(128, 3)));

@@ -53,8 +53,8 @@ class MoreOperationsParityTest {
     }
 
     private static NDArray[] samples(NDManager manager) {
-        NDArray all = manager.create(new float[] {1.5f, -2, 0, 0.25f, -0.5f, 3, 2, -1, 0, 0, 0, 0, -3, -3, 1, 1, 7, -0f, 1e-3f, -4, 0.1f, 2,
-            -2, 5}, new Shape(2, 3, 4));
+        NDArray all = manager.create(new float[] {1.5f, -2, 0, 0.25f, -0.5f, 3, 2, -1, 0, 0, 0, 0, -3, -3, 1, 1, 7, -0f, 1e-3f,
+            -4, 0.1f, 2, -2, 5}, new Shape(2, 3, 4));
         return new NDArray[] {all.get("0:1"), all, all.repeat(0, 2).mul(0.75f)};
     }
 
@@ -134,8 +134,8 @@ class MoreOperationsParityTest {
     @Test
     void cumulativeProductBeyondFloat32() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Parity.check(x -> x.cumProd(1), 13, manager.create(new float[][] {{1e30f, 1e30f, 1e-30f, 1e-25f}, {-1e-30f, 1e-30f, 1e35f, 1e20f},
-                {0, INFINITY, 1, 2}, {Float.NaN, 1, 0, 3}, {-INFINITY, -1, 1, 0}}));
+            Parity.check(x -> x.cumProd(1), 13, manager.create(new float[][] {{1e30f, 1e30f, 1e-30f, 1e-25f},
+                {-1e-30f, 1e-30f, 1e35f, 1e20f}, {0, INFINITY, 1, 2}, {Float.NaN, 1, 0, 3}, {-INFINITY, -1, 1, 0}}));
         }
     }
 
@@ -143,7 +143,8 @@ class MoreOperationsParityTest {
     void cumulativeProductOfAnyLength() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Block block = Parity.block(x -> x.cumProd(1));
-            ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1), DataType.FLOAT32, "batch", "length").export();
+            ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1), DataType.FLOAT32, "batch", "length")
+                    .export();
             Parity.compare(block, graph, manager.ones(new Shape(2, 9)).mul(-1.1f), manager.ones(new Shape(1, 1)).mul(3));
         }
     }
@@ -152,8 +153,8 @@ class MoreOperationsParityTest {
     Stream<DynamicTest> scattered() {
         long[] order = {2, 0, 1, 1, 0, 2, 2, 1, 0, 1, 1, 2};
         for (int axis : new int[] {1, -2, 2, -1}) {
-            forms.put("scatter along " + axis, x -> x.scatter(constant(x, order).mul(x.getManager().ones(x.getShape(), DataType.INT64)),
-                    x.neg().add(10), axis));
+            forms.put("scatter along " + axis, x -> x.scatter(
+                    constant(x, order).mul(x.getManager().ones(x.getShape(), DataType.INT64)), x.neg().add(10), axis));
         }
         forms.put("scatter by sorted positions", x -> x.scatter(x.argSort(1, true), x, 1));
         forms.put("scatter fewer positions than values", x -> x.scatter(x.argSort(1, true).get(":, 0:2, 1:3"), x.mul(5), 1));
@@ -221,6 +222,7 @@ class MoreOperationsParityTest {
         forms.put("reverse sub in place", x -> x.mul(1).getNDArrayInternal().rsubi(2));
         forms.put("crop", x -> x.expandDims(3).getNDArrayInternal().crop(1, 0, 2, 3));
         forms.put("toTensor", x -> x.expandDims(3).getNDArrayInternal().toTensor());
+        forms.put("window of Hann", x -> x.mul(x.getManager().hanningWindow(4)));
         forms.put("eye for the batch", x -> x.getManager().eye((int) x.getShape().get(0)).matMul(x.get(":, 0")));
         forms.put("eye of any form", x -> x.getManager().eye(4, (int) x.getShape().get(0), 0).matMul(x.get(":, 0")));
         return tests();
@@ -259,7 +261,8 @@ class MoreOperationsParityTest {
         cuts.put("then computed", x -> x.add(table(x).get(new NDIndex("0:{}", length(x))).sin().mul(2)));
         cuts.put("broadcast", x -> x.add(table(x).get("0:1").broadcast(length(x), 4)));
         cuts.put("repeated", x -> x.add(table(x).get("0:1").repeat(0, length(x))));
-        cuts.put("split", x -> x.add(table(x).get(new NDIndex(":{}, {}", length(x), x.getManager().create(new int[] {3, 2, 1, 0})))));
+        cuts.put("split", x -> x.add(table(x).get(new NDIndex(":{}, {}", length(x),
+                x.getManager().create(new int[] {3, 2, 1, 0})))));
         return cuts.entrySet().stream().map(cut -> DynamicTest.dynamicTest(cut.getKey(), () -> {
             try (NDManager manager = NDManager.newBaseManager()) {
                 Block block = Parity.block(cut.getValue());
@@ -287,7 +290,8 @@ class MoreOperationsParityTest {
             Positions block = new Positions();
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 5, 4));
             block.table.getArray().set(manager.arange(128f).mul(0.3f).cos().toFloatArray());
-            ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1, 4), DataType.FLOAT32, "batch", "length").export();
+            ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1, 4), DataType.FLOAT32, "batch",
+                    "length").export();
             Parity.compare(block, graph, manager.ones(new Shape(2, 7, 4)), manager.ones(new Shape(1, 32, 4)));
         }
     }
@@ -314,8 +318,8 @@ class MoreOperationsParityTest {
     void multiBoxPrior() {
         try (NDManager manager = NDManager.newBaseManager()) {
             UnaryOperator<NDArray> boxes = x -> x.getNDArrayInternal().multiBoxPrior(new ArrayList<>(List.of(0.75f, 0.5f)),
-                    new ArrayList<>(List.of(1f, 2f, 0.5f)), new ArrayList<>(List.of(-1f, -1f)), new ArrayList<>(List.of(0.5f, 0.5f)), false)
-                    .head();
+                    new ArrayList<>(List.of(1f, 2f, 0.5f)), new ArrayList<>(List.of(-1f, -1f)),
+                    new ArrayList<>(List.of(0.5f, 0.5f)), false).head();
             Parity.check(x -> boxes.apply(x).add(x.mean()), 13, manager.ones(new Shape(2, 3, 4, 5)));
             ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(boxes))
                     .input("x", new Shape(-1, 3, -1, -1)).export());
@@ -336,14 +340,15 @@ class MoreOperationsParityTest {
             ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(function))
                     .input("x", new Shape(-1, 4)).export());
             assertTrue(e.getMessage().startsWith("Cannot export " + name) && e.getMessage().contains(
-                    "the size of its result depends on values of the input.\nMaybe keep the size: use where(mask, x, 0)"), e.getMessage());
+                    "the size of its result depends on values of the input.\nMaybe keep the size: use where(mask, x, 0)"),
+                    e.getMessage());
         });
     }
 
     @Test
     void depthOfTheLargestClassIsRefused() {
-        ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(x -> x.argMax(1).oneHot(-1)))
-                .input("x", new Shape(-1, 4)).export());
+        ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(
+                Parity.block(x -> x.argMax(1).oneHot(-1))).input("x", new Shape(-1, 4)).export());
         assertTrue(e.getMessage().contains("\nMaybe give the number of classes."), e.getMessage());
     }
 }

@@ -43,12 +43,13 @@ class PoolParityTest {
         return manager.arange((float) shape.size()).mul(0.7f).sin().mul(2).add(0.5f).reshape(shape);
     }
 
-    /** All windows of 2 and 3, strides of 1 to 3, paddings that PyTorch allows, both modes and both flags, on odd and even sizes. */
+    /** All windows of 2 to 4, strides of 1 to 4, paddings that PyTorch allows, both modes and flags, on odd and even sizes. */
     @TestFactory
     Stream<DynamicTest> windows() {
         return Stream.of(2, 3, 4).flatMap(kernel -> Stream.of(1, 2, 3, 4).flatMap(stride -> Stream.of(0, 1, 2)
                 .filter(padding -> 2 * padding <= kernel).map(padding -> DynamicTest.dynamicTest(
-                        "window " + kernel + ", stride " + stride + ", padding " + padding, () -> window(kernel, stride, padding)))));
+                        "window " + kernel + ", stride " + stride + ", padding " + padding,
+                        () -> window(kernel, stride, padding)))));
     }
 
     private static void window(int kernel, int stride, int padding) {
@@ -90,10 +91,13 @@ class PoolParityTest {
                 sized("1-D maximum", x -> Pool.maxPool1d(x, new Shape(3), new Shape(2), new Shape(1), ceil), 8),
                 sized("1-D power", x -> Pool.lpPool1d(x, 2, new Shape(3), new Shape(2), new Shape(0), ceil), 8),
                 sized("2-D cubes", x -> Pool.lpPool2d(x.abs(), 3, new Shape(3, 2), new Shape(2, 2), new Shape(0, 0), ceil), 8, 7),
-                sized("2-D cubes of any sign", x -> Pool.lpPool2d(x, 3, new Shape(3, 2), new Shape(2, 2), new Shape(0, 0), ceil), 8, 7),
+                sized("2-D cubes of any sign", x -> Pool.lpPool2d(x, 3, new Shape(3, 2), new Shape(2, 2), new Shape(0, 0), ceil),
+                        8, 7),
                 sized("2-D power of 1", x -> Pool.lpPool2d(x, 1, new Shape(3, 2), new Shape(2, 2), new Shape(0, 0), ceil), 8, 7),
-                sized("3-D average", x -> Pool.avgPool3d(x, new Shape(3, 2, 3), new Shape(2, 2, 2), new Shape(1, 0, 1), ceil, true), 5, 6, 8),
-                sized("3-D maximum", x -> Pool.maxPool3d(x, new Shape(3, 2, 3), new Shape(2, 2, 2), new Shape(1, 0, 1), ceil), 5, 6, 8),
+                sized("3-D average", x -> Pool.avgPool3d(x, new Shape(3, 2, 3), new Shape(2, 2, 2), new Shape(1, 0, 1), ceil, true),
+                        5, 6, 8),
+                sized("3-D maximum", x -> Pool.maxPool3d(x, new Shape(3, 2, 3), new Shape(2, 2, 2), new Shape(1, 0, 1), ceil),
+                        5, 6, 8),
                 sized("global cubes", x -> Pool.globalLpPool2d(x, 3), 4, 5),
                 sized("global fourth powers", x -> Pool.globalLpPool1d(x, 4), 9)));
     }
@@ -121,7 +125,8 @@ class PoolParityTest {
                         Block block = Parity.block(pool);
                         Parity.compare(block, BlockExporter.builder(block).input("x", new Shape(-1, 3, -1, -1), DataType.FLOAT32,
                                 "batch", "height", "width").sizes("height", 7, 8, 9).sizes("width", 10, 9, 8).export(),
-                                image(manager, 1, 7, 7), image(manager, 2, 8, 9), image(manager, 3, 9, 8), image(manager, 1, 12, 13));
+                                image(manager, 1, 7, 7), image(manager, 2, 8, 9), image(manager, 3, 9, 8),
+                                image(manager, 1, 12, 13));
                     }
                 }));
     }
@@ -130,8 +135,9 @@ class PoolParityTest {
     @Test
     void dynamicSizesWithLongSteps() {
         Block block = Parity.block(x -> Pool.avgPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(1, 1), true, true));
-        ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(block).input("x", new Shape(-1, 3, -1, -1),
-                DataType.FLOAT32, "batch", "height", "width").sizes("height", 7, 8, 9).sizes("width", 10, 9, 8).export());
+        ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(block).input("x",
+                new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch", "height", "width").sizes("height", 7, 8, 9)
+                .sizes("width", 10, 9, 8).export());
         assertTrue(e.getMessage().contains("\nMaybe use floor mode, or give the input a fixed height and width."), e.getMessage());
         assertEquals(0, e.getMessage().indexOf("Cannot export avgPool("), e.getMessage());
     }

@@ -74,7 +74,7 @@ class ResizeParityTest {
                 }));
     }
 
-    /** Twice as large, whatever the size is: exact in every opset. Another size: how it smooths would be a matter of the input's. */
+    /** Twice as large, whatever the size is: exact in every opset. Another size: how it smooths depends on the input's. */
     @Test
     void dynamicSizes() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -92,8 +92,8 @@ class ResizeParityTest {
     }
 
     private static BlockExporter.Builder dynamic(Block block, int opset) {
-        return BlockExporter.builder(block).opset(opset).input("x", new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch", "height", "width")
-                .sizes("height", 9, 16, 5).sizes("width", 8, 11, 6);
+        return BlockExporter.builder(block).opset(opset).input("x", new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch",
+                "height", "width").sizes("height", 9, 16, 5).sizes("width", 8, 11, 6);
     }
 
     private static void assertRefused(BlockExporter.Builder exporter, String advice) {

@@ -25,8 +25,8 @@ public final class Engines {
             NDArray one = manager.ones(new Shape(1, 1, 1));
             NDArray zero = manager.zeros(new Shape(1, 1, 1));
             NDList weights = new NDList(manager.create(new float[] {1, 1, 1, 1}, new Shape(4, 1)), manager.zeros(new Shape(4, 1)));
-            float found = one.getNDArrayInternal().lstm(one, new NDList(zero, zero), weights, false, 1, 0, false, false, true).head()
-                    .getFloat();
+            float found = one.getNDArrayInternal().lstm(one, new NDList(zero, zero), weights, false, 1, 0, false, false, true)
+                    .head().getFloat();
             double gate = 1 / (1 + Math.exp(-1));
             return Math.abs(found - gate * Math.tanh(gate * Math.tanh(1))) < 1e-4;
         }

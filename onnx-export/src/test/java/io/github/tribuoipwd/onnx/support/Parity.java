@@ -66,7 +66,8 @@ public final class Parity {
                     NDList inputs = new NDList(scope.create(sample.toFloatArray(), sample.getShape()));
                     NDArray expected = block.forward(new ParameterStore(scope, false), inputs, false).head();
                     OnnxTensor found = (OnnxTensor) result.get(0);
-                    assertArrayEquals(expected.getShape().getShape(), found.getInfo().getShape(), () -> "shape for " + sample.getShape());
+                    assertArrayEquals(expected.getShape().getShape(), found.getInfo().getShape(),
+                            () -> "shape for " + sample.getShape());
                     compare(expected, found);
                 }
             }
@@ -88,7 +89,8 @@ public final class Parity {
         }
         for (int i = 0; i < djl.length; i++) {
             if (Float.isFinite(djl[i])) {
-                assertTrue(Math.abs(djl[i] - onnx[i]) <= 1e-5 + 1e-5 * magnitude, () -> Arrays.toString(djl) + "\n" + Arrays.toString(onnx));
+                assertTrue(Math.abs(djl[i] - onnx[i]) <= 1e-5 + 1e-5 * magnitude, () ->
+                        Arrays.toString(djl) + "\n" + Arrays.toString(onnx));
             } else {
                 assertEquals(djl[i], onnx[i], () -> Arrays.toString(djl) + "\n" + Arrays.toString(onnx));
             }
