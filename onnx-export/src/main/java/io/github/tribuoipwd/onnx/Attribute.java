@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
@@ -38,6 +39,10 @@ final class Attribute {
 
     static AttributeProto of(String name, TensorProto value) {
         return typed(name, AttributeProto.AttributeType.TENSOR).setT(value.toBuilder().clearName()).build();
+    }
+
+    static AttributeProto of(String name, GraphProto value) {
+        return typed(name, AttributeProto.AttributeType.GRAPH).setG(value).build();
     }
 
     private static AttributeProto.Builder typed(String name, AttributeProto.AttributeType type) {

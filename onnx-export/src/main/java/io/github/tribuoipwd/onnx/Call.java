@@ -44,9 +44,7 @@ final class Call {
     /** Writes the call's nodes, unless nothing in it depends on the inputs. */
     NDList finish(List<NDArray> real) {
         results = real;
-        boolean dynamic = self == null && Operations.has("manager." + method.getName())
-                && real.stream().anyMatch(array -> symbols().symbolic(array.getShape()));
-        if (!dynamic && arrays().allMatch(TracedArray::constant)) {
+        if (!dynamic() && arrays().allMatch(TracedArray::constant)) {
             return new NDList(real.stream().map(array -> trace.constant(name, array)).toList());
         }
         Operations.find(this).write(this);
@@ -55,6 +53,13 @@ final class Call {
             wrapped.add(trace.value(outputs.get(i), real.get(i)));
         }
         return wrapped;
+    }
+
+    /** Whether constants give something as large as an input: what the manager makes, or a part or copies of a constant. */
+    private boolean dynamic() {
+        return results.stream().anyMatch(array -> symbols().symbolic(array.getShape()))
+                && (self == null ? Operations.has("manager." + method.getName())
+                        : arrays().noneMatch(array -> symbols().symbolic(array.real().getShape())));
     }
 
     /** All arrays of the call. */
@@ -101,6 +106,11 @@ final class Call {
 
     boolean isArray(int i) {
         return args[i] instanceof NDArray;
+    }
+
+    /** Whether an argument is an index of whole numbers only. */
+    boolean isPlainIndex(int i) {
+        return args[i] instanceof long[];
     }
 
     /** An argument of a known type. */
@@ -248,6 +258,15 @@ final class Call {
         outputs = names;
     }
 
+    /** Gives a value as the call's only result; the helper node that wrote it last gets the call's name. */
+    void returns(String value) {
+        String output = graph().reserve(name);
+        if (!graph().rename(value, output)) {
+            graph().node("Identity", List.of(value), List.of(output));
+        }
+        outputs = List.of(output);
+    }
+
     /** Gives values of helper nodes as the call's results. */
     void returnsAll(List<String> values) {
         List<String> names = new ArrayList<>();
@@ -271,6 +290,16 @@ final class Call {
             throw refused("the weights depend on an input", "use weights that are parameters.");
         }
         return traced.real();
+    }
+
+    /** Whether an array does not depend on the inputs. */
+    boolean isConstant(NDArray array) {
+        return traced(array).constant();
+    }
+
+    /** The real array of an argument or a part of one. */
+    NDArray real(NDArray array) {
+        return traced(array).real();
     }
 
     String wantedName(NDArray array) {

@@ -18,6 +18,7 @@ final class CreationOperations {
         all.put("manager.zeros", call -> filled(call, 0));
         all.put("manager.ones", call -> filled(call, 1));
         all.put("manager.full", call -> filled(call, call.number(1)));
+        all.put("manager.eye", CreationOperations::diagonal);
         all.put("manager.arange", CreationOperations::range);
     }
 
@@ -25,6 +26,13 @@ final class CreationOperations {
         Shape shape = call.result().getShape();
         call.returns("Expand", List.of(call.scalar(value, call.result().getDataType()),
                 call.symbols().vector(call, shape.getShape())));
+    }
+
+    /** {@code eye(rows)} and {@code eye(rows, columns, 0)}; PyTorch in DJL 0.36 has no other diagonal. */
+    private static void diagonal(Call call) {
+        String zeros = call.emit("Expand", List.of(call.scalar(0, call.result().getDataType()),
+                call.symbols().vector(call, call.result().getShape().getShape())));
+        call.returns("EyeLike", List.of(zeros));
     }
 
     /** {@code arange(stop)}, {@code arange(start, stop)} and {@code arange(start, stop, step)}, of whole numbers. */

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.onnx;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ final class ElementwiseOperations {
         all.put("selu", call -> call.returns("Selu", List.of(call.selfName()), Attribute.of("alpha", SELU_ALPHA),
                 Attribute.of("gamma", SELU_GAMMA)));
         all.put("gelu", ElementwiseOperations::gelu);
+        all.put("atan2", ElementwiseOperations::angle);
+        all.put("xlogy", ElementwiseOperations::timesLogarithm);
+        all.put("oneHot", ElementwiseOperations::oneHot);
         all.put("clip", call -> call.returns("Clip", List.of(call.selfName(), call.operand(0, call.self().getDataType()),
                 call.operand(1, call.self().getDataType()))));
         all.put("where", call -> call.returns("Where", List.of(call.operand(0, DataType.BOOLEAN),
@@ -109,5 +113,66 @@ final class ElementwiseOperations {
         String erf = call.emit("Erf", List.of(call.emit("Mul", List.of(call.selfName(), scalar(call, GELU_SCALE)))));
         String half = call.emit("Mul", List.of(call.selfName(), scalar(call, 0.5)));
         call.returns("Mul", List.of(half, call.emit("Add", List.of(erf, scalar(call, 1)))));
+    }
+
+    /**
+     * The angle of a point (x, y), y the called array. ONNX has the arc tangent of one number: it gets the smaller of both
+     * magnitudes over the larger, which cannot overflow, and the octant decides the rest. A zero has a sign too: that of 1/0.
+     */
+    private static void angle(Call call) {
+        DataType type = call.result().getDataType();
+        String y = call.selfAs(type);
+        String x = call.operand(0, type);
+        String high = call.emit("Abs", List.of(y));
+        String wide = call.emit("Abs", List.of(x));
+        String steep = call.emit("Greater", List.of(high, wide));
+        String smaller = call.emit("Where", List.of(steep, wide, high));
+        String larger = call.emit("Where", List.of(steep, high, wide));
+        // Two infinities are one over one, two zeros zero over one.
+        String ratio = call.emit("Where", List.of(call.emit("Equal", List.of(smaller, larger)),
+                call.emit("Sign", List.of(larger)), call.emit("Div", List.of(smaller, larger))));
+        String flat = call.emit("Atan", List.of(ratio));
+        String angle = call.emit("Where", List.of(steep, call.emit("Sub", List.of(call.scalar(Math.PI / 2, type), flat)), flat));
+        String right = call.emit("Where", List.of(negative(call, x, type),
+                call.emit("Sub", List.of(call.scalar(Math.PI, type), angle)), angle));
+        // Not one of two angles: ONNX Runtime's Where loses the minus of a zero.
+        call.returns("Mul", List.of(right, call.emit("Where", List.of(negative(call, y, type), call.scalar(-1, type),
+                call.scalar(1, type)))));
+    }
+
+    /** Whether numbers have a minus, even on zero. */
+    private static String negative(Call call, String value, DataType type) {
+        String zero = call.scalar(0, type);
+        String inverse = call.emit("Div", List.of(call.scalar(1, type), value));
+        return call.emit("Or", List.of(call.emit("Less", List.of(value, zero)), call.emit("Less", List.of(inverse, zero))));
+    }
+
+    /** {@code x * log(y)}, zero where x is, even for the logarithm of zero, unless y is no number. */
+    private static void timesLogarithm(Call call) {
+        DataType type = call.result().getDataType();
+        String x = call.selfAs(type);
+        String y = call.operand(0, type);
+        String zero = call.scalar(0, type);
+        String nothing = call.emit("And", List.of(call.emit("Equal", List.of(x, zero)),
+                call.emit("Not", List.of(call.emit("IsNaN", List.of(y))))));
+        String product = call.emit("Mul", List.of(x, call.emit("Log", List.of(y))));
+        call.returns("Where", List.of(nothing, zero, product));
+    }
+
+    /** PyTorch refuses classes outside of [0, depth), the graph gives them zeros (and counts negative ones from the end). */
+    private static void oneHot(Call call) {
+        if (call.integer(0) < 0) {
+            throw call.refused("a depth of -1 is the largest class of the input", "give the number of classes.");
+        }
+        if (call.arguments() > 2) {
+            throw call.refused("values other than 1 and 0 are not mapped", "call oneHot(depth), then multiply and add.");
+        }
+        String values;
+        try (NDArray offAndOn = call.self().getManager().create(new float[] {0, 1})) {
+            values = call.graph().initializer("off_on", Types.tensor(offAndOn));
+        }
+        String hot = call.emit("OneHot", List.of(call.selfAs(DataType.INT64), call.scalar(call.integer(0), DataType.INT64),
+                values));
+        call.returns(call.cast(hot, DataType.FLOAT32, call.result().getDataType()));
     }
 }

@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.onnx;
 
-import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** What layers are made of: products with weights, convolutions, pools, norms, embeddings. */
+/** What layers are made of: products with weights, convolutions, norms, embeddings. */
 final class NetworkOperations {
 
     /** From this opset on ONNX has layer norm as one operation. */
@@ -29,19 +28,11 @@ final class NetworkOperations {
         }
         all.put("linear", NetworkOperations::linear);
         all.put("convolution", NetworkOperations::convolution);
-        all.put("maxPool", call -> call.returns("MaxPool", List.of(call.selfName()), pool(call, call.flag(3))));
-        all.put("avgPool", call -> call.returns("AveragePool", List.of(call.selfName()),
-                with(pool(call, call.flag(3)), Attribute.of("count_include_pad", countsPadding(call) ? 1 : 0))));
-        all.put("lpPool", NetworkOperations::powerPool);
-        all.put("globalAvgPool", call -> global(call, call.emit("GlobalAveragePool", List.of(call.selfName()))));
-        all.put("globalMaxPool", call -> global(call, call.emit("GlobalMaxPool", List.of(call.selfName()))));
-        all.put("globalLpPool", call -> global(call, call.emit("GlobalLpPool", List.of(call.selfName()),
-                Attribute.of("p", order(call)))));
         all.put("batchNorm", NetworkOperations::batchNorm);
         all.put("layerNorm", NetworkOperations::layerNorm);
-        all.put("resize", NetworkOperations::resize);
         all.put("embedding", call -> call.returns("Gather", List.of(call.name(1), call.operand(0, DataType.INT64)),
                 Attribute.of("axis", 0)));
+        all.put("multiBoxPrior", NetworkOperations::boxes);
         all.put("dropout", call -> {
             inference(call, call.flag(2));
             call.returns("Identity", List.of(call.name(0)));
@@ -91,52 +82,6 @@ final class NetworkOperations {
         return LongStream.concat(Arrays.stream(padding), Arrays.stream(padding)).toArray();
     }
 
-    private static AttributeProto[] pool(Call call, boolean ceil) {
-        return new AttributeProto[] {Attribute.of("kernel_shape", call.longs(0)), Attribute.of("strides", call.longs(1)),
-            Attribute.of("pads", bothSides(call.longs(2))), Attribute.of("ceil_mode", ceil ? 1 : 0)};
-    }
-
-    /** DJL 0.36 counts the padding in PyTorch whatever the flag says, so the engine is asked: does the mean of ones stay one? */
-    private static boolean countsPadding(Call call) {
-        NDArray input = call.self();
-        try (NDArray ones = input.getManager().ones(input.getShape());
-                NDArray means = ones.getNDArrayInternal().avgPool(new Shape(call.longs(0)), new Shape(call.longs(1)),
-                        new Shape(call.longs(2)), call.flag(3), call.flag(4));
-                NDArray smallest = means.min()) {
-            return smallest.getFloat() < 1 - 1e-4;
-        }
-    }
-
-    private static AttributeProto[] with(AttributeProto[] attributes, AttributeProto more) {
-        AttributeProto[] all = Arrays.copyOf(attributes, attributes.length + 1);
-        all[attributes.length] = more;
-        return all;
-    }
-
-    /** PyTorch adds up plain powers, ONNX powers of absolute values; they are the same for even orders. */
-    private static int order(Call call) {
-        float order = call.number(0);
-        if (order % 2 != 0) {
-            throw call.refused("ONNX takes absolute values first, which differs for the order " + order,
-                    "use an even order, such as 2.");
-        }
-        return (int) order;
-    }
-
-    private static void powerPool(Call call) {
-        int order = order(call);
-        if (call.flag(4)) {
-            throw call.refused("LpPool has no ceil mode before opset 18", "use floor mode.");
-        }
-        call.returns("LpPool", List.of(call.selfName()), Attribute.of("p", order), Attribute.of("kernel_shape", call.longs(1)),
-                Attribute.of("strides", call.longs(2)));
-    }
-
-    /** DJL's global pools drop the dimensions that ONNX keeps as 1. */
-    private static void global(Call call, String pooled) {
-        call.returns("Flatten", List.of(pooled), Attribute.of("axis", 1));
-    }
-
     private static void batchNorm(Call call) {
         inference(call, call.flag(8));
         NDArray input = call.array(0);
@@ -155,18 +100,13 @@ final class NetworkOperations {
         call.returns("Transpose", List.of(normalised), order);
     }
 
-    /** DJL resizes images with the channels last, ONNX with the channels first. */
-    private static void resize(Call call) {
-        if (call.self().getShape().dimension() != 4 || call.integer(2) != Image.Interpolation.NEAREST.ordinal()) {
-            throw call.refused("only batches of images and the interpolation NEAREST are mapped", "resize before the network.");
+    /** Boxes depend on the height and width of their input only. */
+    private static void boxes(Call call) {
+        Shape input = call.self().getShape();
+        if (call.symbols().symbolic(input.get(2)) || call.symbols().symbolic(input.get(3))) {
+            throw call.refused("its boxes depend on the size of the input", "give the input a fixed height and width.");
         }
-        Shape resized = call.result().getShape();
-        String images = call.emit("Transpose", List.of(call.selfAs(call.result().getDataType())),
-                Attribute.of("perm", new long[] {0, 3, 1, 2}));
-        String sizes = call.symbols().vector(call, resized.get(0), resized.get(3), resized.get(1), resized.get(2));
-        String values = call.emit("Resize", List.of(images, "", "", sizes), Attribute.of("mode", "nearest"),
-                Attribute.of("coordinate_transformation_mode", "asymmetric"), Attribute.of("nearest_mode", "floor"));
-        call.returns("Transpose", List.of(values), Attribute.of("perm", new long[] {0, 2, 3, 1}));
+        call.returns("Identity", List.of(call.graph().initializer("boxes", Types.tensor(call.result()))));
     }
 
     private static List<String> prepend(String first, List<String> rest) {

@@ -69,6 +69,26 @@ final class OnnxGraph {
                 .addAllAttribute(List.of(attributes)).build());
     }
 
+    /** Adds a node with one output, a reserved name. Returns this graph. */
+    OnnxGraph with(String op, List<String> inputs, String output) {
+        node(op, inputs, List.of(output));
+        return this;
+    }
+
+    /**
+     * Gives the one output of the last node another name, and the node with it.
+     *
+     * @return false if the last node does not write that value alone
+     */
+    boolean rename(String value, String name) {
+        int last = nodes.size() - 1;
+        if (last < 0 || !nodes.get(last).getOutputList().equals(List.of(value))) {
+            return false;
+        }
+        nodes.set(last, nodes.get(last).toBuilder().setName(name).setOutput(0, name).build());
+        return true;
+    }
+
     /** The graph of all nodes and initializers; inputs and outputs are the caller's to add. */
     GraphProto.Builder build() {
         return GraphProto.newBuilder().addAllNode(nodes).addAllInitializer(initializers.values());

@@ -16,7 +16,10 @@ final class Operations {
         ElementwiseOperations.register(ALL);
         ReductionOperations.register(ALL);
         ShapeOperations.register(ALL);
+        IndexOperations.register(ALL);
         NetworkOperations.register(ALL);
+        PoolOperations.register(ALL);
+        ResizeOperations.register(ALL);
         RecurrentOperations.register(ALL);
         CreationOperations.register(ALL);
     }

@@ -6,6 +6,8 @@ package io.github.tribuoipwd.onnx;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.recurrent.RNN;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.ArrayList;
@@ -28,7 +30,10 @@ final class RecurrentOperations {
     private RecurrentOperations() {}
 
     static void register(Map<String, Operation> all) {
-        all.put("lstm", call -> write(call, "LSTM", LSTM_GATES, 5, call.argument(1, NDList.class)));
+        all.put("lstm", call -> {
+            requireRightEngine(call);
+            write(call, "LSTM", LSTM_GATES, 5, call.argument(1, NDList.class));
+        });
         all.put("gru", call -> write(call, "GRU", GRU_GATES, 5, new NDList(call.argument(1, NDArray.class)),
                 Attribute.of("linear_before_reset", 1)));
         all.put("rnn", call -> {
@@ -37,6 +42,32 @@ final class RecurrentOperations {
             write(call, "RNN", RNN_GATES, 6, new NDList(call.argument(1, NDArray.class)),
                     Attribute.of("activations", Collections.nCopies(directions, activation)));
         });
+    }
+
+    /**
+     * PyTorch 2.7.1 computes LSTM layers wrongly on some processors with AVX-512 (seen on AMD EPYC, family 26), so the engine is
+     * asked for one step of a layer whose result is known.
+     */
+    private static void requireRightEngine(Call call) {
+        float[] gates = {0.5f, -1, 2, 1.5f};
+        try (NDManager scope = call.self().getManager().newSubManager()) {
+            NDArray state = scope.zeros(new Shape(1, 1, 1));
+            NDList weights = new NDList(scope.create(gates, new Shape(4, 1)), scope.zeros(new Shape(4, 1)));
+            NDArray one = scope.ones(new Shape(1, 1, 1));
+            float found = one.getNDArrayInternal().lstm(one, new NDList(state, state), weights, false, 1, 0, false, false, true)
+                    .head().getFloat();
+            double cell = sigmoid(gates[0]) * Math.tanh(gates[2]);
+            double expected = sigmoid(gates[3]) * Math.tanh(cell);
+            if (Math.abs(found - expected) > 1e-4) {
+                throw call.refused("DJL's engine computes LSTM layers wrongly on this processor, found " + found + " instead of "
+                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=AVX2 before Java"
+                        + " starts; without it the LSTM predicts wrongly in DJL, though it trains rightly.");
+            }
+        }
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
     }
 
     /**

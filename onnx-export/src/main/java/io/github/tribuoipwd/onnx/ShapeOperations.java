@@ -6,18 +6,8 @@ package io.github.tribuoipwd.onnx;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.index.dim.NDIndexAll;
-import ai.djl.ndarray.index.dim.NDIndexElement;
-import ai.djl.ndarray.index.dim.NDIndexFixed;
-import ai.djl.ndarray.index.dim.NDIndexNull;
-import ai.djl.ndarray.index.dim.NDIndexSlice;
-import ai.djl.ndarray.index.dim.NDIndexTake;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -34,30 +24,17 @@ final class ShapeOperations {
         all.put("expandDims", call -> call.returns("Unsqueeze", List.of(call.selfName(), call.graph().longs(call.integer(0)))));
         all.put("squeeze", ShapeOperations::squeeze);
         all.put("transpose", ShapeOperations::transpose);
-        all.put("flip", ShapeOperations::flip);
+        all.put("swapAxes", ShapeOperations::swapAxes);
+        all.put("flip", call -> call.returns(flipped(call, call.longs(0))));
+        all.put("rotate90", ShapeOperations::rotate);
         all.put("broadcast", call -> call.returns("Expand", List.of(call.selfName(), call.symbols().vector(call, call.longs(0)))));
         all.put("concat", call -> call.returns("Concat", all(call).map(call::name).toList(), Attribute.of("axis", call.integer(1))));
         all.put("stack", ShapeOperations::stack);
         all.put("split", ShapeOperations::split);
         all.put("tile", ShapeOperations::tile);
-        all.put("get", call -> index(call, Trace.withoutEllipsis(call.argument(1, NDIndex.class),
-                call.self().getShape().dimension())));
-        all.put("take", call -> {
-            String flat = call.emit("Reshape", List.of(call.selfName(), call.graph().longs(-1)));
-            call.returns("Gather", List.of(flat, call.operand(1, DataType.INT64)), Attribute.of("axis", 0));
-        });
-        all.put("gatherNd", call -> {
-            // DJL has the coordinates of an element in the first dimension, ONNX in the last.
-            int dimensions = call.array(0).getShape().dimension();
-            if (call.array(0).getShape().get(0) != 1) {
-                throw call.refused("DJL 0.36 on PyTorch overwrites indices of several coordinates", "use get() or gather().");
-            }
-            long[] order = LongStream.range(0, dimensions).map(axis -> (axis + 1) % dimensions).toArray();
-            call.returns("GatherND", List.of(call.selfName(),
-                    call.emit("Transpose", List.of(call.operand(0, DataType.INT64)), Attribute.of("perm", order))));
-        });
-        all.put("gather", call -> call.returns("GatherElements", List.of(call.selfName(), call.operand(0, DataType.INT64)),
-                Attribute.of("axis", call.integer(1))));
+        all.put("repeat", ShapeOperations::repeat);
+        all.put("pad", ShapeOperations::pad);
+        all.put("diff", ShapeOperations::differences);
     }
 
     /** The called array and those of its first argument, a list. */
@@ -65,12 +42,15 @@ final class ShapeOperations {
         return Stream.concat(Stream.of(call.selfProxy()), call.argument(0, NDList.class).stream());
     }
 
+    private static void reshape(Call call, long[] wanted) {
+        call.returns("Reshape", List.of(call.selfName(), sizes(call, call.self().getShape().getShape(), wanted)));
+    }
+
     /**
-     * Keeps every dynamic size dynamic: as a copy (0) where it stays in its place, as the rest (-1) where only one moves, computed
-     * from the inputs' sizes otherwise.
+     * The sizes to reshape to. Keeps every dynamic size dynamic: as a copy (0) where it stays in its place, as the rest (-1) where
+     * only one moves, computed from the inputs' sizes otherwise.
      */
-    static void reshape(Call call, long[] wanted) {
-        long[] before = call.self().getShape().getShape();
+    static String sizes(Call call, long[] before, long[] wanted) {
         long[] sizes = wanted.clone();
         boolean copies = Arrays.stream(wanted).noneMatch(size -> size == 0);
         int moved = -1;
@@ -88,7 +68,7 @@ final class ShapeOperations {
         if (count == 1 && Arrays.stream(sizes).noneMatch(size -> size == -1)) {
             sizes[moved] = -1;
         }
-        call.returns("Reshape", List.of(call.selfName(), call.symbols().vector(call, sizes)));
+        return call.symbols().vector(call, sizes);
     }
 
     private static void flatten(Call call) {
@@ -112,7 +92,7 @@ final class ShapeOperations {
         }
     }
 
-    private static int axis(int axis, int dimensions) {
+    static int axis(int axis, int dimensions) {
         return axis < 0 ? axis + dimensions : axis;
     }
 
@@ -124,14 +104,13 @@ final class ShapeOperations {
         call.returns("Transpose", List.of(call.selfName()), Attribute.of("perm", order));
     }
 
-    private static void flip(Call call) {
-        long[] axes = call.longs(0);
+    private static String flipped(Call call, long... axes) {
         long[] starts = new long[axes.length];
         long[] ends = new long[axes.length];
         Arrays.fill(starts, -1);
         Arrays.fill(ends, Long.MIN_VALUE);
         OnnxGraph graph = call.graph();
-        call.returns("Slice", List.of(call.selfName(), graph.longs(starts), graph.longs(ends), graph.longs(axes),
+        return call.emit("Slice", List.of(call.selfName(), graph.longs(starts), graph.longs(ends), graph.longs(axes),
                 graph.longs(starts)));
     }
 
@@ -148,68 +127,101 @@ final class ShapeOperations {
         call.returns("Split", List.of(call.selfName(), call.symbols().vector(call, sizes)), Attribute.of("axis", axis));
     }
 
+    /** More repeats than dimensions add dimensions in front. */
     private static void tile(Call call) {
         long[] before = call.self().getShape().getShape();
         long[] after = call.result().getShape().getShape();
-        if (before.length != after.length) {
-            throw call.refused("it adds dimensions", "call expandDims first.");
-        }
+        int added = after.length - before.length;
         long[] repeats = new long[after.length];
-        Arrays.setAll(repeats, i -> after[i] / before[i]);
-        call.returns("Tile", List.of(call.selfName(), call.symbols().vector(call, repeats)));
+        Arrays.setAll(repeats, i -> i < added ? after[i] : after[i] / before[i - added]);
+        String value = added == 0 ? call.selfName()
+                : call.emit("Unsqueeze", List.of(call.selfName(), call.graph().longs(LongStream.range(0, added).toArray())));
+        call.returns("Tile", List.of(value, call.symbols().vector(call, repeats)));
     }
 
-    /** Slices all dimensions at once, then picks and inserts dimensions from the last to the first. */
-    private static void index(Call call, List<NDIndexElement> elements) {
-        List<Integer> axes = new ArrayList<>();
-        List<NDIndexSlice> slices = new ArrayList<>();
-        int axis = 0;
-        for (NDIndexElement element : elements) {
-            if (element instanceof NDIndexSlice slice) {
-                axes.add(axis);
-                slices.add(slice);
-            }
-            axis += element.getRank();
-        }
-        String value = slices.isEmpty() ? call.selfName() : slice(call, axes, slices);
-        List<NDIndexElement> reversed = new ArrayList<>(elements);
-        Collections.reverse(reversed);
-        int takes = 0;
-        for (NDIndexElement element : reversed) {
-            axis -= element.getRank();
-            if (element instanceof NDIndexFixed fixed) {
-                String position = call.emit("Squeeze", List.of(call.symbols().vector(call, fixed.getIndex()),
-                        call.graph().longs(0)));
-                value = call.emit("Gather", List.of(value, position), Attribute.of("axis", axis));
-            } else if (element instanceof NDIndexNull) {
-                value = call.emit("Unsqueeze", List.of(value, call.graph().longs(axis)));
-            } else if (element instanceof NDIndexTake take && takes++ == 0) {
-                NDArray positions = take.getIndex();
-                String integers = call.cast(call.name(positions), positions.getDataType(), DataType.INT64);
-                value = call.emit("Gather", List.of(value, integers), Attribute.of("axis", axis));
-            } else if (!(element instanceof NDIndexAll) && !(element instanceof NDIndexSlice)) {
-                throw call.refused("an index by " + element.getClass().getSimpleName() + " has no ONNX operation, or stands twice",
-                        "use gather(), where() or one index array.");
+    /** Every element several times in a row: copies along a new axis behind each, which then becomes one with it. */
+    private static void repeat(Call call) {
+        long[] before = call.self().getShape().getShape();
+        long[] after = call.result().getShape().getShape();
+        List<Long> added = new ArrayList<>();
+        List<Long> copies = new ArrayList<>();
+        List<Long> tiled = new ArrayList<>();
+        for (int axis = 0; axis < after.length; axis++) {
+            long size = axis < before.length ? before[axis] : 1;
+            copies.add(1L);
+            tiled.add(size);
+            if (after[axis] != size || axis >= before.length) {
+                added.add((long) tiled.size());
+                copies.add(after[axis] / size);
+                tiled.add(after[axis] / size);
             }
         }
-        call.returns("Identity", List.of(value));
+        if (added.isEmpty()) {
+            call.returns("Identity", List.of(call.selfName()));
+            return;
+        }
+        String value = before.length == 0 ? call.emit("Reshape", List.of(call.selfName(), call.graph().longs(1))) : call.selfName();
+        String apart = call.emit("Unsqueeze", List.of(value, call.graph().longs(longs(added))));
+        String copied = call.emit("Tile", List.of(apart, call.symbols().vector(call, longs(copies))));
+        call.returns("Reshape", List.of(copied, sizes(call, longs(tiled), after)));
     }
 
-    private static String slice(Call call, List<Integer> axes, List<NDIndexSlice> slices) {
-        Shape shape = call.self().getShape();
-        long[] starts = new long[axes.size()];
-        long[] ends = new long[axes.size()];
-        long[] steps = new long[axes.size()];
-        for (int i = 0; i < starts.length; i++) {
-            NDIndexSlice slice = slices.get(i);
-            long size = shape.get(axes.get(i));
-            starts[i] = slice.getMin() == null ? 0 : slice.getMin();
-            ends[i] = slice.getMax() == null || slice.getMax() >= size ? Long.MAX_VALUE : slice.getMax();
-            steps[i] = slice.getStep() == null ? 1 : slice.getStep();
+    private static long[] longs(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** PyTorch has pairs from the last dimension on, ONNX all beginnings and then all ends; negative ones cut off. */
+    private static void pad(Call call) {
+        int dimensions = call.self().getShape().dimension();
+        long[] pairs = call.longs(0);
+        long[] pads = new long[2 * dimensions];
+        for (int i = 0; i < pairs.length; i += 2) {
+            int axis = dimensions - 1 - i / 2;
+            pads[axis] = pairs[i];
+            pads[axis + dimensions] = pairs[i + 1];
         }
-        Symbols symbols = call.symbols();
+        call.returns("Pad", List.of(call.selfName(), call.symbols().vector(call, pads),
+                call.operand(1, call.result().getDataType())));
+    }
+
+    private static void swapAxes(Call call) {
+        int dimensions = call.self().getShape().dimension();
+        long[] order = LongStream.range(0, dimensions).toArray();
+        int first = axis(call.integer(0), dimensions);
+        int second = axis(call.integer(1), dimensions);
+        order[first] = second;
+        order[second] = first;
+        call.returns("Transpose", List.of(call.selfName()), Attribute.of("perm", order));
+    }
+
+    /** Quarters of a turn from the first axis to the second. */
+    private static void rotate(Call call) {
+        int dimensions = call.self().getShape().dimension();
+        long[] axes = Arrays.stream(call.longs(1)).map(axis -> axis(Math.toIntExact(axis), dimensions)).toArray();
+        int quarters = Math.floorMod(call.integer(0), 4);
+        String flipped = switch (quarters) {
+            case 1 -> flipped(call, axes[1]);
+            case 2 -> flipped(call, axes);
+            case 3 -> flipped(call, axes[0]);
+            default -> call.selfName();
+        };
+        long[] order = LongStream.range(0, dimensions).toArray();
+        if (quarters % 2 == 1) {
+            order[(int) axes[0]] = axes[1];
+            order[(int) axes[1]] = axes[0];
+        }
+        call.returns("Transpose", List.of(flipped), Attribute.of("perm", order));
+    }
+
+    /** Every element less the one before it, several times. */
+    private static void differences(Call call) {
         OnnxGraph graph = call.graph();
-        return call.emit("Slice", List.of(call.selfName(), symbols.vector(call, starts), symbols.vector(call, ends),
-                graph.longs(axes.stream().mapToLong(Integer::longValue).toArray()), graph.longs(steps)));
+        String axis = graph.longs(axis(call.integer(1), call.self().getShape().dimension()));
+        String value = call.selfName();
+        for (int i = 0; i < call.integer(0); i++) {
+            String later = call.emit("Slice", List.of(value, graph.longs(1), graph.longs(Long.MAX_VALUE), axis));
+            value = call.emit("Sub", List.of(later, call.emit("Slice", List.of(value, graph.longs(0), graph.longs(-1), axis))));
+        }
+        call.returns(value);
     }
 }

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.onnx;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.internal.NDArrayEx;
 import java.lang.reflect.InvocationHandler;
@@ -20,7 +21,8 @@ final class TracedArray implements InvocationHandler {
 
     private static final Set<String> FACTS = Set.of("getShape", "getDataType", "getDevice", "getSparseFormat", "getName", "getUid",
             "isReleased", "hasGradient");
-    private static final Set<String> MEMORY = Set.of("attach", "tempAttach", "detach", "close", "setName", "setRequiresGradient");
+    private static final Set<String> MEMORY = Set.of("attach", "tempAttach", "detach", "close", "setName", "setRequiresGradient",
+            "returnResource");
     private static final Set<String> READS = Set.of("toByteBuffer", "toStringArray", "contentEquals", "getGradient");
     private static final Set<String> WRITES = Set.of("set", "setScalar", "copyTo");
     /** Operations that change their array, by the ones that give a new one. */
@@ -128,7 +130,7 @@ final class TracedArray implements InvocationHandler {
         if (method.isDefault() && !indexes(args) && !overridden(real, method)) {
             return InvocationHandler.invokeDefault(self, method, args);
         }
-        return trace.call(this, real, method, args);
+        return recorded(real, method, args);
     }
 
     private @Nullable Object internal(Object self, Method method, Object @Nullable [] given) throws Throwable {
@@ -142,13 +144,27 @@ final class TracedArray implements InvocationHandler {
         if (method.isDefault() && !overridden(real.getNDArrayInternal(), method)) {
             return InvocationHandler.invokeDefault(self, method, args);
         }
-        return trace.call(this, real.getNDArrayInternal(), method, args);
+        return recorded(real.getNDArrayInternal(), method, args);
     }
 
-    /** Whether the engine has its own way to do what a default method does by others, and the graph has one too. */
+    private @Nullable Object recorded(Object target, Method method, @Nullable Object[] args) {
+        if (!givesArrays(method)) {
+            throw new ExportException("A network is made of calls that give arrays, found " + method.getName() + "() on " + name
+                    + " in " + Trace.callingBlock() + ".\nMaybe leave it out of the network's forward pass.");
+        }
+        return trace.call(this, target, method, args);
+    }
+
+    /**
+     * Whether the engine has its own way to do what a default method does by others: then the others may not even work, and the
+     * graph gets the engine's way or nothing.
+     */
     private static boolean overridden(Object real, Method method) throws NoSuchMethodException {
-        return Operations.has(method.getName())
-                && !real.getClass().getMethod(method.getName(), method.getParameterTypes()).isDefault();
+        return givesArrays(method) && !real.getClass().getMethod(method.getName(), method.getParameterTypes()).isDefault();
+    }
+
+    private static boolean givesArrays(Method method) {
+        return NDArray.class.isAssignableFrom(method.getReturnType()) || method.getReturnType() == NDList.class;
     }
 
     /** {@code get(manager, index)} is a default method that asks the engine's own classes. */

@@ -20,7 +20,8 @@ final class TracedManager implements InvocationHandler {
     private static final Set<String> MEMORY = Set.of("close", "cap", "attachInternal", "attachUncappedInternal", "detachInternal",
             "tempAttachInternal", "setName");
 
-    private static final Set<String> CONSTANTS = Set.of("create", "zeros", "ones", "full", "arange", "eye", "linspace");
+    private static final Set<String> CONSTANTS = Set.of("create", "zeros", "ones", "full", "arange", "eye", "linspace",
+            "hanningWindow");
 
     private final Trace trace;
 

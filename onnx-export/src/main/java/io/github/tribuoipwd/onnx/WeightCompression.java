@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 
 /** Stores the weights of a model in fewer bits, with a node before each that widens them again. */
 final class WeightCompression {
@@ -30,29 +32,45 @@ final class WeightCompression {
             return model;
         }
         GraphProto graph = model.getGraph();
-        Map<String, Integer> channelAxes = channelAxes(graph);
+        Map<String, TensorProto> matrices = matrices(graph);
+        Map<String, Integer> channelAxes = channelAxes(graph, matrices);
+        Set<String> recurrent = recurrent(graph, matrices);
         List<NodeProto> wideners = new ArrayList<>();
         List<TensorProto> stored = new ArrayList<>();
         for (TensorProto tensor : graph.getInitializerList()) {
             Integer axis = channelAxes.get(tensor.getName());
-            if (axis == null) {
+            boolean layers = recurrent.contains(tensor.getName());
+            if (axis == null && !layers) {
                 stored.add(tensor);
             } else if (format == WeightFormat.FLOAT16) {
                 halve(tensor, stored, wideners);
+            } else if (layers) {
+                quantizeRows(tensor, stored, wideners);
             } else {
-                quantize(tensor, axis, stored, wideners);
+                quantize(tensor, axis, tensor.getName(), stored, wideners);
             }
         }
         return model.toBuilder().setGraph(graph.toBuilder().clearInitializer().addAllInitializer(stored).clearNode()
                 .addAllNode(wideners).addAllNode(graph.getNodeList())).build();
     }
 
-    /** The weights that can be compressed, with the axis of their output channels. */
-    private static Map<String, Integer> channelAxes(GraphProto graph) {
+    private static Map<String, TensorProto> matrices(GraphProto graph) {
         Map<String, TensorProto> matrices = new HashMap<>();
         graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() > 1
                 && tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
                 .forEach(tensor -> matrices.put(tensor.getName(), tensor));
+        return matrices;
+    }
+
+    /** The weights of recurrent layers, {@code (directions, gates * hidden, columns)}; their biases stay as they are. */
+    private static Set<String> recurrent(GraphProto graph, Map<String, TensorProto> matrices) {
+        return graph.getNodeList().stream().filter(node -> Set.of("LSTM", "GRU", "RNN").contains(node.getOpType()))
+                .flatMap(node -> node.getInputList().subList(1, 3).stream()).filter(matrices::containsKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The other weights that can be compressed, with the axis of their output channels. */
+    private static Map<String, Integer> channelAxes(GraphProto graph, Map<String, TensorProto> matrices) {
         Map<String, Integer> axes = new HashMap<>();
         for (NodeProto node : graph.getNodeList()) {
             switch (node.getOpType()) {
@@ -82,7 +100,7 @@ final class WeightCompression {
         String name = tensor.getName() + ".float16";
         stored.add(tensor.toBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT16.getNumber())
                 .setRawData(ByteString.copyFrom(halves.flip())).build());
-        wideners.add(widener("Cast", tensor, Attribute.of("to", TensorProto.DataType.FLOAT.getNumber()), name));
+        wideners.add(widener("Cast", tensor, tensor.getName(), Attribute.of("to", TensorProto.DataType.FLOAT.getNumber()), name));
     }
 
     /** Rounds to the nearest float16, ties to even. */
@@ -101,7 +119,20 @@ final class WeightCompression {
         return (short) (sign | Math.min(0x7bff, (rounded - (112 << 23)) >>> 13));
     }
 
-    private static void quantize(TensorProto tensor, int axis, List<TensorProto> stored, List<NodeProto> wideners) {
+    /** A scale for every row of every direction: as one matrix below the other, which then becomes what it was. */
+    private static void quantizeRows(TensorProto tensor, List<TensorProto> stored, List<NodeProto> wideners) {
+        String flat = tensor.getName() + ".rows";
+        String shape = tensor.getName() + ".shape";
+        TensorProto below = tensor.toBuilder().clearDims().addDims(tensor.getDims(0) * tensor.getDims(1)).addDims(tensor.getDims(2))
+                .build();
+        quantize(below, 0, flat, stored, wideners);
+        stored.add(TensorProto.newBuilder().setName(shape).setDataType(TensorProto.DataType.INT64.getNumber()).addDims(3)
+                .addAllInt64Data(tensor.getDimsList()).build());
+        wideners.add(NodeProto.newBuilder().setOpType("Reshape").setName(tensor.getName() + ".directions").addInput(flat)
+                .addInput(shape).addOutput(tensor.getName()).build());
+    }
+
+    private static void quantize(TensorProto tensor, int axis, String output, List<TensorProto> stored, List<NodeProto> wideners) {
         float[] values = Tensors.floats(tensor);
         int channels = Math.toIntExact(tensor.getDims(axis));
         // Output channels are the slowest dimension, or the fastest in a product.
@@ -121,11 +152,11 @@ final class WeightCompression {
         stored.add(tensor.toBuilder().setName(name).setDataType(TensorProto.DataType.INT8.getNumber())
                 .setRawData(ByteString.copyFrom(bytes)).build());
         stored.add(Tensors.floats(name + ".scale", scales, channels));
-        wideners.add(widener("DequantizeLinear", tensor, Attribute.of("axis", axis), name, name + ".scale"));
+        wideners.add(widener("DequantizeLinear", tensor, output, Attribute.of("axis", axis), name, name + ".scale"));
     }
 
-    private static NodeProto widener(String op, TensorProto tensor, AttributeProto attribute, String... inputs) {
+    private static NodeProto widener(String op, TensorProto tensor, String output, AttributeProto attribute, String... inputs) {
         return NodeProto.newBuilder().setOpType(op).setName(tensor.getName() + ".float32").addAllInput(List.of(inputs))
-                .addOutput(tensor.getName()).addAttribute(attribute).build();
+                .addOutput(output).addAttribute(attribute).build();
     }
 }

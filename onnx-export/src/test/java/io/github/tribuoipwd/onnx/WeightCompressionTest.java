@@ -19,8 +19,18 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.nn.recurrent.GRU;
+import ai.djl.nn.recurrent.LSTM;
+import ai.djl.nn.recurrent.RNN;
+import io.github.tribuoipwd.onnx.support.Engines;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Weights in fewer bits, and the limits of files; in this package for the rounding itself. */
 class WeightCompressionTest {
@@ -86,6 +96,61 @@ class WeightCompressionTest {
             parameter.getArray().set(values);
         }
         return block;
+    }
+
+    /** Layers, both directions and all gates: every scale must sit at its own rows, which the loss shows. */
+    @TestFactory
+    Stream<DynamicTest> recurrentLayers() {
+        Map<String, Block> blocks = new LinkedHashMap<>();
+        for (boolean both : new boolean[] {false, true}) {
+            String directions = both ? ", both directions" : "";
+            blocks.put("LSTM" + directions, LSTM.builder().setStateSize(48).setNumLayers(2).optBidirectional(both)
+                    .optHasBiases(!both).build());
+            blocks.put("GRU" + directions, GRU.builder().setStateSize(48).setNumLayers(2).optBidirectional(both).optHasBiases(!both)
+                    .build());
+            blocks.put("RNN" + directions, RNN.builder().setStateSize(48).setNumLayers(2).optBidirectional(both).optHasBiases(!both)
+                    .setActivation(RNN.Activation.TANH).build());
+        }
+        return blocks.entrySet().stream().map(block -> DynamicTest.dynamicTest(block.getKey(), () -> recurrent(block.getValue())));
+    }
+
+    private static void recurrent(Block block) {
+        if (block instanceof LSTM) {
+            Engines.assumeLstm();
+        }
+        try (NDManager manager = NDManager.newBaseManager()) {
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 7, 32));
+            Random random = new Random(1);
+            for (Parameter parameter : block.getParameters().values()) {
+                float[] values = new float[(int) parameter.getArray().size()];
+                int rows = (int) parameter.getArray().getShape().get(0);
+                for (int i = 0; i < values.length; i++) {
+                    // Rows of very different sizes: one scale for all, or scales of other rows, would lose the small ones.
+                    values[i] = (float) (random.nextGaussian() * 0.2 * Math.pow(0.01, i / (values.length / rows) / (double) rows));
+                }
+                parameter.getArray().set(values);
+            }
+            NDList sample = new NDList(manager.randomNormal(new Shape(32, 7, 32)));
+            int full = recurrent(block, WeightFormat.FLOAT32, sample).toByteArray().length;
+            ExportedGraph half = recurrent(block, WeightFormat.FLOAT16, sample);
+            ExportedGraph bytes = recurrent(block, WeightFormat.INT8, sample);
+            assertTrue(half.toByteArray().length < 0.56 * full, () -> half.toByteArray().length + " of " + full);
+            assertTrue(bytes.toByteArray().length < 0.36 * full, () -> bytes.toByteArray().length + " of " + full);
+            double lossOfHalf = half.compressionLoss().largestDifference();
+            double lossOfBytes = bytes.compressionLoss().largestDifference();
+            assertTrue(lossOfHalf > 0 && lossOfHalf < 2e-3 && lossOfHalf < lossOfBytes && lossOfBytes < 3e-2,
+                    lossOfHalf + ", " + lossOfBytes);
+            assertTrue(bytes.compressionLoss().agreement() > 0.9, () -> "" + bytes.compressionLoss());
+            for (String op : List.of("LSTM", "GRU", "RNN")) {
+                bytes.model().getGraph().getNodeList().stream().filter(node -> node.getOpType().equals(op)).forEach(node ->
+                        assertTrue(bytes.model().getGraph().getInitializerList().stream().noneMatch(tensor ->
+                                tensor.getName().equals(node.getInput(1)) || tensor.getName().equals(node.getInput(2)))));
+            }
+        }
+    }
+
+    private static ExportedGraph recurrent(Block block, WeightFormat format, NDList sample) {
+        return BlockExporter.builder(block).input("x", new Shape(-1, 7, 32)).weights(format).sample(sample).export();
     }
 
     @Test

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx.support;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/** What DJL's engine gets right on this machine. */
+public final class Engines {
+
+    private Engines() {}
+
+    /**
+     * One step of an LSTM of one unit against its definition. PyTorch 2.7.1 fails on some processors with AVX-512 unless
+     * ONEDNN_MAX_CPU_ISA=AVX2 is set.
+     */
+    public static boolean computesLstm() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray one = manager.ones(new Shape(1, 1, 1));
+            NDArray zero = manager.zeros(new Shape(1, 1, 1));
+            NDList weights = new NDList(manager.create(new float[] {1, 1, 1, 1}, new Shape(4, 1)), manager.zeros(new Shape(4, 1)));
+            float found = one.getNDArrayInternal().lstm(one, new NDList(zero, zero), weights, false, 1, 0, false, false, true)
+                    .head().getFloat();
+            double gate = 1 / (1 + Math.exp(-1));
+            return Math.abs(found - gate * Math.tanh(gate * Math.tanh(1))) < 1e-4;
+        }
+    }
+
+    /** Skips a test of LSTM layers where there is nothing right to compare with. */
+    public static void assumeLstm() {
+        assumeTrue(computesLstm(), "DJL's engine computes LSTM layers wrongly on this processor; set ONEDNN_MAX_CPU_ISA=AVX2");
+    }
+}
