@@ -12,9 +12,13 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
+import java.io.IOException;
 import java.io.ObjectStreamException;
+import java.io.OutputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -241,6 +245,20 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      */
     public OnnxMl.ModelProto exportFlatONNXModel(String domain, long modelVersion) {
         return export(domain, modelVersion, graph().flat(), new int[] {input.size()});
+    }
+
+    /**
+     * Writes {@link #exportFlatONNXModel(String, long)} to a file.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @param file the file, which is replaced if it is there
+     * @throws IOException if it cannot be written
+     */
+    public void saveFlatONNXModel(String domain, long modelVersion, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            exportFlatONNXModel(domain, modelVersion).writeTo(out);
+        }
     }
 
     private OnnxMl.ModelProto export(String domain, long modelVersion, OnnxMl.ModelProto student, int[] shape) {

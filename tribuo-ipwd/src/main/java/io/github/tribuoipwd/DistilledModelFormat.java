@@ -46,9 +46,9 @@ final class DistilledModelFormat {
                     + DistilledModel.CURRENT_VERSION + ".\nMaybe use a newer version of this library.");
         }
         if (version < DistilledModel.CURRENT_VERSION) {
-            throw new IllegalArgumentException("A student of version " + version + " has another order of columns, this class supports"
-                    + " version " + DistilledModel.CURRENT_VERSION + ".\nMaybe train it again with this version of the library:"
-                    + " the provenance in the file's exported .onnx leads back to the same student (Reproduce).");
+            throw new IllegalArgumentException("A student of version " + version + " has its columns in another order, this class"
+                    + " supports version " + DistilledModel.CURRENT_VERSION + ".\nMaybe train it again; the program Reproduce does so"
+                    + " from the student.onnx that was exported beside it.");
         }
         DistilledModelProto payload = message.unpack(DistilledModelProto.class);
         requireUndamaged(payload);

@@ -30,7 +30,7 @@ record StudentInput(FeaturePositions positions, int[] ids, BitSet unseen) {
         int[] ids = positions.names().stream().mapToInt(domain::getID).toArray();
         BitSet unseen = new BitSet();
         unseen.set(0, ids.length);
-        seen.forEach(name -> unseen.clear(domain.getID(name)));
+        seen.stream().mapToInt(domain::getID).filter(id -> id >= 0).forEach(unseen::clear);
         return new StudentInput(positions, ids, unseen);
     }
 
