@@ -34,7 +34,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 class PredictionMemoryTest {
 
     private static final long MEBIBYTE = 1 << 20;
-    private static final int EXAMPLES = 300;
+    private static final int EXAMPLES = 60;
 
     private static MutableDataset<Label> data(int size) {
         SplittableRandom random = new SplittableRandom(1);
