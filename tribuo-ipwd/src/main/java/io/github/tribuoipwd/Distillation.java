@@ -16,7 +16,7 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
-import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
@@ -49,13 +49,15 @@ import org.tribuo.provenance.TrainerProvenance;
  */
 record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, boolean imitatesItself,
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
-        LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device, TrainingListener listener) {
+        LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device, FeatureCheck.Policy unknownFeatures,
+        TrainingListener listener) {
 
     private static final Logger logger = Logger.getLogger(Distillation.class.getName());
 
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
     private static final int EXPORT_SAMPLES = 64;
+    private static final long EXPORT_BYTES = 32 << 20;
     private static final double EXPORT_TOLERANCE = 1e-5;
 
     /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
@@ -86,9 +88,9 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             Map<String, Provenance> runProvenance) {
         Prepared prepared = prepare(examples);
         ImmutableFeatureMap features = domain(prepared.positions(), prepared.seen());
-        int[] columns = prepared.positions().names().stream().mapToInt(features::getID).toArray();
+        StudentInput input = StudentInput.of(prepared.positions(), features, prepared.seen().keySet());
         return train(prepared, random, (manager, network, loop, targets, outcome) -> {
-            byte[] onnx = export(manager, network, columns, prepared.data().rows(), prepared.labels());
+            byte[] onnx = export(manager, network, prepared.data().rows());
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
@@ -96,7 +98,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                     examples.getProvenance(), trainer, RunProvenance.of(report, manager.getDevice(),
                             teacher == null || targets == null ? null : targets.facts(),
                             objective.decisions(prepared.labels().size()), runProvenance));
-            DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx);
+            DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx,
+                    input, unknownFeatures);
             listener.onFinish(report);
             return model;
         });
@@ -173,30 +176,22 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     }
 
     /** Exports the trained student and proves it on training rows. */
-    private byte[] export(NDManager manager, StudentNetwork network, int[] columns, Rows rows,
-            ImmutableOutputInfo<Label> labels) {
-        int samples = Math.min(EXPORT_SAMPLES, rows.count());
-        float[] inPositions = new float[samples * columns.length];
-        FloatBuffer row = FloatBuffer.wrap(inPositions);
-        float[] inColumns = new float[inPositions.length];
+    private static byte[] export(NDManager manager, StudentNetwork network, Rows rows) {
+        int samples = Math.min(Math.min(EXPORT_SAMPLES, Buffers.rowsWithin(EXPORT_BYTES, rows.size())), rows.count());
+        float[] values = new float[Math.multiplyExact(samples, rows.size())];
+        FloatBuffer row = FloatBuffer.wrap(values);
         for (int i = 0; i < samples; i++) {
             rows.copy(i, row);
-            for (int position = 0; position < columns.length; position++) {
-                inColumns[i * columns.length + columns[position]] = inPositions[i * columns.length + position];
-            }
         }
-        Shape shape = new Shape(samples, columns.length);
+        long[] rowShape = Arrays.stream(rows.shape()).asLongStream().toArray();
         // Probabilities; what both engines round in a logit grows with it.
-        double largest = largestLogit(network, manager.create(inPositions, shape));
+        double largest = largestLogit(network, manager.create(values, new Shape(samples, rows.size())));
         double tolerance = Math.max(EXPORT_TOLERANCE, Math.min(100, largest / 10) * EXPORT_TOLERANCE);
-        return BlockExporter.builder(network.deployment(columns))
-                .input(StudentSession.INPUT, new Shape(-1, columns.length))
+        return BlockExporter.builder(network.deployment())
+                .input(StudentSession.INPUT, new Shape(-1).addAll(new Shape(rowShape)))
                 .outputs(StudentSession.OUTPUT)
                 .tolerance(tolerance, 0)
-                .sample(new NDList(manager.create(inColumns, shape)))
-                .metadata("tribuo-ipwd.labels", String.join("\n", LabelNames.byId(labels)))
-                .metadata("tribuo-ipwd.layout", layout.toString())
-                .metadata("tribuo-ipwd.transform", transform.toString())
+                .sample(new NDList(manager.create(values, new Shape(samples).addAll(new Shape(rowShape)))))
                 .export().toByteArray();
     }
 

@@ -117,6 +117,13 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(description = "Number of the GPU that the student trains on.")
     private int studentDeviceId = 0;
 
+    @Config(description = "What a prediction of the student does with an example that has a larger share of features unknown to it"
+            + " than maximumUnknownShare: WARN or REFUSE.")
+    private UnknownFeatures unknownFeatures = UnknownFeatures.WARN;
+
+    @Config(description = "Share of an example's features that the student need not know, 0 to 1; 1 for any share.")
+    private double maximumUnknownShare = FeatureCheck.Policy.DEFAULT_MAXIMUM_SHARE;
+
     @Config(description = "Seed of the first parameters, the order of the examples and dropout.")
     private long seed = Trainer.DEFAULT_SEED;
 
@@ -153,6 +160,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         overlap = settings.overlap;
         studentDevice = settings.studentDevice;
         studentDeviceId = settings.studentDeviceId;
+        unknownFeatures = settings.unknownFeatures;
+        maximumUnknownShare = settings.maximumUnknownShare;
         seed = settings.seed;
         listener = settings.listener;
         Checks.validated(this);
@@ -184,6 +193,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
                 "use CUDA: TensorRT does not train.");
         Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
+        Checks.setting(maximumUnknownShare >= 0 && maximumUnknownShare <= 1, "maximumUnknownShare", "must be in [0, 1]",
+                maximumUnknownShare, "use 0.1, or 1 for any share.");
         objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
                 .temperature(temperature).warmUpEpochs(distillationWarmUpEpochs).build();
         Checks.setting(selfDistillationShare >= 0 && selfDistillationShare <= 1, "selfDistillationShare", "must be in [0, 1]",
@@ -363,7 +374,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     private Distillation distillation() {
         return new Distillation(layout, transform, teacher, selfDistillationShare > 0, student, objective, augmentation, optimizer,
                 schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
-                new StudentDevice(studentDevice, studentDeviceId), listener);
+                new StudentDevice(studentDevice, studentDeviceId),
+                new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare), listener);
     }
 
     @Override
@@ -396,7 +408,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
                 + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
                 + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
-                + ",studentDeviceId=" + studentDeviceId + ",seed=" + seed + ")";
+                + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
+                + maximumUnknownShare + ",seed=" + seed + ")";
     }
 
     /**
@@ -640,6 +653,20 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          */
         public Builder studentDeviceId(int id) {
             trainer.studentDeviceId = id;
+            return this;
+        }
+
+        /**
+         * Sets what a prediction of the student does with an example that has too many features unknown to it. The model keeps
+         * the rule, and {@link DistilledModel#withUnknownFeatures} changes it.
+         *
+         * @param action {@link UnknownFeatures#WARN} by default
+         * @param maximumShare the share of an example's features that may be unknown, in [0, 1]; 0 by default, 1 for any share
+         * @return this builder
+         */
+        public Builder unknownFeatures(UnknownFeatures action, double maximumShare) {
+            trainer.unknownFeatures = action;
+            trainer.maximumUnknownShare = maximumShare;
             return this;
         }
 

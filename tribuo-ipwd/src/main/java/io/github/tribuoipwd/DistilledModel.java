@@ -6,27 +6,24 @@ package io.github.tribuoipwd;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.Any;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.features.FeaturePositions;
-import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
-import io.github.tribuoipwd.protos.DistilledModelProto;
+import java.io.IOException;
 import java.io.ObjectStreamException;
+import java.io.OutputStream;
 import java.io.Serial;
 import java.io.Serializable;
-import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
@@ -36,114 +33,94 @@ import org.tribuo.Model;
 import org.tribuo.ONNXExportable;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
-import org.tribuo.impl.ModelDataCarrier;
-import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXNode;
-import org.tribuo.util.onnx.ONNXPlaceholder;
 import org.tribuo.util.onnx.ONNXRef;
 
 /**
- * A student network as a Tribuo model. It <em>is</em> an ONNX graph from {@code (batch, features)}, in the order of the
- * feature ids, to probabilities {@code (batch, labels)}, in the order of the label ids, and runs in ONNX Runtime: before and
- * after serialization and export there is this one way to predict. PyTorch is not needed any more.
+ * A student network as a Tribuo model. It <em>is</em> an ONNX graph from rows in the order and shape of its layout,
+ * {@code (batch, channels, height, width)} or {@code (batch, length)}, to probabilities {@code (batch, labels)} in the order of the
+ * label ids, and runs in ONNX Runtime: before and after serialization and export there is this one way to predict. PyTorch is not
+ * needed any more.
  * <p>
- * Features that the layout has no position for are ignored, as everywhere in Tribuo; an example without any known feature is
- * rejected, and so is one with a value that is infinite or NaN as float32. Features that an example lacks are zero.
+ * Features that the model does not know take no part in a prediction, as everywhere in Tribuo, but they are counted
+ * ({@link #featureCounts()}), and where an example has more of them than the model's maximum, {@link UnknownFeatures} says what
+ * happens. An example without any known feature is rejected, and so is one with a value that is infinite or NaN as float32.
+ * Features that an example lacks are zero; of a feature that it has twice the last value counts.
  * <p>
- * Thread safe. The model holds native memory, which {@link #close()} frees; a model that nobody closes frees it when it is
- * collected. Predicting with a closed model throws {@link IllegalStateException}; everything else still works.
+ * Thread safe; predictions run beside each other. The model holds native memory, which {@link #close()} frees; a model that nobody
+ * closes frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else still
+ * works.
  */
 public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
-    /** The protobuf version that this class writes, and the newest that it reads. */
-    public static final int CURRENT_VERSION = 0;
-
-    private static final int BATCH = 256;
-    private static final FloatBuffer NONE = Buffers.direct(0);
+    /** The protobuf version that this class writes, and the one that it reads. */
+    public static final int CURRENT_VERSION = 1;
 
     private final transient byte[] onnx;
-    /** The features in the order of their ids. */
-    private final transient FeaturePositions columns;
+    private final transient StudentInput input;
+    private final transient FeatureCheck check;
+    private final transient PredictionBuffers buffers;
     private transient @Nullable StudentSession session;
     private transient boolean closed;
 
     DistilledModel(String name, ModelProvenance provenance, ImmutableFeatureMap featureIDMap,
-            ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx) {
+            ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx, StudentInput input, FeatureCheck.Policy policy) {
         super(name, provenance, featureIDMap, outputIDInfo, true);
         this.onnx = onnx;
-        columns = new FeaturePositions(IntStream.range(0, featureIDMap.size())
-                .mapToObj(id -> featureIDMap.get(id).getName()).toList(), featureIDMap.size());
+        this.input = input;
+        check = new FeatureCheck(featureIDMap, policy);
+        buffers = new PredictionBuffers(input.size(), outputIDInfo.size());
     }
 
     @Override
     public Prediction<Label> predict(Example<Label> example) {
-        List<Prediction<Label>> predictions = new ArrayList<>(1);
-        new Batch().run(List.of(example), predictions);
-        return predictions.get(0);
+        return innerPredict(List.of(example)).get(0);
     }
 
+    /** Predicts one block of rows after the other; a block is bounded by its memory. */
     @Override
     protected List<Prediction<Label>> innerPredict(Iterable<Example<Label>> examples) {
-        List<Prediction<Label>> predictions = new ArrayList<>();
-        List<Example<Label>> some = new ArrayList<>(BATCH);
-        Batch batch = new Batch();
-        for (Example<Label> example : examples) {
-            some.add(example);
-            if (some.size() == BATCH) {
-                batch.run(some, predictions);
-                some.clear();
+        StudentSession open = session();
+        return open.during(() -> buffers.lend(block -> {
+            List<Prediction<Label>> predictions = new ArrayList<>();
+            List<Example<Label>> some = new ArrayList<>();
+            for (Example<Label> example : examples) {
+                some.add(example);
+                if (some.size() == buffers.rowsPerBlock()) {
+                    predict(open, block, some, predictions);
+                    some.clear();
+                }
             }
-        }
-        if (!some.isEmpty()) {
-            batch.run(some, predictions);
-        }
-        return predictions;
+            if (!some.isEmpty()) {
+                predict(open, block, some, predictions);
+            }
+            return predictions;
+        }));
     }
 
-    /** The buffers of one batch after the other. */
-    private final class Batch {
-
-        private FloatBuffer rows = NONE;
-        private FloatBuffer probabilities = NONE;
-
-        /** Adds the predictions of some examples. */
-        void run(List<Example<Label>> examples, List<Prediction<Label>> predictions) {
-            StudentSession open = session();
-            int width = outputIDInfo.size();
-            rows = Buffers.atLeast(rows, Math.multiplyExact(examples.size(), featureIDMap.size()));
-            probabilities = Buffers.atLeast(probabilities, Math.multiplyExact(examples.size(), width));
-            int[] active = columns.gather(examples, rows);
-            for (int i = 0; i < active.length; i++) {
-                requireKnown(examples.get(i), active[i]);
-            }
-            open.run(rows, active.length, featureIDMap.size(), probabilities, width);
-            for (int i = 0; i < active.length; i++) {
-                float[] values = new float[width];
-                probabilities.get(i * width, values);
-                LabelScores scores = new LabelScores(outputIDInfo, values);
-                predictions.add(new Prediction<>(scores.best(), scores, active[i], examples.get(i), true));
-            }
-        }
-    }
-
-    private void requireKnown(Example<Label> example, int active) {
-        if (active == 0) {
-            throw new IllegalArgumentException("An example needs a feature that the model knows, found "
-                    + (example.size() == 0 ? "none at all" : "only unknown ones, such as " + example.iterator().next().getName())
-                    + "; the model knows " + featureIDMap.size() + ", such as " + featureIDMap.get(0).getName()
-                    + ".\nMaybe name the features as in the training data; an example whose values are all zero needs one"
-                    + " feature that says so.");
+    private void predict(StudentSession open, PredictionBuffers.Block block, List<Example<Label>> examples,
+            List<Prediction<Label>> predictions) {
+        block.require(examples.size());
+        int[] known = input.positions().gather(examples, block.rows());
+        check.check(examples, known);
+        int width = outputIDInfo.size();
+        open.run(block.rows(), known.length, input.positions().shape(), block.probabilities(), width);
+        for (int i = 0; i < known.length; i++) {
+            float[] values = new float[width];
+            block.probabilities().get(i * width, values);
+            LabelScores scores = new LabelScores(outputIDInfo, values);
+            predictions.add(new Prediction<>(scores.best(), scores, known[i], examples.get(i), true));
         }
     }
 
     private synchronized StudentSession session() {
         if (closed) {
-            throw new IllegalStateException("This model is closed.\nMaybe close it after the last prediction, or load it again.");
+            throw new IllegalStateException(StudentSession.CLOSED);
         }
         if (session == null) {
             session = new StudentSession(onnx);
@@ -152,15 +129,50 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     /**
-     * Frees the native session. Does nothing when called again. Must not be called while another thread predicts.
+     * Ends the model's predictions: those that have begun end as ever, later ones throw {@link IllegalStateException}. Returns at
+     * once; the native session is freed when the last prediction has ended. Does nothing when called again.
      */
     @Override
     public synchronized void close() {
         closed = true;
+        buffers.clear();
         if (session != null) {
             session.close();
             session = null;
         }
+    }
+
+    /**
+     * The features of the examples that this model has been asked about since it was made or loaded, and how many of them it did
+     * not know.
+     *
+     * @return the counts so far
+     */
+    public FeatureCounts featureCounts() {
+        return check.counts();
+    }
+
+    /**
+     * The same model with another rule for features that it does not know. The two share nothing that can be closed, and the new
+     * one has counted nothing. Saved models keep the rule; the provenance holds the one of the training.
+     *
+     * @param action what a prediction does where the share of unknown features is above the maximum
+     * @param maximumShare the share of an example's features that may be unknown, in [0, 1]; 1 for any share
+     * @return a new model
+     * @throws IllegalArgumentException if the share is not in [0, 1]
+     */
+    public DistilledModel withUnknownFeatures(UnknownFeatures action, double maximumShare) {
+        return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, onnx, input,
+                new FeatureCheck.Policy(action, maximumShare));
+    }
+
+    /**
+     * Where the features stand in the rows that the exported student takes.
+     *
+     * @return the feature at each position, and the shape of a row
+     */
+    public FeaturePositions getFeaturePositions() {
+        return input.positions();
     }
 
     /**
@@ -181,26 +193,38 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
 
     @Override
     protected DistilledModel copy(String newName, ModelProvenance newProvenance) {
-        return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx);
+        return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx, input, check.policy());
     }
 
     /**
      * Writes the student into a larger graph, such as an ensemble's.
      *
-     * @param input {@code (batch, features)}, in the order of this model's feature ids
+     * @param rows {@code (batch, features)} in the order of this model's feature ids; or, as ensembles have them, only those
+     *     features that its training data had, in the same order
      * @return probabilities {@code (batch, labels)}
      * @throws IllegalArgumentException if the input has another number of features
      */
     @Override
-    public ONNXNode writeONNXGraph(ONNXRef<?> input) {
-        GraphInput.requireWidth(input, featureIDMap.size());
-        return GraphEmbedder.embed(graph(), input);
+    public ONNXNode writeONNXGraph(ONNXRef<?> rows) {
+        return GraphEmbedder.embed(GraphInput.fit(rows, graph(), input), rows);
     }
 
     /**
-     * Exports the student as an ONNX model with Tribuo's conventions: one input {@code input (batch, features)}, one output
-     * {@code output (batch, labels)} of probabilities, the provenance as {@code TRIBUO_PROVENANCE}; beside it the labels, the
-     * feature layout and the input transform as metadata.
+     * Exports the student as an ONNX model that needs nothing but itself to be served. One input {@code input}, float32
+     * {@code (batch, channels, height, width)} or {@code (batch, length)} in the order and shape of the layout, takes raw feature
+     * values; one output {@code output (batch, labels)} gives probabilities. The metadata hold Tribuo's {@code TRIBUO_PROVENANCE}
+     * and, each as JSON:
+     * <ul>
+     * <li>{@code tribuo-ipwd.features}: the feature names in the order of the input, a list; an image runs plane by plane, row by
+     * row</li>
+     * <li>{@code tribuo-ipwd.labels}: the labels in the order of the output's columns, a list</li>
+     * <li>{@code tribuo-ipwd.input} and {@code tribuo-ipwd.output}: each an object with {@code name}, {@code type}, {@code shape}
+     * (a list that begins with {@code "batch"}) and {@code values}, a sentence on what they mean</li>
+     * <li>{@code tribuo-ipwd.layout} and {@code tribuo-ipwd.transform}: each an object with {@code class} and the settings; the
+     * transform is part of the graph</li>
+     * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset}, and
+     * what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
+     * </ul>
      *
      * @param domain a reverse-DNS name for the model
      * @param modelVersion a version number of the model
@@ -208,13 +232,42 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      */
     @Override
     public OnnxMl.ModelProto exportONNXModel(String domain, long modelVersion) {
+        return export(domain, modelVersion, graph().shaped(), input.positions().shape());
+    }
+
+    /**
+     * As {@link #exportONNXModel(String, long)}, with rows {@code (batch, length)} where the layout's are images. The order of the
+     * features is the same.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @return the model
+     */
+    public OnnxMl.ModelProto exportFlatONNXModel(String domain, long modelVersion) {
+        return export(domain, modelVersion, graph().flat(), new int[] {input.size()});
+    }
+
+    /**
+     * Writes {@link #exportFlatONNXModel(String, long)} to a file.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @param file the file, which is replaced if it is there
+     * @throws IOException if it cannot be written
+     */
+    public void saveFlatONNXModel(String domain, long modelVersion, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            exportFlatONNXModel(domain, modelVersion).writeTo(out);
+        }
+    }
+
+    private OnnxMl.ModelProto export(String domain, long modelVersion, OnnxMl.ModelProto student, int[] shape) {
         ONNXContext context = new ONNXContext();
-        ONNXPlaceholder input = context.floatInput(featureIDMap.size());
-        ONNXPlaceholder output = context.floatOutput(outputIDInfo.size());
         context.setName(name);
-        writeONNXGraph(input).assignTo(output);
-        return ONNXExportable.buildModel(context, domain, modelVersion, this).toBuilder()
-                .addAllMetadataProps(graph().getMetadataPropsList()).build();
+        OnnxMl.ModelProto model = ONNXExportable.buildModel(context, domain, modelVersion, this);
+        StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance, model);
+        return model.toBuilder().setGraph(student.getGraph().toBuilder().setName(name))
+                .addAllMetadataProps(metadata.entries()).build();
     }
 
     /**
@@ -227,21 +280,14 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         return copy(name, ShareableProvenance.of(provenance));
     }
 
-    private OnnxMl.ModelProto graph() {
-        try {
-            return OnnxMl.ModelProto.parseFrom(onnx);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("The student's ONNX graph cannot be read: " + e.getMessage(), e);
-        }
+    private StudentGraph graph() {
+        return new StudentGraph(onnx, input.positions().shape());
     }
 
     @Override
     public ModelProto serialize() {
-        ModelDataCarrier<Label> carrier = createDataCarrier();
-        DistilledModelProto payload = DistilledModelProto.newBuilder().setMetadata(Any.pack(carrier.serialize()))
-                .setOnnx(ByteString.copyFrom(onnx)).setOnnxSha256(ByteString.copyFrom(sha256(onnx))).build();
         return ModelProto.newBuilder().setVersion(CURRENT_VERSION).setClassName(DistilledModel.class.getName())
-                .setSerializedData(Any.pack(payload)).build();
+                .setSerializedData(Any.pack(DistilledModelFormat.write(createDataCarrier(), onnx, input, check.policy()))).build();
     }
 
     /**
@@ -252,36 +298,12 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * @param message the payload
      * @return the model
      * @throws InvalidProtocolBufferException if the payload is not a {@code DistilledModelProto}
-     * @throws IllegalArgumentException if the version is unknown
+     * @throws IllegalArgumentException if the version is another one
      * @throws IllegalStateException if a field is missing, damaged or does not fit the others
      */
     public static DistilledModel deserializeFromProto(int version, String className, Any message)
             throws InvalidProtocolBufferException {
-        if (version < 0 || version > CURRENT_VERSION) {
-            throw new IllegalArgumentException("Unknown version " + version + ", this class supports at most version "
-                    + CURRENT_VERSION + ".\nMaybe use a newer version of this library.");
-        }
-        DistilledModelProto payload = message.unpack(DistilledModelProto.class);
-        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(payload.getMetadata().unpack(ModelDataProto.class));
-        if (!(carrier.outputDomain().getOutput(0) instanceof Label)) {
-            throw new IllegalStateException("Invalid protobuf, the output domain must hold Labels, found "
-                    + carrier.outputDomain().getClass().getName());
-        }
-        @SuppressWarnings("unchecked") // guarded by the check of the first output
-        ImmutableOutputInfo<Label> outputs = (ImmutableOutputInfo<Label>) carrier.outputDomain();
-        byte[] onnx = payload.getOnnx().toByteArray();
-        byte[] expected = payload.getOnnxSha256().toByteArray();
-        byte[] found = sha256(onnx);
-        if (!Arrays.equals(expected, found)) {
-            throw new IllegalStateException("Invalid protobuf, the student's ONNX graph of " + onnx.length
-                    + " bytes must have SHA-256 " + HexFormat.of().formatHex(expected) + ", found "
-                    + HexFormat.of().formatHex(found) + ".\nMaybe the file was damaged on its way; copy it again.");
-        }
-        return new DistilledModel(carrier.name(), carrier.provenance(), carrier.featureDomain(), outputs, onnx);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        return ProvenanceUtil.HashType.SHA256.getDigest().digest(bytes);
+        return DistilledModelFormat.read(version, message);
     }
 
     /**

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
@@ -15,24 +16,30 @@ final class GraphInput {
     private GraphInput() {}
 
     /**
-     * Checks that an input has a column for each of a student's features. An ensemble has the features of its data; its members
-     * also have those that their layout has a position for and no training example had.
+     * Puts a student behind the columns of such an input: those of its feature ids, or those of the features that its training data
+     * had, in the same order. An ensemble has the latter, and its members' layouts may have positions for more.
      *
-     * @throws IllegalArgumentException if its declared width is another number
+     * @return a graph whose input is as wide
+     * @throws IllegalArgumentException if the input's declared width is neither number
      */
-    static void requireWidth(ONNXRef<?> input, int features) {
+    static ModelProto fit(ONNXRef<?> input, StudentGraph graph, StudentInput features) {
+        int seen = features.seen();
         for (ValueInfoProto declared : input.onnxContext().buildGraph().getInputList()) {
             List<Dimension> shape = declared.getType().getTensorType().getShape().getDimList();
             if (declared.getName().equals(input.getReference()) && !shape.isEmpty()) {
                 Dimension width = shape.get(shape.size() - 1);
-                if (width.hasDimValue() && width.getDimValue() != features) {
-                    throw new IllegalArgumentException("A graph that a student becomes part of must have its " + features
-                            + " features as input, found " + width.getDimValue() + " in \"" + declared.getName()
-                            + "\".\nMaybe it is an ensemble's, and the layout has positions of features that no training example has,"
-                            + " such as pixels that are always black; use a ListedLayout or a SortedLayout of the others, or export"
-                            + " the members one by one.");
+                if (width.hasDimValue() && width.getDimValue() == seen) {
+                    return graph.behindColumns(seen, features.seenColumns());
+                }
+                if (width.hasDimValue() && width.getDimValue() != features.size()) {
+                    throw new IllegalArgumentException("A graph that a student becomes part of must have its " + features.size()
+                            + " features as input" + (seen == features.size() ? "" : ", or the " + seen + " of its training data")
+                            + ", found " + width.getDimValue() + " in \"" + declared.getName()
+                            + "\".\nMaybe it is an ensemble of members that were trained on data with different features; export the"
+                            + " members one by one.");
                 }
             }
         }
+        return graph.behindColumns(features.size(), features.ids());
     }
 }

@@ -7,7 +7,6 @@ package io.github.tribuoipwd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -25,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StudentNetwork {
 
+    private final InputTransform transform;
     private final Block input;
     private final Block backbone;
     private final Block mainHead;
@@ -47,6 +46,7 @@ final class StudentNetwork {
      */
     StudentNetwork(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes,
             ClassifierHead head, SplittableRandom random) {
+        this.transform = transform;
         input = lambda("transform", rows -> normalised(shaped(rows, rowShape), transform));
         backbone = architecture.backbone(rowShape);
         mainHead = Linear.builder().setUnits(classes).build();
@@ -111,17 +111,11 @@ final class StudentNetwork {
     }
 
     /**
-     * The student as it is deployed: from rows whose columns stand in another order to probabilities, without the classifier
-     * head. Shares the parameters of this network.
-     *
-     * @param columns for each position of the row, the column that holds its feature
+     * The student as it is deployed: from raw rows in their shape to probabilities, without the classifier head. Shares the
+     * parameters of this network.
      */
-    Block deployment(int[] columns) {
-        SequentialBlock student = new SequentialBlock();
-        if (!Arrays.equals(columns, IntStream.range(0, columns.length).toArray())) {
-            student.add(lambda("columns", rows -> rows.get(new NDIndex(":, {}", rows.getManager().create(columns)))));
-        }
-        return student.add(input).add(backbone).add(mainHead)
+    Block deployment() {
+        return new SequentialBlock().add(lambda("transform", rows -> normalised(rows, transform))).add(backbone).add(mainHead)
                 .add(lambda("probabilities", logits -> logits.softmax(-1)));
     }
 

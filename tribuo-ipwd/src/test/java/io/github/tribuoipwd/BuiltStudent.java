@@ -26,11 +26,13 @@ public final class BuiltStudent implements AutoCloseable {
 
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
     private final StudentNetwork network;
+    private final Shape shape;
     private final int size;
 
     public BuiltStudent(StudentArchitecture architecture, int classes, long seed, int... shape) {
         network = new StudentNetwork(manager, architecture, shape, InputTransform.identity(), classes, ClassifierHead.NONE,
                 new SplittableRandom(seed));
+        this.shape = new Shape(IntStream.of(shape).asLongStream().toArray());
         size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
     }
 
@@ -66,7 +68,8 @@ public final class BuiltStudent implements AutoCloseable {
     /** What the deployed network predicts for normal noise, {@code rows * classes} values. */
     public float[] probabilities(int rows, long seed) {
         try (NDManager scope = manager.newSubManager()) {
-            return deployment().forward(new ParameterStore(scope, false), new NDList(noise(scope, rows, seed)), false)
+            NDArray shaped = noise(scope, rows, seed).reshape(new Shape(rows).addAll(shape));
+            return deployment().forward(new ParameterStore(scope, false), new NDList(shaped), false)
                     .singletonOrThrow().toFloatArray();
         }
     }
@@ -100,12 +103,12 @@ public final class BuiltStudent implements AutoCloseable {
     }
 
     private Block deployment() {
-        return network.deployment(IntStream.range(0, size).toArray());
+        return network.deployment();
     }
 
     /** Exports what would be deployed, verified with batches of 1, 2 and 3. */
     public ExportedGraph export() {
-        return BlockExporter.builder(deployment()).input("rows", new Shape(-1, size)).sizes("batch", 1, 2, 3)
+        return BlockExporter.builder(deployment()).input("rows", new Shape(-1).addAll(shape)).sizes("batch", 1, 2, 3)
                 .tolerance(1e-5, 0).export();
     }
 

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.features;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,15 @@ public final class FeaturePositions {
             known[i] = writer.write(examples.get(i), rows, i * size());
         }
         return known;
+    }
+
+    /**
+     * The position of each feature, such as Tribuo's {@code ONNXExternalModel} asks for.
+     *
+     * @return the position by the name; cannot be modified
+     */
+    public Map<String, Integer> byName() {
+        return Collections.unmodifiableMap(positions);
     }
 
     /** The position of a feature; -1 for none. */

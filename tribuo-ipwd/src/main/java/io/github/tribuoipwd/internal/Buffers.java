@@ -13,6 +13,9 @@ import java.nio.FloatBuffer;
  */
 public final class Buffers {
 
+    /** What the bytes of a direct buffer can be numbered for. */
+    private static final int MAXIMUM_FLOATS = Integer.MAX_VALUE / Float.BYTES;
+
     private Buffers() {}
 
     /**
@@ -34,5 +37,21 @@ public final class Buffers {
      */
     public static FloatBuffer atLeast(FloatBuffer buffer, int floats) {
         return buffer.capacity() < floats ? direct(floats) : buffer;
+    }
+
+    /**
+     * The one rule for how many rows a block of memory holds: as many as fit, and one where none does.
+     *
+     * @param bytes the memory that a block may take
+     * @param rowSize the floats of a row
+     * @return the rows, 1 or more; their floats are few enough for one buffer
+     * @throws IllegalArgumentException if a row has no float, or is too long for a buffer
+     */
+    public static int rowsWithin(long bytes, long rowSize) {
+        if (rowSize < 1 || rowSize > MAXIMUM_FLOATS) {
+            throw new IllegalArgumentException("A row must have between 1 and " + MAXIMUM_FLOATS + " numbers, found " + rowSize
+                    + ".\nMaybe give the layout a smaller shape.");
+        }
+        return (int) Math.max(1, Math.min(bytes / Float.BYTES, MAXIMUM_FLOATS) / rowSize);
     }
 }

@@ -46,8 +46,10 @@ record StudentFile(ModelProto graph, ModelProvenance provenance) {
         try {
             model = Model.deserialize(org.tribuo.protos.core.ModelProto.parseFrom(bytes));
         } catch (InvalidProtocolBufferException | IllegalStateException e) {
+            String reason = reason(e);
             throw new IllegalArgumentException(file + " must be a student that was saved or exported, found a file of " + bytes.length
-                    + " bytes that is neither: " + e.getMessage() + ".\nMaybe it is another file, or was damaged.", e);
+                    + " bytes that cannot be read as either: " + reason
+                    + (reason.contains("\nMaybe ") ? "" : ".\nMaybe it is another file, or was damaged."), e);
         }
         if (model instanceof DistilledModel distilled) {
             try (distilled) {
@@ -56,6 +58,11 @@ record StudentFile(ModelProto graph, ModelProvenance provenance) {
         }
         throw new IllegalArgumentException(file + " must hold a DistilledModel, found a " + model.getClass().getName()
                 + ".\nMaybe take the student out of the model that wraps it.");
+    }
+
+    /** What the innermost exception says: Tribuo wraps what a class throws. */
+    private static String reason(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
     }
 
     private static StudentFile ofExport(ModelProto onnx, Path file) {

@@ -13,8 +13,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.protos.DistilledModelProto;
+import io.github.tribuoipwd.reproduction.Reproducer;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Model;
@@ -41,15 +45,29 @@ class DamagedModelTest {
         assertEquals(Data.CLASSES, Model.deserialize(stored).getOutputIDInfo().size());
     }
 
+    /** The provenance, the domains, the graph, the order of the columns, the settings and the checksum itself. */
     @Test
-    void everyByteOfTheGraphIsGuarded() {
-        byte[] graph = payload.getOnnx().toByteArray();
-        for (int i = 0; i < graph.length; i++) {
-            graph[i] ^= 1;
-            ModelProto damaged = with(payload.toBuilder().setOnnx(ByteString.copyFrom(graph)).build());
-            assertRefused(damaged, "SHA-256");
-            graph[i] ^= 1;
+    void bytesAnywhere() {
+        byte[] bytes = payload.toByteArray();
+        for (int i = 0; i < bytes.length; i += 7) {
+            bytes[i] ^= (byte) (1 << i % 8);
+            ModelProto damaged = stored.toBuilder().setSerializedData(stored.getSerializedData().toBuilder()
+                    .setValue(ByteString.copyFrom(bytes))).build();
+            assertThrows(RuntimeException.class, () -> Model.deserialize(damaged), "byte " + i);
+            bytes[i] ^= (byte) (1 << i % 8);
         }
+    }
+
+    @Test
+    void everyFieldIsGuarded() {
+        assertRefused(with(payload.toBuilder().setOnnx(payload.getOnnx().substring(1)).build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().setMetadata(payload.getMetadata().toBuilder()
+                .setValue(payload.getMetadata().getValue().substring(1))).build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().setFeatureIds(0, 1).setFeatureIds(1, 0).build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().setShape(0, 4).addShape(4).build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().addUnseen(3).build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().setUnknownFeatures("REFUSE").build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().setMaximumUnknownShare(0.5).build()), "SHA-256");
     }
 
     @Test
@@ -61,8 +79,8 @@ class DamagedModelTest {
 
     @Test
     void missingFields() {
-        assertRefused(with(payload.toBuilder().clearOnnxSha256().build()), "SHA-256");
-        assertThrows(RuntimeException.class, () -> Model.deserialize(with(payload.toBuilder().clearMetadata().build())));
+        assertRefused(with(payload.toBuilder().clearSha256().build()), "SHA-256");
+        assertRefused(with(payload.toBuilder().clearMetadata().build()), "SHA-256");
     }
 
     @Test
@@ -72,13 +90,24 @@ class DamagedModelTest {
                 () -> DistilledModel.deserializeFromProto(7, DistilledModel.class.getName(), stored.getSerializedData()));
     }
 
+    /** As 0.1.0-SNAPSHOT wrote them, with columns in the order of the feature ids. */
+    @Test
+    void anOldStudentIsRefusedByItsVersion() throws IOException {
+        Path file = Path.of("src/test/resources/cases/old-student/version-0.tribuo");
+        assertRefused(ModelProto.parseFrom(Files.readAllBytes(file)), "version 0", "Maybe train it again");
+        Throwable e = assertThrows(IllegalArgumentException.class, () -> Reproducer.read(file));
+        assertTrue(e.getMessage().contains("version 0"), e::getMessage);
+    }
+
     /** Tribuo wraps what a class throws. */
-    private static void assertRefused(ModelProto damaged, String part) {
+    private static void assertRefused(ModelProto damaged, String... parts) {
         Throwable e = assertThrows(RuntimeException.class, () -> Model.deserialize(damaged));
         StringBuilder messages = new StringBuilder();
         for (; e != null; e = e.getCause()) {
             messages.append(e.getMessage()).append('\n');
         }
-        assertTrue(messages.toString().contains(part), messages::toString);
+        for (String part : parts) {
+            assertTrue(messages.toString().contains(part), messages::toString);
+        }
     }
 }

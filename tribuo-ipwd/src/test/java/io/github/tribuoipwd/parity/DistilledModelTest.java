@@ -21,10 +21,14 @@ import io.github.tribuoipwd.student.ConvolutionalNetwork.Downsampling;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.ServedStudent;
 import io.github.tribuoipwd.support.Students;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +44,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.interop.onnx.OnnxTestUtils;
 import org.tribuo.test.Helpers;
+import org.tribuo.util.onnx.ONNXContext;
+import org.tribuo.util.onnx.ONNXPlaceholder;
 
 /** One model, however it is stored: in memory, as a protobuf, as Java serialization, as ONNX in Tribuo's own runtime. */
 class DistilledModelTest {
@@ -100,7 +106,22 @@ class DistilledModelTest {
 
     private void assertOnnxParity(DistilledModel trained, MutableDataset<Label> examples) throws IOException, OrtException {
         Path file = folder.resolve("student.onnx");
-        trained.saveONNXModel("io.github.tribuoipwd.test", 1, file);
+        ModelProto exported = trained.exportONNXModel("io.github.tribuoipwd.test", 1);
+        try (ServedStudent served = new ServedStudent(exported.toByteArray())) {
+            List<Example<Label>> some = new ArrayList<>();
+            examples.forEach(some::add);
+            List<Map<String, Float>> found = served.predict(some);
+            for (int i = 0; i < found.size(); i++) {
+                for (Label label : trained.predict(some.get(i)).getOutputScores().values()) {
+                    assertEquals(label.getScore(), found.get(i).get(label.getLabel()), 1e-5);
+                }
+            }
+        }
+        // Tribuo's helper takes flat rows in the order of the ids.
+        ONNXContext context = new ONNXContext();
+        ONNXPlaceholder output = context.floatOutput(Data.CLASSES);
+        trained.writeONNXGraph(context.floatInput(trained.getFeatureIDMap().size())).assignTo(output);
+        Files.write(file, exported.toBuilder().setGraph(context.buildGraph()).build().toByteArray());
         OnnxTestUtils.onnxLabelComparison(trained, file, examples, 1e-5);
     }
 
@@ -109,8 +130,8 @@ class DistilledModelTest {
         assertOnnxParity(model, test);
         ModelProto exported = model.exportONNXModel("io.github.tribuoipwd.test", 1);
         List<String> keys = exported.getMetadataPropsList().stream().map(entry -> entry.getKey()).toList();
-        assertTrue(keys.containsAll(List.of("TRIBUO_PROVENANCE", "tribuo-ipwd.labels", "tribuo-ipwd.layout",
-                "tribuo-ipwd.transform")), keys::toString);
+        assertTrue(keys.containsAll(List.of("TRIBUO_PROVENANCE", "tribuo-ipwd.features", "tribuo-ipwd.labels",
+                "tribuo-ipwd.input", "tribuo-ipwd.output", "tribuo-ipwd.layout", "tribuo-ipwd.transform", "tribuo-ipwd.versions")), keys::toString);
         assertTrue(exported.getGraph().getInitializerList().stream().noneMatch(tensor -> tensor.getName().contains("classifier")));
     }
 

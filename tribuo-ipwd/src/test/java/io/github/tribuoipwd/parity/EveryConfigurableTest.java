@@ -12,6 +12,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.UnknownFeatures;
 import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CentreCrop;
 import io.github.tribuoipwd.data.CifarDataSource;
@@ -104,7 +105,8 @@ class EveryConfigurableTest {
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
                 .teacher(tribuo).loss(new Decoupled(2, 6)).weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)
                 .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
-                .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true).studentDevice(Device.AUTO).studentDeviceId(2).seed(9).build();
+                .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true)
+                .studentDevice(Device.AUTO).studentDeviceId(2).unknownFeatures(UnknownFeatures.REFUSE, 0.25).seed(9).build();
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
                 .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);

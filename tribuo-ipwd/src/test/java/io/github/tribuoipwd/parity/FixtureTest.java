@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.support.Fixture;
 import io.github.tribuoipwd.support.Tables;
 import java.io.IOException;
@@ -75,8 +76,7 @@ class FixtureTest {
     @MethodSource("versions")
     void exportedStudent(Path version) throws IOException, OrtException {
         Model<Label> model = Model.deserializeFromFile(version.resolve("model.tribuo")).castModel(Label.class);
-        Map<String, Integer> features = new HashMap<>();
-        model.getFeatureIDMap().forEach(info -> features.put(info.getName(), model.getFeatureIDMap().getID(info.getName())));
+        Map<String, Integer> features = ((DistilledModel) model).getFeaturePositions().byName();
         ImmutableOutputInfo<Label> domain = model.getOutputIDInfo();
         Map<Label, Integer> labels = new HashMap<>();
         domain.getDomain().forEach(label -> labels.put(label, domain.getID(label)));

@@ -204,7 +204,7 @@ class ReproducerTest {
     void notAStudent() throws IOException {
         assertError(IllegalArgumentException.class, () -> Reproducer.read(teacherFile), "teacher.tribuo", "DistilledModel");
         Path text = Files.writeString(folder.resolve("text"), "neither");
-        assertError(IllegalArgumentException.class, () -> Reproducer.read(text), "text", "neither");
+        assertError(IllegalArgumentException.class, () -> Reproducer.read(text), "text", "cannot be read as either");
         Path plain = exported(trainer.train(new MutableDataset<>(source)));
         Files.write(plain, ModelProto.parseFrom(Files.readAllBytes(plain)).toBuilder().clearMetadataProps().build().toByteArray());
         assertError(IllegalArgumentException.class, () -> Reproducer.read(plain), "TRIBUO_PROVENANCE");

@@ -69,7 +69,7 @@ final class PredictionBenchmark {
             List<OnnxTensor> inputs = new ArrayList<>();
             for (int batch = 0; batch < batches; batch++) {
                 inputs.add(OnnxTensor.createTensor(environment, rows.slice(batch * BATCH * size, BATCH * size),
-                        new long[] {BATCH, size}));
+                        new long[] {BATCH, shape[0], shape[1], shape[2]}));
             }
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                     OrtSession session = environment.createSession(file.toString(), options);

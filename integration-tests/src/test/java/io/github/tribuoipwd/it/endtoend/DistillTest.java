@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Distill;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.datasource.IDXDataSource;
-import org.tribuo.interop.onnx.DenseTransformer;
+import org.tribuo.interop.onnx.ImageTransformer;
 import org.tribuo.interop.onnx.LabelTransformer;
 import org.tribuo.interop.onnx.ONNXExternalModel;
 
@@ -91,15 +92,14 @@ class DistillTest {
         Model<Label> model = Model.deserializeFromFile(output.resolve("model.tribuo")).castModel(Label.class);
         assertEquals(accuracy, new LabelEvaluator().evaluate(model, test).accuracy(), 1e-9);
 
-        Map<String, Integer> features = new HashMap<>();
-        model.getFeatureIDMap().forEach(info -> features.put(info.getName(), model.getFeatureIDMap().getID(info.getName())));
+        Map<String, Integer> features = ((DistilledModel) model).getFeaturePositions().byName();
         Map<Label, Integer> labels = new HashMap<>();
         ImmutableOutputInfo<Label> domain = model.getOutputIDInfo();
         domain.getDomain().forEach(label -> labels.put(label, domain.getID(label)));
         // The model closes the options.
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         try (ONNXExternalModel<Label> external = ONNXExternalModel.createOnnxModel(new LabelFactory(), features, labels,
-                new DenseTransformer(), new LabelTransformer(), options, output.resolve("student.onnx"), "input")) {
+                new ImageTransformer(1, 28, 28), new LabelTransformer(), options, output.resolve("student.onnx"), "input")) {
             assertEquals(accuracy, new LabelEvaluator().evaluate(external, test).accuracy(), 1e-4);
         }
     }

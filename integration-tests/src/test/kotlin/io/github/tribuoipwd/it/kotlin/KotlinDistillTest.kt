@@ -9,8 +9,10 @@ import io.github.tribuoipwd.DistillationReport
 import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.DistilledModel
 import io.github.tribuoipwd.EpochReport
+import io.github.tribuoipwd.FeatureCounts
 import io.github.tribuoipwd.TrainingDivergedException
 import io.github.tribuoipwd.TrainingListener
+import io.github.tribuoipwd.UnknownFeatures
 import io.github.tribuoipwd.WeightSummary
 import io.github.tribuoipwd.data.HorizontalFlip
 import io.github.tribuoipwd.features.SortedLayout
@@ -138,6 +140,21 @@ class KotlinDistillTest {
         assertNull(trainer.teacher)
         assertNull(reports.single().diagnostics)
         assertTrue(reports.single().teacherAccuracy.isNaN())
+    }
+
+    @Test
+    fun served() {
+        val data = MutableDataset(digits("test"))
+        digitsTrainer().unknownFeatures(UnknownFeatures.WARN, 0.5).build().train(data).use { student ->
+            student.saveFlatONNXModel("com.example", 1, folder.resolve("student.onnx"))
+            assertTrue(folder.resolve("student.onnx").fileSize() > 0)
+            assertEquals(student.featurePositions.size(), student.featurePositions.byName().size)
+            val strict = student.withUnknownFeatures(UnknownFeatures.REFUSE, 0.0)
+            strict.use { it.predict(data) }
+            val counts: FeatureCounts = strict.featureCounts()
+            assertEquals(data.size().toLong(), counts.examples)
+            assertEquals(0L, counts.unknownFeatures)
+        }
     }
 
     @Test

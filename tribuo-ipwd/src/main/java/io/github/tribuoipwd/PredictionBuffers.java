@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.FloatBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Function;
+
+/**
+ * Native memory for the rows of predictions, bounded by bytes and used again by the next prediction. Thread safe.
+ */
+final class PredictionBuffers {
+
+    private static final long BLOCK_BYTES = 8 << 20;
+    /** More rows at once are no faster. */
+    private static final int MAXIMUM_ROWS = 256;
+    private static final int MAXIMUM_IDLE = 8;
+    private static final FloatBuffer NONE = Buffers.direct(0);
+
+    private final int features;
+    private final int labels;
+    private final ArrayBlockingQueue<Block> idle = new ArrayBlockingQueue<>(MAXIMUM_IDLE);
+
+    PredictionBuffers(int features, int labels) {
+        this.features = features;
+        this.labels = labels;
+    }
+
+    /** The number of rows that are predicted at once. */
+    int rowsPerBlock() {
+        return Math.min(MAXIMUM_ROWS, Buffers.rowsWithin(BLOCK_BYTES, Math.max(features, labels)));
+    }
+
+    /** Room for some rows and their probabilities, each from position 0. */
+    final class Block {
+
+        private FloatBuffer rows = NONE;
+        private FloatBuffer probabilities = NONE;
+
+        private Block() {}
+
+        /** Makes room for at least so many rows. */
+        void require(int number) {
+            rows = Buffers.atLeast(rows, Math.multiplyExact(number, features));
+            probabilities = Buffers.atLeast(probabilities, Math.multiplyExact(number, labels));
+        }
+
+        FloatBuffer rows() {
+            return rows;
+        }
+
+        FloatBuffer probabilities() {
+            return probabilities;
+        }
+    }
+
+    /** Lends a block to one user. */
+    <T> T lend(Function<Block, T> user) {
+        Block before = idle.poll();
+        Block block = before == null ? new Block() : before;
+        try {
+            return user.apply(block);
+        } finally {
+            boolean unused = idle.offer(block);
+        }
+    }
+
+    /** Lets go of the blocks that nobody uses. */
+    void clear() {
+        idle.clear();
+    }
+}
