@@ -6,8 +6,11 @@ package io.github.tribuoipwd.internal;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +28,9 @@ public final class Engines {
     private static final String OFFLINE = "ai.djl.offline";
     private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
 
-    private static final String TEMPORARY = "the folder that java.io.tmpdir names";
-    private static final String CACHE = "DJL's cache, which is .djl.ai in the home folder unless DJL_CACHE_DIR or"
-            + " ENGINE_CACHE_DIR names another";
+    private static final String NO_SPACE = "No space left";
+    /** More than ONNX Runtime's library has, which is silent about a disk that is too small for it. */
+    private static final long LIBRARY_BYTES = 64 << 20;
 
     private static boolean telemetryOff;
 
@@ -60,7 +63,7 @@ public final class Engines {
             }
             return environment;
         } catch (OrtException | IllegalStateException | LinkageError e) {
-            throw failed("ONNX Runtime", TEMPORARY, "start Java with -Djava.io.tmpdir=FOLDER, naming one", e);
+            throw failed("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")), "start Java with -Djava.io.tmpdir=FOLDER, naming one", e);
         }
     }
 
@@ -79,7 +82,7 @@ public final class Engines {
         try {
             return Engine.getEngine("PyTorch");
         } catch (EngineException | IllegalArgumentException | LinkageError e) {
-            throw failed("PyTorch", CACHE, "set the environment variable DJL_CACHE_DIR to one", e);
+            throw failed("PyTorch", "DJL's cache", Utils.getEngineCacheDir(), "set the environment variable DJL_CACHE_DIR to one", e);
         } finally {
             if (offline) {
                 System.clearProperty(OFFLINE);
@@ -91,7 +94,7 @@ public final class Engines {
         return System.getProperty(property) == null && System.setProperty(property, value) == null;
     }
 
-    private static IllegalStateException failed(String engine, String folder, String remedy, Throwable e) {
+    private static IllegalStateException failed(String engine, String role, Path folder, String remedy, Throwable e) {
         Set<String> found = new LinkedHashSet<>();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             // Some messages are nothing but their cause.
@@ -99,16 +102,20 @@ public final class Engines {
                 found.add(cause.toString());
             }
         }
+        long usable = folder.toFile().getUsableSpace();
+        if (Files.exists(folder) && usable < LIBRARY_BYTES) {
+            found.add(NO_SPACE + ", " + (usable >> 10) + " KB free");
+        }
         String what = String.join("; ", found);
-        return new IllegalStateException(engine + " must load its native library from " + folder + ", found " + what + ".\nMaybe "
-                + advice(what, remedy), e);
+        return new IllegalStateException(engine + " must load its native library from " + role + ", which is "
+                + folder.toAbsolutePath() + ", found " + what + "\nMaybe " + advice(what, remedy), e);
     }
 
     private static String advice(String found, String remedy) {
         if (holds(found, "failed to map segment", "not permitted")) {
             return "that folder is on a file system mounted noexec: " + remedy + " whose files may be executed.";
         }
-        if (holds(found, "No space left", "Disk quota")) {
+        if (holds(found, NO_SPACE, "Disk quota")) {
             return "that disk is full: make room, or " + remedy + " with room.";
         }
         if (holds(found, "AccessDenied", "Permission denied", "NoSuchFile", "Read-only", "NotDirectory", "FileAlreadyExists")) {

@@ -4,13 +4,16 @@
  */
 package io.github.tribuoipwd.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Another JVM with the class path of this one: what runs once in a JVM, such as the start of an engine, needs a fresh one. */
 public final class ChildJvm {
@@ -19,6 +22,7 @@ public final class ChildJvm {
     private final List<String> options = new ArrayList<>(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
     private final Map<String, String> environment;
     private final ProcessBuilder builder = new ProcessBuilder();
+    private String classPath = System.getProperty("java.class.path");
 
     public ChildJvm(String... options) {
         this.options.addAll(List.of(options));
@@ -41,6 +45,14 @@ public final class ChildJvm {
         return this;
     }
 
+    /** @param artifact what the names of the jars to leave out begin with */
+    public ChildJvm without(String artifact) {
+        classPath = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(artifact))
+                .collect(Collectors.joining(File.pathSeparator));
+        return this;
+    }
+
     public ChildJvm environment(String name, String value) {
         environment.put(name, value);
         return this;
@@ -50,7 +62,7 @@ public final class ChildJvm {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(args));
         Process process = builder.command(command).redirectErrorStream(true).start();
         try {
