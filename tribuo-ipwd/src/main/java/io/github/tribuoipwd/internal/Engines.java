@@ -63,7 +63,8 @@ public final class Engines {
             }
             return environment;
         } catch (OrtException | IllegalStateException | LinkageError e) {
-            throw failed("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")), "start Java with -Djava.io.tmpdir=FOLDER, naming one", e);
+            throw failed("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")),
+                    "start Java with -Djava.io.tmpdir=FOLDER, naming one", e);
         }
     }
 

@@ -41,7 +41,8 @@ class EnginesTest {
             assertTrue(result.output().contains(part), () -> "\"" + part + "\" must be in: " + result.output());
         }
         assertTrue(result.output().lines().anyMatch(line -> line.startsWith("Maybe ")), result.output());
-        assertFalse(result.output().contains("absent.xml") || result.output().contains("\tat "), result.output());
+        // ONNX Runtime may log a trace of its own.
+        assertFalse(result.output().contains("absent.xml") || result.output().contains("Exception in thread"), result.output());
     }
 
     @Test
