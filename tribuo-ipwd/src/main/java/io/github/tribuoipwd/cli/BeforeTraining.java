@@ -53,8 +53,8 @@ final class BeforeTraining {
         Set<String> unknown = labels(test);
         unknown.removeAll(labels);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("The test data must have no label that the training data lack, found " + some(unknown)
-                    + " only in the test data; the training data have " + some(labels) + ".\nMaybe "
+            throw new IllegalArgumentException("The test data must have no label that the training data lack, found "
+                    + some(unknown) + " only in the test data; the training data have " + some(labels) + ".\nMaybe "
                     + (unknown.size() == labels(test).size() ? "the two sources do not belong together, or write their labels in"
                     + " two ways." : "leave those examples out of the test source, or look whether the training source gave all its"
                     + " examples."));
@@ -111,9 +111,9 @@ final class BeforeTraining {
         }
         double share = unknown.size() / (double) all;
         if (share > MANY) {
-            logger.warning(() -> String.format(Locale.ROOT, "%s: %.0f %% of the features in the test data are unknown to the student,"
-                    + " which ignores them: %s%nMaybe give both sources the same settings, so that they name their features alike.",
-                    name, 100 * share, some(unknown)));
+            logger.warning(() -> String.format(Locale.ROOT, "%s: %.0f %% of the features in the test data are unknown to the"
+                    + " student, which ignores them: %s%nMaybe give both sources the same settings, so that they name their"
+                    + " features alike.", name, 100 * share, some(unknown)));
         }
     }
 

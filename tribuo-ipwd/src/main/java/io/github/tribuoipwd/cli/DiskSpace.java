@@ -53,8 +53,8 @@ final class DiskSpace {
             long usable = one.getKey().getUsableSpace();
             // Some network drives have more than a long can say.
             if (usable >= 0 && usable < one.getValue()) {
-                throw new IOException(String.format(Locale.ROOT, "The disk of the output folder %s must have room for about %s, found"
-                        + " %s on %s.%nMaybe make room there, or choose another folder with --output.",
+                throw new IOException(String.format(Locale.ROOT, "The disk of the output folder %s must have room for about %s,"
+                        + " found %s on %s.%nMaybe make room there, or choose another folder with --output.",
                         folders.get(one.getKey()).toAbsolutePath().normalize(), megabytes(one.getValue()), megabytes(usable),
                         one.getKey()));
             }

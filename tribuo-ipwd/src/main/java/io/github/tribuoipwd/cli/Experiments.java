@@ -6,12 +6,8 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.TrainingDivergedException;
-import io.github.tribuoipwd.onnx.ExportException;
-import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,9 +110,9 @@ public final class Experiments {
                 if (Measurement.of("tables.md or report.html", () -> write(output, comparison, baselines, published)).isEmpty()) {
                     failed++;
                 }
-            } catch (TrainingDivergedException | TeacherException | ExportException | IllegalArgumentException
-                    | IllegalStateException | IOException | UncheckedIOException e) {
-                err.println(run.title() + ": " + e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                // Whatever ended it, the others are worth their time.
+                err.println(run.title() + ": " + (e.getMessage() == null ? e : e.getMessage()));
                 failed++;
             }
         }

@@ -83,7 +83,8 @@ public final class Engines {
         try {
             return Engine.getEngine("PyTorch");
         } catch (EngineException | IllegalArgumentException | LinkageError e) {
-            throw failed("PyTorch", "DJL's cache", Utils.getEngineCacheDir(), "set the environment variable DJL_CACHE_DIR to one", e);
+            throw failed("PyTorch", "DJL's cache", Utils.getEngineCacheDir(),
+                    "set the environment variable DJL_CACHE_DIR to one", e);
         } finally {
             if (offline) {
                 System.clearProperty(OFFLINE);
@@ -116,18 +117,18 @@ public final class Engines {
         if (holds(found, "failed to map segment", "not permitted")) {
             return "that folder is on a file system mounted noexec: " + remedy + " whose files may be executed.";
         }
+        if (holds(found, "Offline mode", "engine not found", "PyTorch library not found", "jni not found")) {
+            return "the class path has no library for this machine: add ai.djl.pytorch:pytorch-native-cpu with the classifier of"
+                    + " the platform, such as linux-x86_64, or let DJL download one with -Dai.djl.offline=false.";
+        }
         if (holds(found, NO_SPACE, "Disk quota")) {
             return "that disk is full: make room, or " + remedy + " with room.";
         }
         if (holds(found, "AccessDenied", "Permission denied", "NoSuchFile", "Read-only", "NotDirectory", "FileAlreadyExists")) {
             return "that folder is absent or may not be written: " + remedy + " that may.";
         }
-        if (holds(found, "Offline mode", "engine not found", "PyTorch library not found", "jni not found")) {
-            return "the class path has no library for this machine: add ai.djl.pytorch:pytorch-native-cpu with the classifier of"
-                    + " the platform, such as linux-x86_64, or let DJL download one with -Dai.djl.offline=false.";
-        }
-        return "it is not made for this machine: it needs a 64-bit system of Linux (glibc), macOS or Windows, and the libraries"
-                + " that the message names.";
+        return "it is not made for this machine: it needs a 64-bit Linux with glibc, macOS, or Windows with the Visual C++"
+                + " Redistributable.";
     }
 
     private static boolean holds(String found, String... parts) {

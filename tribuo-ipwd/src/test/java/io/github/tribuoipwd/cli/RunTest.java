@@ -188,7 +188,8 @@ class RunTest {
     @Test
     void whatCannotBeMeasuredIsNotKnown() throws IOException {
         Path file = TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("gone.onnx"));
-        DistillationTrainer trainer = Students.labelsOnly().epochs(1).teacher(OnnxTeacher.builder(file, Data.LABELS).build()).build();
+        DistillationTrainer trainer = Students.labelsOnly().epochs(1)
+                .teacher(OnnxTeacher.builder(file, Data.LABELS).build()).build();
         trainer.check(Data.examples(64, 1));
         Path output = folder.resolve("out");
         OutputFolder place = new OutputFolder(output);
