@@ -17,6 +17,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
@@ -64,24 +65,40 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
             TrainingSet data, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
-    private Prepared prepare(Dataset<Label> examples) {
+    /** The data, and all that can be wrong with them before a teacher has seen them. */
+    private Prepared gather(Dataset<Label> examples) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
                     + ".\nMaybe look whether the source gave all its examples.");
         }
         objective.requireUsable(labels.size(), settings.epochs());
-        logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + labels.size() + " classes"
-                + (objective.decisions(labels.size()).isEmpty() ? "" : "; weighting: " + objective.decisions(labels.size())));
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
         FeaturePositions positions = layout.bind(seen.keySet());
-        TrainingSet data = TrainingSet.gather(examples, positions, labels);
-        long start = System.nanoTime();
-        SoftLabels softLabels = teacher == null || augmentation != null ? null
-                : SoftLabels.capture(teacher, positions, data.rows(), data.labelNames(), data.labels());
-        double teacherSeconds = softLabels == null ? 0 : (System.nanoTime() - start) / 1e9;
         requireSameShape(positions.shape());
-        return new Prepared(labels, seen, positions, data, softLabels, teacherSeconds);
+        return new Prepared(labels, seen, positions, TrainingSet.gather(examples, positions, labels), null, 0);
+    }
+
+    private Prepared prepare(Dataset<Label> examples) {
+        Prepared gathered = gather(examples);
+        int classes = gathered.labels().size();
+        logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + classes + " classes"
+                + (objective.decisions(classes).isEmpty() ? "" : "; weighting: " + objective.decisions(classes)));
+        if (teacher == null || augmentation != null) {
+            return gathered;
+        }
+        TrainingSet data = gathered.data();
+        long start = System.nanoTime();
+        SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels());
+        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, softLabels,
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Gives the number of parameters that a student would have, after going as far as it goes without a training. */
+    long check(Dataset<Label> examples, SplittableRandom random) {
+        Prepared gathered = gather(examples);
+        // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
+        return inEngine(gathered, random, (engine, manager, network, targets) -> network.deployedParameters());
     }
 
     DistilledModel run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
@@ -147,32 +164,35 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     }
 
     private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
+        return inEngine(prepared, random, (engine, manager, network, targets) -> {
+            TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule, settings);
+            TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
+            return finish.apply(manager, network, loop, targets, outcome);
+        });
+    }
+
+    /** What to do with a network that has not learned yet. */
+    private interface Begin<T> {
+        T apply(Engine engine, NDManager manager, StudentNetwork network, @Nullable Targets targets);
+    }
+
+    private <T> T inEngine(Prepared prepared, SplittableRandom random, Begin<T> begin) {
         ENGINE_LOCK.lock();
         try {
-            Engine engine = engine();
+            Engine engine = Engines.pyTorch();
+            // Gradient mode belongs to the thread in PyTorch, and is on in every thread but the one that loaded the engine.
             boolean gradients = JniUtils.isGradMode();
             JniUtils.setGradMode(false);
             try (NDManager manager = engine.newBaseManager(device.of(engine)); Targets targets = targets(prepared)) {
                 StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
                         prepared.labels().size(), objective.classifierHead(), random);
-                TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule,
-                        settings);
-                TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
-                return finish.apply(manager, network, loop, targets, outcome);
+                return begin.apply(engine, manager, network, targets);
             } finally {
                 JniUtils.setGradMode(gradients);
             }
         } finally {
             ENGINE_LOCK.unlock();
         }
-    }
-
-    /** Gradient mode belongs to the thread in PyTorch, and is on in every thread but the one that loaded the engine. */
-    private static Engine engine() {
-        if (System.getProperty("ai.djl.pytorch.graph_optimizer") == null) {
-            System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-        }
-        return Engine.getEngine("PyTorch");
     }
 
     /** Exports the trained student and proves it on training rows. */

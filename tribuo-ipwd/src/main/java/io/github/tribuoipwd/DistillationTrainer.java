@@ -12,6 +12,7 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.DistillationLoss;
 import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
@@ -309,7 +310,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
-     * @throws IllegalStateException if the student must train on a GPU that is not there
+     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
@@ -360,7 +361,31 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         return distillation.weights(examples, new SplittableRandom(seed).split());
     }
 
+    /**
+     * Looks for everything that a training on these data needs and that can be known before it: data that fit the layout and the
+     * batch size, a teacher that opens, knows the labels and keeps its contract on a slice of the rows, a network that can be
+     * built for them, and engines that start. Whoever trains several trainers one after the other finds out at once whether the
+     * last of them can train; {@link #train(Dataset)} looks itself. Invocation count and random numbers of this trainer stay as
+     * they are.
+     *
+     * @param examples the training data; not modified
+     * @return the number of trainable parameters that the student will have
+     * @throws IllegalStateException as in {@link #train(Dataset, Map, int)}
+     * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
+     * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
+     */
+    public long check(Dataset<Label> examples) {
+        requireTrainable(examples);
+        Distillation distillation;
+        synchronized (this) {
+            distillation = distillation();
+        }
+        return distillation.check(examples, new SplittableRandom(seed));
+    }
+
     private void requireTrainable(Dataset<Label> examples) {
+        // The export at the end needs ONNX Runtime as well.
+        Engines.start();
         if (examples.getOutputInfo().getUnknownCount() > 0) {
             throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
                     + "\nMaybe remove the examples without a label.");

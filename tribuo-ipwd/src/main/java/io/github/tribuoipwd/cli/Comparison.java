@@ -49,20 +49,26 @@ final class Comparison {
         return runs.getOrDefault(trainer, Map.of());
     }
 
-    /** A figure over the seeds. */
+    /** A figure over the seeds; one that is not known is left out. */
     MeanVarianceAccumulator over(String trainer, ToDoubleFunction<Metrics> figure) {
         MeanVarianceAccumulator values = new MeanVarianceAccumulator();
-        runs(trainer).values().forEach(run -> values.observe(figure.applyAsDouble(run)));
+        runs(trainer).values().forEach(run -> observe(values, figure.applyAsDouble(run)));
         return values;
     }
 
-    /** A figure of a run and the baseline's run of the same seed; no seed, no value. */
+    private static void observe(MeanVarianceAccumulator values, double figure) {
+        if (!Double.isNaN(figure)) {
+            values.observe(figure);
+        }
+    }
+
+    /** A figure of a run and the baseline's run of the same seed; no seed, or a figure that is not known, no value. */
     private MeanVarianceAccumulator against(String trainer, String baseline, ToDoubleBiFunction<Metrics, Metrics> figure) {
         MeanVarianceAccumulator values = new MeanVarianceAccumulator();
         runs(trainer).forEach((seed, run) -> {
             Metrics other = runs(baseline).get(seed);
             if (other != null) {
-                values.observe(figure.applyAsDouble(run, other));
+                observe(values, figure.applyAsDouble(run, other));
             }
         });
         return values;
@@ -116,7 +122,7 @@ final class Comparison {
         runs(trainer).values().forEach(run -> {
             @Nullable Diagnostics diagnostics = run.distillation();
             if (diagnostics != null) {
-                values.observe(figure.applyAsDouble(diagnostics));
+                observe(values, figure.applyAsDouble(diagnostics));
             }
         });
         return values;

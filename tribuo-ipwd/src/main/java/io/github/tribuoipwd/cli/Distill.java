@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.cli;
 
-import ai.onnxruntime.OrtException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
 import java.io.IOException;
@@ -44,18 +43,15 @@ public final class Distill {
      * @param args the options, see {@link DistillOptions}; not modified
      * @param out where the table goes
      * @param err where errors go
-     * @return the exit code: 0, or 1 if something went wrong
+     * @return the exit code: 0, or 1 if something went wrong, also where a file had to be written beside the output folder
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         DistillOptions options = new DistillOptions();
-        return Program.run(args, options, out, err, configuration -> {
-            distil(configuration, options, out);
-            return 0;
-        });
+        return Program.runTraining(args, options, out, err, configuration -> distil(configuration, options, out, err));
     }
 
-    private static void distil(ConfigurationManager configuration, DistillOptions options, PrintStream out)
-            throws IOException, OrtException {
+    private static int distil(ConfigurationManager configuration, DistillOptions options, PrintStream out, PrintStream err)
+            throws IOException {
         String main = Program.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
         Path folder = Program.required(options.output, "output", "a folder");
         // Everything that can be found wrong now is, before anything that takes long.
@@ -63,23 +59,44 @@ public final class Distill {
         Stream.concat(Stream.of(options.compare), Stream.of(main)).forEach(name -> trainers.put(name,
                 Components.trainer(configuration, name, "options --trainer and --compare")));
         OutputFolder output = new OutputFolder(folder);
+        Map<String, OutputFolder> outputs = new LinkedHashMap<>();
+        for (String name : trainers.keySet()) {
+            outputs.put(name, name.equals(main) ? output : output.folder(name));
+        }
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");
+        BeforeTraining before = new BeforeTraining(train, test);
+        DiskSpace space = new DiskSpace();
+        for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
+            space.add(outputs.get(entry.getKey()).path(), before.check(entry.getKey(), entry.getValue()));
+        }
+        space.require();
 
         ResultTable table = new ResultTable();
         Comparison comparison = new Comparison();
         TestedTeachers teachers = new TestedTeachers(test);
+        int code = 0;
         for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
             String name = entry.getKey();
-            OutputFolder target = name.equals(main) ? output : output.folder(name);
-            Metrics metrics = new Run(name, entry.getValue(), train, test, teachers, options.shareable).write(target);
-            table.add(name, metrics);
-            comparison.add(name, metrics);
+            Run.Outcome run = new Run(name, entry.getValue(), train, test, teachers, options.shareable).write(outputs.get(name));
+            table.add(name, run.metrics());
+            comparison.add(name, run.metrics());
+            if (run.trouble().isPresent()) {
+                err.println(name + ": " + run.trouble().get());
+                code = 1;
+            }
         }
-        List<String> baselines = List.of(options.compare);
-        new Report(comparison, new ComparisonTables(comparison, baselines, Map.of()), baselines).write(output);
         out.println(table);
-        out.println("student.onnx, model.tribuo, metrics.json, provenance.txt and report.html of " + main + " are in "
-                + folder.toAbsolutePath().normalize());
+        List<String> baselines = List.of(options.compare);
+        boolean reported = Measurement.of("report.html", () -> new Report(comparison,
+                new ComparisonTables(comparison, baselines, Map.of()), baselines).write(output)).isPresent();
+        if (!reported) {
+            code = 1;
+        }
+        if (code == 0) {
+            out.println("student.onnx, model.tribuo, metrics.json, provenance.txt and report.html of " + main + " are in "
+                    + output.path());
+        }
+        return code;
     }
 }

@@ -4,10 +4,8 @@
  */
 package io.github.tribuoipwd.cli;
 
-import ai.onnxruntime.OrtException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.TrainingDivergedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -40,7 +38,7 @@ public final class Experiments {
     private Experiments() {}
 
     /**
-     * Runs the program and ends the JVM with 0, with 2 if a training diverged, or with 1 after printing what went wrong.
+     * Runs the program and ends the JVM with 0, with 2 if a run failed, or with 1 after printing what went wrong.
      *
      * @param args the options, see {@link ExperimentsOptions}
      */
@@ -54,11 +52,12 @@ public final class Experiments {
      * @param args the options, see {@link ExperimentsOptions}; not modified
      * @param out where the tables go
      * @param err where errors go
-     * @return the exit code: 0; 2 if a training diverged (the others are run all the same); 1 if something else went wrong
+     * @return the exit code: 0; 2 if a run failed, such as a training that diverged or files that had to be written beside their
+     *     folder (the others are run all the same); 1 if something else went wrong
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ExperimentsOptions options = new ExperimentsOptions();
-        return Program.run(args, options, out, err, configuration -> compare(configuration, options, out, err));
+        return Program.runTraining(args, options, out, err, configuration -> compare(configuration, options, out, err));
     }
 
     /** One run that is asked for. */
@@ -67,10 +66,14 @@ public final class Experiments {
         Path folder(Path output) {
             return output.resolve(name).resolve(String.valueOf(trainer.getSeed()));
         }
+
+        String title() {
+            return name + ", seed " + trainer.getSeed();
+        }
     }
 
     private static int compare(ConfigurationManager configuration, ExperimentsOptions options, PrintStream out, PrintStream err)
-            throws IOException, OrtException {
+            throws IOException {
         Path folder = Program.required(options.output, "output", "a folder");
         List<Planned> planned = planned(configuration, options);
         Map<String, Double> published = published(options);
@@ -85,37 +88,61 @@ public final class Experiments {
                 finished.put(run, finished(run, folder, Settings.of(run.trainer(), train, test)));
             }
         }
+        check(planned.stream().filter(run -> !finished.containsKey(run)).toList(), folder, new BeforeTraining(train, test));
         Comparison comparison = new Comparison();
         List<String> baselines = Arrays.stream(options.baselines).distinct().toList();
         TestedTeachers teachers = new TestedTeachers(test);
-        int diverged = 0;
+        int failed = 0;
         for (Planned run : planned) {
             try {
                 Metrics metrics = finished.get(run);
                 if (metrics == null) {
-                    logger.info(() -> run.name() + ", seed " + run.trainer().getSeed());
-                    metrics = new Run(run.name(), run.trainer(), train, test, teachers, options.shareable)
+                    logger.info(run::title);
+                    Run.Outcome outcome = new Run(run.name(), run.trainer(), train, test, teachers, options.shareable)
                             .write(new OutputFolder(run.folder(folder)));
+                    metrics = outcome.metrics();
+                    if (outcome.trouble().isPresent()) {
+                        err.println(run.title() + ": " + outcome.trouble().get());
+                        failed++;
+                    }
                 }
                 comparison.add(run.name(), metrics);
-                write(output, comparison, baselines, published);
-            } catch (TrainingDivergedException e) {
-                err.println(run.name() + ", seed " + run.trainer().getSeed() + ": " + e.getMessage());
-                diverged++;
+                if (Measurement.of("tables.md or report.html", () -> write(output, comparison, baselines, published)).isEmpty()) {
+                    failed++;
+                }
+            } catch (IOException | RuntimeException e) {
+                // Whatever ended it, the others are worth their time.
+                err.println(run.title() + ": " + (e.getMessage() == null ? e : e.getMessage()));
+                failed++;
             }
         }
         out.println(new ComparisonTables(comparison, baselines, published));
-        if (diverged < planned.size()) {
-            out.println("tables.md and report.html are in " + folder.toAbsolutePath().normalize());
+        if (!comparison.trainers().isEmpty()) {
+            out.println("tables.md and report.html are in " + output.path());
         }
-        return diverged > 0 ? 2 : 0;
+        return failed > 0 ? 2 : 0;
     }
 
-    private static void write(OutputFolder output, Comparison comparison, List<String> baselines, Map<String, Double> published)
+    /** A run that cannot succeed is found before one that takes long. */
+    private static void check(List<Planned> open, Path folder, BeforeTraining before) throws IOException {
+        DiskSpace space = new DiskSpace();
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        for (Planned run : open) {
+            OutputFolder output = new OutputFolder(run.folder(folder));
+            // The seed changes nothing that is checked.
+            if (!bytes.containsKey(run.name())) {
+                bytes.put(run.name(), before.check(run.name(), run.trainer()));
+            }
+            space.add(output.path(), bytes.get(run.name()));
+        }
+        space.require();
+    }
+
+    private static Path write(OutputFolder output, Comparison comparison, List<String> baselines, Map<String, Double> published)
             throws IOException {
         ComparisonTables tables = new ComparisonTables(comparison, baselines, published);
         output.write("tables.md", file -> Files.writeString(file, tables.toString()));
-        new Report(comparison, tables, baselines).write(output);
+        return new Report(comparison, tables, baselines).write(output);
     }
 
     /** Seed after seed, so that the tables soon have a figure in each row. */

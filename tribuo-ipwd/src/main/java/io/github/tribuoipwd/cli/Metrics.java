@@ -17,7 +17,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code metrics.json} holds. Accuracies and recalls are on the test data, in [0, 1].
+ * What {@code metrics.json} holds. Accuracies and recalls are on the test data, in [0, 1]. A number that is not known, such as one
+ * whose measurement failed, is the string {@code "NaN"} there, since JSON has no such number.
  *
  * @param teacher the teacher; null where the student was trained on labels alone
  * @param student the student
@@ -39,7 +40,7 @@ record Metrics(@Nullable Network teacher, Network student, List<ClassResult> cla
     /**
      * One network.
      *
-     * @param accuracy its accuracy on the test data
+     * @param accuracy its accuracy on the test data; NaN where not known
      * @param parameters its trainable parameters (those of a teacher: the numbers in its file); -1 where not known
      * @param onnxBytes the size of its file; -1 where it has none
      * @param predictionsPerSecond how many examples ONNX Runtime predicts in a second on this machine; NaN where not known
@@ -67,8 +68,8 @@ record Metrics(@Nullable Network teacher, Network student, List<ClassResult> cla
         }
     }
 
-    void write(OutputFolder folder) throws IOException {
-        folder.write(FILE, file -> JSON.writeValue(file.toFile(), this));
+    void write(RunFiles files) throws IOException {
+        files.write(FILE, file -> JSON.writeValue(file.toFile(), this));
     }
 
     static Metrics read(Path file) throws IOException {

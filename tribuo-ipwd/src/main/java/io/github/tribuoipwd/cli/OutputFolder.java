@@ -14,6 +14,8 @@ import java.nio.file.Path;
  */
 final class OutputFolder {
 
+    private static final int PROBE_BYTES = 4096;
+
     private final Path folder;
 
     /**
@@ -26,12 +28,18 @@ final class OutputFolder {
         try {
             Files.createDirectories(folder);
             Path probe = folder.resolve(".probe");
-            AtomicFile.write(probe, Files::createFile);
-            Files.delete(probe);
+            // A full disk still takes an empty file.
+            AtomicFile.write(probe, file -> Files.write(file, new byte[PROBE_BYTES]));
+            Files.deleteIfExists(probe);
         } catch (IOException e) {
             throw new IOException("The output folder " + folder.toAbsolutePath() + " must be writable, found " + e
-                    + ".\nMaybe choose another folder with --output, or change its permissions.", e);
+                    + ".\nMaybe choose another folder with --output, change its permissions, or make room on its disk.", e);
         }
+    }
+
+    /** Where it is, as an absolute path. */
+    Path path() {
+        return folder.toAbsolutePath().normalize();
     }
 
     OutputFolder folder(String name) throws IOException {
@@ -46,6 +54,8 @@ final class OutputFolder {
     Path write(String name, AtomicFile.Content content) throws IOException {
         Path file = folder.resolve(name);
         try {
+            // Somebody may have removed it in the meantime.
+            Files.createDirectories(folder);
             AtomicFile.write(file, content);
         } catch (IOException e) {
             throw new IOException("Cannot write " + file.toAbsolutePath() + ": " + e

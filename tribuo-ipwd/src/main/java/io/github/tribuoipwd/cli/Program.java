@@ -12,11 +12,13 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.config.UsageException;
 import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
 import io.github.tribuoipwd.TrainingDivergedException;
+import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,22 @@ final class Program {
             err.println(e.getMessage());
         }
         return 1;
+    }
+
+    /**
+     * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
+     * that a machine that cannot train says so at once.
+     */
+    static int runTraining(String[] args, Options options, PrintStream out, PrintStream err, Body body) {
+        if (!List.of(args).contains("--usage")) {
+            try {
+                Engines.start();
+            } catch (IllegalStateException e) {
+                err.println(e.getMessage());
+                return 1;
+            }
+        }
+        return run(args, options, out, err, body);
     }
 
     /** What OLCUT found wrong, and what to do. */

@@ -9,6 +9,7 @@ import io.github.tribuoipwd.Diagnostics.ClassDiagnostics;
 import io.github.tribuoipwd.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +53,8 @@ final class Report {
         this.baselines = baselines;
     }
 
-    void write(OutputFolder folder) throws IOException {
-        folder.write("report.html", file -> Files.writeString(file, html()));
+    Path write(OutputFolder folder) throws IOException {
+        return folder.write("report.html", file -> Files.writeString(file, html()));
     }
 
     private String html() {

@@ -26,7 +26,8 @@ final class ResultTable {
     }
 
     private static String line(String name, Metrics.Network network) {
-        return String.format(Locale.ROOT, LINE, name, String.format(Locale.ROOT, "%.2f %%", 100 * network.accuracy()),
+        return String.format(Locale.ROOT, LINE, name,
+                Double.isNaN(network.accuracy()) ? "" : String.format(Locale.ROOT, "%.2f %%", 100 * network.accuracy()),
                 network.parameters() < 0 ? "" : String.format(Locale.ROOT, "%,d", network.parameters()),
                 network.onnxBytes() < 0 ? "" : String.format(Locale.ROOT, "%,.1f KB", network.onnxBytes() / 1024.0),
                 Double.isNaN(network.predictionsPerSecond()) ? ""

@@ -6,7 +6,6 @@ package io.github.tribuoipwd.cli;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnxruntime.OrtException;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.FeaturePositions;
@@ -35,33 +34,38 @@ final class TestedTeachers {
         this.test = test;
     }
 
-    /** The figures of a trainer's teacher; null where it has none. */
-    Metrics.@Nullable Network test(DistillationTrainer trainer, DistilledModel model) throws IOException, OrtException {
+    /** The figures of a trainer's teacher, without those that cannot be measured; null where it has none. */
+    Metrics.@Nullable Network test(DistillationTrainer trainer, DistilledModel model) {
         Teacher teacher = trainer.getTeacher();
         if (teacher == null) {
             return null;
         }
         Metrics.Network known = tested.get(teacher);
         if (known == null) {
-            known = network(teacher, accuracy(teacher, trainer, model));
+            FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
+            double accuracy = Measurement.of("The teacher's accuracy", () -> accuracy(teacher, positions, model.getOutputIDInfo()))
+                    .orElse(Double.NaN);
+            known = network(teacher, accuracy, positions.shape());
             tested.put(teacher, known);
         }
         return known;
     }
 
-    private double accuracy(Teacher teacher, DistillationTrainer trainer, DistilledModel model) {
-        ImmutableOutputInfo<Label> labels = model.getOutputIDInfo();
-        FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
+    private double accuracy(Teacher teacher, FeaturePositions positions, ImmutableOutputInfo<Label> labels) {
         return SoftLabels.capture(teacher, positions, Rows.of(test, positions), LabelNames.byId(labels),
                 LabelNames.ids(test, labels)).accuracy();
     }
 
-    private static Metrics.Network network(Teacher teacher, double accuracy) throws IOException, OrtException {
+    private static Metrics.Network network(Teacher teacher, double accuracy, int[] row) {
         if (!(teacher instanceof OnnxTeacher onnx)) {
             return new Metrics.Network(accuracy, -1, -1, Double.NaN);
         }
         Path file = onnx.modelPath();
-        return new Metrics.Network(accuracy, parameters(file), Files.size(file), Throughput.measure(file));
+        return new Metrics.Network(accuracy,
+                Measurement.of("The number of the teacher's parameters", () -> parameters(file)).orElse(-1L),
+                Measurement.of("The size of the teacher's file", () -> Files.size(file)).orElse(-1L),
+                Measurement.of("The teacher's throughput", () -> Throughput.measure(file, onnx.transform().outputShape(row)))
+                        .orElse(Double.NaN));
     }
 
     /** How many floating point numbers the file's initializers hold. */

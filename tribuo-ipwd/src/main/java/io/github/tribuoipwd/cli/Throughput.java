@@ -5,12 +5,14 @@
 package io.github.tribuoipwd.cli;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.Engines;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,18 +34,17 @@ final class Throughput {
     /**
      * Measures a model with one float32 input.
      *
+     * @param row the shape of a row of that input, for the dimensions that the model leaves free
      * @return examples a second
+     * @throws IllegalArgumentException if the shape of the row does not say what the free dimensions are
      * @throws OrtException if ONNX Runtime cannot run the model
      */
-    static double measure(Path model) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    static double measure(Path model, int... row) throws OrtException {
+        OrtEnvironment environment = Engines.onnxRuntime();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession session = environment.createSession(model.toString(), options)) {
             Map.Entry<String, NodeInfo> input = session.getInputInfo().entrySet().iterator().next();
-            long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape();
-            if (shape[0] < 1) {
-                shape[0] = BATCH;
-            }
+            long[] shape = shape(input.getValue(), row);
             try (OnnxTensor rows = OnnxTensor.createTensor(environment, random(shape), shape)) {
                 Map<String, OnnxTensor> inputs = Map.of(input.getKey(), rows);
                 runFor(WARM_UP_SECONDS, session, inputs);
@@ -52,6 +53,28 @@ final class Throughput {
                 return runs * shape[0] / ((System.nanoTime() - start) / 1e9);
             }
         }
+    }
+
+    private static long[] shape(NodeInfo input, int[] row) {
+        if (!(input.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
+            throw new IllegalArgumentException("Its input must be a float32 tensor, found " + input.getInfo());
+        }
+        long[] shape = tensor.getShape();
+        if (shape.length > 0 && shape[0] < 1) {
+            shape[0] = BATCH;
+        }
+        long free = Arrays.stream(shape).filter(side -> side < 1).count();
+        long known = Arrays.stream(shape).skip(1).filter(side -> side > 0).reduce(1, Math::multiplyExact);
+        for (int i = 1; i < shape.length && free > 0; i++) {
+            if (shape[i] < 1 && shape.length != row.length + 1 && free > 1) {
+                throw new IllegalArgumentException("The free dimensions of its input " + Arrays.toString(tensor.getShape())
+                        + " must follow from a row of shape " + Arrays.toString(row));
+            }
+            if (shape[i] < 1) {
+                shape[i] = shape.length == row.length + 1 ? row[i - 1] : Arrays.stream(row).reduce(1, Math::multiplyExact) / known;
+            }
+        }
+        return shape;
     }
 
     private static int runFor(double seconds, OrtSession session, Map<String, OnnxTensor> inputs) throws OrtException {

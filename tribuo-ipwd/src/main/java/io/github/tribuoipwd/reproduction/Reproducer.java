@@ -18,6 +18,7 @@ import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.DenseDataset;
+import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
@@ -130,10 +131,12 @@ public final class Reproducer {
      *
      * @return the new student and how it compares
      * @throws IllegalArgumentException if the data cannot be rebuilt from the provenance
-     * @throws IllegalStateException if a file is another one than the original was trained with
+     * @throws IllegalStateException if a file is another one than the original was trained with, or a native engine cannot start
      * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if a component cannot be configured, as when a file is missing
      */
     public Reproduction reproduce() {
+        // What the machine lacks is said before the data are read.
+        Engines.start();
         DistillationTrainer trainer = trainer();
         boolean dense = original.provenance().getDatasetProvenance().getClassName().equals(DenseDataset.class.getName());
         return reproduce(trainer, dense ? new DenseDataset<>(source()) : new MutableDataset<>(source()));

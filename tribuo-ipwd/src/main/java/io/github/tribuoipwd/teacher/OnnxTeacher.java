@@ -124,6 +124,15 @@ public final class OnnxTeacher implements Teacher {
         return modelPath;
     }
 
+    /**
+     * The transform of its input.
+     *
+     * @return the transform
+     */
+    public InputTransform transform() {
+        return transform;
+    }
+
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
         return open(rows, GpuProvider.ONNX_RUNTIME);

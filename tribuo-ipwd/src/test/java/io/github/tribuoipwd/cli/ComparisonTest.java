@@ -91,7 +91,7 @@ class ComparisonTest {
     @Test
     void metricsAreReadAsTheyWereWritten(@TempDir Path folder) throws IOException {
         for (Metrics metrics : List.of(Results.distilled(1, 0.6, 0.6, Double.NaN, 0.8), Results.onLabels(2, 0.5, 0.5, 0.5))) {
-            metrics.write(new OutputFolder(folder));
+            metrics.write(new RunFiles(new OutputFolder(folder)));
             assertEquals(metrics, Metrics.read(folder.resolve(Metrics.FILE)));
         }
     }
