@@ -38,7 +38,6 @@ final class OnnxEngine implements AutoCloseable {
         session = settings.device() == Device.CPU ? onCpu() : onGpu(gpu);
         try {
             options = new OrtSession.RunOptions();
-            // What fails is told by an exception; that a declared shape is wrong need not be told in every run.
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             inputs = session.getInputInfo();
             outputs = session.getOutputInfo();
@@ -88,6 +87,8 @@ final class OnnxEngine implements AutoCloseable {
 
     private OrtSession session(Providers providers) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // ONNX Runtime would tell in every run that a declared shape is wrong. Errors come as exceptions.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             // A pool that spins after its run would take the cores from the student's training.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (settings.threads() > 0) {

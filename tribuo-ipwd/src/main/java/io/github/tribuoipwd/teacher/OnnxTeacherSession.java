@@ -57,11 +57,12 @@ final class OnnxTeacherSession implements TeacherSession {
             outputs = Buffers.direct(RowBudget.values(batch, classes));
             finite = new FiniteScores(settings.engine().modelPath(), model.output().name(), classes);
             kind = settings.outputKind() == OutputKind.AUTO ? findKind(rows) : settings.outputKind();
-        } catch (OrtException | RuntimeException e) {
+        } catch (OrtException e) {
             close();
-            throw e instanceof TeacherException known ? known
-                    : new TeacherException("The teacher " + settings.engine().modelPath() + " cannot be used: " + e.getMessage()
-                            + ".\nMaybe its input has another shape than the layout's rows.", e);
+            throw failed(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
         if (!model.facts().isEmpty()) {
             logger.info(() -> "The teacher " + settings.engine().modelPath() + ": " + model.facts());
@@ -88,11 +89,15 @@ final class OnnxTeacherSession implements TeacherSession {
         try {
             computed(rows, number, logits);
         } catch (OrtException e) {
-            throw new TeacherException("The teacher " + settings.engine().modelPath() + " failed: " + e.getMessage()
-                    + ".\nMaybe its batch size is fixed inside the graph; set batchSize to that number.", e);
+            throw failed(e);
         } finally {
             uses.leave();
         }
+    }
+
+    private TeacherException failed(OrtException e) {
+        return new TeacherException("The teacher " + settings.engine().modelPath() + " failed: " + e.getMessage()
+                + ".\nMaybe its batch size is fixed inside the graph; set batchSize to that number.", e);
     }
 
     /** One call at a time, because all of them use the same buffers. */

@@ -84,15 +84,18 @@ final class OutputChoice {
         return complete.get(0);
     }
 
-    private @Nullable TensorOutput scores(String name, TensorInfo info, int rows) {
-        ElementType type = ElementType.of(info);
-        int axis = TeacherShapes.scoresAxis(info.getShape(), rows, labels.size());
-        if (type != null && axis >= 0) {
-            return new TensorOutput(engine, name, type, info.getShape(), rows == 1 ? -1 : axis, labels.size());
+    private @Nullable TensorOutput scores(String name, TensorInfo found, int rows) {
+        ElementType type = ElementType.of(found);
+        int axis = TeacherShapes.scoresAxis(found.getShape(), rows, labels.size());
+        int single = TeacherShapes.oneScoreAxis(found.getShape(), rows);
+        if (type == null || axis < 0 && (single < 0 || type.isWhole())) {
+            return null;
         }
-        int single = TeacherShapes.oneScoreAxis(info.getShape(), rows);
-        return type == null || type.isWhole() || single < 0 ? null
-                : new TensorOutput(engine, name, type, info.getShape(), rows == 1 ? -1 : single, 1);
+        NodeInfo declared = engine.outputs().get(name);
+        boolean inPlace = type == ElementType.FLOAT32 && declared != null && declared.getInfo() instanceof TensorInfo info
+                && TeacherShapes.allows(info.getShape(), found.getShape());
+        int rowsAxis = rows == 1 ? -1 : Math.max(axis, single);
+        return new TensorOutput(engine, name, type, found.getShape(), rowsAxis, axis < 0 ? 1 : labels.size(), inPlace);
     }
 
     private ModelOutput oneScores(List<TensorOutput> found, OrtSession.Result result, int rows) {

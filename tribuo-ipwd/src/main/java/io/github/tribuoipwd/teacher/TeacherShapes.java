@@ -143,6 +143,15 @@ final class TeacherShapes {
         return size(found) == rows && withoutOnes(found).length <= 1 ? axis(found, rows) : -1;
     }
 
+    /** Whether a shape that a run gave is one that the file declares. */
+    static boolean allows(long[] declared, long[] found) {
+        boolean same = declared.length == found.length;
+        for (int i = 0; same && i < found.length; i++) {
+            same = declared[i] < 1 || declared[i] == found[i];
+        }
+        return same;
+    }
+
     private static int axis(long[] shape, int rows) {
         for (int i = 0; i < shape.length; i++) {
             if (shape[i] == rows) {

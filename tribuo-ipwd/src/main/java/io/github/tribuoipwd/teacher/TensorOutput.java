@@ -19,20 +19,22 @@ import java.util.TreeMap;
  *
  * @param shape its shape in one run
  * @param axis the dimension of the rows; -1 where a run has one row
+ * @param inPlace whether ONNX Runtime can write it into a buffer: not where the file declares another shape
  */
-record TensorOutput(OnnxEngine engine, String name, ElementType type, long[] shape, int axis, int columns)
+record TensorOutput(OnnxEngine engine, String name, ElementType type, long[] shape, int axis, int columns, boolean inPlace)
         implements ModelOutput {
 
     @Override
     public void run(Map<String, OnnxTensor> in, int rows, FloatBuffer scores) throws OrtException {
-        if (type == ElementType.FLOAT32 && PreparedRows.isReady(scores) && !scores.isReadOnly()) {
+        if (inPlace && PreparedRows.isReady(scores) && !scores.isReadOnly()) {
             FloatBuffer wanted = scores.duplicate().position(0).limit(rows * columns);
             try (OnnxTensor out = OnnxTensor.createTensor(engine.environment(), wanted, of(rows))) {
                 engine.runInto(in, Map.of(name, out));
             }
             return;
         }
-        try (OrtSession.Result result = engine.run(in, Set.of(name)); OnnxTensor found = (OnnxTensor) result.get(0)) {
+        try (OrtSession.Result result = engine.run(in, Set.of(name))) {
+            OnnxTensor found = (OnnxTensor) result.get(0);
             if (!Arrays.equals(found.getInfo().getShape(), of(rows))) {
                 throw new TeacherException("The output \"" + name + "\" of " + rows + " rows must have shape "
                         + Arrays.toString(of(rows)) + ", found " + Arrays.toString(found.getInfo().getShape())
