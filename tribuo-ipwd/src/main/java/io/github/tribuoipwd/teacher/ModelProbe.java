@@ -76,7 +76,7 @@ final class ModelProbe {
                 Found found = fixed(candidate, size);
                 tried.add(size);
                 if (found != null) {
-                    found.facts().put("batch", size + " rows, fixed inside the graph");
+                    found.facts().put("batch", size == 1 ? "1 row at a time" : size + " rows, fixed inside the graph");
                     return found;
                 }
             }

@@ -128,8 +128,8 @@ class BroughtTeachersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "probabilities"})
     void treesThatDeclareAnotherShape(String outputName) {
-        Soft right = Soft.of(teacher("xgbbin2.onnx", TWO).outputName("probabilities").build(), Soft.data(NUMBER, 30, 30), 30);
-        Soft wrong = Soft.of(teacher("xgbbin1.onnx", TWO).outputName(outputName).build(), Soft.data(NUMBER, 30, 30), 30);
+        Soft right = Soft.of(teacher("xgbbin2.onnx", TWO).outputName("probabilities").build(), Soft.data(NUMBER, 30, 228), 30);
+        Soft wrong = Soft.of(teacher("xgbbin1.onnx", TWO).outputName(outputName).build(), Soft.data(NUMBER, 30, 228), 30);
         assertArrayEquals(right.logits(), wrong.logits());
         assertEquals(2, Arrays.stream(right.logits()).map(row -> row[0]).distinct().count());
         // sigmoid(2) of the leaf whose weight is 2

@@ -63,6 +63,15 @@ public final class GraphFile {
         return this;
     }
 
+    /** A sequence of float32 tensors. */
+    public GraphFile sequenceOutput(String name) {
+        TypeProto value = TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder()
+                .setElemType(DataType.FLOAT.getNumber())).build();
+        graph.addOutput(ValueInfoProto.newBuilder().setName(name)
+                .setType(TypeProto.newBuilder().setSequenceType(TypeProto.Sequence.newBuilder().setElemType(value))));
+        return this;
+    }
+
     public GraphFile floats(String name, float[] values, long... shape) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT.getNumber());
         Arrays.stream(shape).forEach(tensor::addDims);
