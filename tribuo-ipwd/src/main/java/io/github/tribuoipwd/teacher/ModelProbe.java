@@ -102,9 +102,12 @@ final class ModelProbe {
         return new LinkedHashSet<>(sizes.stream().limit(MOST_TRIES).toList());
     }
 
-    /** Two sizes that cannot be taken for the number of classes. */
+    /** Two sizes that cannot be taken for the number of classes; or one row where no run will have more. */
     private @Nullable Found free(InputChoice.Candidate candidate) {
-        int[] sizes = IntStream.of(2, 3, 5).filter(size -> size != classes).limit(2).toArray();
+        if (RowBudget.rows(2, rowSize) == 1) {
+            return fixed(candidate, 1);
+        }
+        int[] sizes = IntStream.of(2, 3, 4).filter(size -> size != classes).limit(2).toArray();
         ModelOutput output = output(candidate, sizes[0]);
         return output != null && runsToo(candidate, output, sizes[1]) ? found(candidate, output, 0) : null;
     }
@@ -202,7 +205,8 @@ final class ModelProbe {
     }
 
     private TeacherException failed(int size, OrtException e) {
-        return new TeacherException("The teacher " + model + " fails on " + size + " rows: " + e.getMessage()
-                + ".\nMaybe a batch size is fixed inside the graph; set batchSize to that number.", e);
+        return new TeacherException("The teacher " + model + " fails on " + size + " rows: " + e.getMessage().strip()
+                + ".\nMaybe the rows have another shape than it wants: correct the layout's shape or the teacher's transform (order HWC,"
+                + " size). If a batch size is fixed inside the graph, set batchSize to it.", e);
     }
 }

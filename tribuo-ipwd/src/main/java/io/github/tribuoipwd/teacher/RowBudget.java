@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  */
 final class RowBudget {
 
-    private static final long BLOCK_BYTES = 8L << 20;
+    private static final long BLOCK_BYTES = 16L << 20;
 
     private RowBudget() {}
 

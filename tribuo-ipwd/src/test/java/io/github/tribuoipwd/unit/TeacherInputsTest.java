@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
@@ -293,25 +294,42 @@ class TeacherInputsTest {
                 "does not run in batches of [256, 7, 11", "set batchSize");
     }
 
+    /** The snippet of the page on teachers. */
     @Test
     void blueGreenRed() throws IOException {
-        MutableDataset<Label> images = Soft.data(NUMBER, 12, 256);
         float[] weights = TeacherFile.weights(12, 3);
-        OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, 2, 2).write(folder.resolve("bgr.onnx")), LABELS)
-                .transform(InputTransform.builder().bgr(true).mean(103.939, 116.779, 123.68).deviation(1, 2, 3).build()).build();
-        Soft found = Soft.of(teacher, images, 3, 2, 2);
-        double[] mean = {103.939, 116.779, 123.68};
+        Path file = new GraphFile(13).input("x", DataType.FLOAT, -1, 3, 2, 2).input("keep_prob", DataType.FLOAT)
+                .node("Div", List.of("x", "keep_prob"), "kept").node("Flatten", List.of("kept"), "flat")
+                .floats("weights", weights, 12, 3).node("MatMul", List.of("flat", "weights"), "y")
+                .output("y", DataType.FLOAT, -1, 3).write(folder.resolve("teacher.onnx"));
+        OnnxTeacher teacher = OnnxTeacher.builder(file, LABELS)
+                .transform(InputTransform.builder().bgr(true).mean(103.939, 116.779, 123.68).build())
+                .constantInputs(Map.of("keep_prob", "1.0"))
+                .build();
+        Soft found = Soft.of(teacher, Soft.data(NUMBER, 12, 256), 3, 2, 2);
+        double[] blueGreenRed = {103.939, 116.779, 123.68};
         for (int i = 0; i < NUMBER; i++) {
             float[] logits = new float[3];
             for (int j = 0; j < 12; j++) {
-                int blueFirst = j / 4;
-                double value = (found.rows().get(i)[(2 - blueFirst) * 4 + j % 4] - mean[blueFirst]) / (blueFirst + 1);
+                int channel = j / 4;
+                double value = found.rows().get(i)[(2 - channel) * 4 + j % 4] - blueGreenRed[channel];
                 for (int k = 0; k < 3; k++) {
                     logits[k] += (float) value * weights[j * 3 + k];
                 }
             }
             assertArrayEquals(logits, found.logits()[i], 1e-2f);
         }
+    }
+
+    /** Channels last, another size and blue first at once: as each of them by itself, one after the other. */
+    @Test
+    void blueGreenRedWithOrderAndSize() {
+        FloatBuffer image = FloatBuffer.wrap(new float[] {1, 2, 3, 4, 50, 60, 70, 80, 900, 1000, 1100, 1200});
+        InputTransform all = InputTransform.builder().order(ChannelOrder.HWC).resize(1, 1).bgr(true).build();
+        assertArrayEquals(new int[] {1, 1, 3}, all.outputShape(3, 2, 2));
+        FloatBuffer found = FloatBuffer.allocate(3);
+        all.apply(image, 1, new int[] {3, 2, 2}, found);
+        assertArrayEquals(new float[] {1050, 65, 2.5f}, found.array());
     }
 
     @Test
