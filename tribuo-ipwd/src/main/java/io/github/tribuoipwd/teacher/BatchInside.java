@@ -54,6 +54,9 @@ final class BatchInside {
         shapes.forEach(shape -> add(LongStream.of(shape).limit(1), sizes));
         shapes.forEach(shape -> add(LongStream.of(shape), sizes));
         constants.values().forEach(values -> add(LongStream.of(values), sizes));
+        // States of a recurrent layer and tokens that a transformer puts before a row, spread over the batch when it was exported.
+        graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() == 3)
+                .forEach(tensor -> add(LongStream.of(tensor.getDims(0), tensor.getDims(1)), sizes));
         return List.copyOf(sizes);
     }
 

@@ -30,17 +30,16 @@ final class ConstantInput implements ModelInput {
      * Reads the values.
      *
      * @param value numbers or truth values with blanks or commas between them, or one text
-     * @param batchName how the model calls the dimension of its rows; empty where it has no name. An input whose first
-     *     dimension is called so gets the values for each row
+     * @param perRow whether the first dimension counts rows, each of which gets the values
      * @throws TeacherException if the input does not take them
      */
-    ConstantInput(OrtEnvironment environment, String name, TensorInfo declared, String value, String batchName) {
+    ConstantInput(OrtEnvironment environment, String name, TensorInfo declared, String value, boolean perRow) {
         this.environment = environment;
         this.name = name;
         this.declared = declared;
         values = declared.type == OnnxJavaType.STRING ? new String[] {value} : value.trim().split("[\\s,]+");
         long[] shape = declared.getShape();
-        perRow = shape.length > 0 && !batchName.isEmpty() && batchName.equals(declared.getDimensionNames()[0]);
+        this.perRow = perRow;
         long known = Arrays.stream(shape).filter(side -> side > 0).reduce(1, Math::multiplyExact);
         long open = Arrays.stream(shape).filter(side -> side < 1).count() - (perRow ? 1 : 0);
         if (open > 1 || (open == 0 ? known != values.length : values.length % known != 0)) {

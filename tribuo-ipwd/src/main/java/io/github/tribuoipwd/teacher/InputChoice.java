@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,14 @@ final class InputChoice {
     private final FeaturePositions features;
     private final PreparedRows rows;
     private final Map<String, NodeInfo> open;
-    private final List<ModelInput> constants = new ArrayList<>();
+    private final Map<String, String> constants;
 
     InputChoice(OnnxEngine engine, Path model, FeaturePositions features, PreparedRows rows, Map<String, String> constants) {
         this.engine = engine;
         this.model = model;
         this.features = features;
         this.rows = rows;
+        this.constants = constants;
         open = new LinkedHashMap<>(engine.inputs());
         for (String name : constants.keySet()) {
             if (open.remove(name) == null || open.isEmpty()) {
@@ -53,25 +55,6 @@ final class InputChoice {
                         + " in constantInputs.\nMaybe correct the name.");
             }
         }
-        constants.forEach((name, value) -> this.constants.add(constant(engine.inputs().get(name), value)));
-    }
-
-    private ModelInput constant(NodeInfo node, String value) {
-        TensorInfo tensor = tensor(node);
-        if (tensor == null) {
-            throw unusable(node);
-        }
-        return new ConstantInput(engine.environment(), node.getName(), tensor, value, batchName());
-    }
-
-    /** How the model calls the dimension of its rows; empty where it has no name. */
-    private String batchName() {
-        return open.values().stream().map(InputChoice::tensor).filter(Objects::nonNull).filter(tensor -> tensor.getShape().length > 0)
-                .map(tensor -> tensor.getDimensionNames()[0]).findFirst().orElse("");
-    }
-
-    private List<ModelInput> withConstants(ModelInput input) {
-        return Stream.concat(Stream.of(input), constants.stream()).toList();
     }
 
     /** The ways to give rows, the likeliest first. */
@@ -80,13 +63,45 @@ final class InputChoice {
             return rowInputs(open.values().iterator().next());
         }
         List<ColumnInputs.Column> columns = columns();
-        if (columns.size() == open.size()) {
-            Map<String, String> facts = new TreeMap<>();
-            facts.put("input", columns.size() + " inputs, one for each column, by their names");
-            return List.of(new Candidate(withConstants(new ColumnInputs(engine.environment(), columns, rows)), columnRows(), false,
-                    facts));
+        if (columns.size() < open.size()) {
+            throw severalInputs(columns);
         }
-        throw severalInputs(columns);
+        Map<String, String> facts = new TreeMap<>();
+        int unused = features.size() - (int) columns.stream().map(ColumnInputs.Column::position).distinct().count();
+        facts.put("input", columns.size() + " inputs, one for each column, by their names"
+                + (unused == 0 ? "" : "; it has none for " + unused + " features of the data"));
+        ModelInput input = new ColumnInputs(engine.environment(), columns, rows);
+        return withConstants().stream().map(all -> new Candidate(with(input, all), columnRows(), false, facts)).toList();
+    }
+
+    private static List<ModelInput> with(ModelInput input, List<ModelInput> constants) {
+        return Stream.concat(Stream.of(input), constants.stream()).toList();
+    }
+
+    /** The inputs of constant value, in two ways where a dimension of theirs that is open may count the rows or not. */
+    private List<List<ModelInput>> withConstants() {
+        List<ModelInput> byName = constants(tensor -> !batchName().isEmpty() && tensor.getDimensionNames()[0].equals(batchName()));
+        List<ModelInput> byRow = constants(tensor -> tensor.getShape()[0] < 1);
+        return constants.isEmpty() ? List.of(byName) : List.of(byName, byRow);
+    }
+
+    private List<ModelInput> constants(Predicate<TensorInfo> perRow) {
+        List<ModelInput> inputs = new ArrayList<>();
+        constants.forEach((name, value) -> {
+            NodeInfo node = engine.inputs().get(name);
+            TensorInfo tensor = tensor(node);
+            if (tensor == null) {
+                throw unusable(node);
+            }
+            inputs.add(new ConstantInput(engine.environment(), name, tensor, value, tensor.getShape().length > 0 && perRow.test(tensor)));
+        });
+        return inputs;
+    }
+
+    /** How the model calls the dimension of its rows; empty where it has no name. */
+    private String batchName() {
+        return open.values().stream().map(InputChoice::tensor).filter(Objects::nonNull).filter(tensor -> tensor.getShape().length > 0)
+                .map(tensor -> tensor.getDimensionNames()[0]).findFirst().orElse("");
     }
 
     private List<Candidate> rowInputs(NodeInfo node) {
@@ -105,7 +120,7 @@ final class InputChoice {
                 facts.put("input", shape.axis() < 0 ? "one row, without a batch" : "the second dimension is the batch");
             }
             ModelInput input = new RowInput(engine.environment(), node.getName(), type, shape, rows);
-            candidates.add(new Candidate(withConstants(input), shape.fixedRows(), shape.axis() == 1, facts));
+            withConstants().forEach(all -> candidates.add(new Candidate(with(input, all), shape.fixedRows(), shape.axis() == 1, facts)));
         }
         return candidates;
     }

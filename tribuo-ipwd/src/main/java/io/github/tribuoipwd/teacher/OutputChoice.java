@@ -104,8 +104,9 @@ final class OutputChoice {
         }
         if (found.size() == labels.size() && outputName.isEmpty()) {
             List<String> names = found.stream().map(TensorOutput::name).toList();
-            if (new HashSet<>(names).equals(new HashSet<>(labels))) {
-                return new SplitOutput(engine, labels.stream().map(label -> found.get(names.indexOf(label))).toList(), true);
+            List<String> ordered = namedLike(labels, names);
+            if (!ordered.isEmpty()) {
+                return new SplitOutput(engine, ordered.stream().map(name -> found.get(names.indexOf(name))).toList(), true);
             }
             if (labels.stream().noneMatch(names::contains)) {
                 return new SplitOutput(engine, List.copyOf(found), false);
@@ -113,6 +114,22 @@ final class OutputChoice {
         }
         throw new TeacherException("The teacher " + model + " must give (" + rows + ", " + labels.size() + ") scores for " + rows
                 + " rows and " + labels.size() + " labels, found " + described(result, rows) + ".\nMaybe " + advice(result, rows));
+    }
+
+    /** The names in the order of the labels, where each is a label between the same characters, such as "i0", "i1"; else none. */
+    private static List<String> namedLike(List<String> labels, List<String> names) {
+        String first = names.get(0);
+        for (String label : labels) {
+            for (int at = first.indexOf(label); at >= 0; at = first.indexOf(label, at + 1)) {
+                String before = first.substring(0, at);
+                String after = first.substring(at + label.length());
+                List<String> ordered = labels.stream().map(other -> before + other + after).toList();
+                if (new HashSet<>(ordered).equals(new HashSet<>(names))) {
+                    return ordered;
+                }
+            }
+        }
+        return List.of();
     }
 
     private String advice(OrtSession.Result result, int rows) {

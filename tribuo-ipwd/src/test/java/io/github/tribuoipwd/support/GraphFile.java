@@ -90,6 +90,12 @@ public final class GraphFile {
         return this;
     }
 
+    public GraphFile strings(String name, List<String> values) {
+        graph.addInitializer(TensorProto.newBuilder().setName(name).setDataType(DataType.STRING.getNumber()).addDims(values.size())
+                .addAllStringData(values.stream().map(ByteString::copyFromUtf8).toList()));
+        return this;
+    }
+
     public GraphFile node(String operation, List<String> inputs, String output, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder().setOpType(operation).setName(output).addAllInput(inputs).addOutput(output)
                 .setDomain(operation.equals("ZipMap") ? "ai.onnx.ml" : "").addAllAttribute(List.of(attributes)));

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,6 +151,17 @@ class TeacherInputsTest {
         assertLinear(Soft.of(teacher(graph).constantInputs(Map.of("extra", "1")).build(), data, 16));
     }
 
+    /** Only a run shows whether an open dimension without the batch's name counts rows: lengths of sequences, for one. */
+    @Test
+    void constantForEachRow() throws IOException {
+        GraphFile graph = linear(new GraphFile(13).input("x", DataType.FLOAT, -1, 16).input("extra", DataType.INT64, -2)
+                .longs("rows", -1, 1).longs("width", 1, 16).node("Reshape", List.of("extra", "rows"), "column")
+                .node("Tile", List.of("column", "width"), "tiled").node("Cast", List.of("tiled"), "factors", number("to", 1))
+                .node("Concat", List.of("x", "factors"), "both", number("axis", 1))
+                .node("Slice", List.of("both", "begin", "end", "axis"), "flat").longs("begin", 0).longs("end", 16).longs("axis", 1));
+        assertLinear(Soft.of(teacher(graph).constantInputs(Map.of("extra", "1")).build(), data, 16));
+    }
+
     @Test
     void constantVector() throws IOException {
         Soft found = Soft.of(teacher(withExtra(DataType.FLOAT, 16)).constantInputs(Map.of("extra",
@@ -215,6 +227,15 @@ class TeacherInputsTest {
     }
 
     @Test
+    void featuresWithoutAnInput() throws IOException {
+        MutableDataset<Label> wider = Soft.data(NUMBER, 18, 17);
+        Soft found = Soft.of(teacher(columns(IntStream.range(0, 16).mapToObj(Integer::toString).toList())).build(), wider, 18);
+        assertEquals("16 inputs, one for each column, by their names; it has none for 2 features of the data",
+                found.facts().get("input"));
+        assertArrayEquals(expected(Arrays.copyOf(found.rows().get(1), 16)), found.logits()[1], 1e-3f);
+    }
+
+    @Test
     void columnsWithoutAFeature() throws IOException {
         List<String> names = IntStream.range(0, 16).mapToObj(i -> i == 4 ? "age" : "" + i).toList();
         assertError(TeacherException.class, () -> Soft.of(teacher(columns(names)).build(), data, 16), "no feature for [age]",
@@ -275,7 +296,10 @@ class TeacherInputsTest {
                 .node("Concat", List.of("batch", "width"), "shape", number("axis", 0)).node("Reshape", List.of("x", "shape"), "flat");
         GraphFile one = new GraphFile(13).input("x", DataType.FLOAT, -1, 16).longs("shape", 1, 16)
                 .node("Reshape", List.of("x", "shape"), "flat");
-        return List.of(linear(pooled), linear(node), linear(built), linear(one));
+        GraphFile token = new GraphFile(13).input("x", DataType.FLOAT, -1, 1, 16).floats("token", new float[9 * 16], 9, 1, 16)
+                .node("Concat", List.of("token", "x"), "both", number("axis", 1))
+                .node("ReduceSum", List.of("both", "axes"), "flat", number("keepdims", 0)).longs("axes", 1);
+        return List.of(linear(pooled), linear(node), linear(built), linear(one), linear(token));
     }
 
     @ParameterizedTest

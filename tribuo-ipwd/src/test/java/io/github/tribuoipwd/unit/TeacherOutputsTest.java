@@ -153,6 +153,14 @@ class TeacherOutputsTest {
     }
 
     @Test
+    void aLabelInWordsBesideTheScores() throws IOException {
+        GraphFile graph = linear(3).node("ArgMax", List.of("logits"), "id", number("axis", 1), number("keepdims", 0))
+                .strings("words", List.of("a", "b", "c")).node("Gather", List.of("words", "id"), "word")
+                .output("word", DataType.STRING, -1).node("Identity", List.of("logits"), "y").output("y", DataType.FLOAT, -1, 3);
+        assertLinear(soft(graph, LABELS));
+    }
+
+    @Test
     void labelsOnly() throws IOException {
         assertError(TeacherException.class, () -> soft(withLabel(linear(3)), LABELS), "\"label\" INT64 [2]",
                 "Maybe export the model with its probabilities");
@@ -217,6 +225,16 @@ class TeacherOutputsTest {
         for (int i = 0; i < NUMBER; i++) {
             float[] logits = expected(3, byName.rows().get(i));
             assertArrayEquals(new float[] {logits[1], logits[2], logits[0]}, byName.logits()[i], 1e-3f);
+        }
+    }
+
+    /** As scikit-learn's export calls them with {@code zipmap='columns'}. */
+    @Test
+    void anOutputForEachClassNamedAfterIt() throws IOException {
+        Soft found = soft(split(true, "i2", "i0", "i12"), List.of("0", "12", "2"));
+        for (int i = 0; i < NUMBER; i++) {
+            float[] logits = expected(3, found.rows().get(i));
+            assertArrayEquals(new float[] {logits[1], logits[2], logits[0]}, found.logits()[i], 1e-3f);
         }
     }
 
