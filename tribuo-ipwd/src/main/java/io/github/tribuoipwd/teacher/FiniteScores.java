@@ -45,8 +45,8 @@ final class FiniteScores {
             float score = scores.get(i);
             if (!Float.isFinite(score)) {
                 if (!logits || score != Float.NEGATIVE_INFINITY) {
-                    throw new TeacherException("The output \"" + output + "\" of the teacher " + model + " must be finite, found " + score
-                            + " in row " + (firstRow + i / classes) + ", column " + i % classes
+                    throw new TeacherException("The output \"" + output + "\" of the teacher " + model + " must be finite, found "
+                            + score + " in row " + (firstRow + i / classes) + ", column " + i % classes
                             + ".\nMaybe the transform scales the input wrongly, or the model needs another precision.");
                 }
                 replace(scores, i / classes, firstRow);
@@ -61,8 +61,8 @@ final class FiniteScores {
             smallest = Float.isFinite(score) ? Math.min(smallest, score) : smallest;
         }
         if (smallest == Float.POSITIVE_INFINITY) {
-            throw new TeacherException("The output \"" + output + "\" of the teacher " + model + " must leave a class in every row, found"
-                    + " no finite score in row " + (firstRow + row) + ".\nMaybe the transform scales the input wrongly.");
+            throw new TeacherException("The output \"" + output + "\" of the teacher " + model + " must leave a class in every row,"
+                    + " found no finite score in row " + (firstRow + row) + ".\nMaybe the transform scales the input wrongly.");
         }
         for (int i = row * classes; i < (row + 1) * classes; i++) {
             if (scores.get(i) == Float.NEGATIVE_INFINITY) {

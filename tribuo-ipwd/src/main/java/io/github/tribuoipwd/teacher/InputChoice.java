@@ -93,15 +93,16 @@ final class InputChoice {
             if (tensor == null) {
                 throw unusable(node);
             }
-            inputs.add(new ConstantInput(engine.environment(), name, tensor, value, tensor.getShape().length > 0 && perRow.test(tensor)));
+            boolean rowsFirst = tensor.getShape().length > 0 && perRow.test(tensor);
+            inputs.add(new ConstantInput(engine.environment(), name, tensor, value, rowsFirst));
         });
         return inputs;
     }
 
     /** How the model calls the dimension of its rows; empty where it has no name. */
     private String batchName() {
-        return open.values().stream().map(InputChoice::tensor).filter(Objects::nonNull).filter(tensor -> tensor.getShape().length > 0)
-                .map(tensor -> tensor.getDimensionNames()[0]).findFirst().orElse("");
+        return open.values().stream().map(InputChoice::tensor).filter(Objects::nonNull)
+                .filter(tensor -> tensor.getShape().length > 0).map(tensor -> tensor.getDimensionNames()[0]).findFirst().orElse("");
     }
 
     private List<Candidate> rowInputs(NodeInfo node) {
@@ -120,7 +121,8 @@ final class InputChoice {
                 facts.put("input", shape.axis() < 0 ? "one row, without a batch" : "the second dimension is the batch");
             }
             ModelInput input = new RowInput(engine.environment(), node.getName(), type, shape, rows);
-            withConstants().forEach(all -> candidates.add(new Candidate(with(input, all), shape.fixedRows(), shape.axis() == 1, facts)));
+            withConstants().forEach(all -> candidates
+                    .add(new Candidate(with(input, all), shape.fixedRows(), shape.axis() == 1, facts)));
         }
         return candidates;
     }
@@ -189,7 +191,8 @@ final class InputChoice {
         columns.forEach(column -> others.remove(column.name()));
         boolean table = !columns.isEmpty() || open.values().stream().map(InputChoice::tensor)
                 .allMatch(tensor -> tensor != null && isColumn(tensor.getShape()));
-        String advice = "cut the graph so that it takes images or rows alone, or give values to the other inputs with constantInputs.";
+        String advice = "cut the graph so that it takes images or rows alone, or give values to the other inputs with"
+                + " constantInputs.";
         if (table) {
             advice = "name the features like the inputs; those that are no features get a value with constantInputs.";
         } else {
@@ -200,9 +203,9 @@ final class InputChoice {
                         + fitting.get(0) + "\" gets the rows.";
             }
         }
-        return new TeacherException("The teacher " + model + " must have one input for rows of shape " + Arrays.toString(rows.shape())
-                + " or one for each column, found " + open.values().stream().map(InputChoice::described).toList() + " without a value"
-                + (table ? ", and no feature for " + others : "") + ".\nMaybe " + advice);
+        return new TeacherException("The teacher " + model + " must have one input for rows of shape "
+                + Arrays.toString(rows.shape()) + " or one for each column, found "
+                + open.values().stream().map(InputChoice::described).toList() + " without a value" + (table ? ", and no feature for " + others : "") + ".\nMaybe " + advice);
     }
 
     private static String described(NodeInfo node) {

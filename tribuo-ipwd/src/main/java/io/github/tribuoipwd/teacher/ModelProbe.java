@@ -86,7 +86,8 @@ final class ModelProbe {
 
     private TeacherException failed(Set<Integer> tried) {
         if (failure == null) {
-            return new TeacherException("The teacher " + model + " must take rows in some way, found none.\nMaybe export it again.");
+            return new TeacherException("The teacher " + model + " must take rows in some way, found none.\nMaybe export it"
+                    + " again.");
         }
         String also = tried.isEmpty() ? "" : " It does not run in batches of " + tried + " either.";
         return new TeacherException(failure.getMessage().replace("\nMaybe", also + "\nMaybe"), failure);
@@ -181,7 +182,8 @@ final class ModelProbe {
             run(candidate, output, 1, row, alone);
             for (int column = 0; column < output.columns(); column++) {
                 float expected = alone.get(column);
-                if (Math.abs(expected - together.get(row * output.columns() + column)) > TOLERANCE * Math.max(1, Math.abs(expected))) {
+                float found = together.get(row * output.columns() + column);
+                if (Math.abs(expected - found) > TOLERANCE * Math.max(1, Math.abs(expected))) {
                     return false;
                 }
             }
@@ -206,7 +208,7 @@ final class ModelProbe {
 
     private TeacherException failed(int size, OrtException e) {
         return new TeacherException("The teacher " + model + " fails on " + size + " rows: " + e.getMessage().strip()
-                + ".\nMaybe the rows have another shape than it wants: correct the layout's shape or the teacher's transform (order HWC,"
-                + " size). If a batch size is fixed inside the graph, set batchSize to it.", e);
+                + ".\nMaybe the rows have another shape than it wants: correct the layout's shape or the teacher's transform (order"
+                + " HWC, size). If a batch size is fixed inside the graph, set batchSize to it.", e);
     }
 }

@@ -54,7 +54,7 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Threads within an operator, -1 for ONNX Runtime's choice.")
     private int threads = -1;
 
-    @Config(description = "The most rows in a run; fewer where rows are large. A batch size that is fixed in the graph goes before.")
+    @Config(description = "The most rows in a run; fewer where rows are large. A size that is fixed in the graph goes before.")
     private int batchSize = 256;
 
     @Config(description = "Name of the output to use; empty where only one holds scores for the labels.")

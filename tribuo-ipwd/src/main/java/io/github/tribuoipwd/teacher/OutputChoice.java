@@ -78,7 +78,7 @@ final class OutputChoice {
         }
         if (complete.size() > 1) {
             throw new TeacherException("The teacher " + model + " must have one output with scores for " + labels.size()
-                    + " labels where outputName is not set, found " + described(result, rows)
+                    + " labels where outputName is not set, found " + described(result)
                     + ".\nMaybe set outputName to the one with the logits.");
         }
         return complete.get(0);
@@ -108,19 +108,25 @@ final class OutputChoice {
             if (!ordered.isEmpty()) {
                 return new SplitOutput(engine, ordered.stream().map(name -> found.get(names.indexOf(name))).toList(), true);
             }
+            if (labels.size() == 2) {
+                // A logit and its sigmoid, for all that anybody knows.
+                throw new TeacherException("The teacher " + model + " must have one score for the label " + labels.get(1)
+                        + " or outputs named like both labels, found " + described(result) + ".\nMaybe set outputName to the one that is"
+                        + " the score of " + labels.get(1) + ".");
+            }
             if (labels.stream().noneMatch(names::contains)) {
                 return new SplitOutput(engine, List.copyOf(found), false);
             }
         }
         throw new TeacherException("The teacher " + model + " must give (" + rows + ", " + labels.size() + ") scores for " + rows
-                + " rows and " + labels.size() + " labels, found " + described(result, rows) + ".\nMaybe " + advice(result, rows));
+                + " rows and " + labels.size() + " labels, found " + described(result) + ".\nMaybe " + advice(result, rows));
     }
 
     /** The names in the order of the labels, where each is a label between the same characters, such as "i0", "i1"; else none. */
     private static List<String> namedLike(List<String> labels, List<String> names) {
         String first = names.get(0);
         for (String label : labels) {
-            for (int at = first.indexOf(label); at >= 0; at = first.indexOf(label, at + 1)) {
+            for (int at = first.indexOf(label); at >= 0 && !label.isEmpty(); at = first.indexOf(label, at + 1)) {
                 String before = first.substring(0, at);
                 String after = first.substring(at + label.length());
                 List<String> ordered = labels.stream().map(other -> before + other + after).toList();
@@ -155,7 +161,7 @@ final class OutputChoice {
                 : "export the model with its probabilities: it gives the names of the classes only.";
     }
 
-    private String described(OrtSession.Result result, int rows) {
+    private String described(OrtSession.Result result) {
         List<String> described = new ArrayList<>();
         for (Map.Entry<String, OnnxValue> output : result) {
             NodeInfo declared = engine.outputs().get(output.getKey());

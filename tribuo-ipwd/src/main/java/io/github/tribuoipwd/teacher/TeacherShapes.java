@@ -116,7 +116,8 @@ final class TeacherShapes {
             return "give the layout the shape of the images: channels, height, width.";
         }
         if (images && declared[2] == wanted[0] && declared[0] != wanted[0]) {
-            return "set the teacher's transform to order HWC" + (size(declared) == size(wanted) ? "." : ", and resize to its size.");
+            return "set the teacher's transform to order HWC"
+                    + (size(declared) == size(wanted) ? "." : ", and resize to its size.");
         }
         if (images && declared[0] == wanted[0]) {
             return "set the teacher's transform to resize to the size it wants.";

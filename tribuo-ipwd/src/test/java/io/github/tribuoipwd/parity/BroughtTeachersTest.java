@@ -53,7 +53,8 @@ class BroughtTeachersTest {
     }
 
     private static float[] floats(ModelProto model, String name) {
-        TensorProto tensor = model.getGraph().getInitializerList().stream().filter(t -> t.getName().equals(name)).findFirst().orElseThrow();
+        TensorProto tensor = model.getGraph().getInitializerList().stream().filter(t -> t.getName().equals(name)).findFirst()
+                .orElseThrow();
         ByteBuffer raw = ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
         int size = (int) (long) tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
         float[] values = new float[size];

@@ -45,7 +45,8 @@ class TeacherMemoryTest {
     void largeImages(int side, int megabytes, int rows) throws IOException, InterruptedException {
         Path model = new GraphFile(13).input("x", DataType.FLOAT, -1, 3, -2, -2).node("GlobalAveragePool", List.of("x"), "means")
                 .node("Flatten", List.of("means"), "flat").floats("chosen", new float[] {1, 0, 0, 1, 0, 0}, 3, 2)
-                .node("MatMul", List.of("flat", "chosen"), "y").output("y", DataType.FLOAT, -1, 2).write(folder.resolve("means.onnx"));
+                .node("MatMul", List.of("flat", "chosen"), "y").output("y", DataType.FLOAT, -1, 2)
+                .write(folder.resolve("means.onnx"));
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=" + megabytes + "m", "-cp", System.getProperty("java.class.path"),
                 TeacherMemoryTest.class.getName(), model.toString(), "" + side, "" + rows)

@@ -129,7 +129,8 @@ class TeacherInputsTest {
     @CsvSource({"BOOL,Cast", "STRING,texts", "UINT16,Cast"})
     void otherTypes(DataType type, String advice) throws IOException {
         GraphFile graph = type == DataType.STRING
-                ? new GraphFile(13).input("x", type, -1, 16).node("Identity", List.of("x"), "y").output("y", type, -1, 16) : cast(type);
+                ? new GraphFile(13).input("x", type, -1, 16).node("Identity", List.of("x"), "y").output("y", type, -1, 16)
+                : cast(type);
         assertError(TeacherException.class, () -> Soft.of(teacher(graph).build(), data, 16), "\"x\"", "tensor of numbers", advice);
     }
 
@@ -140,8 +141,8 @@ class TeacherInputsTest {
 
     private static List<GraphFile> extras() {
         return List.of(withExtra(DataType.FLOAT), withExtra(DataType.FLOAT, 1), withExtra(DataType.FLOAT, -2),
-                withExtra(DataType.FLOAT, -1, 1), withExtra(DataType.FLOAT, 1, -2), withExtra(DataType.BOOL), withExtra(DataType.INT64),
-                withExtra(DataType.FLOAT16), withExtra(DataType.DOUBLE, 1, 1));
+                withExtra(DataType.FLOAT, -1, 1), withExtra(DataType.FLOAT, 1, -2), withExtra(DataType.BOOL),
+                withExtra(DataType.INT64), withExtra(DataType.FLOAT16), withExtra(DataType.DOUBLE, 1, 1));
     }
 
     /** Scalars, vectors, one value for each row where the dimension is called as that of the rows. */
@@ -158,7 +159,8 @@ class TeacherInputsTest {
                 .longs("rows", -1, 1).longs("width", 1, 16).node("Reshape", List.of("extra", "rows"), "column")
                 .node("Tile", List.of("column", "width"), "tiled").node("Cast", List.of("tiled"), "factors", number("to", 1))
                 .node("Concat", List.of("x", "factors"), "both", number("axis", 1))
-                .node("Slice", List.of("both", "begin", "end", "axis"), "flat").longs("begin", 0).longs("end", 16).longs("axis", 1));
+                .node("Slice", List.of("both", "begin", "end", "axis"), "flat").longs("begin", 0).longs("end", 16)
+                .longs("axis", 1));
         assertLinear(Soft.of(teacher(graph).constantInputs(Map.of("extra", "1")).build(), data, 16));
     }
 
@@ -293,7 +295,8 @@ class TeacherInputsTest {
         GraphFile node = new GraphFile(13).input("x", DataType.FLOAT, -1, 16)
                 .node("Constant", List.of(), "shape", numbers("value_ints", 8, 16)).node("Reshape", List.of("x", "shape"), "flat");
         GraphFile built = new GraphFile(13).input("x", DataType.FLOAT, -1, 16).longs("batch", 12).longs("width", 16)
-                .node("Concat", List.of("batch", "width"), "shape", number("axis", 0)).node("Reshape", List.of("x", "shape"), "flat");
+                .node("Concat", List.of("batch", "width"), "shape", number("axis", 0))
+                .node("Reshape", List.of("x", "shape"), "flat");
         GraphFile one = new GraphFile(13).input("x", DataType.FLOAT, -1, 16).longs("shape", 1, 16)
                 .node("Reshape", List.of("x", "shape"), "flat");
         GraphFile token = new GraphFile(13).input("x", DataType.FLOAT, -1, 1, 16).floats("token", new float[9 * 16], 9, 1, 16)

@@ -85,7 +85,8 @@ class TeacherOutputsTest {
     /** Ones in every place; declared wrongly, with dimensions left open, or not at all. */
     private static List<GraphFile> shapes() {
         return List.of(reshaped(DataType.FLOAT, new long[] {-2, -2, -2, -2}, -1, 3, 1, 1),
-                reshaped(DataType.FLOAT, new long[] {-1, 1, 3}, -1, 1, 3), reshaped(DataType.FLOAT, new long[] {1, -1, 3}, 1, -1, 3),
+                reshaped(DataType.FLOAT, new long[] {-1, 1, 3}, -1, 1, 3),
+                reshaped(DataType.FLOAT, new long[] {1, -1, 3}, 1, -1, 3),
                 reshaped(DataType.FLOAT, new long[] {-2, -2, -2}, 1, -1, 3),
                 linear(3).node("Identity", List.of("logits"), "y").shapeless(false, "y", DataType.FLOAT),
                 // All places but zeros, of which there are none: nothing knows its shape before it runs.
@@ -149,7 +150,8 @@ class TeacherOutputsTest {
 
     @Test
     void aLabelBesideTheScores() throws IOException {
-        assertLinear(soft(withLabel(linear(3)).node("Identity", List.of("logits"), "y").output("y", DataType.FLOAT, -1, 3), LABELS));
+        assertLinear(soft(withLabel(linear(3)).node("Identity", List.of("logits"), "y").output("y", DataType.FLOAT, -1, 3),
+                LABELS));
     }
 
     @Test
@@ -184,7 +186,8 @@ class TeacherOutputsTest {
     void maps(String keys) throws IOException {
         boolean numbers = keys.equals("numbers");
         GraphFile graph = withLabel(linear(3)).node("ZipMap", List.of("logits"), "maps",
-                numbers ? numbers("classlabels_int64s", 7, -2, 300) : texts("classlabels_strings", List.of("seven", "minus two", "b")))
+                numbers ? numbers("classlabels_int64s", 7, -2, 300)
+                        : texts("classlabels_strings", List.of("seven", "minus two", "b")))
                 .mapsOutput("maps", numbers ? DataType.INT64 : DataType.STRING);
         Soft found = soft(graph, numbers ? List.of("-2", "300", "7") : List.of("minus two", "b", "seven"));
         for (int i = 0; i < NUMBER; i++) {
@@ -192,9 +195,10 @@ class TeacherOutputsTest {
             assertArrayEquals(new float[] {logits[1], logits[2], logits[0]}, found.logits()[i], 1e-3f);
         }
         assertEquals("\"maps\", maps with the labels as keys", found.facts().get("output"));
-        assertError(TeacherException.class, () -> soft(graph, LABELS), "[a, b, c]", numbers ? "[-2, 300, 7]" : "[b, minus two, seven]",
-                "Maybe give the teacher the keys as its labels");
-        assertError(TeacherException.class, () -> soft(graph, numbers ? List.of("7", "300") : List.of("seven", "b")), "must be the labels");
+        assertError(TeacherException.class, () -> soft(graph, LABELS), "[a, b, c]",
+                numbers ? "[-2, 300, 7]" : "[b, minus two, seven]", "Maybe give the teacher the keys as its labels");
+        List<String> two = numbers ? List.of("7", "300") : List.of("seven", "b");
+        assertError(TeacherException.class, () -> soft(graph, two), "must be the labels");
     }
 
     @Test
@@ -245,8 +249,8 @@ class TeacherOutputsTest {
     }
 
     private static GraphFile one(String tail, boolean flat) {
-        GraphFile graph = linear(1).node(tail, List.of("logits"), "score").longs("form", flat ? new long[] {-1} : new long[] {-1, 1})
-                .node("Reshape", List.of("score", "form"), "y");
+        GraphFile graph = linear(1).node(tail, List.of("logits"), "score")
+                .longs("form", flat ? new long[] {-1} : new long[] {-1, 1}).node("Reshape", List.of("score", "form"), "y");
         return graph.output("y", DataType.FLOAT, flat ? new long[] {-1} : new long[] {-1, 1});
     }
 
@@ -270,6 +274,20 @@ class TeacherOutputsTest {
         GraphFile log = linear(1).node("Sigmoid", List.of("logits"), "p").node("Log", List.of("p"), "y")
                 .output("y", DataType.FLOAT, -1, 1);
         assertOneScore(log, OutputKind.LOG_PROBABILITIES, OutputKind.LOG_PROBABILITIES);
+    }
+
+    /** A logit and a probability of it are not two classes. */
+    @Test
+    void twoScoresForTwoClasses() throws IOException {
+        GraphFile graph = linear(1).node("Sigmoid", List.of("logits"), "p").output("logits", DataType.FLOAT, -1, 1)
+                .output("p", DataType.FLOAT, -1, 1);
+        assertError(TeacherException.class, () -> soft(graph, TWO), "\"logits\"", "\"p\"", "Maybe set outputName to the one");
+        Path file = graph.write(folder.resolve("teacher.onnx"));
+        Soft found = Soft.of(OnnxTeacher.builder(file, TWO).outputName("p").build(), data, 16);
+        assertEquals("PROBABILITIES", found.facts().get("output-kind"));
+        Soft named = soft(split(true, "score_yes", "score_no"), TWO);
+        assertArrayEquals(new float[] {expected(2, named.rows().get(0))[1], expected(2, named.rows().get(0))[0]},
+                named.logits()[0], 1e-3f);
     }
 
     @Test
