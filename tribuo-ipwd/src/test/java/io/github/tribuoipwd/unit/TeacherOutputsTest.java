@@ -13,6 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.GraphFile;
 import io.github.tribuoipwd.support.Soft;
 import io.github.tribuoipwd.support.TeacherFile;
@@ -31,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.MutableDataset;
+import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 
 /** How models give scores: every type, shape and number of outputs, against plain Java. */
@@ -316,6 +322,23 @@ class TeacherOutputsTest {
             assertEquals(0, Soft.probabilities(found.logits()[i])[1]);
             float lowest = Math.min(found.logits()[i][0], found.logits()[i][2]);
             assertEquals(lowest - 1e4f, found.logits()[i][1]);
+        }
+    }
+
+    /** Weights and losses of a whole training stay finite; the class that the teacher rules out goes. */
+    @Test
+    void trainingOnClassesThatAreRuledOut() throws IOException {
+        OnnxTeacher teacher = OnnxTeacher.builder(masked(1, 0, 1).node("Identity", List.of("sum"), "y")
+                .output("y", DataType.FLOAT, -1, 3).write(folder.resolve("teacher.onnx")), LABELS).build();
+        MutableDataset<Label> examples = Data.examples(300, 2);
+        try (DistilledModel model = DistillationTrainer.builder().layout(new IndexedLayout(16)).teacher(teacher)
+                .student(new MultilayerPerceptron(16)).epochs(20).gamma(0).seed(1).build().train(examples)) {
+            int ruledOut = 0;
+            for (Prediction<Label> prediction : model.predict(examples)) {
+                prediction.getOutputScores().values().forEach(score -> assertTrue(Double.isFinite(score.getScore())));
+                ruledOut += prediction.getOutput().getLabel().equals("b") ? 1 : 0;
+            }
+            assertTrue(ruledOut < 6, ruledOut + " predictions of a class that the teacher rules out");
         }
     }
 
