@@ -32,6 +32,7 @@ final class CachedInference implements AutoCloseable {
     private final Rows rows;
     private final Sink sink;
     private final int classes;
+    private final int most;
     private final LogitCache cache;
     private final Map<LogitCache.Key, List<Integer>> pending = new LinkedHashMap<>();
     private FloatBuffer block = Buffers.direct(0);
@@ -44,6 +45,7 @@ final class CachedInference implements AutoCloseable {
         this.rows = rows;
         this.sink = sink;
         classes = teacher.labels().size();
+        most = RowBudget.rows(BLOCK, (long) rows.size() + classes);
         cache = LogitCache.of(teacher, features);
     }
 
@@ -68,7 +70,7 @@ final class CachedInference implements AutoCloseable {
                     sink.accept(row, known);
                 } else {
                     pending.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(row);
-                    if (pending.size() == BLOCK) {
+                    if (pending.size() == most) {
                         compute();
                     }
                 }
@@ -83,10 +85,11 @@ final class CachedInference implements AutoCloseable {
     private void compute() {
         TeacherSession open = session();
         // The first block is the largest, so the buffers serve all of them.
-        block = Buffers.atLeast(block, pending.size() * rows.size()).clear();
-        found = Buffers.atLeast(found, pending.size() * classes).clear();
+        block = Buffers.atLeast(block, RowBudget.values(pending.size(), rows.size())).clear();
+        found = Buffers.atLeast(found, RowBudget.values(pending.size(), classes)).clear();
         pending.values().forEach(same -> rows.copy(same.get(0), block));
         open.logits(block.flip(), pending.size(), found);
+        cache.facts(open.facts());
         pending.forEach((key, same) -> {
             float[] logits = new float[classes];
             found.get(logits);

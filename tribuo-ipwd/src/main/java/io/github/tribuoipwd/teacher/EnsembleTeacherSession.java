@@ -28,6 +28,7 @@ final class EnsembleTeacherSession implements TeacherSession {
     private final List<Member> members;
     private final int classes;
     private final double temperature;
+    private final UseCount uses = new UseCount("The session of the ensemble", this::free);
     private FloatBuffer found = Buffers.direct(0);
 
     EnsembleTeacherSession(List<Member> members, int classes, double temperature) {
@@ -38,6 +39,15 @@ final class EnsembleTeacherSession implements TeacherSession {
 
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+        uses.enter();
+        try {
+            computed(rows, number, logits);
+        } finally {
+            uses.leave();
+        }
+    }
+
+    private synchronized void computed(FloatBuffer rows, int number, FloatBuffer logits) {
         double[] mean = new double[number * classes];
         found = Buffers.atLeast(found, mean.length);
         for (Member member : members) {
@@ -70,6 +80,10 @@ final class EnsembleTeacherSession implements TeacherSession {
 
     @Override
     public void close() {
+        uses.close();
+    }
+
+    private void free() {
         members.forEach(member -> member.session().close());
     }
 }

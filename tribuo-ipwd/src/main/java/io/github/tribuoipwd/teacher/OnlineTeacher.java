@@ -61,17 +61,21 @@ public final class OnlineTeacher implements AutoCloseable {
 
     private void warnNearChance(Teacher teacher, Rows rows, int[] labelIds) {
         int number = Math.min(SLICE, rows.count());
-        FloatBuffer slice = Buffers.direct(number * rows.size());
-        FloatBuffer logits = Buffers.direct(number * columns.length);
-        int[] examples = new int[number];
-        for (int i = 0; i < number; i++) {
-            examples[i] = (int) ((long) i * rows.count() / number);
-            rows.copy(examples[i], slice);
-        }
-        logits(slice.flip(), number, logits);
+        int block = RowBudget.rows(number, (long) rows.size() + columns.length);
+        FloatBuffer slice = Buffers.direct(RowBudget.values(block, rows.size()));
+        FloatBuffer logits = Buffers.direct(RowBudget.values(block, columns.length));
         int correct = 0;
-        for (int i = 0; i < number; i++) {
-            correct += Softmax.largest(logits, i * columns.length, columns.length) == labelIds[examples[i]] ? 1 : 0;
+        for (int first = 0; first < number; first += block) {
+            int[] examples = new int[Math.min(block, number - first)];
+            slice.clear();
+            for (int i = 0; i < examples.length; i++) {
+                examples[i] = (int) ((long) (first + i) * rows.count() / number);
+                rows.copy(examples[i], slice);
+            }
+            logits(slice.flip(), examples.length, logits);
+            for (int i = 0; i < examples.length; i++) {
+                correct += Softmax.largest(logits, i * columns.length, columns.length) == labelIds[examples[i]] ? 1 : 0;
+            }
         }
         SoftLabels.warnNearChance(teacher, correct / (double) number, columns.length, number, facts);
     }
@@ -86,7 +90,7 @@ public final class OnlineTeacher implements AutoCloseable {
      * @throws TeacherException if the engine fails or a logit is infinite or NaN
      */
     public void logits(FloatBuffer views, int number, FloatBuffer logits) {
-        found = Buffers.atLeast(found, number * columns.length);
+        found = Buffers.atLeast(found, RowBudget.values(number, columns.length));
         session.logits(views, number, found);
         for (int row = 0; row < number; row++) {
             for (int id = 0; id < columns.length; id++) {

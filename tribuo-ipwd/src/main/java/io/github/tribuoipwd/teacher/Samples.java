@@ -15,10 +15,15 @@ final class Samples {
 
     /** The first rows {@code (number, size)} in a new direct buffer, from position 0. */
     static FloatBuffer first(Rows rows, int number) {
-        FloatBuffer values = Buffers.direct(number * rows.size());
-        for (int i = 0; i < number; i++) {
-            rows.copy(i, values);
+        return some(rows, 0, number);
+    }
+
+    /** Some rows {@code (number, size)} in a new direct buffer, from position 0; after the last comes the first again. */
+    static FloatBuffer some(Rows rows, int first, int number) {
+        FloatBuffer values = Buffers.direct(RowBudget.values(number, rows.size()));
+        for (int i = first; i < first + number && rows.count() > 0; i++) {
+            rows.copy(i % rows.count(), values);
         }
-        return values.flip();
+        return values.clear();
     }
 }

@@ -23,7 +23,7 @@ final class TeacherContract {
      * @throws TeacherException if it has not
      */
     static void rowsIndependent(TeacherSession session, Rows rows, int classes) {
-        int number = Math.min(ROWS, rows.count());
+        int number = Math.min(rows.count(), Math.max(2, RowBudget.rows(ROWS, rows.size())));
         FloatBuffer values = Samples.first(rows, number);
         FloatBuffer together = Buffers.direct(number * classes);
         session.logits(values, number, together);

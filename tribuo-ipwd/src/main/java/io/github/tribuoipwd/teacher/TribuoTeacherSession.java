@@ -60,7 +60,7 @@ final class TribuoTeacherSession implements TeacherSession {
 
     /** Trees give distributions and do not say so. */
     private OutputKind findKind(Rows sample) {
-        int number = Math.min(SAMPLE, sample.count());
+        int number = Math.min(RowBudget.rows(SAMPLE, sample.size()), sample.count());
         FloatBuffer scores = Buffers.direct(number * labels.size());
         scores(Samples.first(sample, number), number, scores);
         return OutputKind.of(scores, number, labels.size());
