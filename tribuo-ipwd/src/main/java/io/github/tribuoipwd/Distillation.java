@@ -16,6 +16,7 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.FeatureDomains;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
@@ -66,13 +67,14 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                     + ".\nMaybe look whether the source gave all its examples.");
         }
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
+        FeatureDomains.requireWritable(seen);
         FeaturePositions positions = layout.bind(seen.keySet());
+        requireSameShape(positions.shape());
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         long start = System.nanoTime();
         SoftLabels softLabels = teacher == null || augmentation != null ? null
                 : SoftLabels.capture(teacher, positions, data.rows(), data.labelNames(), data.labels());
         double teacherSeconds = softLabels == null ? 0 : (System.nanoTime() - start) / 1e9;
-        requireSameShape(positions.shape());
         return new Prepared(labels, seen, positions, data, softLabels, teacherSeconds);
     }
 

@@ -12,6 +12,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.FeatureDomains;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
 import io.github.tribuoipwd.protos.DistilledModelProto;
@@ -238,7 +239,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     @Override
     public ModelProto serialize() {
         ModelDataCarrier<Label> carrier = createDataCarrier();
-        DistilledModelProto payload = DistilledModelProto.newBuilder().setMetadata(Any.pack(carrier.serialize()))
+        DistilledModelProto payload = DistilledModelProto.newBuilder().setMetadata(Any.pack(FeatureDomains.write(carrier)))
                 .setOnnx(ByteString.copyFrom(onnx)).setOnnxSha256(ByteString.copyFrom(sha256(onnx))).build();
         return ModelProto.newBuilder().setVersion(CURRENT_VERSION).setClassName(DistilledModel.class.getName())
                 .setSerializedData(Any.pack(payload)).build();
