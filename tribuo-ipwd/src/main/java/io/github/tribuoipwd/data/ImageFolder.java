@@ -98,8 +98,8 @@ record ImageFolder(List<String> classes, List<Image> images, FileNames otherFile
 
     private static void requireDecoded(Path folder, List<String> classes) {
         for (String name : classes) {
-            Checks.setting(name.indexOf(UNDECODED) < 0, "folder", "must have class folders whose names Java can read, since they are"
-                    + " the labels", "\"" + name + "\" in " + folder, "set LC_ALL=C.UTF-8 before Java starts, or rename the folder.");
+            Checks.setting(name.indexOf(UNDECODED) < 0, "folder", "must have class folders whose names Java can read, since they"
+                    + " are the labels", "\"" + name + "\" in " + folder, "set LC_ALL=C.UTF-8 before Java starts, or rename it.");
         }
     }
 

@@ -40,7 +40,8 @@ public final class ImageSourceProvenance extends ProvenanceWithFacts implements 
     /** The key of the number of images that were left out as unreadable, and the beginning of the keys of their names. */
     public static final String UNREADABLE_FILES = "unreadable-files";
 
-    private static final List<String> KEYS = List.of(RESOURCE_HASH, FILE_MODIFIED_TIME, OTHER_FILES, HIDDEN_FILES, UNREADABLE_FILES);
+    private static final List<String> KEYS = List.of(RESOURCE_HASH, FILE_MODIFIED_TIME, OTHER_FILES, HIDDEN_FILES,
+            UNREADABLE_FILES);
 
     ImageSourceProvenance(Configurable host, OffsetDateTime created, int examples, List<Resource> resources) {
         super(host, "DataSource", facts(created, examples, resources));

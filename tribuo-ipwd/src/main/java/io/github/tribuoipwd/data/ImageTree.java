@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.data;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import io.github.tribuoipwd.internal.Checks;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -42,7 +41,8 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
 
     /** The path of a file below the root, with {@code /} between the parts; other than a separator, a backslash stays. */
     String name(Path file) {
-        return StreamSupport.stream(root.relativize(file).spliterator(), false).map(Path::toString).collect(Collectors.joining("/"));
+        return StreamSupport.stream(root.relativize(file).spliterator(), false).map(Path::toString)
+                .collect(Collectors.joining("/"));
     }
 
     boolean isHidden(Path file) {
@@ -69,8 +69,15 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
         Files.walkFileTree(classFolder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
 
             @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return noteHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (noteHidden(folder)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                // The walk knows what lies above it from the class folder on; a link to the disk's root would take it far.
+                if (Files.isSymbolicLink(folder) && root.toRealPath().startsWith(folder.toRealPath())) {
+                    throw loop(folder);
+                }
+                return FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -91,8 +98,7 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
                     return FileVisitResult.CONTINUE;
                 }
                 if (e instanceof FileSystemLoopException) {
-                    Checks.setting(false, "folder", "must hold no link that leads back to a folder above it", file + ", a link to "
-                            + Files.readSymbolicLink(file), "remove the link.");
+                    throw loop(file);
                 }
                 throw new IOException("The folder of images must be readable to its depth, found " + file + ": " + e
                         + "\nMaybe change its permissions, or remove it.", e);
@@ -100,6 +106,16 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
         });
         images.sort(Comparator.comparing(this::name));
         return images;
+    }
+
+    /** The error of a loop that a link above a file, or itself, makes. */
+    private static PropertyException loop(Path file) throws IOException {
+        Path link = file;
+        while (!Files.isSymbolicLink(link) && link.getParent() != null) {
+            link = link.getParent();
+        }
+        return new PropertyException("", "folder", "folder must hold no link that leads back to a folder above it, found " + link
+                + (Files.isSymbolicLink(link) ? ", a link to " + Files.readSymbolicLink(link) : "") + ".\nMaybe remove the link.");
     }
 
     private boolean noteHidden(Path file) {

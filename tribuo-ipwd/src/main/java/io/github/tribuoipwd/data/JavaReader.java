@@ -85,8 +85,9 @@ final class JavaReader {
         int wide = raster.getWidth();
         int count = raster.getNumBands();
         byte[][] bands = new byte[count][raster.getHeight() * wide];
-        if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model && raster.getDataBuffer() instanceof DataBufferByte data
-                && raster.getSampleModelTranslateX() == 0 && raster.getSampleModelTranslateY() == 0) {
+        if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                && raster.getDataBuffer() instanceof DataBufferByte data && raster.getSampleModelTranslateX() == 0
+                && raster.getSampleModelTranslateY() == 0) {
             for (int band = 0; band < count; band++) {
                 byte[] source = data.getData(model.getBankIndices()[band]);
                 for (int y = 0; y < raster.getHeight(); y++) {

@@ -48,9 +48,10 @@ public final class RandomCrop implements Augmentation {
         Images.check(this, shape, 1, 1);
         int most = Math.min(shape[1], shape[2]) - 1;
         if (padding > most) {
-            throw new IllegalArgumentException(this + " must have a padding that is less than the height and the width of the images,"
-                    + " found shape " + Arrays.toString(shape) + " (channels, height, width): some of its windows would lie beside the"
-                    + " image and show nothing.\nMaybe use a padding of " + most + " or less; an eighth of the height is usual.");
+            throw new IllegalArgumentException(this + " must have a padding that is less than the height and the width of the"
+                    + " images, found shape " + Arrays.toString(shape) + " (channels, height, width): some of its windows would lie"
+                    + " beside the image and show nothing.\nMaybe use a padding of " + most + " or less; an eighth of the height is"
+                    + " usual.");
         }
     }
 

@@ -51,8 +51,9 @@ final class EvaluationTable {
                 "prec", "f1"));
         for (Row row : rows) {
             Label label = new Label(row.name);
-            text.append(String.format(Locale.ROOT, first + counts + "%12.3f%12.3f%12.3f%n", row.name, count(row.support), count(row.tp),
-                    count(row.fn), count(row.fp), evaluation.recall(label), evaluation.precision(label), evaluation.f1(label)));
+            text.append(String.format(Locale.ROOT, first + counts + "%12.3f%12.3f%12.3f%n", row.name, count(row.support),
+                    count(row.tp), count(row.fn), count(row.fp), evaluation.recall(label), evaluation.precision(label),
+                    evaluation.f1(label)));
         }
         text.append(String.format(Locale.ROOT, first + counts + "%n", sum.name, count(sum.support), count(sum.tp), count(sum.fn),
                 count(sum.fp)));
@@ -61,7 +62,8 @@ final class EvaluationTable {
                 evaluation.microAveragedPrecision(), evaluation.microAveragedF1()));
         text.append(String.format(Locale.ROOT, first + rates, "Macro Average", evaluation.macroAveragedRecall(),
                 evaluation.macroAveragedPrecision(), evaluation.macroAveragedF1()));
-        return text.append(String.format(Locale.ROOT, first + rate, "Balanced Error Rate", evaluation.balancedErrorRate())).toString();
+        return text.append(String.format(Locale.ROOT, first + rate, "Balanced Error Rate", evaluation.balancedErrorRate()))
+                .toString();
     }
 
     /** The same rows, with each label's share of the total weight. */
@@ -71,8 +73,9 @@ final class EvaluationTable {
         for (Row row : rows) {
             Label label = new Label(row.name);
             append(html, "<code>" + escaped(row.name) + "</code>", count(row.support),
-                    String.format(Locale.ROOT, "%.1f%%", 100 * row.support / evaluation.totalWeight()), count(row.tp), count(row.fn),
-                    count(row.fp), rate(evaluation.recall(label)), rate(evaluation.precision(label)), rate(evaluation.f1(label)));
+                    String.format(Locale.ROOT, "%.1f%%", 100 * row.support / evaluation.totalWeight()), count(row.tp),
+                    count(row.fn), count(row.fp), rate(evaluation.recall(label)), rate(evaluation.precision(label)),
+                    rate(evaluation.f1(label)));
         }
         append(html, sum.name, count(sum.support), "", count(sum.tp), count(sum.fn), count(sum.fp), "", "", "");
         append(html, "Accuracy", "", "", "", "", "", rate(evaluation.accuracy()), "", "");

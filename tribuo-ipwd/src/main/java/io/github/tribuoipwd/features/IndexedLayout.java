@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The number in a feature's name is its position: "000" to "783" as Tribuo's IDX and LibSVM sources name pixels, or "pixel0" to
  * "pixel783" with the prefix "pixel". Features that the data lack, as black pixels in those sources, get names of the same kind:
  * what the names show decides whether numbers are padded with zeros ("px057") or not ("px57"). Names that contradict each other
- * are an error, and so are names that leave it open, as "px100" to "px683" do, until {@code digits} says it; without a prefix they
- * are then taken for padded, as those sources write them.
+ * are an error, and so are names that leave it open, as "px100" to "px683" do, until {@code digits} says it; only bare numbers of
+ * one length, such as "100" to "683", are then taken for padded, as those sources write them.
  */
 public final class IndexedLayout implements FeatureLayout {
 
@@ -115,8 +115,8 @@ public final class IndexedLayout implements FeatureLayout {
             names[position] = name;
         }
         if (Stream.of(names).anyMatch(Objects::isNull)) {
-            NumberStyle style = NumberStyle.of(featureNames.stream().map(name -> name.substring(prefix.length())).sorted().toList(), prefix,
-                    digits, firstIndex);
+            NumberStyle style = NumberStyle.of(featureNames.stream().map(name -> name.substring(prefix.length())).sorted().toList(),
+                    prefix, digits, firstIndex);
             for (int index = 0; index < names.length; index++) {
                 if (names[position(index)] == null) {
                     names[position(index)] = prefix + style.text(index + firstIndex);

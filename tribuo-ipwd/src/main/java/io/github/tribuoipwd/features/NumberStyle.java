@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.features;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Logger;
@@ -43,9 +44,9 @@ record NumberStyle(int width, char zero) {
     }
 
     /**
-     * Finds the style of some names. A zero in front says how wide all are; numbers of several lengths without one are not
-     * padded. Where all seen have one length and none has a zero in front, both may be: without a prefix they are taken for
-     * padded, as Tribuo's IDX and LibSVM sources write, with one it is an error.
+     * Finds the style of some names. A zero in front says how wide all are; a single digit, that they are not padded. Without
+     * either both may be: bare numbers of one length are taken for padded, as Tribuo's IDX and LibSVM sources write, all else is
+     * an error.
      *
      * @param numbers the numbers as they are written, each a {@link #number}
      * @param prefix what stands before them
@@ -68,20 +69,21 @@ record NumberStyle(int width, char zero) {
             }
             return style;
         }
-        List<Integer> lengths = numbers.stream().map(String::length).distinct().toList();
-        if (lengths.size() != 1 || lengths.get(0) == 1) {
+        String least = numbers.stream().min(Comparator.comparing(String::length)).orElse("0");
+        int shortest = least.length();
+        if (shortest == 1) {
             return new NumberStyle(1, zero);
         }
-        NumberStyle style = new NumberStyle(lengths.get(0), zero);
+        NumberStyle style = new NumberStyle(shortest, zero);
         String shown = prefix + new NumberStyle(1, zero).text(first) + "\" or \"" + prefix + style.text(first) + "\"";
-        if (!prefix.isEmpty()) {
+        if (!prefix.isEmpty() || numbers.stream().anyMatch(number -> number.length() > shortest)) {
             throw new IllegalArgumentException("Feature names must show whether their numbers are padded with zeros, found only"
-                    + " numbers of " + style.width + " digits, such as \"" + prefix + numbers.get(0) + "\"; the feature of number "
-                    + first + ", which the data lack, may be \"" + shown + ".\nMaybe set digits of the layout to "
-                    + style.width + " where they are padded and to 1 where they are not.");
+                    + " numbers of " + shortest + " digits or more and no zero in front, such as \"" + prefix + least
+                    + "\"; the feature of number " + first + ", which the data lack, may be \"" + shown
+                    + ".\nMaybe set digits of the layout to " + shortest + " where they are padded and to 1 where they are not.");
         }
         logger.info(() -> "Numbers that the data lack are padded with zeros as Tribuo's IDX and LibSVM sources write them: of \""
-                + shown + " the second. All that were seen have " + style.width + " digits. Maybe set digits of the layout to 1.");
+                + shown + " the second. All that were seen have " + shortest + " digits. Maybe set digits of the layout to 1.");
         return style;
     }
 
@@ -94,14 +96,14 @@ record NumberStyle(int width, char zero) {
         for (String number : numbers) {
             if (number.chars().anyMatch(digit -> zero((char) digit) != zero)) {
                 throw new IllegalArgumentException("Numbers in feature names must be of one script, found \"" + prefix + number
-                        + "\" beside \"" + prefix + numbers.get(0) + "\".\nMaybe write the data again in a JVM that was started with"
-                        + " -Duser.language=en.");
+                        + "\" beside \"" + prefix + numbers.get(0) + "\".\nMaybe write the data again in a JVM that was"
+                        + " started with -Duser.language=en.");
             }
         }
         if (zero != ASCII_ZERO) {
             logger.warning(() -> "The numbers in the feature names, such as \"" + prefix + numbers.get(0) + "\", are written in the"
-                    + " digits of a locale (now " + Locale.getDefault().toLanguageTag() + "), as Tribuo's IDX and LibSVM sources do; a"
-                    + " model that learns them knows no others.\nMaybe start Java with -Duser.language=en.");
+                    + " digits of a locale (now " + Locale.getDefault().toLanguageTag() + "), as Tribuo's IDX and LibSVM sources do;"
+                    + " a model that learns them knows no others.\nMaybe start Java with -Duser.language=en.");
         }
         return zero;
     }

@@ -9,6 +9,7 @@ import com.google.protobuf.Message;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.Serial;
 import java.util.Locale;
+import java.util.Set;
 import org.tribuo.CategoricalIDInfo;
 import org.tribuo.CategoricalInfo;
 import org.tribuo.FeatureMap;
@@ -35,6 +36,8 @@ import org.tribuo.protos.core.VariableInfoProto;
 public final class FeatureDomains {
 
     private static final int VERSION = 0;
+    private static final Set<Class<?>> PLAIN_TYPES = Set.of(CategoricalIDInfo.class, RealIDInfo.class, CategoricalInfo.class,
+            RealInfo.class);
 
     private FeatureDomains() {}
 
@@ -62,8 +65,7 @@ public final class FeatureDomains {
             return false;
         }
         for (VariableInfo info : features) {
-            Class<?> type = info.getClass();
-            if (type != CategoricalIDInfo.class && type != RealIDInfo.class && type != CategoricalInfo.class && type != RealInfo.class) {
+            if (!PLAIN_TYPES.contains(info.getClass())) {
                 return false;
             }
         }
