@@ -114,7 +114,7 @@ class LocaleTest {
         }
         WeightedLabelEvaluation evaluation = new WeightedLabelEvaluator().evaluate(loaded, data);
         facts.append(evaluation).append('\n').append(evaluation.getConfusionMatrix()).append('\n').append(evaluation.toHTML());
-        facts.append(loaded.getFeatureIDMap()).append('\n');
+        facts.append(loaded.getFeatureIDMap().keySet().stream().sorted().toList()).append('\n');
     }
 
     private static void distill(Path folder) throws IOException {
