@@ -6,6 +6,8 @@ package io.github.tribuoipwd.internal;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.Serial;
 import java.util.Locale;
@@ -18,9 +20,11 @@ import org.tribuo.MutableFeatureMap;
 import org.tribuo.RealIDInfo;
 import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
+import org.tribuo.impl.DatasetDataCarrier;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.protos.ProtoSerializable;
 import org.tribuo.protos.core.CategoricalIDInfoProto;
+import org.tribuo.protos.core.DatasetDataProto;
 import org.tribuo.protos.core.FeatureDomainProto;
 import org.tribuo.protos.core.ImmutableFeatureMapProto;
 import org.tribuo.protos.core.ModelDataProto;
@@ -83,9 +87,29 @@ public final class FeatureDomains {
         return isTribuosLocale() ? model.serialize() : ModelDataProto.newBuilder().setName(model.name())
                 .setGenerateProbabilities(model.generatesProbabilities()).setFeatureDomain(plain(model.featureDomain()))
                 .setOutputDomain(model.outputDomain().serialize())
-                .setProvenance(ProtoSerializable.PROVENANCE_SERIALIZER.serializeToProto(
-                        ProvenanceUtil.marshalProvenance(model.provenance())))
-                .setTribuoVersion(model.tribuoVersion()).build();
+                .setProvenance(provenance(model.provenance())).setTribuoVersion(model.tribuoVersion()).build();
+    }
+
+    /**
+     * Writes what every dataset has.
+     *
+     * @param data a dataset's features, outputs and provenance
+     * @return the message that {@link DatasetDataCarrier#serialize()} gives
+     */
+    public static DatasetDataProto write(DatasetDataCarrier<?> data) {
+        requireWritable(data.featureDomain());
+        if (isTribuosLocale()) {
+            return data.serialize();
+        }
+        DatasetDataProto.Builder proto = DatasetDataProto.newBuilder().setFeatureDomain(plain(data.featureDomain()))
+                .setOutputDomain(data.outputDomain().serialize()).setOutputFactory(data.outputFactory().serialize())
+                .setProvenance(provenance(data.provenance())).setTribuoVersion(data.tribuoVersion());
+        data.transformProvenances().forEach(transform -> proto.addTransformProvenance(provenance(transform)));
+        return proto.build();
+    }
+
+    private static RootProvenanceProto provenance(ObjectProvenance provenance) {
+        return ProtoSerializable.PROVENANCE_SERIALIZER.serializeToProto(ProvenanceUtil.marshalProvenance(provenance));
     }
 
     /**

@@ -8,20 +8,24 @@ import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.support.Tables;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.FeatureMap;
 import org.tribuo.ImmutableFeatureMap;
-import org.tribuo.MutableDataset;
 import org.tribuo.Model;
+import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.baseline.DummyClassifierTrainer;
 import org.tribuo.hash.HashCodeHasher;
 import org.tribuo.hash.HashedFeatureMap;
 import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.protos.core.DatasetProto;
+import org.tribuo.protos.core.ModelDataProto;
 
 /** What is written beside Tribuo is what Tribuo writes; in Turkish, where Tribuo fails, too. */
 class FeatureDomainsTest {
@@ -32,7 +36,7 @@ class FeatureDomainsTest {
     void sameMessages(int examples) {
         MutableDataset<Label> data = Tables.dataset(examples, 1, true);
         for (FeatureMap features : new FeatureMap[] {data.getFeatureIDMap(), data.getFeatureMap(), new ImmutableFeatureMap(
-                java.util.List.of())}) {
+                List.of())}) {
             assertEquals(features.serialize(), FeatureDomains.plain(features));
         }
     }
@@ -44,11 +48,14 @@ class FeatureDomainsTest {
         Model<Label> model = DummyClassifierTrainer.createMostFrequentTrainer().train(data);
         ModelDataCarrier<Label> carrier = new ModelDataCarrier<>("model", model.getProvenance(), data.getFeatureIDMap(),
                 data.getOutputIDInfo(), true, "4.3.2");
-        var expected = carrier.serialize();
+        ModelDataProto expected = carrier.serialize();
+        DenseDataset<Label> dense = new DenseDataset<>(new Tables(50, 1, false));
+        DatasetProto expectedData = dense.serialize();
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag(language));
         try {
             assertEquals(expected, FeatureDomains.write(carrier));
+            assertEquals(expectedData, dense.serialize());
         } finally {
             Locale.setDefault(before);
         }
