@@ -18,6 +18,7 @@ import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.FeatureDomains;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
@@ -74,6 +75,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         }
         objective.requireUsable(labels.size(), settings.epochs());
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
+        FeatureDomains.requireWritable(seen);
         FeaturePositions positions = layout.bind(seen.keySet());
         requireSameShape(positions.shape());
         return new Prepared(labels, seen, positions, TrainingSet.gather(examples, positions, labels), null, 0);

@@ -8,6 +8,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.internal.FeatureDomains;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.protos.DistilledModelProto;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class DistilledModelFormat {
     private DistilledModelFormat() {}
 
     static DistilledModelProto write(ModelDataCarrier<Label> carrier, byte[] onnx, StudentInput input, FeatureCheck.Policy policy) {
-        DistilledModelProto unguarded = DistilledModelProto.newBuilder().setMetadata(Any.pack(carrier.serialize()))
+        DistilledModelProto unguarded = DistilledModelProto.newBuilder().setMetadata(Any.pack(FeatureDomains.write(carrier)))
                 .setOnnx(ByteString.copyFrom(onnx))
                 .addAllFeatureIds(Arrays.stream(input.ids()).boxed().toList())
                 .addAllShape(Arrays.stream(input.positions().shape()).boxed().toList())

@@ -106,7 +106,7 @@ final class Trace implements AutoCloseable {
      * @param target the real object that is called
      */
     @Nullable Object call(@Nullable TracedArray self, Object target, Method method, @Nullable Object[] args) {
-        Call call = new Call(this, self, method, args, "%s/%s_%d".formatted(place(self, args), method.getName(), ++calls));
+        Call call = new Call(this, self, method, args, place(self, args) + "/" + method.getName() + "_" + ++calls);
         Object result = withRealIndexes(args, () -> invoke(target, method, unwrapped(args), call));
         List<NDArray> results = result instanceof NDList list ? list : List.of((NDArray) result);
         // Some calls give back the very array they got, which may be a parameter: that one stays where it lives.

@@ -34,6 +34,7 @@ public final class Distill {
      * @param args the options, see {@link DistillOptions}
      */
     public static void main(String[] args) {
+        Program.useNeutralLocale();
         System.exit(run(args, System.out, System.err));
     }
 

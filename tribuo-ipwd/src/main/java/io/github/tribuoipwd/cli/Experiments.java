@@ -43,6 +43,7 @@ public final class Experiments {
      * @param args the options, see {@link ExperimentsOptions}
      */
     public static void main(String[] args) {
+        Program.useNeutralLocale();
         System.exit(run(args, System.out, System.err));
     }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Program {
 
     private Program() {}
+
+    /**
+     * For a JVM that is a program's own: Tribuo's sources write numbers in feature names in the digits of the locale, and what is
+     * learnt from them shall be the same everywhere.
+     */
+    static void useNeutralLocale() {
+        Locale.setDefault(Locale.ROOT);
+    }
 
     /** The program itself; gives the exit code. */
     interface Body {

@@ -27,6 +27,7 @@ public final class Reproduce {
      * @param args the options, see {@link ReproduceOptions}
      */
     public static void main(String[] args) {
+        Program.useNeutralLocale();
         System.exit(run(args, System.out, System.err));
     }
 

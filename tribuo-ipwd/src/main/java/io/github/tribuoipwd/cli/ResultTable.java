@@ -37,7 +37,7 @@ final class ResultTable {
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder();
-        table.append(String.format(LINE, "", "accuracy", "parameters", "size", "predictions/s"));
+        table.append(String.format(Locale.ROOT, LINE, "", "accuracy", "parameters", "size", "predictions/s"));
         table.append("|------------------|---------:|-----------:|-----------:|--------------:|").append(System.lineSeparator());
         teachers.forEach(teacher -> table.append(line("teacher", teacher)));
         return table.append(students).toString();

@@ -10,13 +10,15 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.metadata.IIOMetadata;
+import org.w3c.dom.Element;
 
 /**
  * From image files to rows: decodes, turns the colours into the channels asked for, resizes the shorter side, cuts out the
@@ -44,53 +46,69 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
      * @throws UncheckedIOException if it cannot be read as an image
      */
     byte[] decode(Path file) {
-        Planes planes;
-        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-            if (stream == null) {
-                throw new IIOException("no readable file");
-            }
-            planes = read(stream);
-        } catch (IOException | RuntimeException e) { // damaged files throw about anything out of ImageIO
-            throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
-                    + " decoded: " + e.getMessage() + ".\nMaybe it was truncated, or is no image; replace it or remove it from the folder.",
-                    e instanceof IOException io ? io : new IIOException(e.toString(), e));
-        }
+        Planes planes = planes(file);
         Planes resized = shorterSide == -1 ? planes.resizeToCover(height, width) : planes.resizeShorter(shorterSide);
         return resized.cropCentre(height, width);
     }
 
-    private Planes read(ImageInputStream stream) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-        if (!readers.hasNext()) {
-            throw new IIOException("it begins like no format that Java reads");
-        }
-        ImageReader reader = readers.next();
-        StringBuilder truncated = new StringBuilder();
+    /**
+     * Decodes a file as it is, without a change of its size.
+     *
+     * @throws UncheckedIOException if it cannot be read as an image
+     */
+    Planes planes(Path file) {
         try {
-            reader.setInput(stream);
-            reader.addIIOReadWarningListener((source, warning) -> {
-                if (warning.contains("Premature end") || warning.contains("EOI")) {
-                    truncated.append(warning);
-                }
-            });
-            Planes planes = isCmyk(reader) ? CmykJpeg.planes(reader.readRaster(0, null), CmykJpeg.hasYcck(stream), channels)
-                    : planes(reader.read(0));
-            if (!truncated.isEmpty()) { // the missing part would be grey
-                throw new IIOException(truncated.toString());
-            }
-            return planes;
-        } finally {
-            reader.dispose();
+            return read(file);
+        } catch (IOException | RuntimeException e) { // damaged files throw about anything out of ImageIO
+            throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
+                    + " decoded: " + reason(e) + ".\nMaybe " + (e instanceof ImageException known ? known.advice()
+                    : "it was truncated, or is no image; replace it or remove it from the folder") + "; a source with unreadable ="
+                    + " SKIP leaves such files out.", e instanceof IOException io ? io : new IIOException(e.toString(), e));
         }
     }
 
-    /** Java's JPEG reader names no image type for four inks, or one of four colours, by its version. */
-    private static boolean isCmyk(ImageReader reader) throws IOException {
-        if (!reader.getFormatName().equalsIgnoreCase("JPEG")) {
-            return false;
+    private static String reason(Exception e) {
+        return e instanceof NoSuchFileException ? "there is no such file" : e instanceof AccessDeniedException
+                ? "this user may not read it" : e instanceof IIOException || e instanceof ImageException
+                ? String.valueOf(e.getMessage()) : e.toString();
+    }
+
+    private Planes read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (JpegFile.begins(bytes)) {
+            JpegFile jpeg = JpegFile.of(bytes);
+            JavaReader.requireSize(jpeg.height(), jpeg.width());
+            byte[][] samples = JavaReader.read("jpeg", jpeg.plain(), reader -> JavaReader.bands(reader.readRaster(0, null)));
+            return JpegColours.planes(samples, jpeg, channels);
         }
-        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-        return !types.hasNext() || types.next().getColorModel().getNumColorComponents() == 4;
+        if (PngFile.begins(bytes)) {
+            return JavaReader.read("png", PngFile.plain(bytes), reader -> planes(reader.read(0)));
+        }
+        if (begins(bytes, "GIF8")) {
+            return JavaReader.read("gif", bytes, this::first);
+        }
+        if (begins(bytes, "BM")) {
+            return JavaReader.read("bmp", bytes, reader -> planes(reader.read(0)));
+        }
+        throw ImageException.damaged(bytes.length == 0 ? "it is empty" : "it begins neither like a JPEG nor like a PNG file");
+    }
+
+    private static boolean begins(byte[] bytes, String text) {
+        return bytes.length >= text.length() && new String(bytes, 0, text.length(), StandardCharsets.ISO_8859_1).equals(text);
+    }
+
+    /** The first picture of a GIF. */
+    private Planes first(ImageReader reader) throws IOException {
+        BufferedImage image = reader.read(0);
+        IIOMetadata metadata = reader.getStreamMetadata();
+        if (metadata != null
+                && metadata.getAsTree(metadata.getNativeMetadataFormatName()) instanceof Element tree
+                && tree.getElementsByTagName("LogicalScreenDescriptor").item(0) instanceof Element canvas
+                && !(canvas.getAttribute("logicalScreenWidth").equals(Integer.toString(image.getWidth()))
+                && canvas.getAttribute("logicalScreenHeight").equals(Integer.toString(image.getHeight())))) {
+            throw ImageException.unknown("a GIF whose first picture does not fill its canvas");
+        }
+        return planes(image);
     }
 
     private Planes planes(BufferedImage image) throws IIOException {

@@ -10,10 +10,13 @@ import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.internal.Checks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Iterator;
 import java.util.List;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Example;
@@ -27,8 +30,11 @@ import org.tribuo.provenance.DataSourceProvenance;
  * the labels, and {@link DenseExample}s of bytes from 0 to 255, plane by plane, the images, for a layout of shape
  * {@code (channels, height, width)}. Each example has its path below the folder as its {@link Example#NAME}.
  * <p>
- * Files are listed when the source is made, class by class in order of their names, and decoded each time that an example is
- * read; neither the source nor an example keeps pixels. A damaged image is an error that names it when it is read.
+ * Files that are named .jpg, .jpeg, .jpe, .jfif or .png in any case are listed when the source is made, class by class in order
+ * of their names, at any depth, links followed, and decoded each time that an example is read, by what they hold, not by their
+ * names; neither the source nor an example keeps pixels. Names that begin with a dot, whatever lies below them, and files of other
+ * kinds are left out and counted in the log and the provenance. An image that cannot be read is an error that names it when it
+ * is read, or left out, see {@link Unreadable}.
  * <p>
  * The shorter side is resized to {@code shorterSide} and the longer one in proportion, rounded down; without a
  * {@code shorterSide} the image is resized to just cover height and width. Then the centre of {@code height x width} is cut out.
@@ -38,6 +44,8 @@ import org.tribuo.provenance.DataSourceProvenance;
  * are taken as Adobe writes them; 16 bits lose their lower 8. Colour profiles and EXIF orientation are not applied.
  */
 public final class ImageFolderDataSource implements ConfigurableDataSource<Label> {
+
+    private static final Logger logger = Logger.getLogger(ImageFolderDataSource.class.getName());
 
     @Config(mandatory = true, description = "The folder that holds one folder for each class.")
     private Path folder = Path.of("");
@@ -54,6 +62,9 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Config(description = "Length of the shorter side before the centre is cut out; -1 to just cover height and width.")
     private int shorterSide = -1;
 
+    @Config(description = "What becomes of an image that cannot be read: FAIL or SKIP, which decodes each once beforehand.")
+    private Unreadable unreadable = Unreadable.FAIL;
+
     private final LabelFactory outputFactory = new LabelFactory();
     private final OffsetDateTime created = OffsetDateTime.now();
     private @Nullable ImageFolder listing;
@@ -69,6 +80,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         width = settings.width;
         channels = settings.channels;
         shorterSide = settings.shorterSide;
+        unreadable = settings.unreadable;
         Checks.validated(this);
     }
 
@@ -97,7 +109,39 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         Checks.setting(channels == 1 || channels == 3, "channels", "must be 1 or 3", channels, "use 3.");
         Checks.setting(shorterSide == -1 || shorterSide >= Math.max(height, width), "shorterSide",
                 "must not be shorter than height " + height + " or width " + width, shorterSide, "use -1.");
-        listing = ImageFolder.list(folder);
+        ImageFolder found = ImageFolder.list(folder, unreadable, this::isReadable);
+        log(found);
+        listing = found;
+    }
+
+    private ImageDecoder decoder() {
+        return new ImageDecoder(channels, height, width, shorterSide);
+    }
+
+    private boolean isReadable(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try {
+            decoder().planes(file);
+            return true;
+        } catch (UncheckedIOException e) {
+            logger.fine(e::getMessage);
+            return false;
+        }
+    }
+
+    private void log(ImageFolder found) {
+        if (found.otherFiles().count() + found.hidden().count() > 0) {
+            logger.info(() -> folder + ": " + found.images().size() + " images; left out are " + found.otherFiles().count()
+                    + " files of other kinds (" + found.otherFiles() + ") and " + found.hidden().count() + " hidden ones ("
+                    + found.hidden() + ")");
+        }
+        if (found.unreadable().count() > 0) {
+            logger.warning(() -> folder + ": " + found.unreadable().count() + " of "
+                    + (found.unreadable().count() + found.images().size()) + " images cannot be read and are left out: "
+                    + found.unreadable());
+        }
     }
 
     private ImageFolder listing() {
@@ -119,12 +163,12 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     @Override
     public Iterator<Example<Label>> iterator() {
-        ImageDecoder decoder = new ImageDecoder(channels, height, width, shorterSide);
+        ImageDecoder decoder = decoder();
         FeatureNames names = FeatureNames.numbered(decoder.size());
         List<Label> labels = listing().classes().stream().map(Label::new).toList();
         return listing().images().stream().<Example<Label>>map(image -> {
             Example<Label> example = new DenseExample<>(labels.get(image.classNumber()), names,
-                    new ImageRow(folder.resolve(image.name()), decoder));
+                    new ImageRow(image.file(), decoder));
             example.setMetadataValue(Example.NAME, image.name());
             return example;
         }).iterator();
@@ -137,13 +181,13 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     @Override
     public DataSourceProvenance getProvenance() {
-        return new ImageSourceProvenance(this, created, size(), List.of(listing().resource()));
+        return new ImageSourceProvenance(this, created, listing());
     }
 
     @Override
     public String toString() {
         return "ImageFolderDataSource(folder=" + folder + ",height=" + height + ",width=" + width + ",channels=" + channels
-                + ",shorterSide=" + shorterSide + ")";
+                + ",shorterSide=" + shorterSide + ",unreadable=" + unreadable + ")";
     }
 
     /**
@@ -179,6 +223,18 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
          */
         public Builder shorterSide(int length) {
             source.shorterSide = length;
+            return this;
+        }
+
+        /**
+         * Sets what becomes of an image that cannot be read.
+         *
+         * @param unreadable {@link Unreadable#FAIL} (the default), or {@link Unreadable#SKIP} to leave such files out, for which
+         *     each file is decoded once when the source is built
+         * @return this builder
+         */
+        public Builder unreadable(Unreadable unreadable) {
+            source.unreadable = unreadable;
             return this;
         }
 

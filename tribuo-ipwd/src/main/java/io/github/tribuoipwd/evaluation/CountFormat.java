@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.evaluation;
 
+import java.util.Locale;
+
 /**
  * Sums of weights as text.
  *
@@ -12,6 +14,6 @@ package io.github.tribuoipwd.evaluation;
 record CountFormat(boolean whole) {
 
     String text(double count) {
-        return String.format(whole ? "%,.0f" : "%,.3f", count);
+        return String.format(Locale.ROOT, whole ? "%,.0f" : "%,.3f", count);
     }
 }

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.evaluation;
 
 import java.util.List;
+import java.util.Locale;
 import org.tribuo.classification.Label;
 
 /**
@@ -46,20 +47,23 @@ final class EvaluationTable {
         String rate = "%" + (4 * count + COLUMN) + ".3f";
         String rates = rate + "%12.3f%12.3f%n";
         StringBuilder text = new StringBuilder();
-        text.append(String.format(first + counts + "%12s%12s%12s%n", "Class", "n", "tp", "fn", "fp", "recall", "prec", "f1"));
+        text.append(String.format(Locale.ROOT, first + counts + "%12s%12s%12s%n", "Class", "n", "tp", "fn", "fp", "recall",
+                "prec", "f1"));
         for (Row row : rows) {
             Label label = new Label(row.name);
-            text.append(String.format(first + counts + "%12.3f%12.3f%12.3f%n", row.name, count(row.support), count(row.tp),
-                    count(row.fn), count(row.fp), evaluation.recall(label), evaluation.precision(label), evaluation.f1(label)));
+            text.append(String.format(Locale.ROOT, first + counts + "%12.3f%12.3f%12.3f%n", row.name, count(row.support),
+                    count(row.tp), count(row.fn), count(row.fp), evaluation.recall(label), evaluation.precision(label),
+                    evaluation.f1(label)));
         }
-        text.append(String.format(first + counts + "%n", sum.name, count(sum.support), count(sum.tp), count(sum.fn),
+        text.append(String.format(Locale.ROOT, first + counts + "%n", sum.name, count(sum.support), count(sum.tp), count(sum.fn),
                 count(sum.fp)));
-        text.append(String.format(first + rate + "%n", "Accuracy", evaluation.accuracy()));
-        text.append(String.format(first + rates, "Micro Average", evaluation.microAveragedRecall(),
+        text.append(String.format(Locale.ROOT, first + rate + "%n", "Accuracy", evaluation.accuracy()));
+        text.append(String.format(Locale.ROOT, first + rates, "Micro Average", evaluation.microAveragedRecall(),
                 evaluation.microAveragedPrecision(), evaluation.microAveragedF1()));
-        text.append(String.format(first + rates, "Macro Average", evaluation.macroAveragedRecall(),
+        text.append(String.format(Locale.ROOT, first + rates, "Macro Average", evaluation.macroAveragedRecall(),
                 evaluation.macroAveragedPrecision(), evaluation.macroAveragedF1()));
-        return text.append(String.format(first + rate, "Balanced Error Rate", evaluation.balancedErrorRate())).toString();
+        return text.append(String.format(Locale.ROOT, first + rate, "Balanced Error Rate", evaluation.balancedErrorRate()))
+                .toString();
     }
 
     /** The same rows, with each label's share of the total weight. */
@@ -69,8 +73,9 @@ final class EvaluationTable {
         for (Row row : rows) {
             Label label = new Label(row.name);
             append(html, "<code>" + escaped(row.name) + "</code>", count(row.support),
-                    String.format("%.1f%%", 100 * row.support / evaluation.totalWeight()), count(row.tp), count(row.fn),
-                    count(row.fp), rate(evaluation.recall(label)), rate(evaluation.precision(label)), rate(evaluation.f1(label)));
+                    String.format(Locale.ROOT, "%.1f%%", 100 * row.support / evaluation.totalWeight()), count(row.tp),
+                    count(row.fn), count(row.fp), rate(evaluation.recall(label)), rate(evaluation.precision(label)),
+                    rate(evaluation.f1(label)));
         }
         append(html, sum.name, count(sum.support), "", count(sum.tp), count(sum.fn), count(sum.fp), "", "", "");
         append(html, "Accuracy", "", "", "", "", "", rate(evaluation.accuracy()), "", "");
@@ -99,6 +104,6 @@ final class EvaluationTable {
     }
 
     private static String rate(double rate) {
-        return String.format("%.3f", rate);
+        return String.format(Locale.ROOT, "%.3f", rate);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
@@ -142,11 +143,11 @@ final class WeightedConfusionMatrix implements ConfusionMatrix<Label> {
                 .max().orElse(0);
         String left = "%-" + (longest + 2) + "s";
         String right = "%" + (longest + 2) + "s";
-        StringBuilder text = new StringBuilder(String.format(left, ""));
-        shown.forEach(label -> text.append(String.format(right, label.getLabel())));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, left, ""));
+        shown.forEach(label -> text.append(String.format(Locale.ROOT, right, label.getLabel())));
         for (Label truth : shown) {
-            text.append('\n').append(String.format(left, truth.getLabel()));
-            shown.forEach(predicted -> text.append(String.format(right, format.text(confusion(predicted, truth)))));
+            text.append('\n').append(String.format(Locale.ROOT, left, truth.getLabel()));
+            shown.forEach(predicted -> text.append(String.format(Locale.ROOT, right, format.text(confusion(predicted, truth)))));
         }
         return text.append('\n').toString();
     }

@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.features;
 
+import com.google.protobuf.Any;
+import io.github.tribuoipwd.internal.FeatureDomains;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.DataSource;
@@ -14,6 +16,7 @@ import org.tribuo.MutableFeatureMap;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 import org.tribuo.protos.core.DatasetProto;
+import org.tribuo.protos.core.MutableDatasetProto;
 import org.tribuo.provenance.DataProvenance;
 import org.tribuo.transform.TransformerMap;
 
@@ -142,7 +145,11 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     @Override
     public DatasetProto serialize() {
         describe();
-        return super.serialize();
+        MutableDatasetProto.Builder proto = MutableDatasetProto.newBuilder().setDense(dense)
+                .setMetadata(FeatureDomains.write(createDataCarrier(featureMap, outputMap, transformProvenances)));
+        data.forEach(example -> proto.addExamples(example.serialize()));
+        return DatasetProto.newBuilder().setVersion(MutableDataset.CURRENT_VERSION).setClassName(MutableDataset.class.getName())
+                .setSerializedData(Any.pack(proto.build())).build();
     }
 
     /**

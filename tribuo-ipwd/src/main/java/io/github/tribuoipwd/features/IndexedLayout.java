@@ -10,15 +10,20 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The number in a feature's name is its position: "000" to "783" as Tribuo's IDX and LibSVM sources name pixels, or "pixel0" to
- * "pixel783" with the prefix "pixel". Features that the data lack, as black pixels in those sources, get names of the same kind.
+ * "pixel783" with the prefix "pixel". Features that the data lack, as black pixels in those sources, get names of the same kind:
+ * what the names show decides whether numbers are padded with zeros ("px057") or not ("px57"). Names that contradict each other
+ * are an error, and so are names that leave it open, as "px100" to "px683" do, until {@code digits} says it; only bare numbers of
+ * one length, such as "100" to "683", are then taken for padded, as those sources write them.
  */
 public final class IndexedLayout implements FeatureLayout {
+
+    private static final int MOST_DIGITS = 9;
 
     @Config(mandatory = true, description = "Shape of a row: channels, height and width, or one length.")
     private int[] shape = {};
@@ -32,10 +37,32 @@ public final class IndexedLayout implements FeatureLayout {
     @Config(description = "How the numbers run through an image: CHW (plane by plane) or HWC (pixel by pixel).")
     private ChannelOrder order = ChannelOrder.CHW;
 
+    @Config(description = "Least number of digits, filled with zeros: 3 for 057, 1 for 57; 0 to see it from the names.")
+    private int digits = 0;
+
     /**
      * For OLCUT.
      */
     private IndexedLayout() {}
+
+    private IndexedLayout(IndexedLayout settings) {
+        shape = settings.shape.clone();
+        prefix = settings.prefix;
+        firstIndex = settings.firstIndex;
+        order = settings.order;
+        digits = settings.digits;
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a layout.
+     *
+     * @param shape channels, height and width, or one length; copied
+     * @return a builder of a layout of plain numbers from 0, plane by plane, that looks at the names for their padding
+     */
+    public static Builder builder(int... shape) {
+        return new Builder(shape);
+    }
 
     /**
      * A layout of plain numbers from 0, plane by plane.
@@ -48,7 +75,7 @@ public final class IndexedLayout implements FeatureLayout {
     }
 
     /**
-     * A layout with every setting.
+     * A layout of names with a prefix. Its {@code digits} is 0; a {@link #builder} has every setting.
      *
      * @param prefix what stands before the number in every feature name
      * @param firstIndex the number of the first feature, 0 or 1
@@ -70,6 +97,8 @@ public final class IndexedLayout implements FeatureLayout {
         Checks.setting(firstIndex == 0 || firstIndex == 1, "firstIndex", "must be 0 or 1", firstIndex, "look at the first name.");
         Checks.setting(order == ChannelOrder.CHW || shape.length == 3, "order", "must be CHW where the shape is one length", order,
                 "give the shape as channels, height, width.");
+        Checks.setting(digits >= 0 && digits <= MOST_DIGITS, "digits", "must be 0 to " + MOST_DIGITS, digits,
+                "use 3 for names such as 057, and 1 for 57.");
     }
 
     @Override
@@ -85,10 +114,13 @@ public final class IndexedLayout implements FeatureLayout {
             }
             names[position] = name;
         }
-        String format = format(featureNames);
-        for (int index = 0; index < names.length; index++) {
-            if (names[position(index)] == null) {
-                names[position(index)] = prefix + String.format(format, index + firstIndex);
+        if (Stream.of(names).anyMatch(Objects::isNull)) {
+            NumberStyle style = NumberStyle.of(featureNames.stream().map(name -> name.substring(prefix.length())).sorted().toList(),
+                    prefix, digits, firstIndex);
+            for (int index = 0; index < names.length; index++) {
+                if (names[position(index)] == null) {
+                    names[position(index)] = prefix + style.text(index + firstIndex);
+                }
             }
         }
         return new FeaturePositions(Stream.of(names).map(String::valueOf).toList(), shape);
@@ -96,15 +128,12 @@ public final class IndexedLayout implements FeatureLayout {
 
     /** The number in a name, counted from 0. */
     private int index(String name, int size) {
-        int index = -1;
-        if (name.startsWith(prefix)) {
-            try {
-                index = Integer.parseInt(name.substring(prefix.length())) - firstIndex;
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(unknown(name, size) + "\nMaybe use a ListedLayout, which takes any names, or"
-                        + " set the prefix.", e);
-            }
+        Integer number = name.startsWith(prefix) ? NumberStyle.number(name.substring(prefix.length())) : null;
+        if (number == null && name.startsWith(prefix)) {
+            throw new IllegalArgumentException(unknown(name, size) + "\nMaybe use a ListedLayout, which takes any names, or set the"
+                    + " prefix.");
         }
+        int index = number == null ? -1 : number - firstIndex;
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException(unknown(name, size)
                     + "\nMaybe the shape is too small, firstIndex is wrong, or the prefix is missing.");
@@ -125,13 +154,6 @@ public final class IndexedLayout implements FeatureLayout {
         return channel * shape[1] * shape[2] + index / shape[0];
     }
 
-    /** Names padded with zeros all have one length; a number that could be shorter shows that they are not padded. */
-    private String format(Collection<String> featureNames) {
-        List<Integer> lengths = featureNames.stream().map(String::length).distinct().toList();
-        int width = lengths.size() == 1 ? lengths.get(0) - prefix.length() : 1;
-        return "%0" + width + "d";
-    }
-
     @Override
     public ConfiguredObjectProvenance getProvenance() {
         return new ConfiguredObjectProvenanceImpl(this, "FeatureLayout");
@@ -140,6 +162,73 @@ public final class IndexedLayout implements FeatureLayout {
     @Override
     public String toString() {
         return "IndexedLayout(shape=" + Arrays.toString(shape) + ",prefix=" + prefix + ",firstIndex=" + firstIndex + ",order="
-                + order + ")";
+                + order + ",digits=" + digits + ")";
+    }
+
+    /**
+     * Builds an {@link IndexedLayout}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it never binds. */
+        private final IndexedLayout layout = new IndexedLayout();
+
+        private Builder(int[] shape) {
+            layout.shape = shape.clone();
+        }
+
+        /**
+         * Sets what stands before the number in every feature name.
+         *
+         * @param prefix the prefix, empty (the default) for none
+         * @return this builder
+         */
+        public Builder prefix(String prefix) {
+            layout.prefix = prefix;
+            return this;
+        }
+
+        /**
+         * Sets the number of the first feature.
+         *
+         * @param number 0 (the default) or 1
+         * @return this builder
+         */
+        public Builder firstIndex(int number) {
+            layout.firstIndex = number;
+            return this;
+        }
+
+        /**
+         * Sets how the numbers run through an image.
+         *
+         * @param order plane by plane (the default) or pixel by pixel
+         * @return this builder
+         */
+        public Builder order(ChannelOrder order) {
+            layout.order = order;
+            return this;
+        }
+
+        /**
+         * Sets how numbers are padded with zeros.
+         *
+         * @param digits the least number of digits: 3 for "057", 1 for "57"; 0 (the default) to see it from the names
+         * @return this builder
+         */
+        public Builder digits(int digits) {
+            layout.digits = digits;
+            return this;
+        }
+
+        /**
+         * Builds the layout.
+         *
+         * @return the layout
+         * @throws IllegalArgumentException if a setting breaks its rule
+         */
+        public IndexedLayout build() {
+            return new IndexedLayout(layout);
+        }
     }
 }

@@ -21,6 +21,7 @@ import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.RandomCrop;
 import io.github.tribuoipwd.data.RandomResizedCrop;
+import io.github.tribuoipwd.data.Unreadable;
 import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
@@ -113,7 +114,8 @@ class EveryConfigurableTest {
                 .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
         return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
-                new IndexedLayout("p", 1, ChannelOrder.HWC, 3, 4, 4), new SortedLayout(), new ListedLayout(List.of("a", "b"), 2),
+                IndexedLayout.builder(3, 4, 4).prefix("p").firstIndex(1).order(ChannelOrder.HWC).digits(2).build(), new SortedLayout(),
+                new ListedLayout(List.of("a", "b"), 2),
                 InputTransform.builder().scale(2).mean(1, 2).deviation(3, 4).order(ChannelOrder.HWC).resize(5, 6).bgr(true).build(),
                 new KullbackLeibler(), new SoftCrossEntropy(), new Decoupled(2, 6), new StandardizedLogits(),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
@@ -127,7 +129,8 @@ class EveryConfigurableTest {
                 RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build(),
                 new AugmentationChain(new RandomCrop(2), new HorizontalFlip(0.1)),
                 new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2)))),
-                ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7).build(),
+                ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7)
+                        .unreadable(Unreadable.SKIP).build(),
                 new ModelPairEstimator(tribuo, onnx, new SortedLayout(), Standardization.OFF), new DistillationEstimator(trainer),
                 new TeacherLabelledDataSource(source, tribuo, new SortedLayout()),
                 PropensityWeightedDataSource.builder(source, new ModelPairEstimator(tribuo, onnx)).mode(WeightingMode.RESAMPLE)

@@ -54,18 +54,36 @@ class AugmentationTest {
     @Test
     void randomCrop() {
         assertArrayEquals(IMAGE, view(new RandomCrop(0), 1, IMAGE, 2, 2, 3));
+        float[] image = new float[2 * 6 * 7];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = i + 1;
+        }
         for (int padding = 1; padding < 6; padding++) {
             for (int seed = 0; seed < 50; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
                 int top = random.nextInt(2 * padding + 1) - padding;
                 int left = random.nextInt(2 * padding + 1) - padding;
-                float[] expected = new float[12];
-                for (int i = 0; i < 12; i++) {
-                    int y = i % 6 / 3 + top;
-                    int x = i % 3 + left;
-                    expected[i] = y < 0 || y > 1 || x < 0 || x > 2 ? 0 : IMAGE[i / 6 * 6 + y * 3 + x];
+                float[] expected = new float[image.length];
+                for (int i = 0; i < image.length; i++) {
+                    int y = i % 42 / 7 + top;
+                    int x = i % 7 + left;
+                    expected[i] = y < 0 || y > 5 || x < 0 || x > 6 ? 0 : image[i / 42 * 42 + y * 7 + x];
                 }
-                assertArrayEquals(expected, view(new RandomCrop(padding), seed, IMAGE, 2, 2, 3));
+                assertArrayEquals(expected, view(new RandomCrop(padding), seed, image, 2, 6, 7));
+            }
+        }
+    }
+
+    /** A window beside the image would show nothing. */
+    @Test
+    void randomCropBeyondTheImage() {
+        for (int[] shape : new int[][] {{3, 4, 9}, {3, 9, 4}, {1, 4, 4}, {1, 1, 1}}) {
+            int most = Math.min(shape[1], shape[2]) - 1;
+            assertArrayEquals(shape, new RandomCrop(most).outputShape(shape));
+            for (Augmentation crop : List.of(new RandomCrop(most + 1), new RandomCrop(1000),
+                    new AugmentationChain(new HorizontalFlip(), new RandomCrop(most + 1)))) {
+                assertError(IllegalArgumentException.class, () -> crop.outputShape(shape), "padding", Arrays.toString(shape),
+                        "Maybe use a padding of " + most);
             }
         }
     }
@@ -111,12 +129,12 @@ class AugmentationTest {
         AugmentationChain chain = new AugmentationChain(new HorizontalFlip(1), new CentreCrop(1, 1), whole(2, 2));
         assertArrayEquals(new int[] {2, 2, 2}, chain.outputShape(2, 2, 3));
         assertArrayEquals(new float[] {2, 2, 2, 2, 12, 12, 12, 12}, view(chain, 1, IMAGE, 2, 2, 3));
-        assertArrayEquals(view(new RandomCrop(2), 5, IMAGE, 2, 2, 3), view(new AugmentationChain(new RandomCrop(2)), 5, IMAGE, 2, 2, 3));
+        assertArrayEquals(view(new RandomCrop(1), 5, IMAGE, 2, 2, 3), view(new AugmentationChain(new RandomCrop(1)), 5, IMAGE, 2, 2, 3));
     }
 
     @Test
     void shapesThatDoNotFit() {
-        for (Augmentation augmentation : List.of(new HorizontalFlip(), new RandomCrop(), new CentreCrop(2, 3), whole(2, 2))) {
+        for (Augmentation augmentation : List.of(new HorizontalFlip(), new RandomCrop(1), new CentreCrop(2, 3), whole(2, 2))) {
             for (int[] shape : new int[][] {{12}, {2, 6}, {0, 2, 3}}) {
                 assertError(IllegalArgumentException.class, () -> augmentation.outputShape(shape), Arrays.toString(shape),
                         augmentation.toString());

@@ -16,6 +16,7 @@ import io.github.tribuoipwd.data.ImageFolderDataSource
 import io.github.tribuoipwd.data.ImageSourceProvenance
 import io.github.tribuoipwd.data.RandomCrop
 import io.github.tribuoipwd.data.RandomResizedCrop
+import io.github.tribuoipwd.data.Unreadable
 import io.github.tribuoipwd.features.DenseDataset
 import java.awt.image.BufferedImage
 import java.nio.FloatBuffer
@@ -59,6 +60,11 @@ class KotlinDataTest {
         assertEquals(listOf("cat", "dog"), source.map { it.output.label })
         assertEquals(16, source.first().size())
         val provenance = source.provenance
+        folder.resolve("dog/2.jfif").writeBytes(byteArrayOf(1, 2, 3))
+        val careful = ImageFolderDataSource.builder(folder, 4, 4).unreadable(Unreadable.SKIP).build()
+        assertEquals(2, careful.size())
+        val facts = (careful.provenance as ImageSourceProvenance).instanceValues
+        assertEquals("dog/2.jfif", facts[ImageSourceProvenance.UNREADABLE_FILES + "-0"]?.value)
         assertTrue(provenance is ImageSourceProvenance && "2" in provenance.instanceValues[ImageSourceProvenance.NUMBER_OF_EXAMPLES].toString())
     }
 

@@ -63,6 +63,12 @@ class KotlinFeaturesTest {
     }
 
     @Test
+    fun padding() {
+        val padded = IndexedLayout.builder(12).prefix("px").firstIndex(1).order(ChannelOrder.CHW).digits(3).build()
+        assertEquals("px002", padded.bind(listOf("px012")).names()[1])
+    }
+
+    @Test
     fun rows() {
         val positions = IndexedLayout(4).bind(FeatureNames.numbered(4).let { names -> (0 until names.size()).map { names[it] } })
         val rows: Rows = Rows.of(data(), positions)

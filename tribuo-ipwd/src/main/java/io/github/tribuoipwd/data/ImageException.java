@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.data;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** Why a file gives no image, and what to do. The message ends neither with a full stop nor with the advice. */
+final class ImageException extends IOException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String advice;
+
+    private ImageException(String message, String advice) {
+        super(message);
+        this.advice = advice;
+    }
+
+    /** The file was meant to be an image that this library reads. */
+    static ImageException damaged(String what) {
+        return new ImageException(what, "it was truncated, or is no image; replace it or remove it from the folder");
+    }
+
+    /** The file may well be whole. */
+    static ImageException unknown(String what) {
+        return new ImageException(what + ", which is not read", "save it again as a plain JPEG or PNG file");
+    }
+
+    /** What to do, as the end of a sentence that begins with "Maybe". */
+    String advice() {
+        return advice;
+    }
+}
