@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
@@ -57,7 +58,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
 
     /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, @Nullable SoftLabels softLabels, double teacherSeconds) {}
+            TrainingSet data, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     private Prepared prepare(Dataset<Label> examples) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
@@ -67,13 +68,24 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         }
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
         FeaturePositions positions = layout.bind(seen.keySet());
+        requireSameShape(positions.shape());
+        Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        rehearsal.log(data.size(), settings.batchSize());
         long start = System.nanoTime();
         SoftLabels softLabels = teacher == null || augmentation != null ? null
                 : SoftLabels.capture(teacher, positions, data.rows(), data.labelNames(), data.labels());
         double teacherSeconds = softLabels == null ? 0 : (System.nanoTime() - start) / 1e9;
-        requireSameShape(positions.shape());
-        return new Prepared(labels, seen, positions, data, softLabels, teacherSeconds);
+        return new Prepared(labels, seen, positions, data, rehearsal, softLabels, teacherSeconds);
+    }
+
+    /** Before the teacher speaks and the student learns, which may take hours. */
+    private Rehearsal rehearse(int[] rowShape, int classes) {
+        return withoutGradients((engine, manager) -> {
+            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
+            rehearsal.requireTrainable(settings.batchSize());
+            return rehearsal;
+        });
     }
 
     DistilledModel run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
@@ -86,9 +98,11 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
+            Map<String, Provenance> facts = prepared.rehearsal().facts(prepared.data().size(), settings.batchSize());
+            facts.putAll(runProvenance);
             ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
                     examples.getProvenance(), trainer, RunProvenance.of(report, manager.getDevice(),
-                            teacher == null || targets == null ? null : targets.facts(), runProvenance));
+                            teacher == null || targets == null ? null : targets.facts(), facts));
             DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx);
             listener.onFinish(report);
             return model;
@@ -139,21 +153,30 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
         ENGINE_LOCK.lock();
         try {
-            Engine engine = engine();
-            boolean gradients = JniUtils.isGradMode();
-            JniUtils.setGradMode(false);
-            try (NDManager manager = engine.newBaseManager(device.of(engine)); Targets targets = targets(prepared)) {
-                StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
-                        prepared.labels().size(), objective.classifierHead(), random);
-                TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule,
-                        settings);
-                TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
-                return finish.apply(manager, network, loop, targets, outcome);
-            } finally {
-                JniUtils.setGradMode(gradients);
-            }
+            return withoutGradients((engine, manager) -> {
+                try (Targets targets = targets(prepared)) {
+                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
+                            prepared.labels().size(), objective.classifierHead(), random, prepared.rehearsal().channelsLast());
+                    TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule,
+                            settings, prepared.rehearsal().smallestBatch());
+                    TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
+                    return finish.apply(manager, network, loop, targets, outcome);
+                }
+            });
         } finally {
             ENGINE_LOCK.unlock();
+        }
+    }
+
+    /** Runs something in a manager of its own, with gradients off outside of a collector. */
+    private <T> T withoutGradients(BiFunction<Engine, NDManager, T> work) {
+        Engine engine = engine();
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDManager manager = engine.newBaseManager(device.of(engine))) {
+            return work.apply(engine, manager);
+        } finally {
+            JniUtils.setGradMode(gradients);
         }
     }
 

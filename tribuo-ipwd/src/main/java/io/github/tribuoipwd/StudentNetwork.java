@@ -40,18 +40,22 @@ final class StudentNetwork {
     private final Block mainHead;
     private final @Nullable Block classifierHead;
     private final boolean detached;
+    private final boolean channelsLast;
     private final ParameterStore store;
 
     /**
      * Builds and initializes a network whose parameters live as long as the manager.
+     *
+     * @param channelsLast whether images may stand channels-last in memory; see {@link Rehearsal}
      */
     StudentNetwork(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes,
-            ClassifierHead head, SplittableRandom random) {
+            ClassifierHead head, SplittableRandom random, boolean channelsLast) {
         input = lambda("transform", rows -> normalised(shaped(rows, rowShape), transform));
         backbone = architecture.backbone(rowShape);
         mainHead = Linear.builder().setUnits(classes).build();
         classifierHead = head == ClassifierHead.NONE ? null : Linear.builder().setUnits(classes).build();
         detached = head == ClassifierHead.DETACHED;
+        this.channelsLast = channelsLast;
         store = new ParameterStore(manager, false);
 
         Shape example = new Shape(LongStream.concat(LongStream.of(1), Arrays.stream(rowShape).asLongStream()).toArray());
@@ -75,8 +79,8 @@ final class StudentNetwork {
      * @param training whether dropout drops and batch norm follows the batch
      */
     Logits forward(NDArray rows, boolean training) {
-        NDArray images = channelsLast(run(input, new NDList(rows), training).singletonOrThrow());
-        NDList features = run(backbone, new NDList(images), training);
+        NDArray images = run(input, new NDList(rows), training).singletonOrThrow();
+        NDList features = run(backbone, new NDList(channelsLast ? channelsLast(images) : images), training);
         NDArray main = run(mainHead, features, training).singletonOrThrow();
         if (classifierHead == null) {
             return new Logits(main, null);

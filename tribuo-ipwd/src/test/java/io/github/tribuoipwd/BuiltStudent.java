@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
@@ -20,18 +22,31 @@ import io.github.tribuoipwd.student.StudentArchitecture;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A student network as the trainer builds it, opened to tests in other packages. */
 public final class BuiltStudent implements AutoCloseable {
 
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
     private final StudentNetwork network;
+    private final boolean channelsLast;
     private final int size;
 
     public BuiltStudent(StudentArchitecture architecture, int classes, long seed, int... shape) {
+        this(architecture, classes, seed, true, shape);
+    }
+
+    /** A student as it trains, or if not {@code channelsLast} one whose images stand channels-first whatever it is. */
+    public BuiltStudent(StudentArchitecture architecture, int classes, long seed, boolean channelsLast, int... shape) {
+        this.channelsLast = channelsLast
+                && Rehearsal.of(manager, architecture, shape, InputTransform.identity(), classes).channelsLast();
         network = new StudentNetwork(manager, architecture, shape, InputTransform.identity(), classes, ClassifierHead.NONE,
-                new SplittableRandom(seed));
+                new SplittableRandom(seed), this.channelsLast);
         size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    }
+
+    public boolean channelsLast() {
+        return channelsLast;
     }
 
     public long parameters() {
@@ -75,6 +90,23 @@ public final class BuiltStudent implements AutoCloseable {
     public float[] probabilitiesWhileTraining(int rows, long seed) {
         try (NDManager scope = manager.newSubManager()) {
             return network.forward(noise(scope, rows, seed), false).main().softmax(-1).toFloatArray();
+        }
+    }
+
+    /** The logits of normal noise in a training pass, and the gradients of all parameters of the sum of their squares. */
+    public float[][] pass(int rows, long seed) {
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        List<NDArray> trainable = network.trainable();
+        trainable.forEach(parameter -> parameter.setRequiresGradient(true));
+        try (NDManager scope = manager.newSubManager();
+                GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            NDArray logits = network.forward(noise(scope, rows, seed), true).main();
+            collector.backward(logits.square().sum());
+            return Stream.concat(Stream.of(logits), trainable.stream().map(NDArray::getGradient)).map(NDArray::toFloatArray)
+                    .toArray(float[][]::new);
+        } finally {
+            JniUtils.setGradMode(gradients);
         }
     }
 
