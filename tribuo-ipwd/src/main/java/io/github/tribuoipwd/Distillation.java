@@ -156,7 +156,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             return withoutGradients((engine, manager) -> {
                 try (Targets targets = targets(prepared)) {
                     StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
-                            prepared.labels().size(), objective.classifierHead(), random, prepared.rehearsal().channelsLast());
+                            prepared.labels().size(), objective.classifierHead(), random);
                     TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule,
                             settings, prepared.rehearsal().smallestBatch());
                     TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);

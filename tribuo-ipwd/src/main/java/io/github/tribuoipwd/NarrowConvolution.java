@@ -8,11 +8,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.tribuoipwd.student.StudentArchitecture;
 import java.util.List;
 
 /**
- * A 1x1 convolution with a stride on fewer channels than a vector register has floats. Where its images stand channels-last,
- * oneDNN's gradient of the weights on x86 writes beyond its memory, and may be wrong (docs/upstream-odd-batch.md).
+ * A 1x1 convolution with a stride on fewer channels than a vector register has floats. Where its images stand channels-last, as
+ * those of students do, oneDNN's gradient of the weights on x86 writes beyond its memory, and may be wrong
+ * (docs/upstream-odd-batch.md).
  */
 final class NarrowConvolution {
 
@@ -24,19 +26,16 @@ final class NarrowConvolution {
     /**
      * Looks for one in a traced network.
      *
-     * @return whether images must stand channels-first
-     * @throws IllegalArgumentException if there is one, and the network turns its images itself so that their place in memory is
-     *     not known
+     * @throws IllegalArgumentException if there is one
      */
-    static boolean in(GraphProto graph) {
-        boolean narrow = graph.getNodeList().stream().anyMatch(node -> narrow(node, graph.getInitializerList()));
-        if (narrow && graph.getNodeList().stream().anyMatch(NarrowConvolution::turnsImages)) {
-            throw new IllegalArgumentException("A network with a 1x1 convolution with a stride on fewer than " + WIDEST_REGISTER
-                    + " channels must not transpose its images, found both; on images whose channels stand last in memory the engine"
-                    + " computes wrong gradients for it (docs/upstream-odd-batch.md).\nMaybe take every second pixel before the"
-                    + " convolution, images.get(\":, :, ::2, ::2\"), and give it stride 1; or train on a GPU.");
-        }
-        return narrow;
+    static void requireNone(GraphProto graph, StudentArchitecture architecture) {
+        graph.getNodeList().stream().filter(node -> narrow(node, graph.getInitializerList())).findFirst().ifPresent(node -> {
+            throw new IllegalArgumentException("A 1x1 convolution with a stride must have " + WIDEST_REGISTER + " channels or more"
+                    + " going in, found fewer, with strides " + integers(node, "strides") + ", at \"" + node.getOutput(0) + "\" in "
+                    + architecture + "; PyTorch writes beyond its memory when it trains one on a CPU (docs/upstream-odd-batch.md)."
+                    + "\nMaybe let images.get(\":, :, ::2, ::2\") take every second pixel before it, and give it stride 1: it computes"
+                    + " the same.");
+        });
     }
 
     private static boolean narrow(NodeProto node, List<TensorProto> initializers) {
@@ -46,12 +45,6 @@ final class NarrowConvolution {
                 // The channels of weights that are computed are not known here.
                 && initializers.stream().noneMatch(weight -> weight.getName().equals(node.getInput(1))
                         && weight.getDims(1) >= WIDEST_REGISTER);
-    }
-
-    /** Whether another dimension of images becomes the one whose values stand side by side. */
-    private static boolean turnsImages(NodeProto node) {
-        List<Long> order = integers(node, "perm");
-        return node.getOpType().equals("Transpose") && order.size() == 4 && order.get(3) != 3;
     }
 
     private static List<Long> integers(NodeProto node, String attribute) {

@@ -7,9 +7,9 @@ package io.github.tribuoipwd;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.onnx.BlockExporter;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a training must know of its network before it begins, found on a copy of it that is thrown away: that it can be exported,
- * how its images may stand in memory, and whether it learns from a single example.
+ * that it hands the engine nothing
+ * that the engine cannot compute, and whether it learns from a single example.
  *
- * @param channelsLast whether images stand channels-last in memory; where not, the network has a {@link NarrowConvolution}
  * @param singleExample why the network does not train on one example; null where it does
  */
-record Rehearsal(boolean channelsLast, @Nullable String singleExample) {
+record Rehearsal(@Nullable String singleExample) {
 
     private static final Logger logger = Logger.getLogger(Rehearsal.class.getName());
 
@@ -37,22 +37,19 @@ record Rehearsal(boolean channelsLast, @Nullable String singleExample) {
      *
      * @param manager the copy lives in it, and only during this call
      * @throws io.github.tribuoipwd.onnx.ExportException if the network cannot be exported
-     * @throws IllegalArgumentException if the architecture cannot take rows of this shape, or hands the engine what it must not get
+     * @throws IllegalArgumentException if the architecture cannot take rows of this shape, or has a {@link NarrowConvolution}
      */
     static Rehearsal of(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes) {
         try (NDManager scope = manager.newSubManager()) {
             StudentNetwork copy = new StudentNetwork(scope, architecture, rowShape, transform, classes, ClassifierHead.NONE,
-                    new SplittableRandom(0), false);
+                    new SplittableRandom(0));
             int[] columns = IntStream.range(0, IntStream.of(rowShape).reduce(1, Math::multiplyExact)).toArray();
-            boolean narrow = !scope.getDevice().isGpu() && NarrowConvolution.in(BlockExporter.builder(copy.deployment(columns))
-                    .input(StudentSession.INPUT, new Shape(-1, columns.length)).outputs(StudentSession.OUTPUT)
-                    .foldBatchNorm(false).verify(false).export().model().getGraph());
-            boolean channelsFirst = narrow && rowShape.length == 3;
-            if (channelsFirst) {
-                logger.info("Images stand channels-first in memory while " + architecture + " trains: it has a 1x1 convolution with a"
-                        + " stride on few channels, which the engine must not get channels-last (docs/upstream-odd-batch.md)");
+            GraphProto graph = BlockExporter.builder(copy.deployment(columns)).input(StudentSession.INPUT,
+                    new Shape(-1, columns.length)).outputs(StudentSession.OUTPUT).verify(false).export().model().getGraph();
+            if (!scope.getDevice().isGpu()) {
+                NarrowConvolution.requireNone(graph, architecture);
             }
-            return new Rehearsal(!channelsFirst, singleExample(copy, scope, columns.length));
+            return new Rehearsal(singleExample(copy, scope, columns.length));
         }
     }
 
@@ -98,9 +95,6 @@ record Rehearsal(boolean channelsLast, @Nullable String singleExample) {
     /** What the provenance should know; nothing where all is as usual. */
     Map<String, Provenance> facts(int examples, int batchSize) {
         Map<String, Provenance> facts = new HashMap<>();
-        if (!channelsLast) {
-            facts.put("image-layout", new StringProvenance("image-layout", "channels-first"));
-        }
         if (leavesOut(examples, batchSize)) {
             facts.put("examples-left-out", new LongProvenance("examples-left-out", 1));
         }

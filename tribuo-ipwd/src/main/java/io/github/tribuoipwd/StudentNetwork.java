@@ -20,6 +20,7 @@ import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.student.Initialization;
 import io.github.tribuoipwd.student.StudentArchitecture;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,22 +41,18 @@ final class StudentNetwork {
     private final Block mainHead;
     private final @Nullable Block classifierHead;
     private final boolean detached;
-    private final boolean channelsLast;
     private final ParameterStore store;
 
     /**
      * Builds and initializes a network whose parameters live as long as the manager.
-     *
-     * @param channelsLast whether images may stand channels-last in memory; see {@link Rehearsal}
      */
     StudentNetwork(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes,
-            ClassifierHead head, SplittableRandom random, boolean channelsLast) {
+            ClassifierHead head, SplittableRandom random) {
         input = lambda("transform", rows -> normalised(shaped(rows, rowShape), transform));
         backbone = architecture.backbone(rowShape);
         mainHead = Linear.builder().setUnits(classes).build();
         classifierHead = head == ClassifierHead.NONE ? null : Linear.builder().setUnits(classes).build();
         detached = head == ClassifierHead.DETACHED;
-        this.channelsLast = channelsLast;
         store = new ParameterStore(manager, false);
 
         Shape example = new Shape(LongStream.concat(LongStream.of(1), Arrays.stream(rowShape).asLongStream()).toArray());
@@ -79,8 +76,8 @@ final class StudentNetwork {
      * @param training whether dropout drops and batch norm follows the batch
      */
     Logits forward(NDArray rows, boolean training) {
-        NDArray images = run(input, new NDList(rows), training).singletonOrThrow();
-        NDList features = run(backbone, new NDList(channelsLast ? channelsLast(images) : images), training);
+        NDArray images = channelsLast(run(input, new NDList(rows), training).singletonOrThrow());
+        NDList features = run(backbone, new NDList(images), training);
         NDArray main = run(mainHead, features, training).singletonOrThrow();
         if (classifierHead == null) {
             return new Logits(main, null);
@@ -125,7 +122,7 @@ final class StudentNetwork {
         if (!Arrays.equals(columns, IntStream.range(0, columns.length).toArray())) {
             student.add(lambda("columns", rows -> rows.get(new NDIndex(":, {}", rows.getManager().create(columns)))));
         }
-        return student.add(input).add(backbone).add(mainHead)
+        return student.add(input).add(lambda("memory", StudentNetwork::channelsLast)).add(backbone).add(mainHead)
                 .add(lambda("probabilities", logits -> logits.softmax(-1)));
     }
 
@@ -136,12 +133,13 @@ final class StudentNetwork {
 
     /**
      * The same images with the channels of a pixel side by side in memory. PyTorch chooses the layout of what it computes by that
-     * of its inputs, so that most layers keep it; on a CPU most networks train faster in it (docs/performance.md). On a GPU nobody
-     * has measured it here, so images stay as they are.
+     * of its inputs, so that most layers keep it; on a CPU most networks train faster in it (docs/performance.md), and its
+     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU nobody has measured it here, so images
+     * stay as they are. So do those of a trace: where values stand in memory is no part of a graph.
      */
     private static NDArray channelsLast(NDArray images) {
         Shape shape = images.getShape();
-        if (shape.dimension() != 4 || images.getDevice().isGpu()) {
+        if (shape.dimension() != 4 || images.getDevice().isGpu() || Proxy.isProxyClass(images.getClass())) {
             return images;
         }
         Shape last = new Shape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));

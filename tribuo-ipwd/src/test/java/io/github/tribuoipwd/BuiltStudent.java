@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -22,31 +23,18 @@ import io.github.tribuoipwd.student.StudentArchitecture;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A student network as the trainer builds it, opened to tests in other packages. */
 public final class BuiltStudent implements AutoCloseable {
 
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
     private final StudentNetwork network;
-    private final boolean channelsLast;
     private final int size;
 
     public BuiltStudent(StudentArchitecture architecture, int classes, long seed, int... shape) {
-        this(architecture, classes, seed, true, shape);
-    }
-
-    /** A student as it trains, or if not {@code channelsLast} one whose images stand channels-first whatever it is. */
-    public BuiltStudent(StudentArchitecture architecture, int classes, long seed, boolean channelsLast, int... shape) {
-        this.channelsLast = channelsLast
-                && Rehearsal.of(manager, architecture, shape, InputTransform.identity(), classes).channelsLast();
         network = new StudentNetwork(manager, architecture, shape, InputTransform.identity(), classes, ClassifierHead.NONE,
-                new SplittableRandom(seed), this.channelsLast);
+                new SplittableRandom(seed));
         size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
-    }
-
-    public boolean channelsLast() {
-        return channelsLast;
     }
 
     public long parameters() {
@@ -93,20 +81,39 @@ public final class BuiltStudent implements AutoCloseable {
         }
     }
 
-    /** The logits of normal noise in a training pass, and the gradients of all parameters of the sum of their squares. */
-    public float[][] pass(int rows, long seed) {
+    /**
+     * The gradients of all parameters of the sum of squared logits, added up over batches of the size, with batch norm and dropout
+     * as in prediction: mathematically they do not depend on the size.
+     */
+    public double[][] gradients(int rows, int batch, long seed) {
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         List<NDArray> trainable = network.trainable();
         trainable.forEach(parameter -> parameter.setRequiresGradient(true));
-        try (NDManager scope = manager.newSubManager();
-                GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            NDArray logits = network.forward(noise(scope, rows, seed), true).main();
-            collector.backward(logits.square().sum());
-            return Stream.concat(Stream.of(logits), trainable.stream().map(NDArray::getGradient)).map(NDArray::toFloatArray)
-                    .toArray(float[][]::new);
+        double[][] sums = trainable.stream().map(parameter -> new double[(int) parameter.size()]).toArray(double[][]::new);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray all = noise(scope, rows, seed);
+            for (int first = 0; first < rows; first += batch) {
+                try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                    NDArray some = all.get(new NDIndex("{}:{}", first, Math.min(rows, first + batch)));
+                    collector.backward(network.forward(some, false).main().square().sum());
+                    for (int i = 0; i < sums.length; i++) {
+                        NDArray gradient = trainable.get(i).getGradient();
+                        add(sums[i], gradient.toFloatArray());
+                        // PyTorch would add the next one to it.
+                        gradient.subi(gradient);
+                    }
+                }
+            }
+            return sums;
         } finally {
             JniUtils.setGradMode(gradients);
+        }
+    }
+
+    private static void add(double[] sums, float[] values) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += values[i];
         }
     }
 

@@ -27,11 +27,11 @@ public final class Networks {
 
     private Networks() {}
 
-    /** Networks that hold 1x1 convolutions with a stride on fewer than 16 channels where images have a few. */
+    /** Networks that halve images by kernels of 1x1 on fewer than 16 channels where images have a few. */
     public static List<StudentArchitecture> narrow() {
         return List.of(ConvolutionalNetwork.builder(4, 8).residual(true).build(),
                 ConvolutionalNetwork.builder(8, 12).residual(true).layersPerStage(2).build(),
-                ConvolutionalNetwork.builder(8, 8).kernel(1).build(), new OwnNetwork(Networks::hidden));
+                ConvolutionalNetwork.builder(8, 8).kernel(1).build(), new OwnNetwork(() -> hidden(true)));
     }
 
     /** The other students. */
@@ -43,11 +43,14 @@ public final class Networks {
                 new ShuffleNetV1(2), new ShuffleNetV2(0.5));
     }
 
-    private static SequentialBlock hidden() {
+    /** A network with a 1x1 convolution of stride 2 on six channels, hidden in a lambda, or with the same by a slice. */
+    public static SequentialBlock hidden(boolean slice) {
         return new SequentialBlock()
                 .add(Conv2d.builder().setFilters(6).setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1)).build())
                 .add(OwnNetwork.weighted(new Shape(8, 6, 1, 1),
-                        (images, weight) -> Conv2d.conv2d(images, weight, null, new Shape(2, 2)).singletonOrThrow()))
+                        (images, weight) -> slice
+                                ? Conv2d.conv2d(images.get(":, :, ::2, ::2"), weight).singletonOrThrow()
+                                : Conv2d.conv2d(images, weight, null, new Shape(2, 2)).singletonOrThrow()))
                 .add(Pool.globalAvgPool2dBlock());
     }
 }
