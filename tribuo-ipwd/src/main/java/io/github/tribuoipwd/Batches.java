@@ -39,25 +39,34 @@ final class Batches implements AutoCloseable {
 
     private final TrainingSet data;
     private final int batchSize;
+    private final int perEpoch;
     private final int[] order;
     private final Blocks blocks;
 
+    /**
+     * Makes the batches.
+     *
+     * @param smallest how many examples the last batch of an epoch must have; if fewer are left over, there is no batch of them
+     */
     Batches(TrainingSet data, @Nullable Targets targets, @Nullable Augmentation augmentation, long viewSeed, int batchSize,
-            boolean overlap) {
+            int smallest, boolean overlap) {
         this.data = data;
         this.batchSize = batchSize;
+        int leftOver = data.size() % batchSize;
+        int used = leftOver < smallest ? data.size() - leftOver : data.size();
+        perEpoch = used / batchSize + (used % batchSize > 0 ? 1 : 0);
         order = new int[data.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
         boolean online = targets != null && targets.online();
-        blocks = new Blocks(data, targets, augmentation, viewSeed, order,
+        blocks = new Blocks(data, targets, augmentation, viewSeed, order, used,
                 online ? Math.max(1, TEACHER_EXAMPLES / batchSize) * batchSize : batchSize, online && overlap);
     }
 
-    /** The last batch of an epoch may be smaller, but not a single example: batch norm has no variance of one. */
+    /** The last batch of an epoch may be smaller. */
     int perEpoch() {
-        return data.size() / batchSize + (data.size() % batchSize > 1 ? 1 : 0);
+        return perEpoch;
     }
 
     void shuffle(SplittableRandom random) {

@@ -45,6 +45,7 @@ final class Blocks implements AutoCloseable {
     private final @Nullable Augmentation augmentation;
     private final long viewSeed;
     private final int[] order;
+    private final int used;
     private final int examples;
     private final FloatBuffer image;
     private final int[] shape;
@@ -57,16 +58,18 @@ final class Blocks implements AutoCloseable {
      * Makes room for blocks.
      *
      * @param order the examples in their order; read whenever a block is computed
+     * @param used how many of the order batches are made of
      * @param examples how many examples a block has
      * @param overlap whether the next block is computed beside the training
      */
     Blocks(TrainingSet data, @Nullable Targets targets, @Nullable Augmentation augmentation, long viewSeed, int[] order,
-            int examples, boolean overlap) {
+            int used, int examples, boolean overlap) {
         this.data = data;
         this.targets = targets;
         this.augmentation = augmentation;
         this.viewSeed = viewSeed;
         this.order = order;
+        this.used = used;
         this.examples = examples;
         shape = data.rows().shape();
         image = Buffers.direct(augmentation == null ? 0 : data.rows().size());
@@ -100,8 +103,7 @@ final class Blocks implements AutoCloseable {
             current = other;
             other = free;
             int next = first + examples;
-            // Of a single example no batch is made.
-            if (worker != null && next + 1 < order.length) {
+            if (worker != null && next < used) {
                 Block ahead = other;
                 pending = CompletableFuture.runAsync(() -> fill(ahead, next, epoch), worker);
             }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -64,7 +65,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
 
     /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, @Nullable SoftLabels softLabels, double teacherSeconds) {}
+            TrainingSet data, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     /** The data, and all that can be wrong with them before a teacher has seen them. */
     private Prepared gather(Dataset<Label> examples) {
@@ -78,7 +79,18 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         FeatureDomains.requireWritable(seen);
         FeaturePositions positions = layout.bind(seen.keySet());
         requireSameShape(positions.shape());
-        return new Prepared(labels, seen, positions, TrainingSet.gather(examples, positions, labels), null, 0);
+        Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
+        TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
+    }
+
+    /** Before the teacher speaks and the student learns, which may take hours. */
+    private Rehearsal rehearse(int[] rowShape, int classes) {
+        return withoutGradients((engine, manager) -> {
+            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
+            rehearsal.requireTrainable(settings.batchSize());
+            return rehearsal;
+        });
     }
 
     private Prepared prepare(Dataset<Label> examples) {
@@ -86,13 +98,14 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         int classes = gathered.labels().size();
         logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + classes + " classes"
                 + (objective.decisions(classes).isEmpty() ? "" : "; weighting: " + objective.decisions(classes)));
+        TrainingSet data = gathered.data();
+        gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
         }
-        TrainingSet data = gathered.data();
         long start = System.nanoTime();
         SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels());
-        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, softLabels,
+        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.rehearsal(), softLabels,
                 (System.nanoTime() - start) / 1e9);
     }
 
@@ -113,10 +126,12 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
+            Map<String, Provenance> facts = prepared.rehearsal().facts(prepared.data().size(), settings.batchSize());
+            facts.putAll(runProvenance);
             ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
                     examples.getProvenance(), trainer, RunProvenance.of(report, manager.getDevice(),
                             teacher == null || targets == null ? null : targets.facts(),
-                            objective.decisions(prepared.labels().size()), runProvenance));
+                            objective.decisions(prepared.labels().size()), facts));
             DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx,
                     input, unknownFeatures);
             listener.onFinish(report);
@@ -167,7 +182,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
 
     private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
         return inEngine(prepared, random, (engine, manager, network, targets) -> {
-            TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule, settings);
+            TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule, settings,
+                    prepared.rehearsal().smallestBatch());
             TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
             return finish.apply(manager, network, loop, targets, outcome);
         });
@@ -181,19 +197,30 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
     private <T> T inEngine(Prepared prepared, SplittableRandom random, Begin<T> begin) {
         ENGINE_LOCK.lock();
         try {
-            Engine engine = Engines.pyTorch();
-            // Gradient mode belongs to the thread in PyTorch, and is on in every thread but the one that loaded the engine.
-            boolean gradients = JniUtils.isGradMode();
-            JniUtils.setGradMode(false);
-            try (NDManager manager = engine.newBaseManager(device.of(engine)); Targets targets = targets(prepared)) {
-                StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
-                        prepared.labels().size(), objective.classifierHead(), random);
-                return begin.apply(engine, manager, network, targets);
-            } finally {
-                JniUtils.setGradMode(gradients);
-            }
+            return withoutGradients((engine, manager) -> {
+                try (Targets targets = targets(prepared)) {
+                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
+                            prepared.labels().size(), objective.classifierHead(), random);
+                    return begin.apply(engine, manager, network, targets);
+                }
+            });
         } finally {
             ENGINE_LOCK.unlock();
+        }
+    }
+
+    /**
+     * Runs something in a manager of its own, with gradients off outside of a collector. Gradient mode belongs to the thread in
+     * PyTorch, and is on in every thread but the one that loaded the engine.
+     */
+    private <T> T withoutGradients(BiFunction<Engine, NDManager, T> work) {
+        Engine engine = Engines.pyTorch();
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDManager manager = engine.newBaseManager(device.of(engine))) {
+            return work.apply(engine, manager);
+        } finally {
+            JniUtils.setGradMode(gradients);
         }
     }
 

@@ -43,9 +43,15 @@ final class TrainingLoop {
     private final Optimizer optimizer;
     private final LearningRateSchedule schedule;
     private final Settings settings;
+    private final int smallestBatch;
 
+    /**
+     * Makes a loop.
+     *
+     * @param smallestBatch how many examples the network needs to train on
+     */
     TrainingLoop(Engine engine, NDManager manager, StudentNetwork network, Objective objective,
-            @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, Settings settings) {
+            @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, Settings settings, int smallestBatch) {
         this.engine = engine;
         this.manager = manager;
         this.network = network;
@@ -54,6 +60,7 @@ final class TrainingLoop {
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.settings = settings;
+        this.smallestBatch = smallestBatch;
     }
 
     /**
@@ -67,7 +74,7 @@ final class TrainingLoop {
      */
     Outcome run(TrainingSet data, @Nullable Targets targets, SplittableRandom random, TrainingListener listener) {
         try (Batches batches = new Batches(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
-                settings.batchSize(), settings.overlap())) {
+                settings.batchSize(), smallestBatch, settings.overlap())) {
             return run(data, batches, targets, random, listener);
         }
     }
@@ -141,8 +148,8 @@ final class TrainingLoop {
      */
     float[] finalWeights(TrainingSet data, @Nullable Targets targets) {
         float[] weights = new float[data.size()];
-        try (Batches batches = new Batches(data, targets, null, 0, settings.batchSize(), settings.overlap())) {
-            for (int batch = 0; batch * settings.batchSize() < weights.length; batch++) {
+        try (Batches batches = new Batches(data, targets, null, 0, settings.batchSize(), 1, settings.overlap())) {
+            for (int batch = 0; batch < batches.perEpoch(); batch++) {
                 try (NDManager scope = manager.newSubManager()) {
                     BatchLogits logits = logits(batches.load(batch, settings.epochs(), scope), false);
                     float[] found = objective.weights(logits, settings.epochs()).toFloatArray();

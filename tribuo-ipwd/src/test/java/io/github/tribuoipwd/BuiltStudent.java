@@ -4,13 +4,16 @@
  */
 package io.github.tribuoipwd;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
@@ -78,6 +81,42 @@ public final class BuiltStudent implements AutoCloseable {
     public float[] probabilitiesWhileTraining(int rows, long seed) {
         try (NDManager scope = manager.newSubManager()) {
             return network.forward(noise(scope, rows, seed), false).main().softmax(-1).toFloatArray();
+        }
+    }
+
+    /**
+     * The gradients of all parameters of the sum of squared logits, added up over batches of the size, with batch norm and dropout
+     * as in prediction: mathematically they do not depend on the size.
+     */
+    public double[][] gradients(int rows, int batch, long seed) {
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        List<NDArray> trainable = network.trainable();
+        trainable.forEach(parameter -> parameter.setRequiresGradient(true));
+        double[][] sums = trainable.stream().map(parameter -> new double[(int) parameter.size()]).toArray(double[][]::new);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray all = noise(scope, rows, seed);
+            for (int first = 0; first < rows; first += batch) {
+                try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                    NDArray some = all.get(new NDIndex("{}:{}", first, Math.min(rows, first + batch)));
+                    collector.backward(network.forward(some, false).main().square().sum());
+                    for (int i = 0; i < sums.length; i++) {
+                        NDArray gradient = trainable.get(i).getGradient();
+                        add(sums[i], gradient.toFloatArray());
+                        // PyTorch would add the next one to it.
+                        gradient.subi(gradient);
+                    }
+                }
+            }
+            return sums;
+        } finally {
+            JniUtils.setGradMode(gradients);
+        }
+    }
+
+    private static void add(double[] sums, float[] values) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += values[i];
         }
     }
 

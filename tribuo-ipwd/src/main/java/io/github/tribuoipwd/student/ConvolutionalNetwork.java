@@ -107,8 +107,8 @@ public final class ConvolutionalNetwork implements StudentArchitecture {
     }
 
     private Block layer(int in, int out, int stride) {
-        return residual ? Layers.residual(Layers.normalized(out, kernel, stride), in, out, stride)
-                : Layers.activated(out, kernel, stride);
+        SequentialBlock branch = Layers.normalizedFrom(in, out, kernel, stride);
+        return residual ? Layers.residual(branch, in, out, stride) : branch.add(Layers.relu());
     }
 
     @Override

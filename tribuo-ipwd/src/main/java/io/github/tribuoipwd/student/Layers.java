@@ -25,6 +25,9 @@ final class Layers {
 
     static final int SHUFFLE_STEM = 24;
 
+    /** On fewer channels the engine must not get 1x1 convolutions with a stride; docs/upstream-odd-batch.md. */
+    private static final int NARROW = 16;
+
     private Layers() {}
 
     /** One of the equal parts of a stage. */
@@ -47,6 +50,18 @@ final class Layers {
     static Block convolution(int out, int kernel, int stride, int groups, boolean bias) {
         return Conv2d.builder().setFilters(out).setKernelShape(new Shape(kernel, kernel)).optStride(new Shape(stride, stride))
                 .optPadding(new Shape(kernel / 2, kernel / 2)).optGroups(groups).optBias(bias).build();
+    }
+
+    /** Convolution and batch norm on {@code in} channels, by a choice of pixels and stride 1 where that is safer. */
+    static SequentialBlock normalizedFrom(int in, int out, int kernel, int stride) {
+        return kernel == 1 && stride > 1 && in < NARROW
+                ? new SequentialBlock().add(pixels(stride)).add(convolution(out, 1, 1)).add(batchNorm())
+                : normalized(out, kernel, stride, 1);
+    }
+
+    /** One pixel of {@code stride} in each direction, the first of them: what a 1x1 convolution of that stride sees. */
+    private static Block pixels(int stride) {
+        return new LambdaBlock(x -> new NDList(x.singletonOrThrow().get(new NDIndex(":, :, ::{}, ::{}", stride, stride))), "pixels");
     }
 
     static Block convolution(int out, int kernel, int stride) {
@@ -86,7 +101,7 @@ final class Layers {
 
     /** The ReLU of the branch plus its input, the latter through a 1x1 convolution where the shapes differ. */
     static Block residual(Block branch, int in, int out, int stride) {
-        Block shortcut = in == out && stride == 1 ? Blocks.identityBlock() : normalized(out, 1, stride);
+        Block shortcut = in == out && stride == 1 ? Blocks.identityBlock() : normalizedFrom(in, out, 1, stride);
         return new SequentialBlock().add(sum(branch, shortcut)).add(relu());
     }
 
