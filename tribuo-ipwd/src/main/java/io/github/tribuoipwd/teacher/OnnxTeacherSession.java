@@ -141,7 +141,6 @@ final class OnnxTeacherSession implements TeacherSession {
         return facts;
     }
 
-    /** Frees the session's native memory, after the call that uses it if there is one; the second time it does nothing. */
     @Override
     public void close() {
         uses.close();

@@ -20,7 +20,8 @@ public interface TeacherSession extends AutoCloseable {
      * @param number how many rows
      * @param logits written from position 0 with {@code (number, classes)} in the order of {@link Teacher#labels()}; logits
      *     are known up to one constant a row. Its position does not change
-     * @throws TeacherException if the engine fails or a logit is infinite or NaN
+     * @throws TeacherException if the engine fails, or a logit is NaN or infinite and no class that the model rules out
+     * @throws IllegalStateException if the session is closed and held native memory
      */
     void logits(FloatBuffer rows, int number, FloatBuffer logits);
 
@@ -32,7 +33,7 @@ public interface TeacherSession extends AutoCloseable {
     Map<String, String> facts();
 
     /**
-     * Frees the session's native memory.
+     * Frees the session's native memory, after the call that uses it if another thread is in one. Does nothing the second time.
      */
     @Override
     void close();

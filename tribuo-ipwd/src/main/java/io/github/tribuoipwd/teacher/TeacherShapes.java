@@ -77,7 +77,8 @@ final class TeacherShapes {
 
     /** A row without a batch. */
     private static void addOneRow(long[] declared, long[] wanted, List<InputShape> shapes) {
-        long[] filled = known(declared) || declared.length == 1 ? filled(declared, wanted) : null;
+        boolean clear = known(declared) || declared.length == 1 || declared.length == 3 && wanted.length == 3;
+        long[] filled = clear ? filled(declared, wanted) : null;
         if (filled != null && shapes.isEmpty()) {
             shapes.add(new InputShape(filled, -1, 1));
         }

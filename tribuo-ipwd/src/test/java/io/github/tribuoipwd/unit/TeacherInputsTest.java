@@ -276,6 +276,7 @@ class TeacherInputsTest {
     void imagesWithoutABatch() throws IOException {
         assertLinear(Soft.of(teacher(reshaped(DataType.FLOAT, 4, 4)).build(), data, 1, 4, 4));
         assertLinear(Soft.of(teacher(reshaped(DataType.FLOAT, 4, 2, 2)).build(), data, 4, 2, 2));
+        assertLinear(Soft.of(teacher(reshaped(DataType.FLOAT, 4, -2, -2)).build(), data, 4, 2, 2));
     }
 
     @Test
