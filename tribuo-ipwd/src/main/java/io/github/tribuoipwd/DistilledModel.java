@@ -264,10 +264,11 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private OnnxMl.ModelProto export(String domain, long modelVersion, OnnxMl.ModelProto student, int[] shape) {
         ONNXContext context = new ONNXContext();
         context.setName(name);
-        OnnxMl.ModelProto model = ONNXExportable.buildModel(context, domain, modelVersion, this);
-        StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance, model);
-        return model.toBuilder().setGraph(student.getGraph().toBuilder().setName(name))
-                .addAllMetadataProps(metadata.entries()).build();
+        OnnxMl.ModelProto.Builder model = ONNXExportable.buildModel(context, domain, modelVersion, this).toBuilder()
+                .setIrVersion(student.getIrVersion()).clearOpsetImport().addAllOpsetImport(student.getOpsetImportList())
+                .setGraph(student.getGraph().toBuilder().setName(name));
+        StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance, student);
+        return model.addAllMetadataProps(metadata.entries()).build();
     }
 
     /**
