@@ -70,7 +70,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 class ServedStudentTest {
 
     private static final List<String> LABELS = List.of("", "a\nb", "\"quoted\", \\ and {}", "\u00e4\u20ac\ud83d\ude00\u0001");
-    private static final List<String> ODD = List.of("z", "a b", "\"", "\\", "line\nbreak", "\u00fc", "10", "9", "[", "{}", ",", "'");
+    private static final List<String> ODD = List.of("z", "a b", "\"", "\\", "line\nbreak", "\u00fc", "10", "9", "[", "{}", ",",
+            "'");
 
     @TempDir
     private Path folder;
