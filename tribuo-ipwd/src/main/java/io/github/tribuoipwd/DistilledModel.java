@@ -222,8 +222,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * (a list that begins with {@code "batch"}) and {@code values}, a sentence on what they mean</li>
      * <li>{@code tribuo-ipwd.layout} and {@code tribuo-ipwd.transform}: each an object with {@code class} and the settings; the
      * transform is part of the graph</li>
-     * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset}, and
-     * what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
+     * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset},
+     * and what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
      * </ul>
      *
      * @param domain a reverse-DNS name for the model
@@ -264,10 +264,12 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private OnnxMl.ModelProto export(String domain, long modelVersion, OnnxMl.ModelProto student, int[] shape) {
         ONNXContext context = new ONNXContext();
         context.setName(name);
-        OnnxMl.ModelProto model = ONNXExportable.buildModel(context, domain, modelVersion, this);
-        StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance, model);
-        return model.toBuilder().setGraph(student.getGraph().toBuilder().setName(name))
-                .addAllMetadataProps(metadata.entries()).build();
+        OnnxMl.ModelProto.Builder model = ONNXExportable.buildModel(context, domain, modelVersion, this).toBuilder()
+                .setIrVersion(student.getIrVersion()).clearOpsetImport().addAllOpsetImport(student.getOpsetImportList())
+                .setGraph(student.getGraph().toBuilder().setName(name));
+        StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance,
+                student);
+        return model.addAllMetadataProps(metadata.entries()).build();
     }
 
     /**

@@ -48,8 +48,8 @@ final class DistilledModelFormat {
         }
         if (version < DistilledModel.CURRENT_VERSION) {
             throw new IllegalArgumentException("A student of version " + version + " has its columns in another order, this class"
-                    + " supports version " + DistilledModel.CURRENT_VERSION + ".\nMaybe train it again; the program Reproduce does so"
-                    + " from the student.onnx that was exported beside it.");
+                    + " supports version " + DistilledModel.CURRENT_VERSION + ".\nMaybe train it again; the program Reproduce does"
+                    + " so from the student.onnx that was exported beside it.");
         }
         DistilledModelProto payload = message.unpack(DistilledModelProto.class);
         requireUndamaged(payload);

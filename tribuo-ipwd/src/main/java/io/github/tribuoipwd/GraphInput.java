@@ -35,8 +35,8 @@ final class GraphInput {
                     throw new IllegalArgumentException("A graph that a student becomes part of must have its " + features.size()
                             + " features as input" + (seen == features.size() ? "" : ", or the " + seen + " of its training data")
                             + ", found " + width.getDimValue() + " in \"" + declared.getName()
-                            + "\".\nMaybe it is an ensemble of members that were trained on data with different features; export the"
-                            + " members one by one.");
+                            + "\".\nMaybe it is an ensemble of members that were trained on data with different features; export"
+                            + " the members one by one.");
                 }
             }
         }

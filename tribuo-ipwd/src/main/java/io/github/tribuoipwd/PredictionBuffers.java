@@ -22,16 +22,18 @@ final class PredictionBuffers {
 
     private final int features;
     private final int labels;
+    private final int rowsPerBlock;
     private final ArrayBlockingQueue<Block> idle = new ArrayBlockingQueue<>(MAXIMUM_IDLE);
 
     PredictionBuffers(int features, int labels) {
         this.features = features;
         this.labels = labels;
+        rowsPerBlock = Math.min(MAXIMUM_ROWS, Buffers.rowsWithin(BLOCK_BYTES, Math.max(features, labels)));
     }
 
     /** The number of rows that are predicted at once. */
     int rowsPerBlock() {
-        return Math.min(MAXIMUM_ROWS, Buffers.rowsWithin(BLOCK_BYTES, Math.max(features, labels)));
+        return rowsPerBlock;
     }
 
     /** Room for some rows and their probabilities, each from position 0. */

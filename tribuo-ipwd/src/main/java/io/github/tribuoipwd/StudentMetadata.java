@@ -32,8 +32,8 @@ final class StudentMetadata {
     private static final String PREFIX = "tribuo-ipwd.";
     /** The version of the keys and of what stands under them. */
     private static final int FORMAT = 1;
-    private static final String VALUES = "raw feature values as in the training data, before the transform, which is inside the graph;"
-            + " 0 for a feature that is absent";
+    private static final String VALUES = "raw feature values as in the training data, before the transform, which is inside the"
+            + " graph; 0 for a feature that is absent";
 
     private final Map<String, String> entries = new LinkedHashMap<>();
 

@@ -29,7 +29,7 @@ public final class DenseRows implements Rows {
         this.count = count;
         this.shape = shape.clone();
         size = Shapes.size(shape);
-        rowsPerChunk = Math.max(1, CHUNK_BYTES / Math.multiplyExact(size, Float.BYTES));
+        rowsPerChunk = Buffers.rowsWithin(CHUNK_BYTES, size);
         for (int first = 0; first < count; first += rowsPerChunk) {
             int rows = Math.min(rowsPerChunk, count - first);
             chunks.add(Buffers.direct(rows * size));

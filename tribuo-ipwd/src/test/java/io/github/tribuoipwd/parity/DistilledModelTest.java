@@ -131,7 +131,8 @@ class DistilledModelTest {
         ModelProto exported = model.exportONNXModel("io.github.tribuoipwd.test", 1);
         List<String> keys = exported.getMetadataPropsList().stream().map(entry -> entry.getKey()).toList();
         assertTrue(keys.containsAll(List.of("TRIBUO_PROVENANCE", "tribuo-ipwd.features", "tribuo-ipwd.labels",
-                "tribuo-ipwd.input", "tribuo-ipwd.output", "tribuo-ipwd.layout", "tribuo-ipwd.transform", "tribuo-ipwd.versions")), keys::toString);
+                "tribuo-ipwd.input", "tribuo-ipwd.output", "tribuo-ipwd.layout", "tribuo-ipwd.transform",
+                "tribuo-ipwd.versions")), keys::toString);
         assertTrue(exported.getGraph().getInitializerList().stream().noneMatch(tensor -> tensor.getName().contains("classifier")));
     }
 

@@ -17,6 +17,7 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Reproduce;
+import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.optimizer.Sgd;
@@ -108,6 +109,17 @@ class ReproducerTest {
     @Test
     void fromAnExportedStudent() throws IOException {
         assertReproduced(Reproducer.read(exported(trainer.train(new MutableDataset<>(source)))));
+    }
+
+    @Test
+    void fromAStudentOfImagesInEitherShape() throws IOException {
+        DistillationTrainer images = DistillationTrainer.builder().layout(new IndexedLayout("f", 0, ChannelOrder.CHW, 1, 2, 3))
+                .student(new MultilayerPerceptron(8)).epochs(1).batchSize(32).build();
+        DistilledModel model = images.train(new MutableDataset<>(source));
+        assertReproduced(Reproducer.read(exported(model)));
+        Path flat = folder.resolve("flat.onnx");
+        model.saveFlatONNXModel("test", 3, flat);
+        assertReproduced(Reproducer.read(flat));
     }
 
     @Test

@@ -69,8 +69,9 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 /** A student of every layout, served from its file alone: by bare ONNX Runtime, by Tribuo, and inside a Tribuo graph. */
 class ServedStudentTest {
 
-    private static final List<String> LABELS = List.of("a\nb", "\"quoted\", \\ and {}", "\u00e4\u20ac\ud83d\ude00\u0001");
-    private static final List<String> ODD = List.of("z", "a b", "\"", "\\", "line\nbreak", "\u00fc", "10", "9", "[", "{}", ",", "'");
+    private static final List<String> LABELS = List.of("", "a\nb", "\"quoted\", \\ and {}", "\u00e4\u20ac\ud83d\ude00\u0001");
+    private static final List<String> ODD = List.of("z", "a b", "\"", "\\", "line\nbreak", "\u00fc", "10", "9", "[", "{}", ",",
+            "'");
 
     @TempDir
     private Path folder;
@@ -81,11 +82,11 @@ class ServedStudentTest {
         MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("served", new LabelFactory()),
                 new LabelFactory());
         for (int i = 0; i < 120; i++) {
-            int label = i % 3;
+            int label = i % 4;
             Example<Label> example = new ArrayExample<>(new Label(LABELS.get(label)));
             for (int j = 0; j < features; j++) {
                 if (j == 0 || random.nextInt(4) > 0) {
-                    example.add(new Feature(name.apply(j), 40 * random.nextGaussian() + (j % 3 == label ? 90 : 0)));
+                    example.add(new Feature(name.apply(j), 40 * random.nextGaussian() + (j % 4 == label ? 90 : 0)));
                 }
             }
             data.add(example);
@@ -217,7 +218,7 @@ class ServedStudentTest {
             assertEquals(mapper.readTree("[\"batch\",12]"), flat.metadata("input").get("shape"));
             assertEquals("float32", input.get("type").asText());
             assertTrue(input.get("values").asText().contains("raw"));
-            assertEquals(mapper.readTree("[\"batch\",3]"), served.metadata("output").get("shape"));
+            assertEquals(mapper.readTree("[\"batch\",4]"), served.metadata("output").get("shape"));
             assertTrue(served.metadata("output").get("values").asText().contains("probability"));
             assertEquals(mapper.readTree("{\"class\":\"" + IndexedLayout.class.getName()
                     + "\",\"firstIndex\":1,\"order\":\"HWC\",\"prefix\":\"px\",\"shape\":[3,2,2]}"), served.metadata("layout"));

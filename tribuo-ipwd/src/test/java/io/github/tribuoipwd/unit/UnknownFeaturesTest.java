@@ -111,7 +111,7 @@ class UnknownFeaturesTest {
         assertEquals(List.of(), warnings);
     }
 
-    /** In a dense layout a row may hold an unknown name, in a sparse one a name twice. */
+    /** A name twice, and NaN where the model looks and where it does not. */
     @Test
     void whatTribuoLetsThroughStaysAsItWas() {
         Example<Label> twice = new ArrayExample<>(new Label("a"), new String[] {"1", "1", "2"}, new double[] {5, 7, 1});
@@ -127,7 +127,8 @@ class UnknownFeaturesTest {
 
     @Test
     void positionsThatNoExampleHadAreKnown() {
-        try (DistilledModel wide = Students.labelsOnly().layout(new IndexedLayout(20)).epochs(1).build().train(Data.examples(64, 1))) {
+        MutableDataset<Label> data = Data.examples(64, 1);
+        try (DistilledModel wide = Students.labelsOnly().layout(new IndexedLayout(20)).epochs(1).build().train(data)) {
             Example<Label> late = new ArrayExample<>(new Label("a"), new String[] {"17", "19"}, new double[] {1, 2});
             assertEquals(2, wide.predict(late).getNumActiveFeatures());
             assertEquals(0, wide.featureCounts().unknownFeatures());
@@ -137,7 +138,8 @@ class UnknownFeaturesTest {
     @Test
     void theRuleIsATrainersSettingAndSavedWithTheModel() throws IOException {
         MutableDataset<Label> data = Data.examples(64, 1);
-        try (DistilledModel strict = Students.labelsOnly().epochs(1).unknownFeatures(UnknownFeatures.REFUSE, 0.1).build().train(data)) {
+        try (DistilledModel strict = Students.labelsOnly().epochs(1).unknownFeatures(UnknownFeatures.REFUSE, 0.1).build()
+                .train(data)) {
             assertTrue(strict.getProvenance().toString().contains("maximumUnknownShare"));
             Path file = folder.resolve("model.tribuo");
             strict.serializeToFile(file);
@@ -163,9 +165,10 @@ class UnknownFeaturesTest {
     @Test
     void sharesThatAreNone() {
         for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
-            Messages.assertError(IllegalArgumentException.class, () -> model.withUnknownFeatures(UnknownFeatures.WARN, share), "" + share);
+            String found = "found " + share;
+            Messages.assertError(IllegalArgumentException.class, () -> model.withUnknownFeatures(UnknownFeatures.WARN, share), found);
             Messages.assertError(IllegalArgumentException.class,
-                    () -> Students.labelsOnly().unknownFeatures(UnknownFeatures.WARN, share).build(), "maximumUnknownShare", "" + share);
+                    () -> Students.labelsOnly().unknownFeatures(UnknownFeatures.WARN, share).build(), "maximumUnknownShare", found);
         }
     }
 }

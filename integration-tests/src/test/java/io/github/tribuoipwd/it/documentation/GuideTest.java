@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Example;
+import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -103,21 +104,21 @@ class GuideTest {
                 .schedule(new OneCycleSchedule())
                 .epochs(1)
                 .build();
-        Map<String, Integer> positions;
-        Map<Label, Integer> labels = new HashMap<>();
-        String expected;
         try (DistilledModel student = trainer.train(train)) {
             LabelEvaluation evaluation = new LabelEvaluator().evaluate(student, test);
             student.saveONNXModel("com.example", 1, folder.resolve("student.onnx"));
             student.serializeToFile(folder.resolve("model.tribuo"));
             System.out.println(evaluation.accuracy());
-            positions = student.getFeaturePositions().byName();
-            student.getOutputIDInfo().getDomain().forEach(label -> labels.put(label, student.getOutputIDInfo().getID(label)));
-            expected = student.predict(test.getExample(0)).getOutput().getLabel();
-            assertEquals(0, student.featureCounts().unknownFeatures());
         }
-        assertEquals(expected, served(folder.resolve("student.onnx"), test.getExample(0)));
-        assertEquals(expected, inTribuo(folder.resolve("student.onnx"), positions, labels, test.getExample(0)));
+        try (DistilledModel student = (DistilledModel) Model.deserializeFromFile(folder.resolve("model.tribuo"))) {
+            Map<Label, Integer> labels = new HashMap<>();
+            student.getOutputIDInfo().getDomain().forEach(label -> labels.put(label, student.getOutputIDInfo().getID(label)));
+            Map<String, Integer> positions = student.getFeaturePositions().byName();
+            String expected = student.predict(test.getExample(0)).getOutput().getLabel();
+            assertEquals(0, student.featureCounts().unknownFeatures());
+            assertEquals(expected, served(folder.resolve("student.onnx"), test.getExample(0)));
+            assertEquals(expected, inTribuo(folder.resolve("student.onnx"), positions, labels, test.getExample(0)));
+        }
         DistillationTrainer steady = DistillationTrainer.builder()
                 .layout(layout)
                 .transform(unitRange)
