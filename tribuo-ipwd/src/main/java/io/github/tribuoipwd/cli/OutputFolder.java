@@ -26,7 +26,7 @@ final class OutputFolder {
     OutputFolder(Path folder) throws IOException {
         this.folder = folder;
         try {
-            Files.createDirectories(folder);
+            make();
             Path probe = folder.resolve(".probe");
             // A full disk still takes an empty file.
             AtomicFile.write(probe, file -> Files.write(file, new byte[PROBE_BYTES]));
@@ -34,6 +34,13 @@ final class OutputFolder {
         } catch (IOException e) {
             throw new IOException("The output folder " + folder.toAbsolutePath() + " must be writable, found " + e
                     + ".\nMaybe choose another folder with --output, change its permissions, or make room on its disk.", e);
+        }
+    }
+
+    /** JDK 17 does not take a link to a folder for a folder that is there. */
+    private void make() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
         }
     }
 
@@ -55,7 +62,7 @@ final class OutputFolder {
         Path file = folder.resolve(name);
         try {
             // Somebody may have removed it in the meantime.
-            Files.createDirectories(folder);
+            make();
             AtomicFile.write(file, content);
         } catch (IOException e) {
             throw new IOException("Cannot write " + file.toAbsolutePath() + ": " + e

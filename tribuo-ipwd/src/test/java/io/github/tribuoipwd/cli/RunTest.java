@@ -123,6 +123,13 @@ class RunTest {
     }
 
     @Test
+    void aLinkToAFolder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+        assertTrue(write(Students.labelsOnly(), new OutputFolder(link)).trouble().isEmpty());
+        assertTrue(Files.exists(folder.resolve("real/metrics.json")));
+    }
+
+    @Test
     void aDiskThatFillsUpDuringTheTraining() throws IOException {
         try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=128k")) {
             OutputFolder place = new OutputFolder(disk.folder().resolve("out"));
