@@ -25,6 +25,7 @@ import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.nio.FloatBuffer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -46,8 +47,8 @@ import org.tribuo.provenance.TrainerProvenance;
 /**
  * One distillation from a dataset to a model: rows, teacher, training, export.
  */
-record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, boolean imitatesItself,
-        StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
+record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
+        boolean imitatesItself, StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
         LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device, TrainingListener listener) {
 
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
@@ -70,7 +71,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         long start = System.nanoTime();
         SoftLabels softLabels = teacher == null || augmentation != null ? null
-                : SoftLabels.capture(teacher, positions, data.rows(), data.labelNames(), data.labels());
+                : SoftLabels.capture(teacher, positions, data.rows(), data.labelNames(), data.labels(), teacherCheck);
         double teacherSeconds = softLabels == null ? 0 : (System.nanoTime() - start) / 1e9;
         requireSameShape(positions.shape());
         return new Prepared(labels, seen, positions, data, softLabels, teacherSeconds);
@@ -126,8 +127,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             return null;
         }
         SoftLabels softLabels = prepared.softLabels();
-        return softLabels != null ? new Targets.Stored(softLabels) : new Targets.Online(
-                OnlineTeacher.open(teacher, prepared.positions(), data.rows(), data.labelNames(), data.labels()));
+        return softLabels != null ? new Targets.Stored(softLabels) : new Targets.Online(OnlineTeacher.open(teacher,
+                prepared.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck));
     }
 
     /** What to make of a trained network while its memory lives. */

@@ -60,6 +60,9 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Kind of the output: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by its numbers.")
     private OutputKind outputKind = OutputKind.AUTO;
 
+    @Config(description = "Smallest probability that counts, where the output is probabilities; smaller ones are taken as this.")
+    private double probabilityFloor = OutputKind.FLOOR;
+
     private String hash = "";
 
     /**
@@ -79,6 +82,7 @@ public final class OnnxTeacher implements Teacher {
         batchSize = settings.batchSize;
         outputName = settings.outputName;
         outputKind = settings.outputKind;
+        probabilityFloor = settings.probabilityFloor;
         Checks.validated(this);
     }
 
@@ -107,6 +111,7 @@ public final class OnnxTeacher implements Teacher {
         Checks.setting(deviceId >= 0, "deviceId", "must not be negative", deviceId, "use 0.");
         Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 256.");
+        OutputKind.requireFloor(probabilityFloor, labels.size());
         hash = ModelFile.hash(modelPath);
     }
 
@@ -140,8 +145,20 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
                     + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
         }
-        return new OnnxTeacherSession(new OnnxTeacherSession.Settings(modelPath, labels.size(), transform, device, deviceId,
-                cudaOptions, tensorRtOptions, threads, batchSize, outputName, outputKind), rows, gpu);
+        ScoreSession session = new OnnxTeacherSession(new OnnxTeacherSession.Settings(modelPath, labels.size(), transform, device,
+                deviceId, cudaOptions, tensorRtOptions, threads, batchSize, outputName), rows, gpu);
+        return new ScoredSession(session, new ScoreRule(modelPath.toString(), identity(), outputKind, ScoreRule.SETTING,
+                probabilityFloor, labels.size()), rows);
+    }
+
+    /**
+     * The provenance: the settings, and the hash of the file.
+     *
+     * @return what teachers that give equal logits have in common
+     */
+    @Override
+    public Object identity() {
+        return getProvenance();
     }
 
     @Override
@@ -154,7 +171,8 @@ public final class OnnxTeacher implements Teacher {
         return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
                 + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",tensorRtOptions=" + tensorRtOptions
                 + ",threads=" + threads + ",batchSize=" + batchSize
-                + ",outputName=" + outputName + ",outputKind=" + outputKind + ")";
+                + ",outputName=" + outputName + ",outputKind=" + outputKind
+                + ",probabilityFloor=" + probabilityFloor + ")";
     }
 
     /**
@@ -266,6 +284,19 @@ public final class OnnxTeacher implements Teacher {
          */
         public Builder outputKind(OutputKind kind) {
             teacher.outputKind = kind;
+            return this;
+        }
+
+        /**
+         * Sets the smallest probability that counts, for outputs that are probabilities: rounded to two decimals, a probability of
+         * zero may have been anything below 0.005, and its logarithm has no end.
+         *
+         * @param floor the probability that smaller ones are taken as, positive and at most one divided by the number of classes;
+         *     1e-30 by default
+         * @return this builder
+         */
+        public Builder probabilityFloor(double floor) {
+            teacher.probabilityFloor = floor;
             return this;
         }
 

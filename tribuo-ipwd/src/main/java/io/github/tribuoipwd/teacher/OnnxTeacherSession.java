@@ -26,14 +26,11 @@ import java.util.TreeMap;
  * An ONNX teacher in ONNX Runtime, which reads and writes the caller's buffers in place where it can; where it cannot, one direct
  * buffer for the input and one for the output are reused in every run.
  */
-final class OnnxTeacherSession implements TeacherSession {
+final class OnnxTeacherSession implements ScoreSession {
 
     /** The settings of an {@link OnnxTeacher} as the session needs them. */
     record Settings(Path modelPath, int classes, InputTransform transform, Device device, int deviceId,
-            Map<String, String> cudaOptions, Map<String, String> tensorRtOptions, int threads, int batchSize, String outputName,
-            OutputKind outputKind) {}
-
-    private static final int SAMPLE = 32;
+            Map<String, String> cudaOptions, Map<String, String> tensorRtOptions, int threads, int batchSize, String outputName) {}
 
     private final Settings settings;
     private final int[] rowShape;
@@ -48,7 +45,6 @@ final class OnnxTeacherSession implements TeacherSession {
     private final int rowSize;
     private final FloatBuffer inputs;
     private final FloatBuffer outputs;
-    private final OutputKind kind;
 
     OnnxTeacherSession(Settings settings, Rows rows, GpuProvider gpu) {
         this.settings = settings;
@@ -66,7 +62,6 @@ final class OnnxTeacherSession implements TeacherSession {
             int batch = fixedBatch ? Math.toIntExact(inputShape[0]) : settings.batchSize();
             inputs = Buffers.direct(batch * rowSize);
             outputs = Buffers.direct(batch * settings.classes());
-            kind = settings.outputKind() == OutputKind.AUTO ? findKind(rows) : settings.outputKind();
         } catch (OrtException | RuntimeException e) {
             close();
             throw e instanceof TeacherException known ? known
@@ -150,29 +145,22 @@ final class OnnxTeacherSession implements TeacherSession {
                 + " must be a float32 tensor, found " + node.getInfo() + ".\nMaybe convert the model to float32 inputs and outputs.");
     }
 
-    private OutputKind findKind(Rows rows) throws OrtException {
-        int sample = Math.min(SAMPLE, Math.min(rows.count(), batch()));
-        run(Samples.first(rows, sample), sample, outputs, 0);
-        return OutputKind.of(outputs, sample, settings.classes());
-    }
-
     private int batch() {
         return outputs.capacity() / settings.classes();
     }
 
     @Override
-    public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+    public void scores(FloatBuffer rows, int number, FloatBuffer scores) {
         int width = Arrays.stream(rowShape).reduce(1, Math::multiplyExact);
         int classes = settings.classes();
         try {
             for (int first = 0; first < number; first += batch()) {
                 int size = Math.min(batch(), number - first);
-                FloatBuffer wanted = logits.slice(first * classes, size * classes);
-                boolean straight = kind != OutputKind.PROBABILITIES && isReady(wanted) && !wanted.isReadOnly()
-                        && (!fixedBatch || size == batch());
+                FloatBuffer wanted = scores.slice(first * classes, size * classes);
+                boolean straight = isReady(wanted) && !wanted.isReadOnly() && (!fixedBatch || size == batch());
                 run(rows.slice(first * width, size * width), size, straight ? wanted : outputs, first);
                 if (!straight) {
-                    kind.logits(outputs, size * classes, wanted);
+                    wanted.put(0, outputs, 0, size * classes);
                 }
             }
         } catch (OrtException e) {
@@ -227,7 +215,7 @@ final class OnnxTeacherSession implements TeacherSession {
 
     @Override
     public Map<String, String> facts() {
-        return new TreeMap<>(Map.of("device", deviceUsed, "output-kind", kind.name()));
+        return new TreeMap<>(Map.of("device", deviceUsed));
     }
 
     @Override

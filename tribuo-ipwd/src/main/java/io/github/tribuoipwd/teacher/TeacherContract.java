@@ -16,20 +16,25 @@ final class TeacherContract {
 
     private TeacherContract() {}
 
+    /** What computes the scores of some rows, as {@link TeacherSession#logits} does. */
+    interface Scores {
+        void of(FloatBuffer rows, int number, FloatBuffer scores);
+    }
+
     /**
      * Checks that a row has the same logits alone as among others: a model in training mode, or one that normalises over the
      * batch, would give other soft labels in every order of the data.
      *
      * @throws TeacherException if it has not
      */
-    static void rowsIndependent(TeacherSession session, Rows rows, int classes) {
+    static void rowsIndependent(Scores scores, Rows rows, int classes) {
         int number = Math.min(ROWS, rows.count());
         FloatBuffer values = Samples.first(rows, number);
         FloatBuffer together = Buffers.direct(number * classes);
-        session.logits(values, number, together);
+        scores.of(values, number, together);
         FloatBuffer alone = Buffers.direct(classes);
         for (int i = 0; i < number; i++) {
-            session.logits(values.slice(i * rows.size(), rows.size()), 1, alone);
+            scores.of(values.slice(i * rows.size(), rows.size()), 1, alone);
             for (int column = 0; column < classes; column++) {
                 float expected = alone.get(column);
                 float found = together.get(i * classes + column);
