@@ -104,12 +104,12 @@ final class CheckUp {
             if (check == TeacherCheck.REFUSE) {
                 throw new TeacherException("The teacher must predict the labels of the data, found its columns in another order: it is"
                         + " right on " + percent(accuracy()) + " of " + rows + " labels, and would be on "
-                        + percent(order.accuracy()) + ". " + found + ", in " + teacher + "\nMaybe correct the order of the teacher's"
-                        + " labels. If it is right as it stands, set teacherCheck to WARN.");
+                        + percent(order.accuracy()) + ". " + found + ". Found in " + teacher + "\nMaybe correct the order of the"
+                        + " teacher's labels. If it is right as it stands, set teacherCheck to WARN.");
             }
             warn(facts, "labels in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. " + found
-                    + ", in " + teacher + "\nMaybe correct the order of the teacher's labels.");
+                    + ". Found in " + teacher + "\nMaybe correct the order of the teacher's labels.");
         } else if (nearChance()) {
             warn(facts, "accuracy near chance", "The teacher predicts " + percent(accuracy()) + " of " + rows
                     + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + teacher + "\nMaybe its labels are in another"
@@ -117,7 +117,7 @@ final class CheckUp {
         } else if (order != null && order.isPossible()) {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "
-                    + order.describe(labels, teacher.labels(), columns) + ", in " + teacher
+                    + order.describe(labels, teacher.labels(), columns) + ". Found in " + teacher
                     + "\nMaybe look whether the teacher's labels are in the order of its columns.");
         } else {
             warnOfInput(facts);

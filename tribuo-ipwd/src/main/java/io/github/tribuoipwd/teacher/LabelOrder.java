@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class LabelOrder {
 
-    private static final int MOST_NAMED = 6;
+    private static final int MOST_NAMED = 8;
 
     private final int[][] counts;
     private final int[] rows;
@@ -58,10 +58,11 @@ final class LabelOrder {
         // Whole classes predicted as one other.
         long whole = Arrays.stream(circle).filter(label -> rows[label] >= 3 && 2 * counts[label][columnOf[label]] >= rows[label]
                 && 5 * counts[label][label] <= rows[label]).count();
+        // In a few rows some order always fits better by chance.
         boolean enough = whole >= 2 && total >= Math.max(20, 5 * circle.length);
         if (enough && asIs <= 0.2 && moved >= 0.5) {
             certain.add(circle);
-        } else if (whole >= 2 && total >= 10 && asIs <= 0.2 && moved >= Math.max(0.3, 2 * asIs)) {
+        } else if (enough && asIs <= 0.2 && moved >= Math.max(0.3, 2 * asIs)) {
             possible.add(circle);
         }
     }

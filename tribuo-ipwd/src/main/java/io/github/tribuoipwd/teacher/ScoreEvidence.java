@@ -16,6 +16,9 @@ final class ScoreEvidence {
     /** How far sums may be from 1: two decimals, 8 bits and bfloat16 round that far. */
     private static final double ROUNDING = 0.05;
 
+    /** How far the sums of votes or percentages may be from each other. */
+    private static final double SAME = 0.02;
+
     /** So many rows of different scores must have a sum in common before it counts as the sum of probabilities. */
     private static final int ROWS = 8;
 
@@ -76,14 +79,14 @@ final class ScoreEvidence {
         if (columns == 1) {
             boolean unit = !masked && least >= 0 && largest <= 1;
             return new ScoreReading(unit ? OutputKind.PROBABILITIES : OutputKind.LOGITS,
-                    unit ? "one score a row, all in [0, 1]: the probability of the second label" : "one score a row, from "
-                            + range(least, largest), floor, teacher);
+                    unit ? "one score a row, all in [0, 1]: the probability of the second label"
+                            : "one score a row, some outside [0, 1]: the second label's against zero", floor, teacher);
         }
         if (masked || least < -ScoreReading.NEGATIVE) {
             boolean logarithms = largest <= ScoreReading.POSITIVE && Math.abs(leastExponential - 1) <= ROUNDING
                     && Math.abs(largestExponential - 1) <= ROUNDING;
             return new ScoreReading(logarithms ? OutputKind.LOG_PROBABILITIES : OutputKind.LOGITS, logarithms
-                    ? "no value is positive, and the exponentials of every row add up to 1" : "values from " + range(least, largest),
+                    ? "no value is positive, and the exponentials of every row add up to 1" : "some values are negative",
                     floor, teacher);
         }
         String reason = probabilities();
@@ -114,9 +117,11 @@ final class ScoreEvidence {
         if (leastSum >= 99.8 && largestSum <= 100.2) {
             return "percentages: " + sums;
         }
-        boolean oneSum = largestSum - leastSum <= ROUNDING * largestSum;
+        boolean oneSum = largestSum - leastSum <= SAME * largestSum;
         boolean different = largestTop - leastTop > 0.01 * largestSum;
-        return rows >= ROWS && oneSum && different ? "parts of one sum: " + sums : "";
+        // Large positive logits may have much the same sum, but all are large.
+        boolean parts = largestTop >= 0.5 * largestSum && least <= 0.2 * largestSum / columns;
+        return rows >= ROWS && oneSum && different && parts ? "parts of one sum: " + sums : "";
     }
 
     private static String range(double from, double to) {

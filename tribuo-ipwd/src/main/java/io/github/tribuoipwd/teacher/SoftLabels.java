@@ -71,7 +71,8 @@ public final class SoftLabels {
     public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds, TeacherCheck check) {
         int[] columns = columns(teacher.labels(), labels);
-        TeacherAnswers answers = TeacherAnswers.of(teacher, features, rows);
+        TeacherAnswers answers = TeacherAnswers.of(teacher, features, rows,
+                (member, said) -> checkMember(member, said, labels, labelIds, check));
         DenseRows logits = answers.logits();
         FloatBuffer found = FloatBuffer.allocate(columns.length);
         FloatBuffer ordered = FloatBuffer.allocate(columns.length);
@@ -79,15 +80,32 @@ public final class SoftLabels {
         CheckUp checkUp = new CheckUp(teacher, labels, columns, rows.count());
         for (int row = 0; row < predictions.length; row++) {
             logits.copy(row, found.clear());
-            for (int id = 0; id < columns.length; id++) {
-                ordered.put(id, found.get(columns[id]));
-            }
-            logits.put(row, ordered.rewind());
+            logits.put(row, ordered(found, columns, ordered));
             predictions[row] = checkUp.add(labelIds[row], ordered, 0);
         }
         Map<String, String> facts = new TreeMap<>(answers.facts());
         checkUp.conclude(check, facts);
         return new SoftLabels(logits, predictions, checkUp.accuracy(), facts);
+    }
+
+    /** An ensemble may be right on most labels though the columns of a member are called wrongly. */
+    private static void checkMember(Teacher member, TeacherAnswers said, List<String> labels, int[] labelIds, TeacherCheck check) {
+        int[] columns = columns(member.labels(), labels);
+        FloatBuffer found = FloatBuffer.allocate(columns.length);
+        FloatBuffer ordered = FloatBuffer.allocate(columns.length);
+        CheckUp checkUp = new CheckUp(member, labels, columns, labelIds.length);
+        for (int row = 0; row < labelIds.length; row++) {
+            said.logits().copy(row, found.clear());
+            checkUp.add(labelIds[row], ordered(found, columns, ordered), 0);
+        }
+        checkUp.conclude(check, new TreeMap<>(said.facts()));
+    }
+
+    private static FloatBuffer ordered(FloatBuffer found, int[] columns, FloatBuffer ordered) {
+        for (int id = 0; id < columns.length; id++) {
+            ordered.put(id, found.get(columns[id]));
+        }
+        return ordered.rewind();
     }
 
     /** For each of the student's columns, the teacher's column of the same label. */

@@ -20,31 +20,38 @@ import java.util.TreeMap;
  */
 record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
 
+    /** Sees what a member of an ensemble says, before others cover it. */
+    interface Look {
+        void at(Teacher member, TeacherAnswers answers);
+    }
+
     /**
      * Asks a teacher.
      *
+     * @param look sees the members of ensembles
      * @throws TeacherException if it breaks its contract or fails
      */
-    static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows) {
+    static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows, Look look) {
         if (teacher instanceof SoftLabelTable table) {
             return table.answers(rows);
         }
         if (teacher instanceof EnsembleTeacher ensemble) {
-            return of(ensemble.combination(), teacher.labels().size(), features, rows);
+            return of(ensemble.combination(), teacher.labels().size(), features, rows, look);
         }
         if (teacher instanceof SelectedClassesTeacher selected) {
-            return of(selected.combination(), teacher.labels().size(), features, rows);
+            return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> {});
         }
         return CachedInference.run(teacher, features, rows);
     }
 
-    private static TeacherAnswers of(Combination combination, int classes, FeaturePositions features, Rows rows) {
+    private static TeacherAnswers of(Combination combination, int classes, FeaturePositions features, Rows rows, Look look) {
         DenseRows sum = DenseRows.allocate(rows.count(), classes);
         Map<String, String> facts = new TreeMap<>();
         FloatBuffer here = FloatBuffer.allocate(classes);
         List<Teacher> members = combination.members();
         for (int i = 0; i < members.size(); i++) {
-            TeacherAnswers member = of(members.get(i), features, rows);
+            TeacherAnswers member = of(members.get(i), features, rows, look);
+            look.at(members.get(i), member);
             FloatBuffer there = FloatBuffer.allocate(member.logits().size());
             for (int row = 0; row < rows.count(); row++) {
                 member.logits().copy(row, there.clear());

@@ -101,7 +101,7 @@ class EveryConfigurableTest {
         Path model = folder.resolve("model.tribuo");
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
         Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT, OutputKind.PROBABILITIES, 1e-5);
-        Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).write(folder.resolve("teacher.onnx")), Tables.LABELS)
+        Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).tail("Softmax").write(folder.resolve("teacher.onnx")), Tables.LABELS)
                 .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
                 .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7)
                 .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
