@@ -124,19 +124,29 @@ final class CheckUp {
         }
     }
 
-    /** A network that sees something else than it was trained on is wrong without knowing it, or says the same few classes. */
+    /**
+     * A network that sees something else than it was trained on is wrong without knowing it, and says the same few classes too
+     * often. Wrong labels in the data make a good teacher wrong without its knowing too, but what it says is spread as they are.
+     */
     private void warnOfInput(Map<String, String> facts) {
         double mean = sureness / looked;
         long never = neverPredicted();
-        boolean blind = mean - accuracy() >= 0.3;
-        boolean few = labels.size() >= 4 && never * 4 >= labels.size();
-        if (rows >= 30 && accuracy() < 0.5 && (blind || few)) {
+        boolean weak = accuracy() < 0.5;
+        boolean blind = mean - accuracy() >= 0.25 && (weak || isOneSided());
+        boolean few = weak && labels.size() >= 4 && never * 4 >= labels.size();
+        if (rows >= 30 && (blind || few)) {
             warn(facts, "input perhaps not what it was trained on", "The teacher is right on only " + percent(accuracy()) + " of "
                     + rows + " labels" + (blind ? ", though its mean probability for what it predicts is " + percent(mean) : "")
                     + (few ? ", and never predicts " + never + " of the " + labels.size() + " classes" : "") + ": " + teacher
                     + "\nMaybe its transform (scale, mean, deviation, order) is not what it was trained with, or many of the labels"
                     + " are wrong.");
         }
+    }
+
+    /** Whether a quarter of the predictions or more are of classes that the data have less often, in rows enough to tell. */
+    private boolean isOneSided() {
+        int more = IntStream.range(0, counts.length).map(id -> Math.max(0, predicted[id] - IntStream.of(counts[id]).sum())).sum();
+        return rows >= 20 * labels.size() && 4 * more >= rows;
     }
 
     /** How many classes have rows enough to be predicted, and are not. */

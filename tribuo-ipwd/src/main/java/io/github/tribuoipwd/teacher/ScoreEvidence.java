@@ -6,6 +6,7 @@ package io.github.tribuoipwd.teacher;
 
 import java.nio.FloatBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scores of some rows look like, the same in any order of the rows, and what they must be by that. Values of which none
@@ -72,10 +73,10 @@ final class ScoreEvidence {
     /**
      * What the scores are.
      *
-     * @param teacher the teacher, for the error
-     * @throws TeacherException if that cannot be told
+     * @param teacher the teacher, for errors
+     * @return how to read them; null if that cannot be told
      */
-    ScoreReading read(double floor, String teacher) {
+    @Nullable ScoreReading read(double floor, String teacher) {
         if (columns == 1) {
             boolean unit = !masked && least >= 0 && largest <= 1;
             return new ScoreReading(unit ? OutputKind.PROBABILITIES : OutputKind.LOGITS,
@@ -90,15 +91,22 @@ final class ScoreEvidence {
                     floor, teacher);
         }
         String reason = probabilities();
-        if (reason.isEmpty()) {
-            throw new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
-                    + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
-                    + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
-                    + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value says how likely its class is (one"
-                    + " sigmoid a class, percentages, votes; each row is scaled to add up to 1), LOGITS for scores before the"
-                    + " softmax.");
-        }
-        return new ScoreReading(OutputKind.PROBABILITIES, reason, floor, teacher);
+        return reason.isEmpty() ? null : new ScoreReading(OutputKind.PROBABILITIES, reason, floor, teacher);
+    }
+
+    /** Whether no score is outside [0, 1], as no logits of many rows are. */
+    boolean isUnit() {
+        return !masked && least >= -ScoreReading.NEGATIVE && largest <= 1 + ScoreReading.NEGATIVE;
+    }
+
+    /** The error where nobody can tell. */
+    TeacherException unclear(String teacher) {
+        return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
+                + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
+                + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
+                + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value says how likely its class is (one"
+                + " sigmoid a class, percentages, votes; each row is scaled to add up to 1), LOGITS for scores before the"
+                + " softmax.");
     }
 
     /** Why values that are not negative are probabilities; empty if they may be something else. */

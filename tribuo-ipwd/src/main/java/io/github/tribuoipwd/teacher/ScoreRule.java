@@ -39,7 +39,14 @@ record ScoreRule(String teacher, Object identity, OutputKind declared, String re
             return new ScoreReading(declared, reason, floor, teacher);
         }
         ScoreReading found = evidence.read(floor, teacher);
-        ScoreReading kept = KEPT.asMap().putIfAbsent(identity, found);
+        ScoreReading kept = found == null ? KEPT.getIfPresent(identity) : KEPT.asMap().putIfAbsent(identity, found);
+        if (found == null) {
+            // A part of the data may not tell what all of them told.
+            if (kept == null || (kept.kind() == OutputKind.LOGITS && evidence.isUnit())) {
+                throw evidence.unclear(teacher);
+            }
+            return kept;
+        }
         if (kept != null && kept.contradicts(found)) {
             throw new TeacherException("The output of the teacher " + teacher + " must be of one kind, found " + kept.kind() + " ("
                     + kept.reason() + ") on other data before, and " + found.kind() + " (" + found.reason() + ") on these.\nMaybe set"

@@ -20,6 +20,8 @@ import java.util.zip.GZIPInputStream;
  */
 final class SoftLabelLines implements AutoCloseable {
 
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
     private final Path path;
     private final CsvReader reader;
     private final List<String> header;
@@ -36,15 +38,18 @@ final class SoftLabelLines implements AutoCloseable {
         InputStream file = Files.newInputStream(path);
         try {
             boolean packed = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
-            CsvReader reader = new CsvReader(new BufferedReader(new InputStreamReader(packed ? new GZIPInputStream(file) : file,
-                    StandardCharsets.UTF_8.newDecoder())), separator);
+            BufferedReader in = new BufferedReader(new InputStreamReader(packed ? new GZIPInputStream(file) : file,
+                    StandardCharsets.UTF_8.newDecoder()));
+            // The mark that some editors put first.
+            in.mark(1);
+            if (in.read() != BYTE_ORDER_MARK) {
+                in.reset();
+            }
+            CsvReader reader = new CsvReader(in, separator);
             List<String> header = reader.next();
             if (header == null) {
                 throw new IOException("it has no lines");
             }
-            // The mark that some editors put first.
-            String first = header.get(0);
-            header.set(0, first.startsWith("\uFEFF") ? first.substring(1) : first);
             return new SoftLabelLines(path, reader, List.copyOf(header));
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -70,7 +70,11 @@ class ScoreEvidenceTest {
     private static ScoreReading read(List<float[]> rows) {
         ScoreEvidence evidence = new ScoreEvidence(rows.get(0).length);
         rows.forEach(row -> evidence.add(FloatBuffer.wrap(row), 0));
-        return evidence.read(FLOOR, "the test");
+        ScoreReading found = evidence.read(FLOOR, "the test");
+        if (found == null) {
+            throw evidence.unclear("the test");
+        }
+        return found;
     }
 
     private static void assertKind(OutputKind kind, List<float[]> rows) {
@@ -200,6 +204,14 @@ class ScoreEvidenceTest {
         rule.read(evidence(softmax(logits(50, 10, 2))));
         rule.read(evidence(each(softmax(logits(50, 10, 3)), rounded(0.01))));
         assertError(TeacherException.class, () -> rule.read(evidence(logits(50, 10, 2))), "LOGITS", "PROBABILITIES", "outputKind");
+        assertEquals(OutputKind.PROBABILITIES, rule.read(evidence(List.of(new float[] {0.3f, 0.2f, 0, 0, 0, 0, 0, 0, 0, 0}))).kind(),
+                "a few rows that tell nothing by themselves");
+        ScoreRule logits = new ScoreRule("the test", "otherDataMayNotSayTheOpposite, logits", OutputKind.AUTO, "", FLOOR, 3);
+        List<float[]> positive = List.of(new float[] {3, 2, 0.1f});
+        assertError(TeacherException.class, () -> logits.read(evidence(positive)), "outputKind");
+        logits.read(evidence(logits(50, 3, 2)));
+        assertEquals(OutputKind.LOGITS, logits.read(evidence(positive)).kind());
+        assertError(TeacherException.class, () -> logits.read(evidence(List.of(new float[] {0.3f, 0.2f, 0.9f}))), "outputKind");
         ScoreRule set = new ScoreRule("the test", "otherDataMayNotSayTheOpposite", OutputKind.LOGITS, "by its setting", FLOOR, 10);
         assertEquals(OutputKind.LOGITS, set.read(evidence(softmax(logits(50, 10, 2)))).kind());
     }
