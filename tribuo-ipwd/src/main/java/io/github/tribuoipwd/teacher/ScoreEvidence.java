@@ -45,7 +45,6 @@ final class ScoreEvidence {
     /** Looks at a row of scores, finite or minus infinity. */
     void add(FloatBuffer scores, int offset) {
         double sum = 0;
-        double exponential = 0;
         double top = Double.NEGATIVE_INFINITY;
         for (int i = offset; i < offset + columns; i++) {
             double score = scores.get(i);
@@ -56,7 +55,6 @@ final class ScoreEvidence {
             least = Math.min(least, score);
             top = Math.max(top, score);
             sum += score;
-            exponential += Math.exp(score);
         }
         rows++;
         largest = Math.max(largest, top);
@@ -64,8 +62,14 @@ final class ScoreEvidence {
         largestTop = Math.max(largestTop, top);
         leastSum = Math.min(leastSum, sum);
         largestSum = Math.max(largestSum, sum);
-        leastExponential = Math.min(leastExponential, exponential);
-        largestExponential = Math.max(largestExponential, exponential);
+        if (largest <= ScoreReading.POSITIVE) {
+            double exponential = 0;
+            for (int i = offset; i < offset + columns; i++) {
+                exponential += Math.exp(scores.get(i));
+            }
+            leastExponential = Math.min(leastExponential, exponential);
+            largestExponential = Math.max(largestExponential, exponential);
+        }
         sumsNearOne += Math.abs(sum - 1) <= 0.5 ? 1 : 0;
         sure += top >= 0.8 ? 1 : 0;
     }

@@ -50,12 +50,13 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
                 normalised(scores, row * columns, columns, logits);
             }
         } else {
-            for (int i = 0; i < rows * columns; i++) {
-                float score = scores.get(i);
-                if (kind == OutputKind.LOG_PROBABILITIES && score > POSITIVE) {
-                    throw impossible(score, "zero or less");
+            for (int i = 0; kind == OutputKind.LOG_PROBABILITIES && i < rows * columns; i++) {
+                if (scores.get(i) > POSITIVE) {
+                    throw impossible(scores.get(i), "zero or less");
                 }
-                logits.put(i, score);
+            }
+            if (scores != logits) {
+                logits.put(0, scores, 0, rows * columns);
             }
         }
     }
