@@ -23,6 +23,8 @@ final class CheckUp {
     /** Above this, the counts of all pairs of classes would take too much memory. */
     private static final int MOST_CLASSES = 2000;
 
+    private static final int LONGEST = 300;
+
     /** Probabilities are looked at for about so many rows. */
     private static final int PROBABILITY_ROWS = 4096;
 
@@ -97,27 +99,27 @@ final class CheckUp {
         }
         logger.info(() -> "The teacher is right on " + percent(accuracy()) + " of " + rows + " labels"
                 + (facts.containsKey("output-kind") ? " (" + facts.get("output-kind") + ": " + facts.get("output-kind-reason") + ")" : "")
-                + ": " + teacher);
+                + ": " + brief());
         LabelOrder order = counts.length == 0 ? null : LabelOrder.of(counts);
         if (order != null && order.isCertain()) {
             String found = order.describe(labels, teacher.labels(), columns);
             if (check == TeacherCheck.REFUSE) {
                 throw new TeacherException("The teacher must predict the labels of the data, found its columns in another order: it is"
                         + " right on " + percent(accuracy()) + " of " + rows + " labels, and would be on "
-                        + percent(order.accuracy()) + ". " + found + ". Found in " + teacher + "\nMaybe correct the order of the"
+                        + percent(order.accuracy()) + ". " + found + ". Found in " + brief() + "\nMaybe correct the order of the"
                         + " teacher's labels. If it is right as it stands, set teacherCheck to WARN.");
             }
             warn(facts, "labels in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. " + found
-                    + ". Found in " + teacher + "\nMaybe correct the order of the teacher's labels.");
+                    + ". Found in " + brief() + "\nMaybe correct the order of the teacher's labels.");
         } else if (nearChance()) {
             warn(facts, "accuracy near chance", "The teacher predicts " + percent(accuracy()) + " of " + rows
-                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + teacher + "\nMaybe its labels are in another"
+                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe its labels are in another"
                     + " order, or its transform (scale, mean, deviation, order) is not what it was trained with.");
         } else if (order != null && order.isPossible()) {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "
-                    + order.describe(labels, teacher.labels(), columns) + ". Found in " + teacher
+                    + order.describe(labels, teacher.labels(), columns) + ". Found in " + brief()
                     + "\nMaybe look whether the teacher's labels are in the order of its columns.");
         } else {
             warnOfInput(facts);
@@ -137,7 +139,7 @@ final class CheckUp {
         if (rows >= 30 && (blind || few)) {
             warn(facts, "input perhaps not what it was trained on", "The teacher is right on only " + percent(accuracy()) + " of "
                     + rows + " labels" + (blind ? ", though its mean probability for what it predicts is " + percent(mean) : "")
-                    + (few ? ", and never predicts " + never + " of the " + labels.size() + " classes" : "") + ": " + teacher
+                    + (few ? ", and never predicts " + never + " of the " + labels.size() + " classes" : "") + ": " + brief()
                     + "\nMaybe its transform (scale, mean, deviation, order) is not what it was trained with, or many of the labels"
                     + " are wrong.");
         }
@@ -159,6 +161,12 @@ final class CheckUp {
         double chance = 1.0 / labels.size();
         double deviation = Math.sqrt(chance * (1 - chance) / rows);
         return accuracy() < Math.max(1.5 * chance, chance + 3 * deviation);
+    }
+
+    /** The teacher in a line of the log, where a thousand labels have no place. */
+    private String brief() {
+        String all = teacher.toString();
+        return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "...";
     }
 
     private static void warn(Map<String, String> facts, String fact, String message) {

@@ -7,7 +7,8 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.internal.Checks;
 
 /**
- * What the numbers are that a teacher puts out. AUTO decides by the numbers of all rows, never by a name, once for a teacher:
+ * What the numbers are that a teacher puts out. AUTO decides by the numbers of all rows (beside an augmentation, of
+ * rows from everywhere in the data), never by a name, once for a teacher:
  * <ul>
  *   <li>some value is negative: LOG_PROBABILITIES where no value is positive and the exponentials of every row add up to 1, else
  *       LOGITS;

@@ -150,16 +150,16 @@ public final class SoftLabels {
     }
 
     /**
-     * How often the teacher's largest logit is the label.
+     * How often the teacher's largest logit is the label, of the rows that have one.
      *
-     * @return the accuracy, in [0, 1]
+     * @return the accuracy, in [0, 1]; NaN where no row has a label
      */
     public double accuracy() {
         return accuracy;
     }
 
     /**
-     * What the provenance should know: the device used, the kind of the model's output, a warning if there was one.
+     * What the provenance should know: the device used, the kind of the model's output and why, a warning if there was one.
      *
      * @return names and values
      */
