@@ -97,15 +97,15 @@ final class CheckUp {
         if (rows == 0) {
             return;
         }
-        logger.info(() -> "The teacher is right on " + percent(accuracy()) + " of " + rows + " labels"
-                + (facts.containsKey("output-kind") ? " (" + facts.get("output-kind") + ": " + facts.get("output-kind-reason") + ")" : "")
-                + ": " + brief());
+        String kind = facts.containsKey("output-kind")
+                ? " (" + facts.get("output-kind") + ": " + facts.get("output-kind-reason") + ")" : "";
+        logger.info(() -> "The teacher is right on " + percent(accuracy()) + " of " + rows + " labels" + kind + ": " + brief());
         LabelOrder order = counts.length == 0 ? null : LabelOrder.of(counts);
         if (order != null && order.isCertain()) {
             String found = order.describe(labels, teacher.labels(), columns);
             if (check == TeacherCheck.REFUSE) {
-                throw new TeacherException("The teacher must predict the labels of the data, found its columns in another order: it is"
-                        + " right on " + percent(accuracy()) + " of " + rows + " labels, and would be on "
+                throw new TeacherException("The teacher must predict the labels of the data, found its columns in another order: it"
+                        + " is right on " + percent(accuracy()) + " of " + rows + " labels, and would be on "
                         + percent(order.accuracy()) + ". " + found + ". Found in " + brief() + "\nMaybe correct the order of the"
                         + " teacher's labels. If it is right as it stands, set teacherCheck to WARN.");
             }
@@ -114,8 +114,8 @@ final class CheckUp {
                     + ". Found in " + brief() + "\nMaybe correct the order of the teacher's labels.");
         } else if (nearChance()) {
             warn(facts, "accuracy near chance", "The teacher predicts " + percent(accuracy()) + " of " + rows
-                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe its labels are in another"
-                    + " order, or its transform (scale, mean, deviation, order) is not what it was trained with.");
+                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe its labels are in"
+                    + " another order, or its transform (scale, mean, deviation, order) is not what it was trained with.");
         } else if (order != null && order.isPossible()) {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "

@@ -75,8 +75,8 @@ final class CsvReader implements AutoCloseable {
         }
         while (next != separator && next != '\n' && next != END) {
             if (quoted && !Character.isWhitespace(next)) {
-                throw new IOException("Line " + recordLine + " must have nothing between a closing quote and the next separator, found '"
-                        + (char) next + "'");
+                throw new IOException("Line " + recordLine + " must have nothing between a closing quote and the next separator,"
+                        + " found '" + (char) next + "'");
             }
             if (!quoted) {
                 field.append((char) next);

@@ -24,7 +24,7 @@ final class ForeignModel {
     static void refuse(Path path, byte[] bytes) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".onnx") || isOnnx(bytes)) {
-            throw problem(path, "an ONNX model", "use OnnxTeacher, which runs it with the labels of its columns: modelPath and labels.");
+            throw problem(path, "an ONNX model", "use OnnxTeacher, with this modelPath and the labels of its columns.");
         }
         if (begins(bytes, 0xAC, 0xED)) {
             throw problem(path, "a file of Java serialization",
@@ -70,7 +70,7 @@ final class ForeignModel {
     }
 
     private static RuntimeException problem(Path path, String found, String advice) {
-        return ModelFile.problem("The teacher " + path + " must be a Tribuo model as Model.serializeToFile writes it, found " + found,
-                advice);
+        return ModelFile.problem("The teacher " + path + " must be a Tribuo model as Model.serializeToFile writes it, found "
+                + found, advice);
     }
 }

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.teacher;
 
 import java.nio.FloatBuffer;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,11 @@ final class ScoreEvidence {
     /** Whether no score is outside [0, 1], as no logits of many rows are. */
     boolean isUnit() {
         return !masked && least >= -ScoreReading.NEGATIVE && largest <= 1 + ScoreReading.NEGATIVE;
+    }
+
+    /** What the provenance should know beside the reading. */
+    Map<String, String> facts() {
+        return masked ? Map.of("masked-classes", "minus infinity became the row's smallest logit - 10000") : Map.of();
     }
 
     /** The error where nobody can tell. */

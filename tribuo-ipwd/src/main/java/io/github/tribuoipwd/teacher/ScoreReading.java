@@ -23,6 +23,8 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
     /** What rounding may make of the logarithm of one. */
     static final double POSITIVE = 0.05;
 
+    private static final float BELOW = 1e4f;
+
     /** Whether both make logits of scores in the same way. */
     boolean contradicts(ScoreReading other) {
         return (kind == OutputKind.PROBABILITIES) != (other.kind == OutputKind.PROBABILITIES);
@@ -57,6 +59,25 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
             }
             if (scores != logits) {
                 logits.put(0, scores, 0, rows * columns);
+            }
+            for (int row = 0; row < rows; row++) {
+                unmask(logits, row * columns, columns);
+            }
+        }
+    }
+
+    /** Minus infinity becomes a logit so far below the others that its probability stays zero, whereas gradients stay finite. */
+    private static void unmask(FloatBuffer logits, int offset, int columns) {
+        float smallest = Float.POSITIVE_INFINITY;
+        boolean masked = false;
+        for (int i = offset; i < offset + columns; i++) {
+            float logit = logits.get(i);
+            masked |= logit == Float.NEGATIVE_INFINITY;
+            smallest = logit == Float.NEGATIVE_INFINITY ? smallest : Math.min(smallest, logit);
+        }
+        for (int i = offset; masked && i < offset + columns; i++) {
+            if (logits.get(i) == Float.NEGATIVE_INFINITY) {
+                logits.put(i, Math.max(smallest - BELOW, -Float.MAX_VALUE));
             }
         }
     }

@@ -49,8 +49,8 @@ record ScoreRule(String teacher, Object identity, OutputKind declared, String re
         }
         if (kept != null && kept.contradicts(found)) {
             throw new TeacherException("The output of the teacher " + teacher + " must be of one kind, found " + kept.kind() + " ("
-                    + kept.reason() + ") on other data before, and " + found.kind() + " (" + found.reason() + ") on these.\nMaybe set"
-                    + " outputKind to what the model puts out.");
+                    + kept.reason() + ") on other data before, and " + found.kind() + " (" + found.reason() + ") on these.\nMaybe"
+                    + " set outputKind to what the model puts out.");
         }
         return found;
     }

@@ -23,6 +23,7 @@ final class ScoredSession implements TeacherSession {
     private final ScoreRule rule;
     private final Rows sample;
     private @Nullable ScoreReading reading;
+    private Map<String, String> seen = Map.of();
     private FloatBuffer single = Buffers.direct(0);
 
     /**
@@ -65,7 +66,9 @@ final class ScoredSession implements TeacherSession {
     private ScoreReading reading() {
         ScoreReading known = reading;
         if (known == null) {
-            known = reading = rule.read(sampled());
+            ScoreEvidence evidence = sampled();
+            seen = evidence.facts();
+            known = reading = rule.read(evidence);
         }
         return known;
     }
@@ -89,6 +92,7 @@ final class ScoredSession implements TeacherSession {
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(session.facts());
         facts.putAll(reading().facts());
+        facts.putAll(seen);
         return facts;
     }
 

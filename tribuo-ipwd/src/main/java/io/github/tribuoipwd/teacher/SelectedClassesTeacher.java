@@ -96,7 +96,8 @@ public final class SelectedClassesTeacher implements Teacher {
                 "correct the list.");
         Checks.setting(labels().size() > 1, "labels", "must leave two labels or more", labels(), "list those of the data.");
         Checks.setting(others == OtherClasses.GATHER ? !othersLabel.isEmpty() : othersLabel.isEmpty(), "othersLabel",
-                others == OtherClasses.GATHER ? "must name the classes that are gathered" : "has a meaning only with others = GATHER",
+                others == OtherClasses.GATHER ? "must name the classes that are gathered"
+                        : "has a meaning only with others = GATHER",
                 '"' + othersLabel + '"', others == OtherClasses.GATHER ? "use \"other\"." : "leave it out.");
         mapping.forEach((from, to) -> {
             Checks.setting(known.contains(from), "mapping", "must map labels of the teacher", '"' + from + "\" of " + teacher,
@@ -108,8 +109,8 @@ public final class SelectedClassesTeacher implements Teacher {
         for (int i = 0; i < labels.size(); i++) {
             int target = i;
             Checks.setting(Arrays.stream(targets).anyMatch(found -> found == target), "labels",
-                    "must be labels of the teacher or of the mapping", '"' + labels.get(i) + "\", which no class of the teacher has",
-                    "it is misspelt, or the mapping lacks it.");
+                    "must be labels of the teacher or of the mapping", '"' + labels.get(i) + "\", which no class of the teacher"
+                            + " has", "it is misspelt, or the mapping lacks it.");
         }
     }
 

@@ -76,9 +76,9 @@ final class SoftLabelLines implements AutoCloseable {
             return false;
         }
         if (fields.size() != header.size()) {
-            throw new TeacherException("Each line of the table " + path + " must have " + header.size() + " fields, as the first, found "
-                    + fields.size() + " in line " + reader.line() + ".\nMaybe the file was cut off, or a text has the separator in it"
-                    + " and no quotes around it.");
+            throw new TeacherException("Each line of the table " + path + " must have " + header.size() + " fields, as the first,"
+                    + " found " + fields.size() + " in line " + reader.line() + ".\nMaybe the file was cut off, or a text has the"
+                    + " separator in it and no quotes around it.");
         }
         int next = 0;
         for (int column = 0; column < fields.size(); column++) {
@@ -100,9 +100,9 @@ final class SoftLabelLines implements AutoCloseable {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new TeacherException("The soft labels of the table " + path + " must be finite numbers, found \"" + field + "\" in line "
-                + reader.line() + ", column \"" + header.get(column) + "\".\nMaybe that column is none of a class: set keyColumn, or"
-                + " take it out of the table.");
+        throw new TeacherException("The soft labels of the table " + path + " must be finite numbers, found \"" + field + "\" in"
+                + " line " + reader.line() + ", column \"" + header.get(column) + "\".\nMaybe that column is none of a class: set"
+                + " keyColumn, or take it out of the table.");
     }
 
     /** The key of the last line. */

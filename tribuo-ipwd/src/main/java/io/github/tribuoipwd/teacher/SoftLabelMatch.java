@@ -43,9 +43,10 @@ final class SoftLabelMatch {
         for (int row = 0; !keyColumn.isEmpty() && row < count; row++) {
             Object key = rows.metadata(row, metadataKey);
             if (key == null) {
-                throw new TeacherException("Each example must have the metadata \"" + metadataKey + "\", which is its key in the table "
-                        + path + ", found none in example " + row + ".\nMaybe set metadataKey to the name that the data source gives"
-                        + " it, or let the source write it; where the lines are in the order of the examples, leave out keyColumn.");
+                throw new TeacherException("Each example must have the metadata \"" + metadataKey + "\", which is its key in the"
+                        + " table " + path + ", found none in example " + row + ".\nMaybe set metadataKey to the name that the data"
+                        + " source gives it, or let the source write it; where the lines are in the order of the examples, leave"
+                        + " out keyColumn.");
             }
             wanted.computeIfAbsent(key.toString(), absent -> new ArrayList<>(1)).add(row);
         }
@@ -61,7 +62,7 @@ final class SoftLabelMatch {
             Long before = found.put(line.key(), line.line());
             if (before != null) {
                 throw new TeacherException("Each key of the table " + path + " must stand on one line, found \"" + line.key()
-                        + "\" in lines " + before + " and " + line.line() + ".\nMaybe tables were put together twice; keep one of them.");
+                        + "\" in lines " + before + " and " + line.line() + ".\nMaybe tables were put together twice.");
             }
             wanted.getOrDefault(line.key(), List.of()).forEach(row -> scores.put(row, FloatBuffer.wrap(values)));
         }
@@ -80,16 +81,16 @@ final class SoftLabelMatch {
      */
     DenseRows complete() {
         if (keyColumn.isEmpty() && lines != count) {
-            throw new TeacherException("The table " + path + " must have a line for each of the " + count + " examples, found " + lines
-                    + " lines after the first.\nMaybe the data are a part of those it was made for: give the table a keyColumn and the"
-                    + " examples that key as metadata.");
+            throw new TeacherException("The table " + path + " must have a line for each of the " + count + " examples, found "
+                    + lines + " lines after the first.\nMaybe the data are a part of those it was made for: give the table a"
+                    + " keyColumn and the examples that key as metadata.");
         }
         List<String> missing = wanted.keySet().stream().filter(key -> !found.containsKey(key)).sorted().toList();
         if (!missing.isEmpty()) {
             throw new TeacherException("The table " + path + " must have a line for every example, found none for " + missing.size()
                     + " of " + wanted.size() + " keys, such as \"" + missing.get(0) + "\", among keys such as \""
-                    + found.keySet().stream().sorted().findFirst().orElse("") + "\".\nMaybe the keys are written differently, or the"
-                    + " table was made for other data.");
+                    + found.keySet().stream().sorted().findFirst().orElse("") + "\".\nMaybe the keys are written differently, or"
+                    + " the table was made for other data.");
         }
         return scores;
     }

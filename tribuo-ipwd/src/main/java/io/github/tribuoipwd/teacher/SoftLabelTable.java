@@ -96,8 +96,8 @@ public final class SoftLabelTable implements Teacher {
         try (SoftLabelLines lines = SoftLabelLines.open(path, separator)) {
             header = lines.header();
         } catch (IOException e) {
-            throw new PropertyException(e, "", "path", "The table " + path + " must be comma-separated values in UTF-8, found a file"
-                    + " that cannot be read as that: " + e.getMessage() + ".\nMaybe it is another format.");
+            throw new PropertyException(e, "", "path", "The table " + path + " must be comma-separated values in UTF-8, found a"
+                    + " file that cannot be read as that: " + e.getMessage() + ".\nMaybe it is another format.");
         }
         Checks.setting(keyColumn.isEmpty() || header.contains(keyColumn), "keyColumn", "must be a column of " + path,
                 '"' + keyColumn + "\" beside " + some(header), "correct it, or the separator '" + separator + "'.");
@@ -134,8 +134,9 @@ public final class SoftLabelTable implements Teacher {
      */
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        throw new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that asks for"
-                + " other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the teacher.");
+        throw new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that asks"
+                + " for other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the"
+                + " teacher.");
     }
 
     /** The logits of the examples of some rows. */
@@ -143,8 +144,8 @@ public final class SoftLabelTable implements Teacher {
         ModelFile.requireReadable(path, path);
         String now = hash();
         if (!now.equals(hash)) {
-            throw new TeacherException("The table " + path + " must have SHA-256 " + hash + ", as when it was configured, found " + now
-                    + ".\nMaybe somebody replaced the file; load the configuration again.");
+            throw new TeacherException("The table " + path + " must have SHA-256 " + hash + ", as when it was configured, found "
+                    + now + ".\nMaybe somebody replaced the file; load the configuration again.");
         }
         ScoreRule rule = new ScoreRule(path.toString(), getProvenance(), outputKind, ScoreRule.SETTING, probabilityFloor,
                 labels.size());

@@ -119,8 +119,8 @@ public final class SoftLabels {
                     + " only in the teacher and " + some(onlyData) + " only in the data.\nMaybe " + (onlyData.isEmpty()
                             ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data"
                                     + " lack, or look why the training data have no example of them."
-                            : "the teacher's labels property is misspelt; where the teacher's classes are finer or called otherwise,"
-                                    + " wrap it in a SelectedClassesTeacher with a mapping."));
+                            : "the teacher's labels property is misspelt; where the teacher's classes are finer or called"
+                                    + " otherwise, wrap it in a SelectedClassesTeacher with a mapping."));
         }
         return data.stream().mapToInt(teacher::indexOf).toArray();
     }

@@ -79,7 +79,9 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
             scores.copy(i, row.clear());
             evidence.add(row, 0);
         }
-        return read(scores, rule.read(evidence), classes, facts);
+        Map<String, String> all = new TreeMap<>(facts);
+        all.putAll(evidence.facts());
+        return read(scores, rule.read(evidence), classes, all);
     }
 
     /** Reads scores {@code (rows, columns)} as logits; in place where there is a column a class. */

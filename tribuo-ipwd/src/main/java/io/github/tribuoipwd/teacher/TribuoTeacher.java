@@ -168,8 +168,8 @@ public final class TribuoTeacher implements Teacher {
             OutputKind.requireFloor(probabilityFloor, any.getOutputIDInfo().size());
         } catch (IOException | IllegalStateException e) {
             throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be a whole Tribuo model, found a file"
-                    + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it there and"
-                    + " call serializeToFile), its module is not on the class path, or the file was damaged.");
+                    + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it"
+                    + " there and call serializeToFile), its module is not on the class path, or the file was damaged.");
         }
     }
 

@@ -197,6 +197,17 @@ class ScoreEvidenceTest {
                 "outputKind");
     }
 
+    /** Classes that a model rules out keep a probability of zero, and the others theirs. */
+    @Test
+    void maskedClasses() {
+        List<float[]> rows = List.of(new float[] {0.2f, Float.NEGATIVE_INFINITY, 0.7f}, new float[] {-3, 1, 2});
+        FloatBuffer logits = FloatBuffer.allocate(6).put(rows.get(0)).put(rows.get(1));
+        read(rows).logits(logits, 2, 3, logits);
+        assertEquals(List.of(0.2f, -9999.8f, 0.7f, -3f, 1f, 2f), IntStream.range(0, 6).mapToObj(logits::get).toList());
+        assertTrue(evidence(rows).facts().containsKey("masked-classes"));
+        assertTrue(evidence(rows.subList(1, 2)).facts().isEmpty());
+    }
+
     /** What one dataset showed holds for the next. */
     @Test
     void otherDataMayNotSayTheOpposite() {
