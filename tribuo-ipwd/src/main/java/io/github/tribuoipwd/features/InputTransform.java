@@ -15,7 +15,7 @@ import java.util.Arrays;
 
 /**
  * What one network does to rows before it sees them: {@code (x * scale - mean) / deviation} per channel, another order of the
- * dimensions, another image size. It belongs to whoever consumes the rows; teacher and student may differ.
+ * dimensions or of the colors, another image size. It belongs to whoever consumes the rows; teacher and student may differ.
  */
 public final class InputTransform implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -37,6 +37,10 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     @Config(description = "Width that the network wants, -1 for the data's.")
     private int width = -1;
 
+    @Config(description = "Whether the network wants the channels blue, green, red; rows are red, green, blue. Mean and deviation"
+            + " are in the network's order.")
+    private boolean bgr = false;
+
     /**
      * For OLCUT.
      */
@@ -49,6 +53,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         order = builder.order;
         height = builder.height;
         width = builder.width;
+        bgr = builder.bgr;
         Checks.validated(this);
     }
 
@@ -109,12 +114,12 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     }
 
     /**
-     * Whether it changes the shape or the order of a row, not only its values.
+     * Whether it changes the shape or the order of a row (channels last, another size, blue before red), not only its values.
      *
      * @return true if it does
      */
     public boolean reshapes() {
-        return order != ChannelOrder.CHW || height != -1;
+        return order != ChannelOrder.CHW || height != -1 || bgr;
     }
 
     /**
@@ -141,6 +146,10 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         if (rowShape.length != 3 && reshapes()) {
             throw new IllegalArgumentException("The transform " + this + " takes rows of channels, height and width, found "
                     + Arrays.toString(rowShape) + ".\nMaybe give the layout three dimensions.");
+        }
+        if (bgr && rowShape[0] != 3) {
+            throw new IllegalArgumentException("bgr must be false unless rows have the three channels red, green and blue, found "
+                    + Arrays.toString(rowShape) + ".\nMaybe leave bgr out.");
         }
         checkChannels("mean", mean.length, rowShape);
         checkChannels("deviation", deviation.length, rowShape);
@@ -180,7 +189,8 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         for (int row = 0; row < number; row++) {
             rows.get(row * before.length, before);
             for (int channel = 0; channel < channels; channel++) {
-                channel(before, channel * plane, rowShape, channel, after, targetPlane);
+                int from = bgr ? channels - 1 - channel : channel;
+                channel(before, from * plane, rowShape, channel, after, targetPlane);
             }
             target.put(row * after.length, after);
         }
@@ -232,7 +242,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     @Override
     public String toString() {
         return "InputTransform(scale=" + scale + ",mean=" + Arrays.toString(mean) + ",deviation=" + Arrays.toString(deviation)
-                + ",order=" + order + ",height=" + height + ",width=" + width + ")";
+                + ",order=" + order + ",height=" + height + ",width=" + width + ",bgr=" + bgr + ")";
     }
 
     /**
@@ -246,6 +256,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         private ChannelOrder order = ChannelOrder.CHW;
         private int height = -1;
         private int width = -1;
+        private boolean bgr;
 
         private Builder() {}
 
@@ -303,6 +314,18 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         public Builder resize(int high, int wide) {
             height = high;
             width = wide;
+            return this;
+        }
+
+        /**
+         * Sets whether the network wants the channels blue, green, red, as Caffe's and OpenCV's do. Rows are red, green, blue.
+         * Mean and deviation are in the network's order then: blue first.
+         *
+         * @param wanted true for blue, green, red; false by default
+         * @return this builder
+         */
+        public Builder bgr(boolean wanted) {
+            bgr = wanted;
             return this;
         }
 

@@ -28,6 +28,7 @@ final class CachedInference implements AutoCloseable {
     private final FeaturePositions features;
     private final Rows rows;
     private final int classes;
+    private final int most;
     private final LogitCache cache;
     private final Map<LogitCache.Key, List<Integer>> pending = new LinkedHashMap<>();
     private FloatBuffer block = Buffers.direct(0);
@@ -40,6 +41,7 @@ final class CachedInference implements AutoCloseable {
         this.features = features;
         this.rows = rows;
         classes = teacher.labels().size();
+        most = RowBudget.rows(BLOCK, (long) rows.size() + classes);
         cache = LogitCache.of(teacher, features);
     }
 
@@ -60,7 +62,7 @@ final class CachedInference implements AutoCloseable {
                     put(row, known);
                 } else {
                     pending.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(row);
-                    if (pending.size() == BLOCK) {
+                    if (pending.size() == most) {
                         compute();
                     }
                 }
@@ -96,8 +98,8 @@ final class CachedInference implements AutoCloseable {
         TeacherSession open = session();
         int columns = columns();
         // The first block is the largest, so the buffers serve all of them.
-        block = Buffers.atLeast(block, pending.size() * rows.size()).clear();
-        found = Buffers.atLeast(found, pending.size() * columns).clear();
+        block = Buffers.atLeast(block, RowBudget.values(pending.size(), rows.size())).clear();
+        found = Buffers.atLeast(found, RowBudget.values(pending.size(), columns)).clear();
         pending.values().forEach(same -> rows.copy(same.get(0), block));
         scores(open).of(block.flip(), pending.size(), found);
         pending.forEach((key, same) -> {

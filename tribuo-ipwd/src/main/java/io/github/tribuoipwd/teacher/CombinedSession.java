@@ -21,6 +21,7 @@ final class CombinedSession implements TeacherSession {
     private final Combination combination;
     private final int classes;
     private final List<TeacherSession> members;
+    private final UseCount uses = new UseCount("The session of the combined teachers", this::free);
     private FloatBuffer found = Buffers.direct(0);
 
     private CombinedSession(Combination combination, int classes, List<TeacherSession> members) {
@@ -43,11 +44,21 @@ final class CombinedSession implements TeacherSession {
 
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+        uses.enter();
+        try {
+            computed(rows, number, logits);
+        } finally {
+            uses.leave();
+        }
+    }
+
+    /** One call at a time, because all of them use the same buffer. */
+    private synchronized void computed(FloatBuffer rows, int number, FloatBuffer logits) {
         for (int i = 0; i < number * classes; i++) {
             logits.put(i, 0);
         }
         for (int i = 0; i < members.size(); i++) {
-            found = Buffers.atLeast(found, number * combination.members().get(i).labels().size());
+            found = Buffers.atLeast(found, RowBudget.values(number, combination.members().get(i).labels().size()));
             members.get(i).logits(rows, number, found);
             combination.add(i, found, number, logits);
         }
@@ -66,6 +77,10 @@ final class CombinedSession implements TeacherSession {
 
     @Override
     public void close() {
+        uses.close();
+    }
+
+    private void free() {
         members.forEach(TeacherSession::close);
     }
 }

@@ -85,7 +85,7 @@ public final class OnlineTeacher implements AutoCloseable {
     /** Slow teachers are looked at for a while only. */
     private void checkUp(CheckUp checkUp, Rows rows, int[] labelIds, TeacherCheck check) {
         long end = System.nanoTime() + LONGEST_NANOS;
-        FloatBuffer logits = Buffers.direct(Samples.BLOCK * columns.length);
+        FloatBuffer logits = Buffers.direct(RowBudget.values(Samples.BLOCK, columns.length));
         int most = Math.max(SLICE, Math.min(LARGEST_SLICE, ROWS_A_CLASS * columns.length));
         int[] looked = {0};
         Samples.spread(rows, most, (examples, values) -> {
@@ -109,7 +109,7 @@ public final class OnlineTeacher implements AutoCloseable {
      * @throws TeacherException if the engine fails or a logit is infinite or NaN
      */
     public void logits(FloatBuffer views, int number, FloatBuffer logits) {
-        found = Buffers.atLeast(found, number * columns.length);
+        found = Buffers.atLeast(found, RowBudget.values(number, columns.length));
         session.logits(views, number, found);
         for (int row = 0; row < number; row++) {
             for (int id = 0; id < columns.length; id++) {

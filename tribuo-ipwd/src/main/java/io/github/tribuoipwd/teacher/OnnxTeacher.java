@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An ONNX model that runs in ONNX Runtime. It takes one float32 input, whose first dimension is the batch, dynamic or fixed,
- * and whose others hold a row in any shape: {@code (batch, 3, 32, 32)}, {@code (batch, 32, 32, 3)} with
- * {@link io.github.tribuoipwd.features.ChannelOrder#HWC}, {@code (batch, 784)}, {@code (1, 784, 1)}.
+ * An ONNX model that runs in ONNX Runtime. Its input is one tensor of rows in any shape and of any type of number, whose first
+ * dimension is the batch, free or fixed: {@code (batch, 3, 32, 32)}, {@code (batch, 32, 32, 3)} with
+ * {@link io.github.tribuoipwd.features.ChannelOrder#HWC}, {@code (batch, 784)}, {@code (1, 784, 1)}; or a row without a batch; or
+ * one input for each feature, by its name. Its output is a score for each label: {@code (batch, classes)}, a map for each row, an
+ * output for each label; or one score for the second of two labels. What a file declares is tried by real runs when a session is
+ * opened; {@code docs/teachers.md} lists what is taken.
  * <p>
  * The file is hashed when the description is made, external data included; the hash is in the provenance, and a file that has
  * changed since then is refused.
@@ -51,10 +54,10 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Threads within an operator, -1 for ONNX Runtime's choice.")
     private int threads = -1;
 
-    @Config(description = "Rows in a run, for models whose batch size is free.")
+    @Config(description = "The most rows in a run; fewer where rows are large. A size that is fixed in the graph goes before.")
     private int batchSize = 256;
 
-    @Config(description = "Name of the output to use; empty where the model has only one.")
+    @Config(description = "Name of the output to use; empty where only one holds scores for the labels.")
     private String outputName = "";
 
     @Config(description = "Kind of the output: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by its numbers.")
@@ -62,6 +65,10 @@ public final class OnnxTeacher implements Teacher {
 
     @Config(description = "Smallest probability that counts, where the output is probabilities; smaller ones are taken as this.")
     private double probabilityFloor = OutputKind.FLOOR;
+
+    @Config(description = "Values of inputs other than the rows, by the input's name: numbers with blanks between them, true or"
+            + " false, or a text.")
+    private Map<String, String> constantInputs = new HashMap<>();
 
     private String hash = "";
 
@@ -83,6 +90,7 @@ public final class OnnxTeacher implements Teacher {
         outputName = settings.outputName;
         outputKind = settings.outputKind;
         probabilityFloor = settings.probabilityFloor;
+        constantInputs = new HashMap<>(settings.constantInputs);
         Checks.validated(this);
     }
 
@@ -131,10 +139,10 @@ public final class OnnxTeacher implements Teacher {
 
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        return open(rows, GpuProvider.ONNX_RUNTIME);
+        return open(features, rows, GpuProvider.ONNX_RUNTIME);
     }
 
-    TeacherSession open(Rows rows, GpuProvider gpu) {
+    TeacherSession open(FeaturePositions features, Rows rows, GpuProvider gpu) {
         String now;
         try {
             now = ModelFile.hash(modelPath);
@@ -145,10 +153,11 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
                     + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
         }
-        ScoreSession session = new OnnxTeacherSession(new OnnxTeacherSession.Settings(modelPath, labels.size(), transform, device,
-                deviceId, cudaOptions, tensorRtOptions, threads, batchSize, outputName), rows, gpu);
+        OnnxEngine.Settings engine = new OnnxEngine.Settings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
+        OnnxTeacherSession session = new OnnxTeacherSession(new OnnxTeacherSession.Settings(engine, labels, transform, batchSize,
+                outputName, outputKind, constantInputs), features, rows, gpu);
         return new ScoredSession(session, new ScoreRule(modelPath.toString(), identity(), outputKind, ScoreRule.SETTING,
-                probabilityFloor, labels.size()), rows);
+                probabilityFloor, session.columns()), rows);
     }
 
     /**
@@ -171,8 +180,8 @@ public final class OnnxTeacher implements Teacher {
         return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
                 + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",tensorRtOptions=" + tensorRtOptions
                 + ",threads=" + threads + ",batchSize=" + batchSize
-                + ",outputName=" + outputName + ",outputKind=" + outputKind
-                + ",probabilityFloor=" + probabilityFloor + ")";
+                + ",outputName=" + outputName + ",outputKind=" + outputKind + ",probabilityFloor=" + probabilityFloor
+                + ",constantInputs=" + constantInputs + ")";
     }
 
     /**
@@ -255,7 +264,8 @@ public final class OnnxTeacher implements Teacher {
         }
 
         /**
-         * Sets the rows in a run, for models whose batch size is free.
+         * Sets the most rows in a run, for models whose batch size is free; there are fewer where rows are large, and as many as
+         * the model wants where its batch size is fixed.
          *
          * @param rows the number; 256 by default
          * @return this builder
@@ -266,7 +276,7 @@ public final class OnnxTeacher implements Teacher {
         }
 
         /**
-         * Sets which output to use, for models with several.
+         * Sets which output to use, for models of which several hold scores for the labels.
          *
          * @param name the output's name
          * @return this builder
@@ -297,6 +307,17 @@ public final class OnnxTeacher implements Teacher {
          */
         public Builder probabilityFloor(double floor) {
             teacher.probabilityFloor = floor;
+            return this;
+        }
+
+        /**
+         * Gives values to inputs other than the rows, such as the share of units that a dropout keeps.
+         *
+         * @param values by the input's name: numbers with blanks between them, true or false, or a text; not modified
+         * @return this builder
+         */
+        public Builder constantInputs(Map<String, String> values) {
+            teacher.constantInputs = values;
             return this;
         }
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Rows to look at before a teacher is used. */
 final class Samples {
 
-    /** How many rows a sample is read at a time. */
+    /** How many rows a sample is read at a time, at most. */
     static final int BLOCK = 32;
 
     private Samples() {}
@@ -32,20 +32,26 @@ final class Samples {
 
     /** The first rows {@code (number, size)} in a new direct buffer, from position 0. */
     static FloatBuffer first(Rows rows, int number) {
-        FloatBuffer values = Buffers.direct(number * rows.size());
-        for (int i = 0; i < number; i++) {
-            rows.copy(i, values);
+        return some(rows, 0, number);
+    }
+
+    /** Some rows {@code (number, size)} in a new direct buffer, from position 0; after the last comes the first again. */
+    static FloatBuffer some(Rows rows, int first, int number) {
+        FloatBuffer values = Buffers.direct(RowBudget.values(number, rows.size()));
+        for (int i = first; i < first + number && rows.count() > 0; i++) {
+            rows.copy(i % rows.count(), values);
         }
-        return values.flip();
+        return values.clear();
     }
 
     /** Gives rows from everywhere in the data, at most so many, a block at a time. */
     static void spread(Rows rows, int most, Block block) {
         int number = Math.min(most, rows.count());
-        FloatBuffer values = Buffers.direct(Math.min(BLOCK, number) * rows.size());
+        int size = RowBudget.rows(BLOCK, rows.size());
+        FloatBuffer values = Buffers.direct(RowBudget.values(Math.min(size, number), rows.size()));
         boolean on = true;
-        for (int first = 0; on && first < number; first += BLOCK) {
-            int[] examples = IntStream.range(first, Math.min(first + BLOCK, number))
+        for (int first = 0; on && first < number; first += size) {
+            int[] examples = IntStream.range(first, Math.min(first + size, number))
                     .map(i -> (int) ((long) i * rows.count() / number)).toArray();
             rows.copy(examples, 0, examples.length, values.clear());
             on = block.accept(examples, values.flip());

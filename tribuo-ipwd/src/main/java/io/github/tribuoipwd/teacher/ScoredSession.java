@@ -24,6 +24,7 @@ final class ScoredSession implements TeacherSession {
     private final Rows sample;
     private @Nullable ScoreReading reading;
     private Map<String, String> seen = Map.of();
+    private boolean closed;
     private FloatBuffer single = Buffers.direct(0);
 
     /**
@@ -53,7 +54,7 @@ final class ScoredSession implements TeacherSession {
     }
 
     @Override
-    public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+    public synchronized void logits(FloatBuffer rows, int number, FloatBuffer logits) {
         ScoreReading known = reading();
         FloatBuffer scores = logits;
         if (rule.columns() == 1) {
@@ -76,7 +77,7 @@ final class ScoredSession implements TeacherSession {
     private ScoreEvidence sampled() {
         ScoreEvidence evidence = rule.evidence();
         if (rule.declared() == OutputKind.AUTO) {
-            FloatBuffer scores = Buffers.direct(Samples.BLOCK * rule.columns());
+            FloatBuffer scores = Buffers.direct(RowBudget.values(Samples.BLOCK, rule.columns()));
             Samples.spread(sample, SAMPLE, (examples, rows) -> {
                 session.scores(rows, examples.length, scores);
                 for (int i = 0; i < examples.length; i++) {
@@ -88,16 +89,20 @@ final class ScoredSession implements TeacherSession {
         return evidence;
     }
 
+    /** A session that was closed before anyone asked for logits has no kind to tell. */
     @Override
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(session.facts());
-        facts.putAll(reading().facts());
+        if (reading != null || !closed) {
+            facts.putAll(reading().facts());
+        }
         facts.putAll(seen);
         return facts;
     }
 
     @Override
     public void close() {
+        closed = true;
         session.close();
     }
 }

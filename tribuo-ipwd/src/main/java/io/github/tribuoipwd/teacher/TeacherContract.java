@@ -28,7 +28,7 @@ final class TeacherContract {
      * @throws TeacherException if it has not
      */
     static void rowsIndependent(Scores scores, Rows rows, int classes) {
-        int number = Math.min(ROWS, rows.count());
+        int number = Math.min(rows.count(), Math.max(2, RowBudget.rows(ROWS, rows.size())));
         FloatBuffer values = Samples.first(rows, number);
         FloatBuffer together = Buffers.direct(number * classes);
         scores.of(values, number, together);
@@ -38,7 +38,7 @@ final class TeacherContract {
             for (int column = 0; column < classes; column++) {
                 float expected = alone.get(column);
                 float found = together.get(i * classes + column);
-                if (Math.abs(expected - found) > TOLERANCE * Math.max(1, Math.abs(expected))) {
+                if (Math.abs(expected - found) > TOLERANCE * Math.max(1, Math.min(Math.abs(expected), Float.MAX_VALUE))) {
                     throw new TeacherException("The teacher must give a row the same logits in every batch, found " + expected
                             + " alone and " + found + " in a batch of " + number + ", in row " + i + ", column " + column
                             + ".\nMaybe it was exported in training mode, or normalises over the batch; export it again in"

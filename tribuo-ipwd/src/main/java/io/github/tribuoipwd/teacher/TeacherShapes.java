@@ -5,8 +5,11 @@
 package io.github.tribuoipwd.teacher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape part of a teacher's contract. Dimensions that a model leaves open are -1.
@@ -16,61 +19,154 @@ final class TeacherShapes {
     private TeacherShapes() {}
 
     /**
-     * Finds the full shape of the input.
+     * Finds the ways in which an input can hold rows; which of them is right, a run shows.
      *
      * @param model the model's file, for errors
      * @param name the input's name, for errors
-     * @param declared the shape in the model
+     * @param declared the shape in the model, empty where it has none
      * @param row the shape of a transformed row
-     * @return the declared shape with every dimension but the first filled in
+     * @return one way or more, the likeliest first
+     * @throws TeacherException if there is none
      */
-    static long[] input(Path model, String name, long[] declared, int[] row) {
-        long[] shape = declared.clone();
+    static List<InputShape> inputs(Path model, String name, long[] declared, int[] row) {
         long[] wanted = Arrays.stream(row).asLongStream().toArray();
-        long open = Arrays.stream(shape).skip(1).filter(side -> side < 1).count();
-        if (open > 0 && shape.length == wanted.length + 1) {
-            for (int i = 1; i < shape.length; i++) {
-                shape[i] = shape[i] < 1 ? wanted[i - 1] : shape[i];
+        List<InputShape> shapes = new ArrayList<>();
+        if (declared.length == 0) {
+            shapes.add(rowsFirst(wanted));
+            if (wanted.length > 1) {
+                shapes.add(rowsFirst(size(wanted)));
             }
-        } else if (open == 1) {
-            long known = Arrays.stream(shape).skip(1).filter(side -> side > 0).reduce(1, Math::multiplyExact);
-            for (int i = 1; i < shape.length; i++) {
-                shape[i] = shape[i] < 1 ? size(wanted) / known : shape[i];
-            }
+            return shapes;
         }
-        boolean fits = shape.length > 1 && size(tail(shape)) == size(wanted);
-        boolean ordered = shape.length != wanted.length + 1 || Arrays.equals(withoutOnes(tail(shape)), withoutOnes(wanted));
-        if (!fits || !ordered) {
+        addRowsFirst(declared, wanted, shapes);
+        addRowsSecond(declared, wanted, shapes);
+        addOneRow(declared, wanted, shapes);
+        if (shapes.isEmpty()) {
             throw new TeacherException("The input \"" + name + "\" of the teacher " + model + " has shape "
                     + Arrays.toString(declared) + ", found rows of shape " + Arrays.toString(row)
-                    + " after the transform.\nMaybe set the teacher's transform to order HWC, resize to the size it wants, or"
-                    + " correct the layout's shape.");
+                    + " after the transform.\nMaybe " + advice(tail(declared, 1), wanted));
         }
-        return shape;
+        return shapes;
+    }
+
+    private static InputShape rowsFirst(long... wanted) {
+        return new InputShape(LongStream.concat(LongStream.of(-1), Arrays.stream(wanted)).toArray(), 0, 0);
+    }
+
+    /** {@code (batch, row...)}. */
+    private static void addRowsFirst(long[] declared, long[] wanted, List<InputShape> shapes) {
+        long[] filled = filled(tail(declared, 1), wanted);
+        if (filled != null) {
+            shapes.add(new InputShape(LongStream.concat(LongStream.of(declared[0]), Arrays.stream(filled)).toArray(), 0,
+                    fixed(declared[0])));
+        }
+    }
+
+    /** {@code (1, batch, row...)}, which goes before a batch of one where the second dimension is open. */
+    private static void addRowsSecond(long[] declared, long[] wanted, List<InputShape> shapes) {
+        if (declared.length < 3 || declared[0] > 1 || declared[1] == 1 || !known(tail(declared, 2))) {
+            return;
+        }
+        long[] filled = filled(tail(declared, 2), wanted);
+        if (filled != null) {
+            InputShape second = new InputShape(
+                    LongStream.concat(LongStream.of(1, declared[1]), Arrays.stream(filled)).toArray(), 1, fixed(declared[1]));
+            shapes.add(declared[0] == 1 ? 0 : shapes.size(), second);
+        }
+    }
+
+    /** A row without a batch. */
+    private static void addOneRow(long[] declared, long[] wanted, List<InputShape> shapes) {
+        long[] filled = known(declared) || declared.length == 1 ? filled(declared, wanted) : null;
+        if (filled != null && shapes.isEmpty()) {
+            shapes.add(new InputShape(filled, -1, 1));
+        }
+    }
+
+    private static int fixed(long declared) {
+        return declared > 0 ? Math.toIntExact(declared) : 0;
+    }
+
+    private static boolean known(long[] shape) {
+        return Arrays.stream(shape).allMatch(side -> side > 0);
+    }
+
+    /** The dimensions of a row as a model declares them, with the open ones filled in; null where it holds other rows. */
+    private static long @Nullable [] filled(long[] declared, long[] wanted) {
+        long[] shape = declared.clone();
+        long open = Arrays.stream(shape).filter(side -> side < 1).count();
+        if (open > 0 && shape.length == wanted.length) {
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = shape[i] < 1 ? wanted[i] : shape[i];
+            }
+        } else if (open == 1) {
+            long side = size(wanted) / Arrays.stream(shape).filter(known -> known > 0).reduce(1, Math::multiplyExact);
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = shape[i] < 1 ? side : shape[i];
+            }
+        }
+        boolean fits = shape.length > 0 && known(shape) && size(shape) == size(wanted);
+        boolean ordered = shape.length != wanted.length || Arrays.equals(withoutOnes(shape), withoutOnes(wanted));
+        return fits && ordered ? shape : null;
+    }
+
+    private static String advice(long[] declared, long[] wanted) {
+        boolean images = declared.length == 3;
+        if (images && wanted.length == 1) {
+            return "give the layout the shape of the images: channels, height, width.";
+        }
+        if (images && declared[2] == wanted[0] && declared[0] != wanted[0]) {
+            return "set the teacher's transform to order HWC"
+                    + (size(declared) == size(wanted) ? "." : ", and resize to its size.");
+        }
+        if (images && declared[0] == wanted[0]) {
+            return "set the teacher's transform to resize to the size it wants.";
+        }
+        return "correct the layout's shape, or set the teacher's transform to the order (HWC) and the size it wants.";
     }
 
     /**
-     * Checks the shape of the output.
+     * Looks where an output of some rows holds the scores of all classes.
      *
-     * @return {@code (-1, classes)}, with dimensions of 1 where the model has them
+     * @return the dimension that counts the rows (0 for a single row), or -1 if it does not hold {@code (rows, classes)}
      */
-    static long[] output(Path model, String name, long[] declared, int classes) {
-        long[] tail = declared.length > 1 ? tail(declared) : new long[0];
-        long open = Arrays.stream(tail).filter(side -> side < 1).count();
-        long known = Arrays.stream(tail).filter(side -> side > 0).reduce(1, Math::multiplyExact);
-        if (tail.length == 0 || open > 1 || (open == 0 ? known != classes : known != 1)) {
-            throw new TeacherException("The output \"" + name + "\" of the teacher " + model + " must have shape (batch, "
-                    + classes + ") for " + classes + " labels, found " + Arrays.toString(declared)
-                    + ".\nMaybe correct the list of labels, or choose another output with outputName.");
+    static int scoresAxis(long[] found, int rows, int classes) {
+        long[] expected = rows == 1 ? new long[] {classes} : new long[] {rows, classes};
+        return Arrays.equals(withoutOnes(found), withoutOnes(expected)) && found.length > 0 ? axis(found, rows) : -1;
+    }
+
+    /**
+     * Looks where an output holds one score for each of some rows.
+     *
+     * @return the dimension that counts the rows (0 for a single row), or -1 if it does not hold {@code (rows)}
+     */
+    static int oneScoreAxis(long[] found, int rows) {
+        return size(found) == rows && withoutOnes(found).length <= 1 ? axis(found, rows) : -1;
+    }
+
+    /** Whether a shape that a run gave is one that the file declares. */
+    static boolean allows(long[] declared, long[] found) {
+        boolean same = declared.length == found.length;
+        for (int i = 0; same && i < found.length; i++) {
+            same = declared[i] < 1 || declared[i] == found[i];
         }
-        return LongStream.concat(LongStream.of(-1), Arrays.stream(tail).map(side -> side < 1 ? classes : side)).toArray();
+        return same;
     }
 
-    private static long[] tail(long[] shape) {
-        return Arrays.copyOfRange(shape, 1, shape.length);
+    private static int axis(long[] shape, int rows) {
+        for (int i = 0; i < shape.length; i++) {
+            if (shape[i] == rows) {
+                return i;
+            }
+        }
+        return 0;
     }
 
-    private static long size(long[] shape) {
+    private static long[] tail(long[] shape, int from) {
+        return Arrays.copyOfRange(shape, from, shape.length);
+    }
+
+    private static long size(long... shape) {
         return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 

@@ -106,6 +106,8 @@ class EveryConfigurableTest {
                 .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7)
                 .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
         Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
+        Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
+                .constantInputs(Map.of("keep_prob", "1.0")).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
                 .teacher(tribuo).teacherCheck(TeacherCheck.WARN).loss(new Decoupled(2, 6)).weighting(new SoftLabelWeighting()).gamma(1).alpha(0.5).lambda(2)
                 .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
@@ -113,13 +115,13 @@ class EveryConfigurableTest {
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
                 .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
-        return List.of(trainer, self, tribuo, onnx, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
+        return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
                         .gatherOthers("other").build(),
                 SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.LOGITS)
                         .probabilityFloor(1e-3).build(),
                 new IndexedLayout("p", 1, ChannelOrder.HWC, 3, 4, 4), new SortedLayout(), new ListedLayout(List.of("a", "b"), 2),
-                InputTransform.builder().scale(2).mean(1, 2).deviation(3, 4).order(ChannelOrder.HWC).resize(5, 6).build(),
+                InputTransform.builder().scale(2).mean(1, 2).deviation(3, 4).order(ChannelOrder.HWC).resize(5, 6).bgr(true).build(),
                 new KullbackLeibler(), new SoftCrossEntropy(), new Decoupled(2, 6), new StandardizedLogits(),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
                 InversePropensityWeighting.builder().firstEpoch(2).maximumWeight(3).standardise(false).build(),

@@ -46,7 +46,8 @@ class GpuProviderTest {
     }
 
     private String deviceOf(Device device) throws IOException {
-        try (TeacherSession session = teacher(device).open(Data.rows(Data.examples(9, 1), 16), provider)) {
+        try (TeacherSession session = teacher(device).open(Data.positions(Data.examples(9, 1), 16), Data.rows(Data.examples(9, 1), 16),
+                provider)) {
             return session.facts().get("device");
         }
     }
