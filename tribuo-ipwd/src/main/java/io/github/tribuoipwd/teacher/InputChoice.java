@@ -205,7 +205,8 @@ final class InputChoice {
         }
         return new TeacherException("The teacher " + model + " must have one input for rows of shape "
                 + Arrays.toString(rows.shape()) + " or one for each column, found "
-                + open.values().stream().map(InputChoice::described).toList() + " without a value" + (table ? ", and no feature for " + others : "") + ".\nMaybe " + advice);
+                + open.values().stream().map(InputChoice::described).toList() + " without a value"
+                + (table ? ", and no feature for " + others : "") + ".\nMaybe " + advice);
     }
 
     private static String described(NodeInfo node) {

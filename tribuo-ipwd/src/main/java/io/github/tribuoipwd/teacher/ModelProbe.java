@@ -98,9 +98,11 @@ final class ModelProbe {
         sizes.add(RowBudget.rows(batchSize, rowSize));
         sizes.addAll(BatchInside.sizes(model));
         sizes.add(batchSize);
-        sizes.add(1);
-        sizes.removeIf(size -> size > 1 && size * rowSize * Float.BYTES > LARGEST_TRY_BYTES);
-        return new LinkedHashSet<>(sizes.stream().limit(MOST_TRIES).toList());
+        sizes.removeIf(size -> size == 1 || size * rowSize * Float.BYTES > LARGEST_TRY_BYTES);
+        Set<Integer> tries = new LinkedHashSet<>(sizes.stream().limit(MOST_TRIES).toList());
+        // A row alone is always right, and always slow.
+        tries.add(1);
+        return tries;
     }
 
     /** Two sizes that cannot be taken for the number of classes; or one row where no run will have more. */

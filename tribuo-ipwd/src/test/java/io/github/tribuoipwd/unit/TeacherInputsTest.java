@@ -278,6 +278,18 @@ class TeacherInputsTest {
         assertLinear(Soft.of(teacher(reshaped(DataType.FLOAT, 4, 2, 2)).build(), data, 4, 2, 2));
     }
 
+    @Test
+    void adviceByTheShape() {
+        assertError(TeacherException.class, () -> Soft.of(teacher(reshaped(DataType.FLOAT, -1, 1, 5, 5)).build(), data, 1, 4, 4),
+                "\"x\"", "[-1, 1, 5, 5]", "[1, 4, 4]", "Maybe set the teacher's transform to resize");
+        assertError(TeacherException.class, () -> Soft.of(teacher(reshaped(DataType.FLOAT, -1, 2, 2, 4)).build(), data, 4, 2, 2),
+                "Maybe set the teacher's transform to order HWC.");
+        assertError(TeacherException.class, () -> Soft.of(teacher(reshaped(DataType.FLOAT, -1, 3, 3, 4)).build(), data, 4, 2, 2),
+                "Maybe set the teacher's transform to order HWC, and resize");
+        assertError(TeacherException.class, () -> Soft.of(teacher(reshaped(DataType.FLOAT, -1, 3, -2, -2)).build(), data, 16),
+                "Maybe give the layout the shape of the images");
+    }
+
     /** The second dimension is time: a row must not see those before it. */
     @Test
     void stepsInTimeAreNoBatch() throws IOException {
