@@ -24,6 +24,7 @@ final class ScoredSession implements TeacherSession {
     private final Rows sample;
     private @Nullable ScoreReading reading;
     private Map<String, String> seen = Map.of();
+    private boolean closed;
     private FloatBuffer single = Buffers.direct(0);
 
     /**
@@ -88,16 +89,20 @@ final class ScoredSession implements TeacherSession {
         return evidence;
     }
 
+    /** A session that was closed before anyone asked for logits has no kind to tell. */
     @Override
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(session.facts());
-        facts.putAll(reading().facts());
+        if (reading != null || !closed) {
+            facts.putAll(reading().facts());
+        }
         facts.putAll(seen);
         return facts;
     }
 
     @Override
     public void close() {
+        closed = true;
         session.close();
     }
 }
