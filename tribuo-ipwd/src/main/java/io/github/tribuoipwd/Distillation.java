@@ -27,6 +27,7 @@ import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.nio.FloatBuffer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -50,10 +51,10 @@ import org.tribuo.provenance.TrainerProvenance;
 /**
  * One distillation from a dataset to a model: rows, teacher, training, export.
  */
-record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, boolean imitatesItself,
-        StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
-        LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device, FeatureCheck.Policy unknownFeatures,
-        TrainingListener listener) {
+record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
+        boolean imitatesItself, StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation,
+        Optimizer optimizer, LearningRateSchedule schedule, TrainingLoop.Settings settings, StudentDevice device,
+        FeatureCheck.Policy unknownFeatures, TrainingListener listener) {
 
     private static final Logger logger = Logger.getLogger(Distillation.class.getName());
 
@@ -104,7 +105,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             return gathered;
         }
         long start = System.nanoTime();
-        SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels());
+        SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels(),
+                teacherCheck);
         return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.rehearsal(), softLabels,
                 (System.nanoTime() - start) / 1e9);
     }
@@ -170,8 +172,8 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
             return null;
         }
         SoftLabels softLabels = prepared.softLabels();
-        return softLabels != null ? new Targets.Stored(softLabels) : new Targets.Online(
-                OnlineTeacher.open(teacher, prepared.positions(), data.rows(), data.labelNames(), data.labels()));
+        return softLabels != null ? new Targets.Stored(softLabels) : new Targets.Online(OnlineTeacher.open(teacher,
+                prepared.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck));
     }
 
     /** What to make of a trained network while its memory lives. */

@@ -25,6 +25,7 @@ import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -60,6 +61,9 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     @Config(description = "The teacher; without one the student is trained on labels alone.")
     private @Nullable Teacher teacher = null;
+
+    @Config(description = "What follows when the teacher's labels stand in another order than the data's: REFUSE, or WARN and train.")
+    private TeacherCheck teacherCheck = TeacherCheck.REFUSE;
 
     @Config(mandatory = true, description = "The architecture of the student.")
     private StudentArchitecture student;
@@ -143,6 +147,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         layout = settings.layout;
         transform = settings.transform;
         teacher = settings.teacher;
+        teacherCheck = settings.teacherCheck;
         student = settings.student;
         loss = settings.loss;
         weighting = settings.weighting;
@@ -397,7 +402,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     }
 
     private Distillation distillation() {
-        return new Distillation(layout, transform, teacher, selfDistillationShare > 0, student, objective, augmentation, optimizer,
+        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective, augmentation, optimizer,
                 schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
                 new StudentDevice(studentDevice, studentDeviceId),
                 new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare), listener);
@@ -427,7 +432,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     @Override
     public String toString() {
-        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",student=" + student
+        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck=" + teacherCheck + ",student=" + student
                 + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
                 + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
@@ -477,6 +482,17 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          */
         public Builder teacher(Teacher teacher) {
             trainer.teacher = teacher;
+            return this;
+        }
+
+        /**
+         * Sets what follows when the teacher predicts the data's labels in another order; an error by default.
+         *
+         * @param check whether to refuse such a teacher, or to warn and train with it as it is
+         * @return this builder
+         */
+        public Builder teacherCheck(TeacherCheck check) {
+            trainer.teacherCheck = check;
             return this;
         }
 

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.features;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 
@@ -40,6 +41,11 @@ final class ExampleRows implements Rows {
     @Override
     public int[] shape() {
         return shape.clone();
+    }
+
+    @Override
+    public @Nullable Object metadata(int row, String key) {
+        return examples.get(row).getMetadataValue(key).orElse(null);
     }
 
     @Override

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.features;
 
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 
@@ -26,7 +27,7 @@ public interface Rows {
     static Rows of(Dataset<?> examples, FeaturePositions positions) {
         for (Example<?> example : examples) {
             if (!positions.areThoseOf(example)) {
-                return DenseRows.gather(examples, examples.size(), positions);
+                return DescribedRows.of(DenseRows.gather(examples, examples.size(), positions), examples);
             }
         }
         return new ExampleRows(examples, positions.shape());
@@ -60,6 +61,17 @@ public interface Rows {
      * @param target where it goes; its position advances by {@link #size()}
      */
     void copy(int row, FloatBuffer target);
+
+    /**
+     * What the example of a row says of itself beside its features.
+     *
+     * @param row the row
+     * @param key the key of the metadata, such as {@code Example.NAME}
+     * @return the value; null where the example has none, or the rows know no examples
+     */
+    default @Nullable Object metadata(int row, String key) {
+        return null;
+    }
 
     /**
      * Copies some rows.

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedInference implements AutoCloseable {
 
-    /** Takes the logits of a row, in the order of {@link Teacher#labels()}. */
-    interface Sink {
-        void accept(int row, float[] logits);
-    }
-
     private static final int BLOCK = 1024;
 
     private final Teacher teacher;
     private final FeaturePositions features;
     private final Rows rows;
-    private final Sink sink;
     private final int classes;
     private final int most;
     private final LogitCache cache;
@@ -38,36 +34,32 @@ final class CachedInference implements AutoCloseable {
     private FloatBuffer block = Buffers.direct(0);
     private FloatBuffer found = Buffers.direct(0);
     private @Nullable TeacherSession session;
+    private @Nullable DenseRows answers;
 
-    private CachedInference(Teacher teacher, FeaturePositions features, Rows rows, Sink sink) {
+    private CachedInference(Teacher teacher, FeaturePositions features, Rows rows) {
         this.teacher = teacher;
         this.features = features;
         this.rows = rows;
-        this.sink = sink;
         classes = teacher.labels().size();
         most = RowBudget.rows(BLOCK, (long) rows.size() + classes);
         cache = LogitCache.of(teacher, features);
     }
 
-    /**
-     * Gives the logits of every row to a sink, in any order.
-     *
-     * @return the facts of the session that computed them
-     */
-    static Map<String, String> run(Teacher teacher, FeaturePositions features, Rows rows, Sink sink) {
-        try (CachedInference inference = new CachedInference(teacher, features, rows, sink)) {
+    /** The logits of every row, which depend on nothing but the teacher and these rows. */
+    static TeacherAnswers run(Teacher teacher, FeaturePositions features, Rows rows) {
+        try (CachedInference inference = new CachedInference(teacher, features, rows)) {
             return inference.run();
         }
     }
 
-    private Map<String, String> run() {
+    private TeacherAnswers run() {
         // Who comes second for the same rows finds them done.
         synchronized (cache) {
             for (int row = 0; row < rows.count(); row++) {
                 LogitCache.Key key = cache.key(rows, row);
                 float[] known = cache.get(key);
                 if (known != null) {
-                    sink.accept(row, known);
+                    put(row, known);
                 } else {
                     pending.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(row);
                     if (pending.size() == most) {
@@ -78,35 +70,68 @@ final class CachedInference implements AutoCloseable {
             if (!pending.isEmpty()) {
                 compute();
             }
-            return cache.facts();
+            LogitCache.Opened opened = opened();
+            DenseRows scores = answers == null ? DenseRows.allocate(0, classes) : answers;
+            return opened.rule() == null ? new TeacherAnswers(scores, opened.facts())
+                    : TeacherAnswers.read(scores, opened.rule(), classes, opened.facts());
         }
+    }
+
+    private void put(int row, float[] scores) {
+        DenseRows all = answers;
+        if (all == null) {
+            all = answers = DenseRows.allocate(rows.count(), scores.length);
+        }
+        all.put(row, FloatBuffer.wrap(scores));
+    }
+
+    private LogitCache.Opened opened() {
+        LogitCache.Opened opened = cache.opened();
+        if (opened == null) {
+            session();
+            opened = Objects.requireNonNull(cache.opened());
+        }
+        return opened;
     }
 
     private void compute() {
         TeacherSession open = session();
+        int columns = columns();
         // The first block is the largest, so the buffers serve all of them.
         block = Buffers.atLeast(block, RowBudget.values(pending.size(), rows.size())).clear();
-        found = Buffers.atLeast(found, RowBudget.values(pending.size(), classes)).clear();
+        found = Buffers.atLeast(found, RowBudget.values(pending.size(), columns)).clear();
         pending.values().forEach(same -> rows.copy(same.get(0), block));
-        open.logits(block.flip(), pending.size(), found);
-        cache.facts(open.facts());
+        scores(open).of(block.flip(), pending.size(), found);
         pending.forEach((key, same) -> {
-            float[] logits = new float[classes];
-            found.get(logits);
-            cache.put(key, logits);
-            same.forEach(row -> sink.accept(row, logits));
+            float[] scores = new float[columns];
+            found.get(scores);
+            cache.put(key, scores);
+            same.forEach(row -> put(row, scores));
         });
         pending.clear();
+    }
+
+    private int columns() {
+        ScoreRule rule = opened().rule();
+        return rule == null ? classes : rule.columns();
+    }
+
+    private static TeacherContract.Scores scores(TeacherSession session) {
+        return session instanceof ScoredSession scored ? scored::scores : session::logits;
     }
 
     private TeacherSession session() {
         TeacherSession open = session;
         if (open == null) {
             open = session = teacher.open(features, rows);
-            if (cache.facts().isEmpty()) {
-                TeacherContract.rowsIndependent(open, rows, classes);
+            boolean first = cache.opened() == null;
+            LogitCache.Opened opened = open instanceof ScoredSession scored
+                    ? new LogitCache.Opened(Map.copyOf(scored.sessionFacts()), scored.rule())
+                    : new LogitCache.Opened(Map.copyOf(open.facts()), null);
+            if (first) {
+                TeacherContract.rowsIndependent(scores(open), rows, opened.rule() == null ? classes : opened.rule().columns());
             }
-            cache.facts(open.facts());
+            cache.opened(opened);
         }
         return open;
     }

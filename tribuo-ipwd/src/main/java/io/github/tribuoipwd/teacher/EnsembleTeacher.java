@@ -97,6 +97,17 @@ public final class EnsembleTeacher implements Teacher {
         return teachers.get(0).labels();
     }
 
+    /**
+     * Teachers of equal identity, weights and temperature.
+     *
+     * @return what all of them share
+     */
+    @Override
+    public Object identity() {
+        return List.of(EnsembleTeacher.class, teachers.stream().map(Teacher::identity).toList(),
+                Arrays.stream(weights).boxed().toList(), temperature);
+    }
+
     @Override
     public OptionalDouble temperature() {
         return OptionalDouble.of(temperature);
@@ -104,18 +115,16 @@ public final class EnsembleTeacher implements Teacher {
 
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        List<EnsembleTeacherSession.Member> members = new ArrayList<>();
-        try {
-            for (int i = 0; i < teachers.size(); i++) {
-                Teacher teacher = teachers.get(i);
-                members.add(new EnsembleTeacherSession.Member(teacher.open(features, rows), share(i),
-                        labels().stream().mapToInt(teacher.labels()::indexOf).toArray()));
-            }
-            return new EnsembleTeacherSession(members, labels().size(), temperature);
-        } catch (RuntimeException e) {
-            members.forEach(member -> member.session().close());
-            throw e;
+        return CombinedSession.open(combination(), labels().size(), features, rows);
+    }
+
+    Combination combination() {
+        List<SoftenedMean.Member> members = new ArrayList<>();
+        for (int i = 0; i < teachers.size(); i++) {
+            members.add(new SoftenedMean.Member(teachers.get(i), share(i),
+                    labels().stream().mapToInt(teachers.get(i).labels()::indexOf).toArray()));
         }
+        return new SoftenedMean(members, temperature);
     }
 
     private double share(int teacher) {

@@ -6,7 +6,6 @@ package io.github.tribuoipwd.teacher;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
@@ -15,39 +14,55 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one teacher has said about rows of one layout in this JVM, by the rows' content. All of them share a limited part of the
- * heap; the least recently used logits go first, and are computed again when they are wanted again.
+ * What one teacher has said about rows of one layout in this JVM, as its model said it, by the rows' content. All of them share a
+ * limited part of the heap; the least recently used scores go first, and are computed again when they are wanted again.
  */
 final class LogitCache {
 
     private static final long LARGEST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
     private static final int ENTRY_BYTES = 160;
 
-    private static final Cache<Key, float[]> LOGITS = Caffeine.newBuilder().maximumWeight(LARGEST_BYTES)
-            .weigher((Key key, float[] logits) -> ENTRY_BYTES + logits.length * Float.BYTES).build();
+    private static final Cache<Key, float[]> SCORES = Caffeine.newBuilder().maximumWeight(LARGEST_BYTES)
+            .weigher((Key key, float[] scores) -> ENTRY_BYTES + scores.length * Float.BYTES).build();
     private static final Cache<Owner, LogitCache> CACHES = Caffeine.newBuilder().maximumSize(256).build();
+    /** Those of teachers that are like no other object, by the object itself, which they do not keep alive. */
+    private static final Cache<Teacher, Map<Owner, LogitCache>> OWN = Caffeine.newBuilder().weakKeys().build();
     private static final AtomicLong COUNT = new AtomicLong();
 
     /** The hash of a row and the cache it belongs to. */
     record Key(long cache, long first, long second) {}
 
-    private record Owner(ConfiguredObjectProvenance teacher, List<String> names, List<Integer> shape) {}
+    private record Owner(Object teacher, List<String> names, List<Integer> shape) {}
 
     private final long number = COUNT.incrementAndGet();
     private final MessageDigest digest = ProvenanceUtil.HashType.SHA256.getDigest();
     private byte[] bytes = {};
-    private Map<String, String> facts = Map.of();
+    private @Nullable Opened opened;
+
+    /**
+     * What a session says of itself, which no row changes.
+     *
+     * @param facts its facts
+     * @param rule how to read its scores; null where they are logits
+     */
+    record Opened(Map<String, String> facts, @Nullable ScoreRule rule) {}
 
     private LogitCache() {}
 
-    /** The cache of a teacher and a layout; the same object for equal ones. */
+    /** The cache of a teacher and a layout; the same object for teachers of equal identity. */
     static LogitCache of(Teacher teacher, FeaturePositions features) {
         List<Integer> shape = Arrays.stream(features.shape()).boxed().toList();
-        return CACHES.get(new Owner(teacher.getProvenance(), features.names(), shape), absent -> new LogitCache());
+        Object identity = teacher.identity();
+        if (identity == teacher) {
+            return OWN.get(teacher, absent -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(new Owner("", features.names(), shape), absent -> new LogitCache());
+        }
+        return CACHES.get(new Owner(identity, features.names(), shape), absent -> new LogitCache());
     }
 
     /** The key of a row; only for who holds this object's lock. */
@@ -61,19 +76,19 @@ final class LogitCache {
     }
 
     float @Nullable [] get(Key key) {
-        return LOGITS.getIfPresent(key);
+        return SCORES.getIfPresent(key);
     }
 
-    void put(Key key, float[] logits) {
-        LOGITS.put(key, logits);
+    void put(Key key, float[] scores) {
+        SCORES.put(key, scores);
     }
 
-    /** The facts of the last session; empty before the first. */
-    Map<String, String> facts() {
-        return facts;
+    /** What the last session said of itself; null before the first. */
+    @Nullable Opened opened() {
+        return opened;
     }
 
-    void facts(Map<String, String> found) {
-        facts = Map.copyOf(found);
+    void opened(Opened session) {
+        opened = session;
     }
 }

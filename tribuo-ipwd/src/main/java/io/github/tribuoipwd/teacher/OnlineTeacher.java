@@ -7,7 +7,6 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
-import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,9 @@ import java.util.TreeMap;
 public final class OnlineTeacher implements AutoCloseable {
 
     private static final int SLICE = 512;
+    private static final int LARGEST_SLICE = 16384;
+    private static final int ROWS_A_CLASS = 20;
+    private static final long LONGEST_NANOS = 20_000_000_000L;
 
     private final TeacherSession session;
     private final int[] columns;
@@ -33,7 +35,8 @@ public final class OnlineTeacher implements AutoCloseable {
     }
 
     /**
-     * Opens a teacher after checking its contract as {@link SoftLabels#capture} does, on a slice of the examples as they are.
+     * Opens a teacher and refuses one whose labels stand in another order, see
+     * {@link #open(Teacher, FeaturePositions, Rows, List, int[], TeacherCheck)}.
      *
      * @param teacher the teacher
      * @param features the name of the feature at every position of a row
@@ -46,12 +49,32 @@ public final class OnlineTeacher implements AutoCloseable {
      */
     public static OnlineTeacher open(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds) {
+        return open(teacher, features, rows, labels, labelIds, TeacherCheck.REFUSE);
+    }
+
+    /**
+     * Opens a teacher after checking its contract as {@link SoftLabels#capture} does, on examples from everywhere in the data, as
+     * they are: 512 or more, twenty a class.
+     *
+     * @param teacher the teacher
+     * @param features the name of the feature at every position of a row
+     * @param rows the feature rows; not modified
+     * @param labels the label of each of the student's columns
+     * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
+     * @param check what follows when the teacher's labels stand in another order
+     * @return the running teacher, which the caller closes
+     * @throws IllegalArgumentException if the teacher's labels are not the data's
+     * @throws TeacherException if the teacher breaks its contract or cannot run, or its labels stand in another order and
+     *     {@code check} refuses that
+     */
+    public static OnlineTeacher open(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
+            int[] labelIds, TeacherCheck check) {
         int[] columns = SoftLabels.columns(teacher.labels(), labels);
         TeacherSession session = teacher.open(features, rows);
         try {
-            TeacherContract.rowsIndependent(session, rows, columns.length);
+            TeacherContract.rowsIndependent(session::logits, rows, columns.length);
             OnlineTeacher online = new OnlineTeacher(session, columns, new TreeMap<>(session.facts()));
-            online.warnNearChance(teacher, rows, labelIds);
+            online.checkUp(new CheckUp(teacher, labels, columns, SLICE), rows, labelIds, check);
             return online;
         } catch (RuntimeException e) {
             session.close();
@@ -59,25 +82,21 @@ public final class OnlineTeacher implements AutoCloseable {
         }
     }
 
-    private void warnNearChance(Teacher teacher, Rows rows, int[] labelIds) {
-        int number = Math.min(SLICE, rows.count());
-        int block = RowBudget.rows(number, (long) rows.size() + columns.length);
-        FloatBuffer slice = Buffers.direct(RowBudget.values(block, rows.size()));
-        FloatBuffer logits = Buffers.direct(RowBudget.values(block, columns.length));
-        int correct = 0;
-        for (int first = 0; first < number; first += block) {
-            int[] examples = new int[Math.min(block, number - first)];
-            slice.clear();
+    /** Slow teachers are looked at for a while only. */
+    private void checkUp(CheckUp checkUp, Rows rows, int[] labelIds, TeacherCheck check) {
+        long end = System.nanoTime() + LONGEST_NANOS;
+        FloatBuffer logits = Buffers.direct(RowBudget.values(Samples.BLOCK, columns.length));
+        int most = Math.max(SLICE, Math.min(LARGEST_SLICE, ROWS_A_CLASS * columns.length));
+        int[] looked = {0};
+        Samples.spread(rows, most, (examples, values) -> {
+            logits(values, examples.length, logits);
             for (int i = 0; i < examples.length; i++) {
-                examples[i] = (int) ((long) (first + i) * rows.count() / number);
-                rows.copy(examples[i], slice);
+                checkUp.add(labelIds[examples[i]], logits, i * columns.length);
             }
-            logits(slice.flip(), examples.length, logits);
-            for (int i = 0; i < examples.length; i++) {
-                correct += Softmax.largest(logits, i * columns.length, columns.length) == labelIds[examples[i]] ? 1 : 0;
-            }
-        }
-        SoftLabels.warnNearChance(teacher, correct / (double) number, columns.length, number, facts);
+            looked[0] += examples.length;
+            return looked[0] < SLICE || System.nanoTime() < end;
+        });
+        checkUp.conclude(check, facts);
     }
 
     /**

@@ -63,6 +63,9 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Kind of the output: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by its numbers.")
     private OutputKind outputKind = OutputKind.AUTO;
 
+    @Config(description = "Smallest probability that counts, where the output is probabilities; smaller ones are taken as this.")
+    private double probabilityFloor = OutputKind.FLOOR;
+
     @Config(description = "Values of inputs other than the rows, by the input's name: numbers with blanks between them, true or"
             + " false, or a text.")
     private Map<String, String> constantInputs = new HashMap<>();
@@ -86,6 +89,7 @@ public final class OnnxTeacher implements Teacher {
         batchSize = settings.batchSize;
         outputName = settings.outputName;
         outputKind = settings.outputKind;
+        probabilityFloor = settings.probabilityFloor;
         constantInputs = new HashMap<>(settings.constantInputs);
         Checks.validated(this);
     }
@@ -115,6 +119,7 @@ public final class OnnxTeacher implements Teacher {
         Checks.setting(deviceId >= 0, "deviceId", "must not be negative", deviceId, "use 0.");
         Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 256.");
+        OutputKind.requireFloor(probabilityFloor, labels.size());
         hash = ModelFile.hash(modelPath);
     }
 
@@ -158,8 +163,20 @@ public final class OnnxTeacher implements Teacher {
                     + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
         }
         OnnxEngine.Settings engine = new OnnxEngine.Settings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
-        return new OnnxTeacherSession(new OnnxTeacherSession.Settings(engine, labels, transform, batchSize, outputName, outputKind,
-                constantInputs), features, rows, gpu);
+        OnnxTeacherSession session = new OnnxTeacherSession(new OnnxTeacherSession.Settings(engine, labels, transform, batchSize,
+                outputName, outputKind, constantInputs), features, rows, gpu);
+        return new ScoredSession(session, new ScoreRule(modelPath.toString(), identity(), outputKind, ScoreRule.SETTING,
+                probabilityFloor, session.columns()), rows);
+    }
+
+    /**
+     * The provenance: the settings, and the hash of the file.
+     *
+     * @return what teachers that give equal logits have in common
+     */
+    @Override
+    public Object identity() {
+        return getProvenance();
     }
 
     @Override
@@ -172,7 +189,8 @@ public final class OnnxTeacher implements Teacher {
         return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
                 + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",tensorRtOptions=" + tensorRtOptions
                 + ",threads=" + threads + ",batchSize=" + batchSize
-                + ",outputName=" + outputName + ",outputKind=" + outputKind + ",constantInputs=" + constantInputs + ")";
+                + ",outputName=" + outputName + ",outputKind=" + outputKind + ",probabilityFloor=" + probabilityFloor
+                + ",constantInputs=" + constantInputs + ")";
     }
 
     /**
@@ -285,6 +303,19 @@ public final class OnnxTeacher implements Teacher {
          */
         public Builder outputKind(OutputKind kind) {
             teacher.outputKind = kind;
+            return this;
+        }
+
+        /**
+         * Sets the smallest probability that counts, for outputs that are probabilities: rounded to two decimals, a probability of
+         * zero may have been anything below 0.005, and its logarithm has no end.
+         *
+         * @param floor the probability that smaller ones are taken as, positive and at most one divided by the number of classes;
+         *     1e-30 by default
+         * @return this builder
+         */
+        public Builder probabilityFloor(double floor) {
+            teacher.probabilityFloor = floor;
             return this;
         }
 

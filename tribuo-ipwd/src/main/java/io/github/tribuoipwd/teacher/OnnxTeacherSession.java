@@ -19,14 +19,13 @@ import java.util.logging.Logger;
  * An ONNX teacher in ONNX Runtime, which reads and writes the caller's buffers in place where it can; where it cannot, one direct
  * buffer for the input and one for the output are reused in every run. It may be closed by another thread while it computes.
  */
-final class OnnxTeacherSession implements TeacherSession {
+final class OnnxTeacherSession implements ScoreSession {
 
     /** The settings of an {@link OnnxTeacher} as the session needs them. */
     record Settings(OnnxEngine.Settings engine, List<String> labels, InputTransform transform, int batchSize, String outputName,
             OutputKind outputKind, Map<String, String> constantInputs) {}
 
     private static final Logger logger = Logger.getLogger(OnnxTeacherSession.class.getName());
-    private static final int SAMPLE = 32;
 
     private final Settings settings;
     private final int rowSize;
@@ -37,7 +36,6 @@ final class OnnxTeacherSession implements TeacherSession {
     private final FiniteScores finite;
     private final int batch;
     private final FloatBuffer outputs;
-    private final OutputKind kind;
 
     OnnxTeacherSession(Settings settings, FeaturePositions features, Rows rows, GpuProvider gpu) {
         this.settings = settings;
@@ -55,11 +53,7 @@ final class OnnxTeacherSession implements TeacherSession {
                     .find(ways, settings.batchSize());
             batch = model.fixedRows() > 0 ? model.fixedRows() : RowBudget.rows(settings.batchSize(), largest);
             outputs = Buffers.direct(RowBudget.values(batch, classes));
-            finite = new FiniteScores(settings.engine().modelPath(), model.output().name(), classes);
-            kind = settings.outputKind() == OutputKind.AUTO ? findKind(rows) : settings.outputKind();
-        } catch (OrtException e) {
-            close();
-            throw failed(e);
+            finite = new FiniteScores(settings.engine().modelPath(), model.output().name(), columns());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -73,21 +67,16 @@ final class OnnxTeacherSession implements TeacherSession {
         return model.output().columns() == 1;
     }
 
-    private OutputKind findKind(Rows rows) throws OrtException {
-        int sample = Math.min(RowBudget.rows(SAMPLE, rowSize), Math.min(Math.max(1, rows.count()), batch));
-        run(Samples.first(rows, sample), sample, outputs, 0);
-        if (isOneScore()) {
-            return OneScore.kind(outputs, sample);
-        }
-        finite.require(outputs, sample, true, 0);
-        return OutputKind.of(outputs, sample, classes);
+    /** The scores in a row: as many as classes, or one for two of them. */
+    int columns() {
+        return isOneScore() ? 1 : classes;
     }
 
     @Override
-    public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+    public void scores(FloatBuffer rows, int number, FloatBuffer scores) {
         uses.enter();
         try {
-            computed(rows, number, logits);
+            computed(rows, number, scores);
         } catch (OrtException e) {
             throw failed(e);
         } finally {
@@ -101,20 +90,17 @@ final class OnnxTeacherSession implements TeacherSession {
     }
 
     /** One call at a time, because all of them use the same buffers. */
-    private synchronized void computed(FloatBuffer rows, int number, FloatBuffer logits) throws OrtException {
+    private synchronized void computed(FloatBuffer rows, int number, FloatBuffer scores) throws OrtException {
+        int columns = columns();
         for (int first = 0; first < number; first += batch) {
             int size = Math.min(batch, number - first);
-            FloatBuffer wanted = logits.slice(first * classes, size * classes);
-            boolean straight = kind != OutputKind.PROBABILITIES && !isOneScore() && PreparedRows.isReady(wanted)
-                    && !wanted.isReadOnly() && (model.fixedRows() == 0 || size == batch);
-            FloatBuffer scores = straight ? wanted : outputs;
-            run(rows.slice(first * rowSize, size * rowSize), size, scores, first);
-            if (isOneScore()) {
-                OneScore.expand(kind, scores, size, first);
-            }
-            finite.require(scores, size, kind != OutputKind.PROBABILITIES, first);
+            FloatBuffer wanted = scores.slice(first * columns, size * columns);
+            boolean straight = PreparedRows.isReady(wanted) && !wanted.isReadOnly() && (model.fixedRows() == 0 || size == batch);
+            FloatBuffer found = straight ? wanted : outputs;
+            run(rows.slice(first * rowSize, size * rowSize), size, found, first);
+            finite.require(found, size, settings.outputKind() != OutputKind.PROBABILITIES, first);
             if (!straight) {
-                kind.logits(outputs, size * classes, wanted);
+                wanted.put(0, outputs, 0, size * columns);
             }
         }
     }
@@ -131,12 +117,8 @@ final class OnnxTeacherSession implements TeacherSession {
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(model.facts());
         facts.put("device", engine.deviceUsed());
-        facts.put("output-kind", kind.name());
         if (isOneScore()) {
             facts.put("output", "one score, for the label " + settings.labels().get(1));
-        }
-        if (finite.sawMasked()) {
-            facts.put("masked-classes", "minus infinity became the row's smallest logit - 10000");
         }
         return facts;
     }

@@ -4,56 +4,40 @@
  */
 package io.github.tribuoipwd.teacher;
 
-import java.nio.FloatBuffer;
+import io.github.tribuoipwd.internal.Checks;
 
 /**
- * What the numbers are that a teacher puts out.
+ * What the numbers are that a teacher puts out. AUTO decides by the numbers of all rows (beside an augmentation, of
+ * rows from everywhere in the data), never by a name, once for a teacher:
+ * <ul>
+ *   <li>some value is negative: LOG_PROBABILITIES where no value is positive and the exponentials of every row add up to 1, else
+ *       LOGITS;
+ *   <li>none is negative, and rows add up to about 1, to 100, or all to the same number (votes, summed probabilities):
+ *       PROBABILITIES;
+ *   <li>all are in [0, 1], most rows add up to something near 1, and the model is sure of some classes (one sigmoid a class):
+ *       PROBABILITIES;
+ *   <li>none is negative otherwise: an error that asks for this setting.
+ * </ul>
+ * The kind and what it was decided by stand in the provenance.
  */
 public enum OutputKind {
-    /** Found by looking at the numbers, never at a name. */
+    /** Found by looking at the numbers, or an error where they do not tell. */
     AUTO,
-    /** Unnormalised scores. */
+    /** Unnormalized scores; of a single score for two classes, the second's, against zero. */
     LOGITS,
-    /** Probabilities; their logarithms serve as logits, with those below 1e-30 taken as 1e-30. */
+    /**
+     * Probabilities, percentages or votes: each row is scaled to add up to 1, and logarithms serve as logits, with probabilities
+     * below the teacher's {@code probabilityFloor} taken as that floor. A negative value is an error.
+     */
     PROBABILITIES,
-    /** Logarithms of probabilities, which serve as logits. */
+    /** Logarithms of probabilities, which serve as logits. A positive value is an error. */
     LOG_PROBABILITIES;
 
-    private static final float SMALLEST = 1e-30f;
-    private static final double TOLERANCE = 1e-3;
+    /** The default floor of probabilities. */
+    static final double FLOOR = 1e-30;
 
-    /**
-     * Finds the kind of some outputs.
-     *
-     * @param outputs {@code (rows, classes)} from position 0, finite
-     */
-    static OutputKind of(FloatBuffer outputs, int rows, int classes) {
-        boolean probabilities = true;
-        boolean logProbabilities = true;
-        for (int row = 0; row < rows; row++) {
-            double sum = 0;
-            double expSum = 0;
-            for (int i = row * classes; i < (row + 1) * classes; i++) {
-                float value = outputs.get(i);
-                sum += value;
-                expSum += Math.exp(value);
-                probabilities &= value >= -TOLERANCE && value <= 1 + TOLERANCE;
-                logProbabilities &= value <= TOLERANCE;
-            }
-            probabilities &= Math.abs(sum - 1) < TOLERANCE;
-            logProbabilities &= Math.abs(expSum - 1) < TOLERANCE;
-        }
-        return probabilities ? PROBABILITIES : logProbabilities ? LOG_PROBABILITIES : LOGITS;
-    }
-
-    /** Writes some outputs as logits, both from position 0. */
-    void logits(FloatBuffer outputs, int number, FloatBuffer logits) {
-        if (this != PROBABILITIES) {
-            logits.put(0, outputs, 0, number);
-            return;
-        }
-        for (int i = 0; i < number; i++) {
-            logits.put(i, (float) Math.log(Math.max(outputs.get(i), SMALLEST)));
-        }
+    static void requireFloor(double floor, int classes) {
+        Checks.setting(floor > 0 && floor <= 1.0 / classes, "probabilityFloor", "must be above 0 and at most 1/" + classes + " for "
+                + classes + " classes", floor, "use 1e-30, or half of what the probabilities are rounded to.");
     }
 }

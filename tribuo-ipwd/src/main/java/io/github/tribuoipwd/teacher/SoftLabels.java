@@ -7,14 +7,11 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
-import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.logging.Logger;
-import java.util.stream.IntStream;
 
 /**
  * A teacher's logits for a whole dataset, with the columns in the order of the student's labels. The logits are off heap and
@@ -22,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class SoftLabels {
 
-    private static final Logger logger = Logger.getLogger(SoftLabels.class.getName());
+    private static final int MOST_NAMED = 20;
 
     private final DenseRows logits;
     private final int[] predictions;
@@ -37,36 +34,78 @@ public final class SoftLabels {
     }
 
     /**
-     * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
-     * depend on their batch. A row that the teacher has seen in this JVM is not computed again, whatever dataset it stood in.
-     * Warns where the teacher is hardly better than chance.
+     * Runs a teacher over a dataset and refuses one whose labels stand in another order, see
+     * {@link #capture(Teacher, FeaturePositions, Rows, List, int[], TeacherCheck)}.
      *
      * @param teacher the teacher
      * @param features the name of the feature at every position of a row
      * @param rows the feature rows; not modified
      * @param labels the label of each of the student's columns
-     * @param labelIds for each row, which of the labels it has; not modified
+     * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
      * @return the logits
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails
      */
     public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds) {
+        return capture(teacher, features, rows, labels, labelIds, TeacherCheck.REFUSE);
+    }
+
+    /**
+     * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
+     * depend on their batch. A row that the teacher has seen in this JVM is not computed again, whatever dataset it stood in; what
+     * was seen before changes nothing. The kind of the teacher's output is decided by all rows. Logs how many labels the teacher
+     * predicts, and looks class by class whether its labels stand in another order, or its input is not what it was trained with.
+     *
+     * @param teacher the teacher
+     * @param features the name of the feature at every position of a row
+     * @param rows the feature rows; not modified
+     * @param labels the label of each of the student's columns
+     * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
+     * @param check what follows when the teacher's labels stand in another order
+     * @return the logits
+     * @throws IllegalArgumentException if the teacher's labels are not the data's
+     * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be told, or its labels
+     *     stand in another order and {@code check} refuses that
+     */
+    public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
+            int[] labelIds, TeacherCheck check) {
         int[] columns = columns(teacher.labels(), labels);
-        DenseRows logits = DenseRows.allocate(rows.count(), columns.length);
+        TeacherAnswers answers = TeacherAnswers.of(teacher, features, rows,
+                (member, said) -> checkMember(member, said, labels, labelIds, check));
+        DenseRows logits = answers.logits();
+        FloatBuffer found = FloatBuffer.allocate(columns.length);
         FloatBuffer ordered = FloatBuffer.allocate(columns.length);
         int[] predictions = new int[rows.count()];
-        Map<String, String> facts = new TreeMap<>(CachedInference.run(teacher, features, rows, (row, found) -> {
-            for (int id = 0; id < columns.length; id++) {
-                ordered.put(id, found[columns[id]]);
-            }
-            logits.put(row, ordered.rewind());
-            predictions[row] = Softmax.largest(ordered, 0, columns.length);
-        }));
-        double accuracy = IntStream.range(0, predictions.length).filter(row -> predictions[row] == labelIds[row]).count()
-                / (double) rows.count();
-        warnNearChance(teacher, accuracy, columns.length, rows.count(), facts);
-        return new SoftLabels(logits, predictions, accuracy, facts);
+        CheckUp checkUp = new CheckUp(teacher, labels, columns, rows.count());
+        for (int row = 0; row < predictions.length; row++) {
+            logits.copy(row, found.clear());
+            logits.put(row, ordered(found, columns, ordered));
+            predictions[row] = checkUp.add(labelIds[row], ordered, 0);
+        }
+        Map<String, String> facts = new TreeMap<>(answers.facts());
+        checkUp.conclude(check, facts);
+        return new SoftLabels(logits, predictions, checkUp.accuracy(), facts);
+    }
+
+    /** An ensemble may be right on most labels though the columns of a member are called wrongly. */
+    private static void checkMember(Teacher member, TeacherAnswers said, List<String> labels, int[] labelIds, TeacherCheck check) {
+        int[] columns = columns(member.labels(), labels);
+        FloatBuffer found = FloatBuffer.allocate(columns.length);
+        FloatBuffer ordered = FloatBuffer.allocate(columns.length);
+        CheckUp checkUp = new CheckUp(member, labels, columns, labelIds.length);
+        for (int row = 0; row < labelIds.length; row++) {
+            said.logits().copy(row, found.clear());
+            checkUp.add(labelIds[row], ordered(found, columns, ordered), 0);
+        }
+        checkUp.conclude(check, new TreeMap<>(said.facts()));
+    }
+
+    private static FloatBuffer ordered(FloatBuffer found, int[] columns, FloatBuffer ordered) {
+        for (int id = 0; id < columns.length; id++) {
+            ordered.put(id, found.get(columns[id]));
+        }
+        return ordered.rewind();
     }
 
     /** For each of the student's columns, the teacher's column of the same label. */
@@ -76,22 +115,19 @@ public final class SoftLabels {
         data.forEach(onlyTeacher::remove);
         teacher.forEach(onlyData::remove);
         if (!onlyTeacher.isEmpty() || !onlyData.isEmpty()) {
-            throw new IllegalArgumentException("The teacher and the data must have the same labels, found " + onlyTeacher
-                    + " only in the teacher and " + onlyData + " only in the data.\nMaybe the teacher's labels property is"
-                    + " misspelt, or the training data have no example of some class.");
+            throw new IllegalArgumentException("The teacher and the data must have the same labels, found " + some(onlyTeacher)
+                    + " only in the teacher and " + some(onlyData) + " only in the data.\nMaybe " + (onlyData.isEmpty()
+                            ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data"
+                                    + " lack, or look why the training data have no example of them."
+                            : "the teacher's labels property is misspelt; where the teacher's classes are finer or called"
+                                    + " otherwise, wrap it in a SelectedClassesTeacher with a mapping."));
         }
         return data.stream().mapToInt(teacher::indexOf).toArray();
     }
 
-    static void warnNearChance(Teacher teacher, double accuracy, int classes, int rows, Map<String, String> facts) {
-        double chance = 1.0 / classes;
-        double deviation = Math.sqrt(chance * (1 - chance) / rows);
-        if (accuracy < Math.max(1.5 * chance, chance + 3 * deviation)) {
-            facts.put("warning", "accuracy near chance");
-            logger.warning(() -> "The teacher predicts " + accuracy + " of the training labels, near chance (" + chance
-                    + "): " + teacher + "\nMaybe its labels are in another order, or its transform (scale, mean, deviation, order)"
-                    + " is not what it was trained with.");
-        }
+    private static String some(TreeSet<String> labels) {
+        return labels.size() <= MOST_NAMED ? labels.toString()
+                : labels.stream().limit(MOST_NAMED).toList() + " and " + (labels.size() - MOST_NAMED) + " others";
     }
 
     /**
@@ -114,16 +150,16 @@ public final class SoftLabels {
     }
 
     /**
-     * How often the teacher's largest logit is the label.
+     * How often the teacher's largest logit is the label, of the rows that have one.
      *
-     * @return the accuracy, in [0, 1]
+     * @return the accuracy, in [0, 1]; NaN where no row has a label
      */
     public double accuracy() {
         return accuracy;
     }
 
     /**
-     * What the provenance should know: the device used, the kind of the model's output, a warning if there was one.
+     * What the provenance should know: the device used, the kind of the model's output and why, a warning if there was one.
      *
      * @return names and values
      */

@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * The description of a model that gives soft labels. It is immutable and holds no native memory;
  * {@link #open(FeaturePositions, Rows)} gives a session that does.
  * <p>
- * Teachers of equal provenance must give equal logits: what one of them gave for an example is not computed again in the same
- * JVM. So the provenance of a teacher that reads a file must hold the file's hash.
+ * What a teacher said of an example is not computed again in the same JVM, by this object or by another of equal
+ * {@link #identity()}.
  */
 public interface Teacher extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -29,11 +29,23 @@ public interface Teacher extends Configurable, Provenancable<ConfiguredObjectPro
     List<String> labels();
 
     /**
+     * What makes this teacher's logits what they are. Teachers of equal identity must give equal logits for equal rows: they share
+     * their answers. A teacher that is all in its configuration and a file can give its provenance, where that holds the file's
+     * hash; a teacher with anything beside that, such as a function, must not.
+     *
+     * @return an immutable object with {@code equals} and {@code hashCode}; this teacher itself, the default, for one that shares
+     *     with no other object
+     */
+    default Object identity() {
+        return this;
+    }
+
+    /**
      * Opens a session.
      *
      * @param features the name of the feature at every position of a row
-     * @param rows rows of the kind that it will be used on, by which the teacher finds the shape of its input and checks its
-     *     contract; not modified
+     * @param rows rows of the kind that it will be used on, by which the teacher finds the shape of its input and the kind of its
+     *     output and checks its contract; not modified, and read as long as the session is open
      * @return a session that the caller closes
      * @throws TeacherException if the model cannot be loaded or does not fit the rows or the labels
      */

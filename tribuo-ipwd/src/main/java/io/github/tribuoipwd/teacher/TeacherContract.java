@@ -16,24 +16,29 @@ final class TeacherContract {
 
     private TeacherContract() {}
 
+    /** What computes the scores of some rows, as {@link TeacherSession#logits} does. */
+    interface Scores {
+        void of(FloatBuffer rows, int number, FloatBuffer scores);
+    }
+
     /**
      * Checks that a row has the same logits alone as among others: a model in training mode, or one that normalises over the
      * batch, would give other soft labels in every order of the data.
      *
      * @throws TeacherException if it has not
      */
-    static void rowsIndependent(TeacherSession session, Rows rows, int classes) {
+    static void rowsIndependent(Scores scores, Rows rows, int classes) {
         int number = Math.min(rows.count(), Math.max(2, RowBudget.rows(ROWS, rows.size())));
         FloatBuffer values = Samples.first(rows, number);
         FloatBuffer together = Buffers.direct(number * classes);
-        session.logits(values, number, together);
+        scores.of(values, number, together);
         FloatBuffer alone = Buffers.direct(classes);
         for (int i = 0; i < number; i++) {
-            session.logits(values.slice(i * rows.size(), rows.size()), 1, alone);
+            scores.of(values.slice(i * rows.size(), rows.size()), 1, alone);
             for (int column = 0; column < classes; column++) {
                 float expected = alone.get(column);
                 float found = together.get(i * classes + column);
-                if (Math.abs(expected - found) > TOLERANCE * Math.max(1, Math.abs(expected))) {
+                if (Math.abs(expected - found) > TOLERANCE * Math.max(1, Math.min(Math.abs(expected), Float.MAX_VALUE))) {
                     throw new TeacherException("The teacher must give a row the same logits in every batch, found " + expected
                             + " alone and " + found + " in a batch of " + number + ", in row " + i + ", column " + column
                             + ".\nMaybe it was exported in training mode, or normalises over the batch; export it again in"

@@ -24,9 +24,9 @@ import org.tribuo.classification.Label;
  * Any Tribuo {@code Model<Label>} as a teacher: a random forest or an XGBoost ensemble that shall become one small network, or an
  * external model of TensorFlow or ONNX.
  * <p>
- * Where the model gives probabilities (it says so, or its scores are in [0, 1] and add up to 1, as a tree's), their logarithms
- * are the logits, with probabilities below 1e-30 taken as 1e-30; other scores are taken as logits as they are. The model sees
- * the features of a row under their names; those that it does not know are ignored.
+ * Where the model gives probabilities (it says so, or its scores add up to one number, as a tree's or votes), their logarithms are
+ * the logits, with small ones taken as {@code probabilityFloor}; scores of which some are negative are taken as logits as they are,
+ * see {@link OutputKind}. The model sees the features of a row under their names; those that it does not know are ignored.
  * <p>
  * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
  * as its own class says.
@@ -39,6 +39,13 @@ public final class TribuoTeacher implements Teacher {
     @Config(description = "What a zero in a row is to the model: AUTO (PRESENT if its own training data were dense),"
             + " PRESENT or ABSENT.")
     private ZeroValues zeros = ZeroValues.AUTO;
+
+    @Config(description = "Kind of the scores: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO for what the model says, or else"
+            + " its numbers.")
+    private OutputKind outputKind = OutputKind.AUTO;
+
+    @Config(description = "Smallest probability that counts, where the scores are probabilities; smaller ones are taken as this.")
+    private double probabilityFloor = OutputKind.FLOOR;
 
     private @Nullable Model<Label> model;
     private String hash = "";
@@ -66,8 +73,24 @@ public final class TribuoTeacher implements Teacher {
      * @throws IllegalArgumentException if the file is missing or does not hold a model of labels
      */
     public TribuoTeacher(Path modelPath, ZeroValues zeros) {
+        this(modelPath, zeros, OutputKind.AUTO, OutputKind.FLOOR);
+    }
+
+    /**
+     * A model in a file.
+     *
+     * @param modelPath the file, as {@link Model#serializeToFile(Path)} writes it
+     * @param zeros what a zero in a row is to the model
+     * @param outputKind what the model's scores are
+     * @param probabilityFloor the smallest probability that counts, where scores are probabilities; positive and at most one
+     *     divided by the number of classes
+     * @throws IllegalArgumentException if the file is missing or does not hold a model of labels, or a setting breaks its rule
+     */
+    public TribuoTeacher(Path modelPath, ZeroValues zeros, OutputKind outputKind, double probabilityFloor) {
         this.modelPath = modelPath;
         this.zeros = zeros;
+        this.outputKind = outputKind;
+        this.probabilityFloor = probabilityFloor;
         Checks.validated(this);
     }
 
@@ -90,8 +113,30 @@ public final class TribuoTeacher implements Teacher {
      * @return the teacher
      */
     public static TribuoTeacher of(Model<Label> model, ZeroValues zeros) {
+        return of(model, zeros, OutputKind.AUTO, OutputKind.FLOOR);
+    }
+
+    /**
+     * A model in memory, see {@link #of(Model)}.
+     *
+     * @param model the model; not modified
+     * @param zeros what a zero in a row is to the model
+     * @param outputKind what the model's scores are
+     * @param probabilityFloor the smallest probability that counts, where scores are probabilities; positive and at most one
+     *     divided by the number of classes
+     * @return the teacher
+     * @throws IllegalArgumentException if the floor breaks its rule
+     */
+    public static TribuoTeacher of(Model<Label> model, ZeroValues zeros, OutputKind outputKind, double probabilityFloor) {
+        try {
+            OutputKind.requireFloor(probabilityFloor, model.getOutputIDInfo().size());
+        } catch (PropertyException e) {
+            throw new IllegalArgumentException(e.getMsg(), e);
+        }
         TribuoTeacher teacher = new TribuoTeacher();
         teacher.zeros = zeros;
+        teacher.outputKind = outputKind;
+        teacher.probabilityFloor = probabilityFloor;
         teacher.model = model;
         teacher.hash = sha256(model.serialize().toByteArray());
         return teacher;
@@ -112,6 +157,7 @@ public final class TribuoTeacher implements Teacher {
         ModelFile.requireReadable(path, path);
         try {
             byte[] bytes = Files.readAllBytes(path);
+            ForeignModel.refuse(path, bytes);
             hash = sha256(bytes);
             Model<?> any = Model.deserialize(org.tribuo.protos.core.ModelProto.parseFrom(bytes));
             if (!any.validate(Label.class)) {
@@ -119,10 +165,11 @@ public final class TribuoTeacher implements Teacher {
                         + " with outputs such as " + any.getOutputIDInfo().getOutput(0), "use a classification model.");
             }
             model = any.castModel(Label.class);
+            OutputKind.requireFloor(probabilityFloor, any.getOutputIDInfo().size());
         } catch (IOException | IllegalStateException e) {
             throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be a whole Tribuo model, found a file"
-                    + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it there and"
-                    + " call serializeToFile), its module is not on the class path, or the file was damaged.");
+                    + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it"
+                    + " there and call serializeToFile), its module is not on the class path, or the file was damaged.");
         }
     }
 
@@ -150,7 +197,24 @@ public final class TribuoTeacher implements Teacher {
 
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        return new TribuoTeacherSession(model(), zeros, features, rows);
+        boolean says = outputKind == OutputKind.AUTO && model().generatesProbabilities();
+        return new ScoredSession(new TribuoTeacherSession(model(), zeros, features), new ScoreRule(name(), identity(),
+                says ? OutputKind.PROBABILITIES : outputKind, says ? "the model says so" : ScoreRule.SETTING, probabilityFloor,
+                labels().size()), rows);
+    }
+
+    private String name() {
+        return model().getName() + (modelPath == null ? "" : " in " + modelPath);
+    }
+
+    /**
+     * The provenance: the settings, and the hash of the model.
+     *
+     * @return what teachers that give equal logits have in common
+     */
+    @Override
+    public Object identity() {
+        return getProvenance();
     }
 
     @Override
@@ -160,6 +224,7 @@ public final class TribuoTeacher implements Teacher {
 
     @Override
     public String toString() {
-        return "TribuoTeacher(modelPath=" + modelPath + ",zeros=" + zeros + ")";
+        return "TribuoTeacher(modelPath=" + modelPath + ",zeros=" + zeros + ",outputKind=" + outputKind
+                + ",probabilityFloor=" + probabilityFloor + ")";
     }
 }

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.teacher;
 
 import io.github.tribuoipwd.features.FeaturePositions;
-import io.github.tribuoipwd.features.Rows;
-import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.LabelNames;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -25,13 +23,10 @@ import org.tribuo.impl.ArrayExample;
 /**
  * A Tribuo model that predicts rows: each row becomes an example with the features that the model knows.
  */
-final class TribuoTeacherSession implements TeacherSession {
-
-    private static final int SAMPLE = 32;
+final class TribuoTeacherSession implements ScoreSession {
 
     private final Model<Label> model;
     private final List<String> labels;
-    private final OutputKind kind;
     private final int rowSize;
     private final int unknown;
     /** The features that the model knows: their positions and names. */
@@ -39,7 +34,7 @@ final class TribuoTeacherSession implements TeacherSession {
     private final String[] names;
     private final boolean zeroIsPresent;
 
-    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features, Rows sample) {
+    TribuoTeacherSession(Model<Label> model, ZeroValues zeros, FeaturePositions features) {
         this.model = model;
         labels = LabelNames.byId(model.getOutputIDInfo());
         rowSize = features.size();
@@ -55,24 +50,10 @@ final class TribuoTeacherSession implements TeacherSession {
         names = Arrays.stream(positions).mapToObj(features.names()::get).toArray(String[]::new);
         zeroIsPresent = zeros == ZeroValues.PRESENT
                 || (zeros == ZeroValues.AUTO && model.getProvenance().getDatasetProvenance().isDense());
-        kind = model.generatesProbabilities() ? OutputKind.PROBABILITIES : findKind(sample);
-    }
-
-    /** Trees give distributions and do not say so. */
-    private OutputKind findKind(Rows sample) {
-        int number = Math.min(RowBudget.rows(SAMPLE, sample.size()), sample.count());
-        FloatBuffer scores = Buffers.direct(number * labels.size());
-        scores(Samples.first(sample, number), number, scores);
-        return OutputKind.of(scores, number, labels.size());
     }
 
     @Override
-    public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
-        scores(rows, number, logits);
-        kind.logits(logits, number * labels.size(), logits);
-    }
-
-    private void scores(FloatBuffer rows, int number, FloatBuffer scores) {
+    public void scores(FloatBuffer rows, int number, FloatBuffer scores) {
         List<Example<Label>> examples = new ArrayList<>(number);
         for (int row = 0; row < number; row++) {
             examples.add(example(rows, row * rowSize));
@@ -118,7 +99,7 @@ final class TribuoTeacherSession implements TeacherSession {
 
     @Override
     public Map<String, String> facts() {
-        Map<String, String> facts = new TreeMap<>(Map.of("model", model.getClass().getName(), "output-kind", kind.name()));
+        Map<String, String> facts = new TreeMap<>(Map.of("model", model.getClass().getName()));
         if (unknown > 0) {
             facts.put("features-not-in-the-layout", Integer.toString(unknown));
         }

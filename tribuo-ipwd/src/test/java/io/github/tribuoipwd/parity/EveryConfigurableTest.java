@@ -65,7 +65,11 @@ import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.OutputKind;
+import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
+import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.teacher.ZeroValues;
 import java.io.IOException;
@@ -99,14 +103,17 @@ class EveryConfigurableTest {
         Tables source = new Tables(120, 1, false);
         Path model = folder.resolve("model.tribuo");
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
-        Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT);
-        Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).write(folder.resolve("teacher.onnx")), Tables.LABELS)
+        Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT, OutputKind.PROBABILITIES, 1e-5);
+        Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).tail("Softmax").write(folder.resolve("teacher.onnx")), Tables.LABELS)
                 .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
-                .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7).build();
+                .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7)
+                .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
+        Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
         Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
                 .constantInputs(Map.of("keep_prob", "1.0")).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
-                .teacher(tribuo).loss(new Decoupled(2, 6)).weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)
+                .teacher(tribuo).teacherCheck(TeacherCheck.WARN).loss(new Decoupled(2, 6))
+                .weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)
                 .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
                 .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true)
                 .studentDevice(Device.AUTO).studentDeviceId(2).unknownFeatures(UnknownFeatures.REFUSE, 0.25).seed(9).build();
@@ -114,6 +121,10 @@ class EveryConfigurableTest {
                 .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
         return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
+                SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
+                        .gatherOthers("other").build(),
+                SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.LOGITS)
+                        .probabilityFloor(1e-3).build(),
                 IndexedLayout.builder(3, 4, 4).prefix("p").firstIndex(1).order(ChannelOrder.HWC).digits(2).build(), new SortedLayout(),
                 new ListedLayout(List.of("a", "b"), 2),
                 InputTransform.builder().scale(2).mean(1, 2).deviation(3, 4).order(ChannelOrder.HWC).resize(5, 6).bgr(true).build(),

@@ -15,6 +15,8 @@ import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Tables;
+import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.TeacherException;
 import io.github.tribuoipwd.teacher.TeacherFileProvenance;
@@ -159,9 +161,53 @@ class TribuoTeacherTest {
         assertError(IllegalArgumentException.class, () -> new TribuoTeacher(folder.resolve("absent.tribuo")), "absent.tribuo");
         Path other = Files.writeString(folder.resolve("other.tribuo"), "something else");
         assertError(IllegalArgumentException.class, () -> new TribuoTeacher(other), "other.tribuo", "serializeToFile");
+        assertError(IllegalArgumentException.class, () -> new TribuoTeacher(other, ZeroValues.AUTO, OutputKind.AUTO, 0), "other.tribuo");
         Model<Label> model = new LogisticRegressionTrainer().train(Tables.dataset(100, 1, false));
+        assertError(IllegalArgumentException.class, () -> TribuoTeacher.of(model, ZeroValues.AUTO, OutputKind.AUTO, 0),
+                "probabilityFloor");
         MutableDataset<Label> foreign = Data.examples(20, 1);
         FeaturePositions features = new IndexedLayout(16).bind(foreign.getFeatureMap().keySet());
         assertError(TeacherException.class, () -> TribuoTeacher.of(model).open(features, Data.rows(foreign, 16)), "\"f0\"", "\"0\"");
+    }
+
+    /** What users give in place of a Tribuo model: the message says what to use. */
+    @Test
+    void otherFormats() throws IOException {
+        Path onnx = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        assertForeign(onnx, "ONNX", "OnnxTeacher");
+        assertForeign(Files.copy(onnx, folder.resolve("teacher.tribuo")), "ONNX", "OnnxTeacher");
+        assertForeign(Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2}), "OnnxTeacher");
+        assertForeign(Files.write(folder.resolve("model.pt"), new byte[] {'P', 'K', 3, 4, 0}), "zip", "ONNX");
+        assertForeign(Files.write(folder.resolve("model.ser"), new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5}), "serialization",
+                "serializeToFile");
+        assertForeign(Files.write(folder.resolve("model.gz"), new byte[] {0x1F, (byte) 0x8B, 8}), "gunzip");
+        assertForeign(Files.write(folder.resolve("model.h5"), new byte[] {(byte) 0x89, 'H', 'D', 'F'}), "HDF5");
+        assertForeign(Files.write(folder.resolve("model.pkl"), new byte[] {(byte) 0x80, 4}), "pickle", "skl2onnx");
+        assertForeign(Files.writeString(folder.resolve("soft.csv"), "a,b"), "SoftLabelTable");
+        assertForeign(Files.writeString(folder.resolve("config.xml"), "<config/>"), "text");
+    }
+
+    private static void assertForeign(Path file, String... words) {
+        assertError(IllegalArgumentException.class, () -> new TribuoTeacher(file), words);
+    }
+
+    @Test
+    void kindAndFloorAreSettings() {
+        Model<Label> forest = new RandomForestTrainer<>(new CARTClassificationTrainer(6, 0.5f, 1L), new VotingCombiner(), 7, 1L)
+                .train(Tables.dataset(300, 1, false));
+        MutableDataset<Label> data = Tables.dataset(50, 2, false);
+        FeaturePositions features = new SortedLayout().bind(data.getFeatureMap().keySet());
+        DenseRows rows = DenseRows.gather(data, data.size(), features);
+        SoftLabels told = SoftLabels.capture(TribuoTeacher.of(forest, ZeroValues.AUTO, OutputKind.LOGITS, 1e-30), features, rows,
+                Tables.LABELS, new int[50]);
+        assertEquals("LOGITS", told.facts().get("output-kind"));
+        SoftLabels floored = SoftLabels.capture(TribuoTeacher.of(forest, ZeroValues.AUTO, OutputKind.AUTO, 0.01), features, rows,
+                Tables.LABELS, new int[50]);
+        for (int i = 0; i < 50; i++) {
+            for (int k = 0; k < Tables.LABELS.size(); k++) {
+                double score = Math.max(0.01, Data.row(told.logits(), i)[k]);
+                assertEquals(Math.log(score), Data.row(floored.logits(), i)[k], 1e-5);
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,8 @@ class EnsembleTeacherTest {
     }
 
     private SoftLabels capture(Teacher teacher) {
-        return SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
+        return SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data),
+                TeacherCheck.WARN);
     }
 
     private static double[] softened(float[] logits) {

@@ -179,14 +179,6 @@ class OnnxTeacherTest {
     }
 
     @Test
-    void wrongLabelOrderWarns() throws IOException {
-        Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
-        OnnxTeacher teacher = OnnxTeacher.builder(model, List.of("b", "c", "a")).build();
-        SoftLabels found = SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data));
-        assertEquals("accuracy near chance", found.facts().get("warning"));
-    }
-
-    @Test
     void hashCoversTheExternalData() throws IOException {
         Path model = TeacherFile.of(3, -1, 16).externalData().write(folder.resolve("teacher.onnx"));
         String before = OnnxTeacher.builder(model, Data.LABELS).build().getProvenance().toString();

@@ -6,19 +6,31 @@ package io.github.tribuoipwd.unit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.support.CountingTeacher;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherSession;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.MutableDataset;
@@ -106,5 +118,107 @@ class SoftLabelsTest {
         capture(teacher, rows(1, 2));
         SoftLabels.capture(teacher, Data.positions(data, 4, 2, 2), rows(1, 2), Data.LABELS, new int[2]);
         assertEquals(2, teacher.sessions);
+    }
+
+    /** A teacher whose answers come from a function, which no provenance can hold. */
+    private record Function(UnaryOperator<Float> function) implements Teacher {
+
+        @Override
+        public List<String> labels() {
+            return Data.LABELS;
+        }
+
+        @Override
+        public TeacherSession open(FeaturePositions features, Rows sample) {
+            return new TeacherSession() {
+                @Override
+                public void logits(FloatBuffer values, int number, FloatBuffer logits) {
+                    for (int i = 0; i < number * 3; i++) {
+                        logits.put(i, function.apply(values.get(i / 3 * 16 + i % 3)));
+                    }
+                }
+
+                @Override
+                public Map<String, String> facts() {
+                    return Map.of();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public ConfiguredObjectProvenance getProvenance() {
+            return new ConfiguredObjectProvenanceImpl(this, "Teacher");
+        }
+    }
+
+    @Test
+    void teachersOfEqualProvenanceAreNotTheSame() {
+        Set<List<Float>> answers = new HashSet<>();
+        Set<ConfiguredObjectProvenance> provenances = new HashSet<>();
+        for (int i = 1; i <= 5; i++) {
+            int factor = i;
+            Teacher teacher = new Function(value -> factor * value);
+            float[] row = Data.row(SoftLabels.capture(teacher, features, rows(1, 2), Data.LABELS, new int[2]).logits(), 0);
+            answers.add(List.of(row[0], row[1], row[2]));
+            provenances.add(teacher.getProvenance());
+        }
+        assertEquals(1, provenances.size(), "nothing in the provenance tells them apart");
+        assertEquals(5, answers.size());
+        Set<List<Float>> ensembles = new HashSet<>();
+        for (int i = 1; i <= 3; i++) {
+            int factor = i;
+            Teacher ensemble = new EnsembleTeacher(List.of(new Function(value -> factor * value), new Function(value -> -value)), 4);
+            float[] row = Data.row(SoftLabels.capture(ensemble, features, rows(1, 2), Data.LABELS, new int[2]).logits(), 0);
+            ensembles.add(List.of(row[0], row[1], row[2]));
+        }
+        assertEquals(3, ensembles.size());
+    }
+
+    /** Equal by {@code equals}, which says nothing of what they answer; so only the object itself shares. */
+    @Test
+    void equalObjectsDoNotShareEither() {
+        int[] calls = {0};
+        UnaryOperator<Float> counting = value -> {
+            calls[0]++;
+            return value;
+        };
+        Teacher one = new Function(counting);
+        Teacher other = new Function(counting);
+        assertEquals(one, other);
+        SoftLabels.capture(one, features, rows(1, 2), Data.LABELS, new int[2]);
+        int first = calls[0];
+        SoftLabels.capture(one, features, rows(1, 2), Data.LABELS, new int[2]);
+        assertEquals(first, calls[0], "the same object is asked once");
+        SoftLabels.capture(other, features, rows(1, 2), Data.LABELS, new int[2]);
+        assertEquals(2 * first, calls[0]);
+    }
+
+    /** An ensemble asks its members through what they have said already. */
+    @Test
+    void membersOfAnEnsembleShare() throws IOException {
+        CountingTeacher teacher = teacher(0.6f, InputTransform.identity());
+        capture(teacher, rows(1, 2));
+        SoftLabels.capture(new EnsembleTeacher(List.of(teacher), 4), features, rows(2, 1), Data.LABELS, new int[2]);
+        assertEquals(1, teacher.sessions);
+    }
+
+    /** What a teacher object said goes with it. */
+    @Test
+    void collectedWithTheTeacher() throws InterruptedException {
+        WeakReference<Teacher> gone = asked();
+        for (int i = 0; gone.get() != null && i < 100; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertNull(gone.get());
+    }
+
+    private WeakReference<Teacher> asked() {
+        Teacher teacher = new Function(value -> value + 1);
+        SoftLabels.capture(teacher, features, rows(1, 2), Data.LABELS, new int[2]);
+        return new WeakReference<>(teacher);
     }
 }

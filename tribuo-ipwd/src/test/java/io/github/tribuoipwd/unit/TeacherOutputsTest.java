@@ -122,7 +122,7 @@ class TeacherOutputsTest {
     void unsignedBytes() throws IOException {
         GraphFile graph = linear(3).floats("middle", new float[] {200}, 1).node("Add", List.of("logits", "middle"), "sum")
                 .node("Cast", List.of("sum"), "y", number("to", 2)).output("y", DataType.UINT8, -1, 3);
-        Soft found = soft(graph, LABELS);
+        Soft found = soft(graph, LABELS, OutputKind.LOGITS);
         for (int i = 0; i < NUMBER; i++) {
             float[] logits = expected(3, found.rows().get(i));
             for (int k = 0; k < 3; k++) {
@@ -299,7 +299,7 @@ class TeacherOutputsTest {
     @Test
     void oneScoreOfAnotherKind() {
         assertError(TeacherException.class, () -> soft(one("Identity", true), TWO, OutputKind.PROBABILITIES),
-                "must be one of PROBABILITIES", "Maybe set outputKind to LOGITS");
+                "taken for PROBABILITIES", "Maybe set outputKind");
     }
 
     /** Minus infinity where the mask has a one, as {@code log(1 - mask)}. */

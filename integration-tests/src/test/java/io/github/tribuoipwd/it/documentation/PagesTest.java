@@ -37,6 +37,8 @@ import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
+import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import java.awt.image.BufferedImage;
@@ -44,6 +46,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -234,5 +237,28 @@ class PagesTest {
         MutableDataset<Label> images = new MutableDataset<>(source);
         assertEquals(2, images.size());
         assertEquals(3 * 224 * 224, layout.bind(images.getFeatureMap().keySet()).size());
+    }
+
+    /** Of the page on teachers. */
+    @Test
+    void classesAndTables() throws IOException {
+        Teacher teacher = new TribuoTeacher(Path.of("../data/digits-teacher.tribuo"));
+        Teacher ten = new SelectedClassesTeacher(teacher, List.of("0", "1", "2", "3"));
+        Teacher parity = SelectedClassesTeacher.builder(teacher, List.of("even", "odd"))
+                .mapping(Map.of("0", "even", "2", "even", "1", "odd", "3", "odd"))
+                .gatherOthers("larger")
+                .build();
+        assertEquals(4, ten.labels().size());
+        assertEquals(List.of("even", "odd", "larger"), parity.labels());
+        Path file = Files.writeString(folder.resolve("soft.csv"), """
+                id,cat,dog
+                img-001.png,0.93,0.07
+                img-002.png,0.10,0.90
+                """);
+        Teacher table = SoftLabelTable.builder(file)
+                .keyColumn("id")
+                .metadataKey("name")
+                .build();
+        assertEquals(List.of("cat", "dog"), table.labels());
     }
 }

@@ -18,9 +18,13 @@ import io.github.tribuoipwd.teacher.Device
 import io.github.tribuoipwd.teacher.EnsembleTeacher
 import io.github.tribuoipwd.teacher.OnlineTeacher
 import io.github.tribuoipwd.teacher.OnnxTeacher
+import io.github.tribuoipwd.teacher.OtherClasses
 import io.github.tribuoipwd.teacher.OutputKind
+import io.github.tribuoipwd.teacher.SelectedClassesTeacher
+import io.github.tribuoipwd.teacher.SoftLabelTable
 import io.github.tribuoipwd.teacher.SoftLabels
 import io.github.tribuoipwd.teacher.Teacher
+import io.github.tribuoipwd.teacher.TeacherCheck
 import io.github.tribuoipwd.teacher.TeacherException
 import io.github.tribuoipwd.teacher.TeacherFileProvenance
 import io.github.tribuoipwd.teacher.TeacherSession
@@ -30,6 +34,7 @@ import java.nio.FloatBuffer
 import java.nio.file.Path
 import kotlin.io.path.copyTo
 import kotlin.io.path.writeBytes
+import kotlin.io.path.writeLines
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -139,6 +144,33 @@ class KotlinTeacherTest {
         val provenance = saved.provenance
         assertTrue(provenance is TeacherFileProvenance && TeacherFileProvenance.MODEL_HASH in provenance.instanceValues)
         assertEquals(both.labels().sorted(), labels)
+    }
+
+    @Test
+    fun classesOfATeacher() {
+        val data = MutableDataset(digits("train"))
+        val teacher = TribuoTeacher(digitsTeacher, ZeroValues.PRESENT, OutputKind.AUTO, 1e-6)
+        val some = SelectedClassesTeacher(teacher, labels.take(3))
+        val rest = SelectedClassesTeacher.builder(teacher, labels.take(2))
+            .mapping(mapOf("9" to "0"))
+            .gatherOthers("other")
+            .build()
+        assertTrue(OtherClasses.GATHER.name in rest.toString(), rest::toString)
+        val positions = SortedLayout().bind(data.featureIDMap.keySet())
+        val rows = Rows.of(data, positions)
+        val none = IntArray(data.size()) { -1 }
+        val facts = SoftLabels.capture(some, positions, rows, labels.take(3), none, TeacherCheck.WARN).facts()
+        assertEquals("7 of 10: 3, 4, 5, 6, 7, 8, 9", facts["classes-dropped"])
+        assertEquals(listOf("0", "1", "other"), rest.labels())
+    }
+
+    @Test
+    fun table() {
+        val data = MutableDataset(digits("train"))
+        val lines = data.map { example -> labels.joinToString(",") { if (it == example.output.label) "0.91" else "0.01" } }
+        val file = folder.resolve("soft.csv").apply { writeLines(listOf(labels.joinToString(",")) + lines) }
+        val table = SoftLabelTable.builder(file).separator(',').build()
+        assertEquals(1.0, captured(table, data).accuracy())
     }
 
     @Test

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import java.nio.FloatBuffer;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scores of some rows look like, the same in any order of the rows, and what they must be by that. Values of which none
+ * is negative are never taken for logits: either their sums say that they are probabilities, or nobody knows.
+ */
+final class ScoreEvidence {
+
+    /** How far sums may be from 1: two decimals, 8 bits and bfloat16 round that far. */
+    private static final double ROUNDING = 0.05;
+
+    /** How far the sums of votes or percentages may be from each other. */
+    private static final double SAME = 0.02;
+
+    /** So many rows of different scores must have a sum in common before it counts as the sum of probabilities. */
+    private static final int ROWS = 8;
+
+    private final int columns;
+    private long rows;
+    private boolean masked;
+    private double least = Double.POSITIVE_INFINITY;
+    private double largest = Double.NEGATIVE_INFINITY;
+    private double leastSum = Double.POSITIVE_INFINITY;
+    private double largestSum = Double.NEGATIVE_INFINITY;
+    private double leastExponential = Double.POSITIVE_INFINITY;
+    private double largestExponential = Double.NEGATIVE_INFINITY;
+    /** The range of what is largest in a row. */
+    private double leastTop = Double.POSITIVE_INFINITY;
+    private double largestTop = Double.NEGATIVE_INFINITY;
+    private long sumsNearOne;
+    private long sure;
+
+    ScoreEvidence(int columns) {
+        this.columns = columns;
+    }
+
+    /** Looks at a row of scores, finite or minus infinity. */
+    void add(FloatBuffer scores, int offset) {
+        double sum = 0;
+        double top = Double.NEGATIVE_INFINITY;
+        for (int i = offset; i < offset + columns; i++) {
+            double score = scores.get(i);
+            if (score == Double.NEGATIVE_INFINITY) {
+                masked = true;
+                continue;
+            }
+            least = Math.min(least, score);
+            top = Math.max(top, score);
+            sum += score;
+        }
+        rows++;
+        largest = Math.max(largest, top);
+        leastTop = Math.min(leastTop, top);
+        largestTop = Math.max(largestTop, top);
+        leastSum = Math.min(leastSum, sum);
+        largestSum = Math.max(largestSum, sum);
+        if (largest <= ScoreReading.POSITIVE) {
+            double exponential = 0;
+            for (int i = offset; i < offset + columns; i++) {
+                exponential += Math.exp(scores.get(i));
+            }
+            leastExponential = Math.min(leastExponential, exponential);
+            largestExponential = Math.max(largestExponential, exponential);
+        }
+        sumsNearOne += Math.abs(sum - 1) <= 0.5 ? 1 : 0;
+        sure += top >= 0.8 ? 1 : 0;
+    }
+
+    /**
+     * What the scores are.
+     *
+     * @param teacher the teacher, for errors
+     * @return how to read them; null if that cannot be told
+     */
+    @Nullable ScoreReading read(double floor, String teacher) {
+        if (columns == 1) {
+            boolean unit = !masked && least >= 0 && largest <= 1;
+            return new ScoreReading(unit ? OutputKind.PROBABILITIES : OutputKind.LOGITS,
+                    unit ? "one score a row, all in [0, 1]: the probability of the second label"
+                            : "one score a row, some outside [0, 1]: the second label's against zero", floor, teacher);
+        }
+        if (masked || least < -ScoreReading.NEGATIVE) {
+            boolean logarithms = largest <= ScoreReading.POSITIVE && Math.abs(leastExponential - 1) <= ROUNDING
+                    && Math.abs(largestExponential - 1) <= ROUNDING;
+            return new ScoreReading(logarithms ? OutputKind.LOG_PROBABILITIES : OutputKind.LOGITS, logarithms
+                    ? "no value is positive, and the exponentials of every row add up to 1" : "some values are negative",
+                    floor, teacher);
+        }
+        String reason = probabilities();
+        return reason.isEmpty() ? null : new ScoreReading(OutputKind.PROBABILITIES, reason, floor, teacher);
+    }
+
+    /** Whether no score is outside [0, 1], as no logits of many rows are. */
+    boolean isUnit() {
+        return !masked && least >= -ScoreReading.NEGATIVE && largest <= 1 + ScoreReading.NEGATIVE;
+    }
+
+    /** What the provenance should know beside the reading. */
+    Map<String, String> facts() {
+        return masked ? Map.of("masked-classes", "minus infinity became the row's smallest logit - 10000") : Map.of();
+    }
+
+    /** The error where nobody can tell. */
+    TeacherException unclear(String teacher) {
+        return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
+                + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
+                + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
+                + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value says how likely its class is (one"
+                + " sigmoid a class, percentages, votes; each row is scaled to add up to 1), LOGITS for scores before the"
+                + " softmax.");
+    }
+
+    /** Why values that are not negative are probabilities; empty if they may be something else. */
+    private String probabilities() {
+        String sums = "rows sum to " + range(leastSum, largestSum) + ", renormalized";
+        if (largest <= 0) {
+            return "";
+        }
+        if (leastSum >= 1 - ROUNDING && largestSum <= 1 + ROUNDING) {
+            return sums;
+        }
+        if (largest <= 1 + ScoreReading.NEGATIVE) {
+            // One sigmoid a class: not one sum, but a sum near one for nearly all, and classes that it is sure of.
+            return sumsNearOne >= 0.8 * rows && sure >= 0.25 * rows ? "all values are in [0, 1], " + sums : "";
+        }
+        if (leastSum >= 99.8 && largestSum <= 100.2) {
+            return "percentages: " + sums;
+        }
+        boolean oneSum = largestSum - leastSum <= SAME * largestSum;
+        boolean different = largestTop - leastTop > 0.01 * largestSum;
+        // Large positive logits may have much the same sum, but all are large.
+        boolean parts = largestTop >= 0.5 * largestSum && least <= 0.2 * largestSum / columns;
+        return rows >= ROWS && oneSum && different && parts ? "parts of one sum: " + sums : "";
+    }
+
+    private static String range(double from, double to) {
+        return String.format(Locale.ROOT, "%.4g to %.4g", from, to);
+    }
+}

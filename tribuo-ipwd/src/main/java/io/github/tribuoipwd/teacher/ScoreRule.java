@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+/**
+ * What is known of a teacher's scores before anyone has seen them. What was found by their numbers holds for the teacher, whatever
+ * data come later in the same JVM: others that say the opposite are an error.
+ *
+ * @param teacher the teacher, for errors
+ * @param identity see {@link Teacher#identity()}
+ * @param declared the kind, AUTO where nobody says
+ * @param reason who says
+ * @param floor the smallest probability
+ * @param columns the number of scores in a row
+ */
+record ScoreRule(String teacher, Object identity, OutputKind declared, String reason, double floor, int columns) {
+
+    /** Who says the kind where the configuration does. */
+    static final String SETTING = "by its setting";
+
+    private static final Cache<Object, ScoreReading> KEPT = Caffeine.newBuilder().maximumSize(1024).build();
+
+    ScoreEvidence evidence() {
+        return new ScoreEvidence(columns);
+    }
+
+    /**
+     * How to read the scores.
+     *
+     * @throws TeacherException if nobody can tell, or other data of this teacher told the opposite
+     */
+    ScoreReading read(ScoreEvidence evidence) {
+        if (declared != OutputKind.AUTO) {
+            return new ScoreReading(declared, reason, floor, teacher);
+        }
+        ScoreReading found = evidence.read(floor, teacher);
+        ScoreReading kept = found == null ? KEPT.getIfPresent(identity) : KEPT.asMap().putIfAbsent(identity, found);
+        if (found == null) {
+            // A part of the data may not tell what all of them told.
+            if (kept == null || (kept.kind() == OutputKind.LOGITS && evidence.isUnit())) {
+                throw evidence.unclear(teacher);
+            }
+            return kept;
+        }
+        if (kept != null && kept.contradicts(found)) {
+            throw new TeacherException("The output of the teacher " + teacher + " must be of one kind, found " + kept.kind() + " ("
+                    + kept.reason() + ") on other data before, and " + found.kind() + " (" + found.reason() + ") on these.\nMaybe"
+                    + " set outputKind to what the model puts out.");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running model with its scores read as logits. Who sees the scores of all rows reads them by all; who asks for logits gets them
+ * by a sample of rows from everywhere in the data.
+ */
+final class ScoredSession implements TeacherSession {
+
+    private static final int SAMPLE = 512;
+
+    private final ScoreSession session;
+    private final ScoreRule rule;
+    private final Rows sample;
+    private @Nullable ScoreReading reading;
+    private Map<String, String> seen = Map.of();
+    private boolean closed;
+    private FloatBuffer single = Buffers.direct(0);
+
+    /**
+     * Begins.
+     *
+     * @param session closed with this one
+     * @param sample rows of the kind that will be asked for
+     */
+    ScoredSession(ScoreSession session, ScoreRule rule, Rows sample) {
+        this.session = session;
+        this.rule = rule;
+        this.sample = sample;
+    }
+
+    ScoreRule rule() {
+        return rule;
+    }
+
+    /** The scores as they are, see {@link ScoreSession#scores}. */
+    void scores(FloatBuffer rows, int number, FloatBuffer scores) {
+        session.scores(rows, number, scores);
+    }
+
+    /** What is known of the session without its scores. */
+    Map<String, String> sessionFacts() {
+        return session.facts();
+    }
+
+    @Override
+    public synchronized void logits(FloatBuffer rows, int number, FloatBuffer logits) {
+        ScoreReading known = reading();
+        FloatBuffer scores = logits;
+        if (rule.columns() == 1) {
+            scores = single = Buffers.atLeast(single, number);
+        }
+        session.scores(rows, number, scores);
+        known.logits(scores, number, rule.columns(), logits);
+    }
+
+    private ScoreReading reading() {
+        ScoreReading known = reading;
+        if (known == null) {
+            ScoreEvidence evidence = sampled();
+            seen = evidence.facts();
+            known = reading = rule.read(evidence);
+        }
+        return known;
+    }
+
+    private ScoreEvidence sampled() {
+        ScoreEvidence evidence = rule.evidence();
+        if (rule.declared() == OutputKind.AUTO) {
+            FloatBuffer scores = Buffers.direct(RowBudget.values(Samples.BLOCK, rule.columns()));
+            Samples.spread(sample, SAMPLE, (examples, rows) -> {
+                session.scores(rows, examples.length, scores);
+                for (int i = 0; i < examples.length; i++) {
+                    evidence.add(scores, i * rule.columns());
+                }
+                return true;
+            });
+        }
+        return evidence;
+    }
+
+    /** A session that was closed before anyone asked for logits has no kind to tell. */
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>(session.facts());
+        if (reading != null || !closed) {
+            facts.putAll(reading().facts());
+        }
+        facts.putAll(seen);
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        session.close();
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a teacher says of all rows of a dataset.
+ *
+ * @param logits {@code (rows, classes)}, the columns in the order of {@link Teacher#labels()}
+ * @param facts what the provenance should know, see {@link TeacherSession#facts()}
+ */
+record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
+
+    /** Sees what a member of an ensemble says, before others cover it. */
+    interface Look {
+        void at(Teacher member, TeacherAnswers answers);
+    }
+
+    /**
+     * Asks a teacher.
+     *
+     * @param look sees the members of ensembles
+     * @throws TeacherException if it breaks its contract or fails
+     */
+    static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows, Look look) {
+        if (teacher instanceof SoftLabelTable table) {
+            return table.answers(rows);
+        }
+        if (teacher instanceof EnsembleTeacher ensemble) {
+            return of(ensemble.combination(), teacher.labels().size(), features, rows, look);
+        }
+        if (teacher instanceof SelectedClassesTeacher selected) {
+            return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> {});
+        }
+        return CachedInference.run(teacher, features, rows);
+    }
+
+    private static TeacherAnswers of(Combination combination, int classes, FeaturePositions features, Rows rows, Look look) {
+        DenseRows sum = DenseRows.allocate(rows.count(), classes);
+        Map<String, String> facts = new TreeMap<>();
+        FloatBuffer here = FloatBuffer.allocate(classes);
+        List<Teacher> members = combination.members();
+        for (int i = 0; i < members.size(); i++) {
+            TeacherAnswers member = of(members.get(i), features, rows, look);
+            look.at(members.get(i), member);
+            FloatBuffer there = FloatBuffer.allocate(member.logits().size());
+            for (int row = 0; row < rows.count(); row++) {
+                member.logits().copy(row, there.clear());
+                sum.copy(row, here.clear());
+                combination.add(i, there, 1, here);
+                sum.put(row, here.rewind());
+            }
+            String prefix = combination.prefix(i);
+            member.facts().forEach((name, value) -> facts.put(prefix + name, value));
+        }
+        for (int row = 0; row < rows.count(); row++) {
+            sum.copy(row, here.clear());
+            combination.finish(here, 1);
+            sum.put(row, here.rewind());
+        }
+        facts.putAll(combination.facts());
+        return new TeacherAnswers(sum, facts);
+    }
+
+    /** Reads scores {@code (rows, columns)} as logits by the evidence of all rows; in place where there is a column a class. */
+    static TeacherAnswers read(DenseRows scores, ScoreRule rule, int classes, Map<String, String> facts) {
+        ScoreEvidence evidence = rule.evidence();
+        FloatBuffer row = FloatBuffer.allocate(rule.columns());
+        for (int i = 0; i < scores.count(); i++) {
+            scores.copy(i, row.clear());
+            evidence.add(row, 0);
+        }
+        Map<String, String> all = new TreeMap<>(facts);
+        all.putAll(evidence.facts());
+        return read(scores, rule.read(evidence), classes, all);
+    }
+
+    /** Reads scores {@code (rows, columns)} as logits; in place where there is a column a class. */
+    static TeacherAnswers read(DenseRows scores, ScoreReading reading, int classes, Map<String, String> facts) {
+        DenseRows logits = scores.size() == classes ? scores : DenseRows.allocate(scores.count(), classes);
+        FloatBuffer there = FloatBuffer.allocate(scores.size());
+        FloatBuffer here = FloatBuffer.allocate(classes);
+        for (int i = 0; i < scores.count(); i++) {
+            scores.copy(i, there.clear());
+            reading.logits(there, 1, scores.size(), here);
+            logits.put(i, here.rewind());
+        }
+        Map<String, String> all = new TreeMap<>(facts);
+        all.putAll(reading.facts());
+        return new TeacherAnswers(logits, all);
+    }
+}
