@@ -45,8 +45,8 @@ final class RecurrentOperations {
     }
 
     /**
-     * PyTorch 2.7.1 computes LSTM layers wrongly on some processors with AVX-512 (seen on AMD EPYC, family 26), so the engine is
-     * asked for one step of a layer whose result is known.
+     * PyTorch 2.7.1 predicts wrongly with LSTM layers on some processors (seen on a virtual AMD EPYC, family 26, with AVX-512), so
+     * the engine is asked for one step of a layer whose result is known.
      */
     private static void requireRightEngine(Call call) {
         float[] gates = {0.5f, -1, 2, 1.5f};
