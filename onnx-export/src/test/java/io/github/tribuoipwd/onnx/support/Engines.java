@@ -18,7 +18,7 @@ public final class Engines {
 
     /**
      * One step of an LSTM of one unit against its definition. PyTorch 2.7.1 fails on some processors with AVX-512 unless
-     * ONEDNN_MAX_CPU_ISA=AVX2 is set.
+     * ONEDNN_MAX_CPU_ISA=AVX is set.
      */
     public static boolean computesLstm() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -34,7 +34,7 @@ public final class Engines {
 
     /** Skips a test of LSTM layers where there is nothing right to compare with. */
     public static void assumeLstm() {
-        assumeTrue(computesLstm(), "DJL's engine computes LSTM layers wrongly on this processor; set ONEDNN_MAX_CPU_ISA=AVX2");
+        assumeTrue(computesLstm(), "DJL's engine computes LSTM layers wrongly on this processor; set ONEDNN_MAX_CPU_ISA=AVX");
     }
 
     /** The middle of a convolution of 24 channels, which PyTorch 2.7.1 gets wrong on the same processors. */
@@ -50,6 +50,6 @@ public final class Engines {
 
     /** Skips a test of convolutions where there is nothing right to compare with. */
     public static void assumeConvolutions() {
-        assumeTrue(computesConvolutions(), "DJL's engine computes convolutions wrongly on this processor; set ONEDNN_MAX_CPU_ISA=AVX2");
+        assumeTrue(computesConvolutions(), "DJL's engine computes convolutions wrongly on this processor; set ONEDNN_MAX_CPU_ISA=AVX");
     }
 }
