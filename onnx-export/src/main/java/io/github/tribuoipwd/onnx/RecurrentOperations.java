@@ -45,8 +45,8 @@ final class RecurrentOperations {
     }
 
     /**
-     * PyTorch 2.7.1 computes LSTM layers wrongly on some processors with AVX-512 (seen on AMD EPYC, family 26), so the engine is
-     * asked for one step of a layer whose result is known.
+     * PyTorch 2.7.1 predicts wrongly with LSTM layers on some processors (seen on a virtual AMD EPYC, family 26, with AVX-512), so
+     * the engine is asked for one step of a layer whose result is known.
      */
     private static void requireRightEngine(Call call) {
         float[] gates = {0.5f, -1, 2, 1.5f};
@@ -60,7 +60,7 @@ final class RecurrentOperations {
             double expected = sigmoid(gates[3]) * Math.tanh(cell);
             if (Math.abs(found - expected) > 1e-4) {
                 throw call.refused("DJL's engine computes LSTM layers wrongly on this processor, found " + found + " instead of "
-                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=AVX2 before Java"
+                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=AVX before Java"
                         + " starts; without it the LSTM predicts wrongly in DJL, though it trains rightly.");
             }
         }
