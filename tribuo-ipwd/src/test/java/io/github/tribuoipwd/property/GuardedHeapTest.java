@@ -79,10 +79,10 @@ class GuardedHeapTest {
 
     /** The other JVM. */
     public static void main(String[] args) {
-        for (int pass = 0; pass < 8; pass++) {
+        for (int pass = 0; pass < 2; pass++) {
             Networks.narrow().forEach(network -> pass(network, 28));
         }
-        Networks.wide().forEach(network -> pass(network, 16));
+        Networks.wide().forEach(network -> pass(network, 8));
         System.out.println("trained all");
     }
 
