@@ -47,14 +47,28 @@ final class Call {
         boolean dynamic = self == null && Operations.has("manager." + method.getName())
                 && real.stream().anyMatch(array -> symbols().symbolic(array.getShape()));
         if (!dynamic && arrays().allMatch(TracedArray::constant)) {
-            return new NDList(real.stream().map(array -> trace.constant(name, array)).toList());
+            return new NDList(real.stream().map(array -> trace.constant(name, array, storage(array))).toList());
         }
         Operations.find(this).write(this);
         NDList wrapped = new NDList();
         for (int i = 0; i < outputs.size(); i++) {
-            wrapped.add(trace.value(outputs.get(i), real.get(i)));
+            wrapped.add(trace.value(outputs.get(i), real.get(i), storage(real.get(i))));
         }
         return wrapped;
+    }
+
+    /** Refuses arrays whose memory was written through another one, and arrays of another pass. */
+    void requireReadable() {
+        Stream.concat(Stream.ofNullable(self), arrays()).forEach(array -> array.requireReadable(trace));
+    }
+
+    /** The memory that a result may share with an array of the call, or memory of its own. */
+    private Storage storage(NDArray result) {
+        if (Storage.views(method.getName(), args)) {
+            boolean given = args.length > 0 && args[0] instanceof NDArray;
+            return given ? traced(0).storage() : selfTraced().storage();
+        }
+        return arrays().filter(array -> array.real() == result).findFirst().map(TracedArray::storage).orElseGet(Storage::own);
     }
 
     /** All arrays of the call. */
@@ -160,7 +174,7 @@ final class Call {
     private TracedArray traced(NDArray array) {
         TracedArray traced = Trace.traced(array);
         // An array that the network kept from elsewhere and that is no parameter is a constant.
-        return traced != null ? traced : new TracedArray(trace, array, name + "_constant", true, null);
+        return traced != null ? traced : new TracedArray(trace, array, name + "_constant", true, null, Storage.outside());
     }
 
     /** The first result of the engine. */

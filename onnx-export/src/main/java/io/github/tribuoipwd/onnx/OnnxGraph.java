@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,8 +26,12 @@ final class OnnxGraph {
     private final Map<TensorProto, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    OnnxGraph(int opset) {
+    /**
+     * @param ends the names of inputs and outputs, which nothing else may get
+     */
+    OnnxGraph(int opset, Collection<String> ends) {
         this.opset = opset;
+        taken.addAll(ends);
     }
 
     int opset() {

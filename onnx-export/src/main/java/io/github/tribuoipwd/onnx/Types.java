@@ -7,6 +7,7 @@ package io.github.tribuoipwd.onnx;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OnnxJavaType;
 import com.google.protobuf.ByteString;
 
 /** DJL's data types in ONNX. */
@@ -30,6 +31,23 @@ final class Types {
                     + ", found none.\nMaybe convert the array with toType first.");
         };
         return found.getNumber();
+    }
+
+    /** The type of a tensor in ONNX Runtime. */
+    static DataType of(OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT -> DataType.FLOAT32;
+            case DOUBLE -> DataType.FLOAT64;
+            case FLOAT16 -> DataType.FLOAT16;
+            case BFLOAT16 -> DataType.BFLOAT16;
+            case INT8 -> DataType.INT8;
+            case INT16 -> DataType.INT16;
+            case INT32 -> DataType.INT32;
+            case INT64 -> DataType.INT64;
+            case UINT8 -> DataType.UINT8;
+            case BOOL -> DataType.BOOLEAN;
+            default -> DataType.UNKNOWN;
+        };
     }
 
     /** The values of an array as a tensor, whose name the caller sets. */
