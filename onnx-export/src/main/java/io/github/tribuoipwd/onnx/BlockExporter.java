@@ -87,7 +87,7 @@ public final class BlockExporter {
             Verification verification = verifier.verify(manager, settings.samples);
             CompressionLoss loss = compressed == model ? CompressionLoss.NONE
                     : verifier.loss(manager, settings.samples, compressed);
-            return new ExportedGraph(compressed, verification, loss);
+            return new ExportedGraph(verifier.declared().without(compressed), verification, loss);
         }
     }
 
@@ -188,8 +188,12 @@ public final class BlockExporter {
          * @param dynamic the names of its dynamic dimensions, in order; inputs share the size of dimensions of the same name.
          *     Without names the first dimension is {@code batch}, others are the input's name and the axis
          * @return this builder
+         * @throws ExportException if there are more names than dynamic dimensions
          */
         public Builder input(String name, Shape shape, DataType type, String... dynamic) {
+            check(dynamic.length <= Arrays.stream(shape.getShape()).filter(size -> size < 0).count(), "An input must have a dynamic"
+                    + " dimension for each name, found " + List.of(dynamic) + " for " + shape + ".", "leave the names out, or make a size"
+                    + " -1.");
             List<String> dimensions = new ArrayList<>();
             int next = 0;
             for (int axis = 0; axis < shape.dimension(); axis++) {

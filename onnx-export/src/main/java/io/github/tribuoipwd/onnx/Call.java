@@ -64,9 +64,9 @@ final class Call {
 
     /** The memory that a result may share with an array of the call, or memory of its own. */
     private Storage storage(NDArray result) {
-        if (Storage.views(method.getName(), args)) {
-            boolean given = args.length > 0 && args[0] instanceof NDArray;
-            return given ? traced(0).storage() : selfTraced().storage();
+        if (self != null && Storage.views(method.getName(), args)) {
+            TracedArray base = args.length > 0 && args[0] instanceof NDArray ? traced(0) : self;
+            return base.real().getDataType() == result.getDataType() ? base.storage() : Storage.own();
         }
         return arrays().filter(array -> array.real() == result).findFirst().map(TracedArray::storage).orElseGet(Storage::own);
     }

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Storage {
 
-    /** Calls whose result may be a view; whether it is one depends on the order of the elements in memory. */
+    /**
+     * Calls whose result may be a view; whether it is one depends on the order of the elements in memory. DJL 0.36 shares memory
+     * even where toType and toDevice are asked for a copy of the same type.
+     */
     private static final Set<String> VIEWS = Set.of("get", "reshape", "flatten", "expandDims", "squeeze", "transpose", "swapAxes",
-            "broadcast", "split", "stopGradient", "scaleGradient", "dropout", "diagonal", "real", "conj");
+            "broadcast", "split", "stopGradient", "scaleGradient", "toType", "toDevice", "toDense", "dropout", "diagonal", "real",
+            "conj");
 
     private final boolean outside;
     private int version;

@@ -40,6 +40,7 @@ final class Verifier {
     private final Sizes sizes;
     private final double absolute;
     private final double relative;
+    private final DeclaredShapes declared;
 
     /** The sizes of every dynamic dimension in the rounds of a verification. */
     interface Sizes {
@@ -60,6 +61,12 @@ final class Verifier {
         this.sizes = sizes;
         this.absolute = absolute;
         this.relative = relative;
+        declared = new DeclaredShapes(model);
+    }
+
+    /** What the model declares of the shapes of its outputs, compared with all runs so far. */
+    DeclaredShapes declared() {
+        return declared;
     }
 
     /**
@@ -171,7 +178,9 @@ final class Verifier {
         }
         List<Values> expected = values(forward(scope, arrays));
         if (expected.size() != found.size()) {
-            throw different(scope, arrays, expected.size() + " outputs in DJL and " + found.size() + " in the graph");
+            throw new ExportException("A block must give as many outputs for every size of its inputs, found " + expected.size()
+                    + " for inputs of shape " + shapes(arrays) + " and " + found.size() + " while it was traced.\nMaybe leave that size"
+                    + " out with sizes().");
         }
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
@@ -186,8 +195,18 @@ final class Verifier {
                 throw different(scope, arrays, difference + " in output \"" + output(i) + "\"");
             }
             largest = Math.max(largest, difference.size());
+            declared.see(i, djl.shape(), given(arrays));
         }
         return largest;
+    }
+
+    /** The size of every dynamic dimension in a set of inputs. */
+    private Map<String, Long> given(NDList arrays) {
+        Map<String, Long> given = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            inputs.get(i).sizes(arrays.get(i).getShape(), given);
+        }
+        return given;
     }
 
     /** What DJL itself gives on copies of the arrays. */
@@ -232,11 +251,7 @@ final class Verifier {
         OnnxGraph unused = new OnnxGraph(Tracer.opset(model), List.of());
         try (Trace trace = new Trace(scope, unused, Symbols.none(), new IdentityHashMap<>())) {
             Tracer.run(block, trace, inputs, copies(scope, arrays));
-            Map<String, Long> given = new LinkedHashMap<>();
-            for (int i = 0; i < inputs.size(); i++) {
-                inputs.get(i).sizes(arrays.get(i).getShape(), given);
-            }
-            String dependence = SizeDependence.at(passes, given, trace.steps());
+            String dependence = SizeDependence.at(passes, given(arrays), trace.steps());
             return new ExportException(difference + (dependence == null ? differentNode(trace, arrays) : dependence));
         } catch (ExportException e) {
             return new ExportException(difference + "The block cannot be traced on these inputs: " + e.getMessage(), e);
