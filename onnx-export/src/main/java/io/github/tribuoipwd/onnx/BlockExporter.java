@@ -359,6 +359,7 @@ public final class BlockExporter {
         }
 
         private static void check(GraphInput input) {
+            Types.requireOfTheEngine(input.type(), "the input \"" + input.name() + "\"");
             check(Arrays.stream(input.shape().getShape()).allMatch(size -> size == -1 || size > 0), "The input \"" + input.name()
                     + "\" must have positive sizes, or -1 for dynamic ones, found " + input.shape() + ".", "correct its shape.");
             check(input.dynamic().noneMatch(String::isBlank), "The dynamic dimensions of \"" + input.name() + "\" must have names, found "

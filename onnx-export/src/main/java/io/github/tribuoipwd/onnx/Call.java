@@ -57,8 +57,9 @@ final class Call {
         return wrapped;
     }
 
-    /** Refuses arrays whose memory was written through another one, and arrays of another pass. */
+    /** Refuses arrays whose memory was written through another one, arrays of another pass, and types that end the JVM. */
     void requireReadable() {
+        Arrays.stream(args).filter(DataType.class::isInstance).forEach(type -> Types.requireOfTheEngine((DataType) type, toString()));
         Stream.concat(Stream.ofNullable(self), arrays()).forEach(array -> array.requireReadable(trace));
     }
 

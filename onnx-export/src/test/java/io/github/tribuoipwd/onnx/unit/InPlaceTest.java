@@ -139,6 +139,45 @@ class InPlaceTest {
         }
     }
 
+    /** Calls that might give back what they got, and do not: their results may be written. */
+    @Test
+    void theEngineCopiesHere() {
+        Map<String, UnaryOperator<NDArray>> copies = new LinkedHashMap<>();
+        copies.put("duplicate", NDArray::duplicate);
+        copies.put("add", x -> x.add(0));
+        copies.put("relu", x -> x.getNDArrayInternal().relu());
+        copies.put("clip", x -> x.clip(-9, 9));
+        copies.put("tile", x -> x.tile(1));
+        copies.put("repeat", x -> x.repeat(1));
+        copies.put("pad", x -> x.pad(new Shape(0, 0), 0));
+        copies.put("concat", x -> NDArrays.concat(new NDList(x, x)));
+        copies.put("stack", x -> NDArrays.stack(new NDList(x, x)));
+        copies.put("flip", x -> x.flip(0));
+        copies.put("sum", x -> x.expandDims(0).sum(new int[] {0}));
+        copies.put("mean", x -> x.expandDims(0).mean(new int[] {0}));
+        copies.put("max", x -> x.expandDims(0).max(new int[] {0}));
+        copies.put("cumSum", x -> x.expandDims(0).cumSum(0));
+        copies.put("sort", x -> x.sort(0));
+        copies.put("topK", x -> x.topK(2, 0).head());
+        copies.put("softmax", x -> x.softmax(0));
+        copies.put("where", x -> NDArrays.where(x.eq(0), x, x.add(1)));
+        copies.put("maximum", x -> x.maximum(x));
+        copies.put("gather", x -> x.gather(x.getManager().zeros(x.getShape(), DataType.INT64), 0));
+        copies.put("take", x -> x.take(x.getManager().create(new long[] {0, 1})));
+        copies.put("index array", x -> x.get(new NDIndex("{}", x.getManager().create(new long[] {0, 1}))));
+        copies.put("round", NDArray::round);
+        copies.put("maxPool", x -> x.getNDArrayInternal().maxPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0), false));
+        copies.put("avgPool", x -> x.getNDArrayInternal().avgPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0), false, true));
+        copies.put("matMul", x -> x.matMul(x.getManager().eye(4)));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            copies.forEach((name, copy) -> {
+                NDArray base = manager.zeros(new Shape(2, 4, 4));
+                copy.apply(base).addi(1);
+                assertEquals(0, base.sum().getFloat(), name);
+            });
+        }
+    }
+
     /** The graph could not know that the base changes with the view. */
     @TestFactory
     Stream<DynamicTest> baseIsReadAfterItsView() {
