@@ -8,7 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,7 +31,7 @@ final class GraphTracer {
 
     private static final int PASSES = 4;
     private static final int FIRST_SIZE = 23;
-    /** The second pass may be smaller where only the batch is dynamic, and takes half as long then. */
+    /** The second pass has a smaller batch, and takes half as long. */
     private static final int SMALL_SIZE = 11;
 
     private final Block block;
@@ -97,19 +99,18 @@ final class GraphTracer {
 
     /** A prime of its own for every dynamic dimension, which divides no number that is known of the network so far. */
     private Map<String, Long> sizes(int pass) {
-        List<String> dimensions = inputs.stream().flatMap(GraphInput::dynamic).distinct().toList();
-        boolean onlyBatch = dimensions.size() == 1 && inputs.stream().allMatch(
-                input -> Arrays.stream(input.shape().getShape()).skip(1).allMatch(size -> size >= 0));
-        long size = pass == 0 ? FIRST_SIZE - 1 : pass == 1 && onlyBatch ? SMALL_SIZE - 1 : largest;
         Map<String, Long> sizes = new LinkedHashMap<>();
-        for (String dimension : dimensions) {
-            do {
+        inputs.stream().flatMap(GraphInput::dynamic).distinct().forEach(dimension -> {
+            boolean batch = inputs.stream().allMatch(input -> IntStream.range(1, input.shape().dimension())
+                    .noneMatch(axis -> input.shape().get(axis) < 0 && input.dimensions().get(axis).equals(dimension)));
+            long size = pass == 0 ? FIRST_SIZE : pass == 1 && batch ? SMALL_SIZE : largest + 1;
+            while (!usable(size)) {
                 size++;
-            } while (!usable(size));
+            }
             sizes.put(dimension, size);
             numbers.add(size);
             largest = Math.max(largest, size);
-        }
+        });
         return sizes;
     }
 
@@ -135,7 +136,11 @@ final class GraphTracer {
                 ends.add(new Pass.Output(names.get(i), output.real().getDataType(), output.real().getShape(),
                         Arrays.stream(output.real().getShape().getShape()).mapToObj(symbols::name).toList()));
             }
-            return new Pass(sizes, List.copyOf(trace.steps()), graph.build().build(), ends);
+            // What nobody reads may depend on whatever it likes.
+            GraphProto.Builder written = graph.build();
+            names.forEach(name -> written.addOutput(ValueInfoProto.newBuilder().setName(name)));
+            GraphProto read = GraphSimplifier.simplify(written, false).toBuilder().clearOutput().build();
+            return new Pass(sizes, List.copyOf(trace.steps()), read, ends);
         } finally {
             numbers.addAll(symbols.asked());
         }
@@ -151,7 +156,7 @@ final class GraphTracer {
     }
 
     private List<String> names(OnnxGraph graph, NDList results) {
-        if (results.isEmpty()) {
+        if (results == null || results.isEmpty()) {
             throw new ExportException("The block must have an output, found none.\nMaybe its forward() forgets to return the result.");
         }
         if (outputs.isEmpty()) {

@@ -128,6 +128,7 @@ final class TracedArray implements InvocationHandler {
             case "getNDArrayInternal":
                 return internal;
             case "intern":
+                requireOwn(called);
                 become(result(args[0]));
                 return null;
             default:
@@ -212,11 +213,7 @@ final class TracedArray implements InvocationHandler {
 
     /** An in-place operation: this array stands for the result from now on, and no other array of the same memory may be read. */
     private NDArray write(String called, Computation computation) throws Throwable {
-        if (storage.isOutside()) {
-            throw new ExportException("A network must not change what it keeps while it predicts, found " + called + "() on " + name
-                    + " in " + Trace.callingBlock() + ".\nMaybe call " + called.substring(0, called.length() - 1)
-                    + "(), which gives a new array, or duplicate() it first.");
-        }
+        requireOwn(called);
         Storage written = storage;
         NDArray before = real;
         TracedArray result = result(computation.run());
@@ -230,6 +227,14 @@ final class TracedArray implements InvocationHandler {
         storage = written;
         version = written.written(called + "() in " + Trace.callingBlock());
         return proxy;
+    }
+
+    private void requireOwn(String called) {
+        if (storage.isOutside()) {
+            throw new ExportException("A network must not change what it keeps while it predicts, found " + called + "() on " + name
+                    + " in " + Trace.callingBlock() + ".\nMaybe duplicate() it first, or call what gives a new array, such as add() in"
+                    + " place of addi().");
+        }
     }
 
     /** The method that gives a new array in place of writing: {@code add} for {@code addi}. */

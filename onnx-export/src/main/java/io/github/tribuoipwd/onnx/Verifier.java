@@ -254,7 +254,7 @@ final class Verifier {
             String dependence = SizeDependence.at(passes, given(arrays), trace.steps());
             return new ExportException(difference + (dependence == null ? differentNode(trace, arrays) : dependence));
         } catch (ExportException e) {
-            return new ExportException(difference + "The block cannot be traced on these inputs: " + e.getMessage(), e);
+            return new ExportException(difference + "Why was not found: " + e.getMessage(), e);
         }
     }
 

@@ -166,8 +166,9 @@ class InPlaceTest {
         copies.put("take", x -> x.take(x.getManager().create(new long[] {0, 1})));
         copies.put("index array", x -> x.get(new NDIndex("{}", x.getManager().create(new long[] {0, 1}))));
         copies.put("round", NDArray::round);
-        copies.put("maxPool", x -> x.getNDArrayInternal().maxPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0), false));
-        copies.put("avgPool", x -> x.getNDArrayInternal().avgPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0), false, true));
+        copies.put("maxPool", x -> x.expandDims(0).getNDArrayInternal().maxPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0), false));
+        copies.put("avgPool", x -> x.expandDims(0).getNDArrayInternal().avgPool(new Shape(1, 1), new Shape(1, 1),
+                new Shape(0, 0), false, true));
         copies.put("matMul", x -> x.matMul(x.getManager().eye(4)));
         try (NDManager manager = NDManager.newBaseManager()) {
             copies.forEach((name, copy) -> {

@@ -97,8 +97,11 @@ class OutputsTest {
                     new NDList(manager.ones(new Shape(2, 4)), manager.ones(new Shape(2, 4))))) {
                 assertRefused(BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).sample(sample), "A sample must have");
             }
-            BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).sample(new NDList(manager.ones(new Shape(3, 4)).transpose()
-                    .get("0:2").transpose().reshape(2, 3).get("0:1").broadcast(4, 3).get(":, :1").broadcast(4, 4))).export();
+            // Elements in another order than memory has them; no rows at all.
+            for (NDArray sample : List.of(manager.arange(12f).reshape(4, 3).transpose(), manager.zeros(new Shape(0, 4)))) {
+                assertEquals(4, BlockExporter.builder(function(x -> x.mul(x.getManager().arange(4f)))).input("x", ROWS)
+                        .sample(new NDList(sample)).export().verification().cases());
+            }
         }
     }
 
