@@ -75,7 +75,8 @@ public final class BlockExporter {
         requireFits(parameters.stream().mapToLong(array -> array.size() * array.getDataType().getNumOfBytes()).sum());
         try (NDManager manager = parameters.isEmpty() ? NDManager.newBaseManager()
                 : parameters.get(0).getManager().newSubManager()) {
-            GraphTracer.Agreement passes = new GraphTracer(settings.block, settings.inputs, settings.outputs, settings.opset, manager,
+            GraphTracer.Agreement passes = new GraphTracer(settings.block, settings.inputs, settings.outputs, settings.opset,
+                    manager,
                     parameters).trace();
             ModelProto model = model(passes);
             ModelProto compressed = WeightCompression.compress(model, settings.weights);
@@ -192,7 +193,8 @@ public final class BlockExporter {
          */
         public Builder input(String name, Shape shape, DataType type, String... dynamic) {
             check(dynamic.length <= Arrays.stream(shape.getShape()).filter(size -> size < 0).count(), "An input must have a dynamic"
-                    + " dimension for each name, found " + List.of(dynamic) + " for " + shape + ".", "leave the names out, or make a size"
+                    + " dimension for each name, found " + List.of(dynamic) + " for " + shape + ".",
+                    "leave the names out, or make a size"
                     + " -1.");
             List<String> dimensions = new ArrayList<>();
             int next = 0;
@@ -348,12 +350,15 @@ public final class BlockExporter {
             check(dynamic.containsAll(sizes.keySet()), "Sizes must be those of dynamic dimensions " + dynamic + ", found "
                     + sizes.keySet() + ".", "correct the name in sizes(), or make that dimension -1.");
             check(sizes.values().stream().flatMapToLong(Arrays::stream).allMatch(size -> size > 0),
-                    "Sizes must be positive, found " + sizes.values().stream().map(Arrays::toString).toList() + ".", "use 1, 2 and 5.");
+                    "Sizes must be positive, found " + sizes.values().stream().map(Arrays::toString).toList() + ".",
+                    "use 1, 2 and 5.");
             for (NDList sample : samples) {
                 check(sample.size() == inputs.size() && IntStream.range(0, inputs.size()).allMatch(i ->
-                        inputs.get(i).takes(sample.get(i).getDataType(), sample.get(i).getShape())), "A sample must have an array of "
+                        inputs.get(i).takes(sample.get(i).getDataType(), sample.get(i).getShape())),
+                        "A sample must have an array of "
                         + inputs.stream().map(input -> input.type() + " " + input.shape()).toList() + ", found " + sample.stream()
-                        .map(array -> array.getDataType() + " " + array.getShape()).toList() + ".", "correct the call of sample().");
+                        .map(array -> array.getDataType() + " " + array.getShape()).toList() + ".",
+                        "correct the call of sample().");
             }
             return new BlockExporter(this).export();
         }
@@ -362,7 +367,8 @@ public final class BlockExporter {
             Types.requireOfTheEngine(input.type(), "the input \"" + input.name() + "\"");
             check(Arrays.stream(input.shape().getShape()).allMatch(size -> size == -1 || size > 0), "The input \"" + input.name()
                     + "\" must have positive sizes, or -1 for dynamic ones, found " + input.shape() + ".", "correct its shape.");
-            check(input.dynamic().noneMatch(String::isBlank), "The dynamic dimensions of \"" + input.name() + "\" must have names, found "
+            check(input.dynamic().noneMatch(String::isBlank), "The dynamic dimensions of \"" + input.name()
+                    + "\" must have names, found "
                     + input.dynamic().toList() + ".", "leave the names out.");
         }
 

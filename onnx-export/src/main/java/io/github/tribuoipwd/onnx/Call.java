@@ -59,7 +59,8 @@ final class Call {
 
     /** Refuses arrays whose memory was written through another one, arrays of another pass, and types that end the JVM. */
     void requireReadable() {
-        Arrays.stream(args).filter(DataType.class::isInstance).forEach(type -> Types.requireOfTheEngine((DataType) type, toString()));
+        Arrays.stream(args).filter(DataType.class::isInstance).forEach(type -> Types.requireOfTheEngine((DataType) type,
+                toString()));
         Stream.concat(Stream.ofNullable(self), arrays()).forEach(array -> array.requireReadable(trace));
     }
 

@@ -48,7 +48,8 @@ final class GraphTracer {
      * @param outputs the names of the outputs; empty for names of their own
      * @param parameters all parameters of the block
      */
-    GraphTracer(Block block, List<GraphInput> inputs, List<String> outputs, int opset, NDManager manager, List<NDArray> parameters) {
+    GraphTracer(Block block, List<GraphInput> inputs, List<String> outputs, int opset, NDManager manager,
+            List<NDArray> parameters) {
         this.block = block;
         this.inputs = inputs;
         this.outputs = outputs;

@@ -46,7 +46,8 @@ final class SizeDependence {
             }
         }
         return RULE + "a constant in " + step.call() + " that is another one with " + Pass.text(a.sizes()) + " than with "
-                + Pass.text(b.sizes()) + ".\nMaybe make it with zeros, ones, full or arange, which stay dynamic, or give the input a"
+                + Pass.text(b.sizes())
+                + ".\nMaybe make it with zeros, ones, full or arange, which stay dynamic, or give the input a"
                 + " fixed shape.";
     }
 
@@ -87,8 +88,10 @@ final class SizeDependence {
             String expected = i < a.steps().size() ? a.steps().get(i).call() : "the end";
             String found = i < steps.size() ? steps.get(i).call() : "the end";
             if (!expected.equals(found)) {
-                return RULE + "a branch or a loop on a size: after " + i + " calls comes " + expected + " with " + Pass.text(a.sizes())
-                        + ", and " + found + " with " + Pass.text(sizes) + ".\nMaybe do a loop's work by one operation along the axis"
+                return RULE + "a branch or a loop on a size: after " + i + " calls comes " + expected + " with "
+                        + Pass.text(a.sizes())
+                        + ", and " + found + " with " + Pass.text(sizes)
+                        + ".\nMaybe do a loop's work by one operation along the axis"
                         + " (sum, cumSum, matMul); or give the input a fixed shape, and export one graph for each size.";
             }
         }
@@ -97,15 +100,18 @@ final class SizeDependence {
 
     private static String number(Pass a, Step step, int i, Map<String, Long> sizes, Step other) {
         String advice = Set.of("div", "mul", "divi", "muli", "rdiv").contains(step.method())
-                ? "use mean(axis) in place of dividing by a size, or" : "keep what depends on a size in shapes, slices and the lengths"
+                ? "use mean(axis) in place of dividing by a size, or"
+                : "keep what depends on a size in shapes, slices and the lengths"
                 + " of zeros, ones, full and arange, or";
         return RULE + step.call() + " with the number " + text(step.numbers().get(i)) + " for " + Pass.text(a.sizes()) + ", and "
-                + text(other.numbers().get(i)) + " for " + Pass.text(sizes) + ": it is computed from a size, and a graph has it as a"
+                + text(other.numbers().get(i)) + " for " + Pass.text(sizes)
+                + ": it is computed from a size, and a graph has it as a"
                 + " constant.\nMaybe " + advice + " give the input a fixed shape.";
     }
 
     private static String shape(Pass a, Step step, Shape shape, Map<String, Long> sizes, Shape found) {
-        String advice = step.method().equals("squeeze") ? "give squeeze its axis, such as squeeze(1), so that it keeps the batch."
+        String advice = step.method().equals("squeeze")
+                ? "give squeeze its axis, such as squeeze(1); or leave that size out with sizes() where the block is not yours."
                 : "name the axes of this call, so that an axis of size one stays; or leave the size out with sizes().";
         return RULE + step.call() + " with the result " + shape + " for " + Pass.text(a.sizes()) + ", but " + found + " for "
                 + Pass.text(sizes) + ".\nMaybe " + advice;

@@ -33,7 +33,8 @@ record Step(String name, String call, String method, List<Double> numbers, List<
     static Step of(String name, Call call, @Nullable Object[] args, List<NDArray> results) {
         List<Double> numbers = new ArrayList<>();
         Arrays.stream(args).forEach(arg -> collect(arg, numbers));
-        return new Step(name, call.toString(), call.method(), List.copyOf(numbers), results.stream().map(NDArray::getShape).toList());
+        return new Step(name, call.toString(), call.method(), List.copyOf(numbers), results.stream().map(NDArray::getShape)
+                .toList());
     }
 
     private static void collect(@Nullable Object value, List<Double> numbers) {

@@ -48,7 +48,8 @@ final class Symbols {
 
     private static int axis(GraphInput input, String dimension) {
         return IntStream.range(0, input.shape().dimension())
-                .filter(axis -> input.shape().get(axis) < 0 && input.dimensions().get(axis).equals(dimension)).findFirst().orElseThrow();
+                .filter(axis -> input.shape().get(axis) < 0 && input.dimensions().get(axis).equals(dimension)).findFirst()
+                .orElseThrow();
     }
 
     /** The size of every dynamic dimension. */

@@ -219,7 +219,8 @@ final class TracedArray implements InvocationHandler {
         TracedArray result = result(computation.run());
         if (!result.real.getShape().equals(before.getShape()) || result.real.getDataType() != before.getDataType()) {
             throw new ExportException("An array must keep its shape and type when it is written, found " + called + "() on " + name
-                    + " in " + Trace.callingBlock() + " that makes " + result.real.getDataType() + " " + result.real.getShape() + " of "
+                    + " in " + Trace.callingBlock() + " that makes " + result.real.getDataType() + " " + result.real.getShape()
+                    + " of "
                     + before.getDataType() + " " + before.getShape() + ".\nMaybe call " + called.substring(0, called.length() - 1)
                     + "(), which gives a new array.");
         }
@@ -232,7 +233,8 @@ final class TracedArray implements InvocationHandler {
     private void requireOwn(String called) {
         if (storage.isOutside()) {
             throw new ExportException("A network must not change what it keeps while it predicts, found " + called + "() on " + name
-                    + " in " + Trace.callingBlock() + ".\nMaybe duplicate() it first, or call what gives a new array, such as add() in"
+                    + " in " + Trace.callingBlock()
+                    + ".\nMaybe duplicate() it first, or call what gives a new array, such as add() in"
                     + " place of addi().");
         }
     }

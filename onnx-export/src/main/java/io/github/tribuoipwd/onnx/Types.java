@@ -16,7 +16,8 @@ import java.util.Set;
 final class Types {
 
     /** The types that DJL 0.36 has in PyTorch; a call with another one ends the JVM. */
-    private static final Set<DataType> OF_THE_ENGINE = EnumSet.of(DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.UINT8,
+    private static final Set<DataType> OF_THE_ENGINE = EnumSet.of(DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16,
+            DataType.UINT8,
             DataType.INT8, DataType.INT32, DataType.INT64, DataType.BOOLEAN, DataType.COMPLEX64);
 
     private Types() {}

@@ -179,7 +179,8 @@ final class Verifier {
         List<Values> expected = values(forward(scope, arrays));
         if (expected.size() != found.size()) {
             throw new ExportException("A block must give as many outputs for every size of its inputs, found " + expected.size()
-                    + " for inputs of shape " + shapes(arrays) + " and " + found.size() + " while it was traced.\nMaybe leave that size"
+                    + " for inputs of shape " + shapes(arrays) + " and " + found.size()
+                    + " while it was traced.\nMaybe leave that size"
                     + " out with sizes().");
         }
         double largest = 0;
@@ -237,7 +238,8 @@ final class Verifier {
     }
 
     static ExportException differentEveryTime(String found) {
-        return new ExportException("A network must compute the same every time, found " + found + ".\nMaybe it draws random numbers,"
+        return new ExportException("A network must compute the same every time, found " + found
+                + ".\nMaybe it draws random numbers,"
                 + " counts its calls, or keeps a value from one call to the next.");
     }
 
@@ -276,12 +278,14 @@ final class Verifier {
                 String difference = array == null ? "" : difference(Values.of(array), found.get(node.getOutput(0)));
                 if (!difference.isEmpty()) {
                     return "The first node that differs is " + node.getOpType() + " \"" + node.getName() + "\" (the block, then the"
-                            + " call): " + difference + ".\nMaybe raise the tolerance if the difference is rounding; otherwise this is"
+                            + " call): " + difference
+                            + ".\nMaybe raise the tolerance if the difference is rounding; otherwise this is"
                             + " a defect of the exporter: please open an issue with the block.";
                 }
             }
         } catch (OrtException e) {
-            return "ONNX Runtime refuses a node: " + e.getMessage() + "\nMaybe another opset() has the operation; otherwise this is a"
+            return "ONNX Runtime refuses a node: " + e.getMessage()
+                    + "\nMaybe another opset() has the operation; otherwise this is a"
                     + " defect of the exporter: please open an issue with the block.";
         }
         return "No single node differs by itself from what the block computes while it is traced.\nMaybe raise the tolerance if the"

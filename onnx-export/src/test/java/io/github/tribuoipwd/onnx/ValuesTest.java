@@ -43,7 +43,8 @@ class ValuesTest {
                 bytes.putShort((short) bit);
             }
         }
-        try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes.flip(), new long[] {bits.length}, type)) {
+        try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes.flip(), new long[] {bits.length},
+                type)) {
             return Values.of(tensor);
         }
     }
@@ -66,13 +67,15 @@ class ValuesTest {
     void typesOfDjl() {
         try (NDManager manager = NDManager.newBaseManager()) {
             float[] numbers = {1, -2, 100};
-            for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT8, DataType.INT32,
+            for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT8,
+                    DataType.INT32,
                 DataType.INT64}) {
                 Values values = Values.of(manager.create(numbers).toType(type, false));
                 assertArrayEquals(new double[] {1, -2, 100}, values.numbers(), type.name());
                 assertEquals(type.isFloating() ? 0 : 3, values.integers().length);
             }
-            assertArrayEquals(new long[] {200}, Values.of(manager.create(new float[] {200}).toType(DataType.UINT8, false)).integers());
+            assertArrayEquals(new long[] {200}, Values.of(manager.create(new float[] {200}).toType(DataType.UINT8, false))
+                    .integers());
             // Elements in another order than memory has them.
             assertArrayEquals(new double[] {0, 3, 1, 4, 2, 5},
                     Values.of(manager.arange(6f).reshape(2, 3).transpose()).numbers());

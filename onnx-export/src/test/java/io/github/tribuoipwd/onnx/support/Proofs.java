@@ -60,7 +60,8 @@ public final class Proofs {
                         new NDList(manager.create(values, new Shape(sizes))), false);
                 for (int i = 0; i < expected.size(); i++) {
                     OnnxTensor found = (OnnxTensor) result.get(i);
-                    assertArrayEquals(expected.get(i).getShape().getShape(), found.getInfo().getShape(), "shape with " + rows + " rows");
+                    assertArrayEquals(expected.get(i).getShape().getShape(), found.getInfo().getShape(), "shape with " + rows
+                            + " rows");
                     float[] numbers = new float[(int) expected.get(i).size()];
                     found.getFloatBuffer().get(numbers);
                     assertArrayEquals(expected.get(i).toType(DataType.FLOAT32, false).toFloatArray(), numbers, 1e-4f);

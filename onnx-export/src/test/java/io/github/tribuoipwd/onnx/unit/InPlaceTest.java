@@ -166,7 +166,8 @@ class InPlaceTest {
         copies.put("take", x -> x.take(x.getManager().create(new long[] {0, 1})));
         copies.put("index array", x -> x.get(new NDIndex("{}", x.getManager().create(new long[] {0, 1}))));
         copies.put("round", NDArray::round);
-        copies.put("maxPool", x -> x.expandDims(0).getNDArrayInternal().maxPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0), false));
+        copies.put("maxPool", x -> x.expandDims(0).getNDArrayInternal().maxPool(new Shape(1, 1), new Shape(1, 1), new Shape(0, 0),
+                false));
         copies.put("avgPool", x -> x.expandDims(0).getNDArrayInternal().avgPool(new Shape(1, 1), new Shape(1, 1),
                 new Shape(0, 0), false, true));
         copies.put("matMul", x -> x.matMul(x.getManager().eye(4)));
@@ -229,7 +230,8 @@ class InPlaceTest {
     void copiesAreNoViews() throws Exception {
         assertExports(function(x -> x.duplicate().addi(1).add(x)), SQUARE);
         assertExports(function(x -> x.add(0).addi(1).add(x)), SQUARE);
-        assertExports(function(x -> x.get(new NDIndex(":, {}", x.getManager().create(new int[] {2, 0, 1, 3}))).addi(1).add(x)), SQUARE);
+        assertExports(function(x -> x.get(new NDIndex(":, {}", x.getManager().create(new int[] {2, 0, 1, 3}))).addi(1).add(x)),
+                SQUARE);
         assertExports(function(x -> x.reshape(-1, 16).duplicate().muli(2).add(x.flatten(1, 2))), SQUARE);
         assertExports(function(x -> x.toType(DataType.FLOAT64, false).addi(1).toType(DataType.FLOAT32, false).add(x)), SQUARE);
         assertExports(function(x -> {
@@ -275,7 +277,8 @@ class InPlaceTest {
             x.mul(2).copyTo(x);
             return x;
         }), SQUARE, "must not write into an array", "copyTo()");
-        assertRefused(function(x -> x.addi(x.getManager().ones(new Shape(1, 1, 1, 1)))), SQUARE, "keep its shape and type", "addi()");
+        assertRefused(function(x -> x.addi(x.getManager().ones(new Shape(1, 1, 1, 1)))), SQUARE, "keep its shape and type",
+                "addi()");
         assertRefused(function(x -> x.toType(DataType.INT32, false).addi(0.5f)), SQUARE, "keep its shape and type", "int32");
     }
 

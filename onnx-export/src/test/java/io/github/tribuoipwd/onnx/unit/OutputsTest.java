@@ -43,7 +43,8 @@ class OutputsTest {
     Stream<DynamicTest> namesOfInnerValues() {
         return Stream.of("01Linear/linear_1", "01Linear.weight", "01Linear.bias", "LambdaBlock/mul_2", "scalar_2", "scalar_2.0",
                 "LambdaBlock/mul_2.1", "output", "output_0", "longs_1", "01Linear.weight.int8", "01Linear.weight.float16",
-                "01Linear.weight.float32", "01Linear.weight.int8.scale", "batch", "x_1", "a b", "größe/ü", "0", "a:0", "..", "\"quoted\"")
+                "01Linear.weight.float32", "01Linear.weight.int8.scale", "batch", "x_1", "a b", "größe/ü", "0", "a:0", "..",
+                "\"quoted\"")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     try (NDManager manager = NDManager.newBaseManager()) {
                         Block block = new SequentialBlock().add(Linear.builder().setUnits(3).build())
@@ -86,13 +87,15 @@ class OutputsTest {
                 () -> BlockExporter.builder(block).input("x", ROWS, DataType.FLOAT32, "a", "b"));
         assertTrue(e.getMessage().contains("[a, b]") && e.getMessage().contains("\nMaybe "), e.getMessage());
         // The first dimension is fixed; its default name must not hide the second, which has the same name.
-        assertEquals(3, BlockExporter.builder(block).input("x", new Shape(4, -1), DataType.FLOAT32, "batch").export().verification().cases());
+        assertEquals(3, BlockExporter.builder(block).input("x", new Shape(4, -1), DataType.FLOAT32, "batch").export().verification()
+                .cases());
     }
 
     @Test
     void samplesThatDoNotFit() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            for (NDList sample : List.of(new NDList(), new NDList(manager.ones(new Shape(2, 5))), new NDList(manager.ones(new Shape(4))),
+            for (NDList sample : List.of(new NDList(), new NDList(manager.ones(new Shape(2, 5))),
+                    new NDList(manager.ones(new Shape(4))),
                     new NDList(manager.ones(new Shape(2, 4), DataType.INT32)),
                     new NDList(manager.ones(new Shape(2, 4)), manager.ones(new Shape(2, 4))))) {
                 assertRefused(BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).sample(sample), "A sample must have");
@@ -107,8 +110,10 @@ class OutputsTest {
 
     @TestFactory
     Stream<DynamicTest> typesOfOutputs() {
-        return Stream.of(DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT8, DataType.UINT8, DataType.INT32, DataType.INT64, DataType.BOOLEAN).map(type -> DynamicTest.dynamicTest(type.name(), () -> {
-                    ExportedGraph graph = BlockExporter.builder(function(x -> x.abs().mul(20).toType(type, false))).input("x", ROWS).export();
+        return Stream.of(DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT8, DataType.UINT8, DataType.INT32,
+                DataType.INT64, DataType.BOOLEAN).map(type -> DynamicTest.dynamicTest(type.name(), () -> {
+                    ExportedGraph graph = BlockExporter.builder(function(x -> x.abs().mul(20).toType(type, false))).input("x", ROWS)
+                            .export();
                     assertEquals(3, graph.verification().cases());
                     assertTrue(graph.verification().largestDifference() < 0.1, () -> "" + graph.verification());
                 }));
@@ -118,7 +123,8 @@ class OutputsTest {
     @Test
     void typesThatEndTheProcess() {
         for (DataType type : List.of(DataType.BFLOAT16, DataType.INT16, DataType.UINT32, DataType.STRING, DataType.UNKNOWN)) {
-            assertRefused(function(x -> x.toType(type, false)), ROWS, "one of the types", "toType(DataType, boolean) in LambdaBlock");
+            assertRefused(function(x -> x.toType(type, false)), ROWS, "one of the types",
+                    "toType(DataType, boolean) in LambdaBlock");
             assertRefused(function(x -> x.add(x.getManager().zeros(new Shape(4), type))), ROWS, "one of the types");
             assertRefused(BlockExporter.builder(function(x -> x)).input("x", ROWS, type), "one of the types", "the input \"x\"");
         }
@@ -138,8 +144,10 @@ class OutputsTest {
 
     @Test
     void severalInputsWithBatchesOfTheirOwn() {
-        Block block = new LambdaBlock(x -> new NDList(x.get(0).matMul(x.get(1).transpose()), x.get(1).toType(DataType.INT64, false)));
-        ExportedGraph graph = BlockExporter.builder(block).input("a", ROWS, DataType.FLOAT32, "left").input("b", ROWS, DataType.FLOAT32,
+        Block block = new LambdaBlock(x -> new NDList(x.get(0).matMul(x.get(1).transpose()), x.get(1).toType(DataType.INT64,
+                false)));
+        ExportedGraph graph = BlockExporter.builder(block).input("a", ROWS, DataType.FLOAT32, "left").input("b", ROWS,
+                DataType.FLOAT32,
                 "right").export();
         assertEquals("left", graph.model().getGraph().getOutput(0).getType().getTensorType().getShape().getDim(0).getDimParam());
         assertEquals("right", graph.model().getGraph().getOutput(0).getType().getTensorType().getShape().getDim(1).getDimParam());

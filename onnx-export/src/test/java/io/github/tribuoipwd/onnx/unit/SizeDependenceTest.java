@@ -71,7 +71,8 @@ class SizeDependenceTest {
     void literalsThatAreProductsOfSizes() throws Exception {
         assertExports(function(x -> x.getManager().ones(new Shape(1, 11 * 23)).mul(x.get(":, :1"))), WIDE);
         assertExports(function(x -> x.tile(new long[] {1, 23 * 29}).get(":, 11::23")), WIDE);
-        assertExports(function(x -> x.get(":, :23").concat(x.get(":, :11"), 1).concat(x.get(":, :13"), 1).concat(x.get(":, :29"), 1)),
+        assertExports(function(x -> x.get(":, :23").concat(x.get(":, :11"), 1).concat(x.get(":, :13"), 1).concat(x.get(":, :29"),
+                1)),
                 WIDE);
     }
 
@@ -101,14 +102,17 @@ class SizeDependenceTest {
     @Test
     void literalsBesideSeveralDimensions() {
         for (int n : new int[] {11, 13, 23, 29, 31, 37, 41, 43, 47}) {
-            Block block = function(x -> x.mean(new int[] {3}).mean(new int[] {2}).get(":, :" + n).add(x.getManager().ones(new Shape(1, n))));
-            ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, 50, -1, -1), DataType.FLOAT32, "batch", "height",
+            Block block = function(x -> x.mean(new int[] {3}).mean(new int[] {2}).get(":, :" + n).add(x.getManager()
+                    .ones(new Shape(1, n))));
+            ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, 50, -1, -1), DataType.FLOAT32, "batch",
+                    "height",
                     "width").export();
             assertEquals(3, graph.verification().cases());
         }
         Block swapped = function(x -> x.reshape(x.getShape().get(2), x.getShape().get(1), x.getShape().get(0)));
         assertEquals(List.of("width", "height", "batch"), BlockExporter.builder(swapped).input("x", new Shape(-1, -1, -1),
-                DataType.FLOAT32, "batch", "height", "width").export().model().getGraph().getOutput(0).getType().getTensorType().getShape()
+                DataType.FLOAT32, "batch", "height", "width").export().model().getGraph().getOutput(0).getType().getTensorType()
+                .getShape()
                 .getDimList().stream().map(dim -> dim.getDimParam()).toList());
     }
 
@@ -128,7 +132,8 @@ class SizeDependenceTest {
             "mean(axis)"};
         assertRefused(function(x -> x.div(x.size(0))), NARROW, parts);
         assertRefused(function(x -> x.sum(new int[] {0}).div(rows(x))), NARROW, parts);
-        assertRefused(function(x -> x.mul(1f / rows(x))), NARROW, "mul(Number) in LambdaBlock", "computed from a size", "mean(axis)");
+        assertRefused(function(x -> x.mul(1f / rows(x))), NARROW, "mul(Number) in LambdaBlock", "computed from a size",
+                "mean(axis)");
     }
 
     /** What is computed and then not used may depend on whatever it likes. */
@@ -147,7 +152,8 @@ class SizeDependenceTest {
         assertRefused(function(x -> x.add(Math.max(0, 3 - rows(x)))), NARROW, "the number 0 for batch 23, and 2 for batch 1");
         assertRefused(function(x -> x.get("0:" + (rows(x) + 1) / 2)), NARROW, "get(", "computed from a size");
         assertRefused(function(x -> x.get((rows(x) - 1) + ":")), NARROW, "get(", "computed from a size");
-        assertRefused(function(x -> x.add(x.getManager().create(1f / rows(x)))), NARROW, "a constant in add(NDArray) in LambdaBlock",
+        assertRefused(function(x -> x.add(x.getManager().create(1f / rows(x)))), NARROW,
+                "a constant in add(NDArray) in LambdaBlock",
                 "another one with batch");
         assertRefused(function(x -> x.add(x.getManager().create(new float[rows(x)]).reshape(-1, 1))), NARROW,
                 "must not depend on the size of an input");
@@ -164,7 +170,8 @@ class SizeDependenceTest {
         }), NARROW, "a branch or a loop on a size", "comes the end with batch", "one operation along the axis");
         // Seen by the two passes, or only at the sizes that are compared.
         for (int limit : new int[] {1, 3, 10, 15}) {
-            assertRefused(function(x -> rows(x) > limit ? x.neg() : x.abs()), NARROW, "a branch or a loop on a size", "neg() in LambdaBlock",
+            assertRefused(function(x -> rows(x) > limit ? x.neg() : x.abs()), NARROW, "a branch or a loop on a size",
+                    "neg() in LambdaBlock",
                     "abs() in LambdaBlock");
         }
         assertRefused(function(x -> rows(x) == 1 ? x.mul(2) : x.mul(3)), NARROW, "the number 3 for batch 23, and 2 for batch 1");
@@ -180,7 +187,8 @@ class SizeDependenceTest {
         assertRefused(function(x -> x.squeeze()), NARROW, parts);
         assertRefused(function(x -> x.squeeze().mul(2)), NARROW, parts);
         assertRefused(function(x -> x.squeeze(0)), NARROW, parts);
-        assertRefused(function(x -> x.squeeze().sum(new int[] {-1})), NARROW, "() in DJL", "(1) in ONNX Runtime", parts[2], parts[3]);
+        assertRefused(function(x -> x.squeeze().sum(new int[] {-1})), NARROW, "() in DJL", "(1) in ONNX Runtime", parts[2],
+                parts[3]);
         assertRefused(function(x -> x.expandDims(1).squeeze()), NARROW, "give squeeze its axis");
         assertExports(function(x -> x.expandDims(1).squeeze(1)), NARROW);
         assertEquals(3, BlockExporter.builder(function(x -> x.squeeze())).input("x", NARROW).sizes("batch", 2, 3, 5).export()
