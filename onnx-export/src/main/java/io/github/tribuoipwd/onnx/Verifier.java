@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -277,20 +278,27 @@ final class Verifier {
                 NDArray array = trace.values().get(node.getName());
                 String difference = array == null ? "" : difference(Values.of(array), found.get(node.getOutput(0)));
                 if (!difference.isEmpty()) {
-                    return "The first node that differs is " + node.getOpType() + " \"" + node.getName() + "\" (the block, then the"
-                            + " call): " + difference
-                            + ".\nMaybe raise the tolerance if the difference is rounding; otherwise this is"
-                            + " a defect of the exporter: please open an issue with the block.";
+                    return "The first node that differs is " + node.getOpType() + " \"" + node.getName()
+                            + "\" (the block, then the call): " + difference + ".\nMaybe " + engine(List.of(node))
+                            + "raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter: please"
+                            + " open an issue with the block.";
                 }
             }
         } catch (OrtException e) {
             return "ONNX Runtime refuses a node: " + e.getMessage()
-                    + "\nMaybe another opset() has the operation; otherwise this is a"
-                    + " defect of the exporter: please open an issue with the block.";
+                    + "\nMaybe another opset() has the operation; otherwise this is a defect of the exporter: please open an issue with"
+                    + " the block.";
         }
-        return "No single node differs by itself from what the block computes while it is traced.\nMaybe raise the tolerance if the"
-                + " difference is rounding; otherwise the block computes something else when it is traced, because it looks at the"
-                + " classes of its arrays or works outside of them.";
+        return "No single node differs by itself from what the block computes while it is traced.\nMaybe "
+                + engine(all.getNodeList()) + "raise the tolerance if the difference is rounding; otherwise the block computes"
+                + " something else when it is traced, because it looks at the classes of its arrays or works outside of them.";
+    }
+
+    /** PyTorch 2.7.1 was seen to compute a 5x5 convolution of 24 channels and an LSTM wrongly on a CPU with AVX-512. */
+    private static String engine(List<NodeProto> nodes) {
+        return nodes.stream().anyMatch(node -> Set.of("Conv", "LSTM").contains(node.getOpType()))
+                ? "set the environment variable ONEDNN_MAX_CPU_ISA=AVX2 and export again: with AVX-512 PyTorch computes some"
+                + " convolutions and LSTMs wrongly. If it stays, " : "";
     }
 
     private String difference(Values djl, Values onnx) {

@@ -19,6 +19,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.onnx.ExportedGraph;
@@ -246,5 +248,17 @@ class SizeDependenceTest {
     void blocksThatLookAtTheirArrays() {
         assertRefused(function(x -> Proxy.isProxyClass(x.getClass()) ? x.mul(2) : x.mul(3)), NARROW, "No single node differs",
                 "when it is traced");
+    }
+
+    /** The engine itself is wrong on some CPUs: the remedy comes first where a network has such layers. */
+    @Test
+    void layersThatTheEngineMayGetWrong() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = new SequentialBlock().add(Conv2d.builder().setKernelShape(new Shape(1, 1)).setFilters(2).build())
+                    .add(x -> new NDList(x.head().mul(Proxy.isProxyClass(x.head().getClass()) ? 2 : 3)));
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 4, 4));
+            block.getParameters().get(0).getValue().getArray().set(new float[] {1, 2});
+            assertRefused(block, new Shape(-1, 1, 4, 4), "Maybe set the environment variable ONEDNN_MAX_CPU_ISA=AVX2");
+        }
     }
 }
