@@ -158,7 +158,8 @@ final class GraphTracer {
 
     private List<String> names(OnnxGraph graph, NDList results) {
         if (results == null || results.isEmpty()) {
-            throw new ExportException("The block must have an output, found none.\nMaybe its forward() forgets to return the result.");
+            throw new ExportException("The block must have an output, found none."
+                    + "\nMaybe its forward() forgets to return the result.");
         }
         if (outputs.isEmpty()) {
             return results.size() == 1 ? List.of(graph.reserve("output"))

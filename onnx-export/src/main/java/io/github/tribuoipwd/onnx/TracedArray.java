@@ -87,8 +87,8 @@ final class TracedArray implements InvocationHandler {
         if (version != storage.version()) {
             throw new ExportException("An array must not be read after its memory was written through another one, found "
                     + name + " " + real.getShape() + " read in " + Trace.callingBlock() + " after " + storage.lastWrite()
-                    + " wrote into a view of it, or into what it is a view of.\nMaybe call add(), mul() and so on in place of addi(),"
-                    + " muli(), or duplicate() the view before it is written.");
+                    + " wrote into a view of it, or into what it is a view of.\nMaybe call add(), mul() and so on in place of"
+                    + " addi(), muli(), or duplicate() the view before it is written.");
         }
     }
 

@@ -280,14 +280,14 @@ final class Verifier {
                 if (!difference.isEmpty()) {
                     return "The first node that differs is " + node.getOpType() + " \"" + node.getName()
                             + "\" (the block, then the call): " + difference + ".\nMaybe " + engine(List.of(node))
-                            + "raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter: please"
-                            + " open an issue with the block.";
+                            + "raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter:"
+                            + " please open an issue with the block.";
                 }
             }
         } catch (OrtException e) {
             return "ONNX Runtime refuses a node: " + e.getMessage()
-                    + "\nMaybe another opset() has the operation; otherwise this is a defect of the exporter: please open an issue with"
-                    + " the block.";
+                    + "\nMaybe another opset() has the operation; otherwise this is a defect of the exporter: please open an issue"
+                    + " with the block.";
         }
         return "No single node differs by itself from what the block computes while it is traced.\nMaybe "
                 + engine(all.getNodeList()) + "raise the tolerance if the difference is rounding; otherwise the block computes"
