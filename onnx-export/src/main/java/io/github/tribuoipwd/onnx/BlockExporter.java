@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -73,17 +75,20 @@ public final class BlockExporter {
         requireFits(parameters.stream().mapToLong(array -> array.size() * array.getDataType().getNumOfBytes()).sum());
         try (NDManager manager = parameters.isEmpty() ? NDManager.newBaseManager()
                 : parameters.get(0).getManager().newSubManager()) {
-            ModelProto model = trace(manager, parameters);
+            GraphTracer.Agreement passes = new GraphTracer(settings.block, settings.inputs, settings.outputs, settings.opset,
+                    manager,
+                    parameters).trace();
+            ModelProto model = model(passes);
             ModelProto compressed = WeightCompression.compress(model, settings.weights);
             if (!settings.verify) {
                 return new ExportedGraph(compressed, Verification.OFF, CompressionLoss.NONE);
             }
-            Verifier verifier = new Verifier(settings.block, model, settings.inputs, settings::size, settings.absolute,
+            Verifier verifier = new Verifier(settings.block, model, passes, settings.inputs, settings::size, settings.absolute,
                     settings.relative);
             Verification verification = verifier.verify(manager, settings.samples);
             CompressionLoss loss = compressed == model ? CompressionLoss.NONE
                     : verifier.loss(manager, settings.samples, compressed);
-            return new ExportedGraph(compressed, verification, loss);
+            return new ExportedGraph(verifier.declared().without(compressed), verification, loss);
         }
     }
 
@@ -95,62 +100,23 @@ public final class BlockExporter {
         }
     }
 
-    private ModelProto trace(NDManager manager, List<NDArray> parameters) {
-        Symbols symbols = new Symbols(Stream.concat(settings.inputs.stream().map(GraphInput::shape),
-                parameters.stream().map(NDArray::getShape)).flatMapToLong(shape -> LongStream.of(shape.getShape())).toArray());
-        OnnxGraph graph = new OnnxGraph(settings.opset);
-        GraphProto.Builder proto;
-        try (Trace trace = new Trace(manager, graph, symbols)) {
-            NDList arrays = new NDList();
-            for (GraphInput input : settings.inputs) {
-                arrays.add(trace.real().zeros(symbols.traced(input), input.type()));
-            }
-            NDList outputs = Tracer.run(settings.block, trace, settings.inputs, arrays);
-            List<String> names = names(outputs);
-            List<ValueInfoProto> ends = new ArrayList<>();
-            for (int i = 0; i < names.size(); i++) {
-                TracedArray output = traced(outputs.get(i));
-                graph.node("Identity", List.of(output.name()), List.of(graph.reserve(names.get(i))));
-                ends.add(output(names.get(i), output.real(), symbols));
-            }
-            proto = graph.build().addAllOutput(ends);
+    private ModelProto model(GraphTracer.Agreement passes) {
+        GraphProto.Builder graph = passes.second().graph().toBuilder();
+        settings.inputs.forEach(input -> graph.addInput(info(input.name(), input.type(), input.shape(), input.dimensions())));
+        for (int i = 0; i < passes.first().outputs().size(); i++) {
+            graph.addOutput(output(passes.first().outputs().get(i).and(passes.second().outputs().get(i))));
         }
-        settings.inputs.forEach(input -> proto.addInput(info(input.name(), input.type(), input.shape(), input.dimensions())));
-        proto.setName(settings.block.getClass().getSimpleName()).setDocString(settings.docString);
-        return model(GraphSimplifier.simplify(proto, settings.foldBatchNorm));
-    }
-
-    private static TracedArray traced(NDArray array) {
-        TracedArray traced = Trace.traced(array);
-        if (traced == null) {
-            throw new ExportException("An output must be computed from the inputs, found a fixed array " + array.getShape()
-                    + ".\nMaybe leave it out of the outputs.");
-        }
-        return traced;
-    }
-
-    private List<String> names(NDList outputs) {
-        if (settings.outputs.isEmpty()) {
-            return outputs.size() == 1 ? List.of("output")
-                    : IntStream.range(0, outputs.size()).mapToObj(i -> "output_" + i).toList();
-        }
-        if (settings.outputs.size() != outputs.size()) {
-            throw new ExportException("The block must have as many outputs as names, found " + outputs.size() + " outputs and "
-                    + settings.outputs + ".\nMaybe correct the call of outputs().");
-        }
-        return settings.outputs;
+        String type = settings.block.getClass().getName();
+        graph.setName(type.substring(type.lastIndexOf('.') + 1)).setDocString(settings.docString);
+        return model(GraphSimplifier.simplify(graph, settings.foldBatchNorm));
     }
 
     /** Sizes of an output are declared where no dynamic dimension but the batch can have changed them. */
-    private ValueInfoProto output(String name, NDArray array, Symbols symbols) {
+    private ValueInfoProto output(Pass.Output output) {
         boolean onlyBatch = settings.inputs.stream().allMatch(input -> Arrays.stream(input.shape().getShape()).skip(1)
                 .allMatch(size -> size > 0));
-        long[] sizes = array.getShape().getShape().clone();
-        List<String> dimensions = Arrays.stream(sizes).mapToObj(symbols::name).toList();
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = symbols.symbolic(sizes[axis]) || !onlyBatch ? -1 : sizes[axis];
-        }
-        return info(name, array.getDataType(), new Shape(sizes), dimensions);
+        long[] sizes = Arrays.stream(output.shape().getShape()).map(size -> onlyBatch ? size : -1).toArray();
+        return info(output.name(), output.type(), new Shape(sizes), output.dimensions());
     }
 
     private static ValueInfoProto info(String name, DataType type, Shape shape, List<String> dimensions) {
@@ -223,8 +189,13 @@ public final class BlockExporter {
          * @param dynamic the names of its dynamic dimensions, in order; inputs share the size of dimensions of the same name.
          *     Without names the first dimension is {@code batch}, others are the input's name and the axis
          * @return this builder
+         * @throws ExportException if there are more names than dynamic dimensions
          */
         public Builder input(String name, Shape shape, DataType type, String... dynamic) {
+            check(dynamic.length <= Arrays.stream(shape.getShape()).filter(size -> size < 0).count(), "An input must have a dynamic"
+                    + " dimension for each name, found " + List.of(dynamic) + " for " + shape + ".",
+                    "leave the names out, or make a size"
+                    + " -1.");
             List<String> dimensions = new ArrayList<>();
             int next = 0;
             for (int axis = 0; axis < shape.dimension(); axis++) {
@@ -369,14 +340,36 @@ public final class BlockExporter {
             check(IR_VERSIONS.containsKey(opset), "The opset must be 13, 17 or 21, found " + opset + ".", "use 13.");
             check(absolute >= 0 && relative >= 0, "The tolerances must not be negative, found " + absolute + " and " + relative + ".",
                     "use 1e-5 and 1e-4.");
-            check(Stream.concat(inputs.stream().map(GraphInput::name), outputs.stream()).distinct().count()
-                    == inputs.size() + outputs.size(), "Inputs and outputs must have different names, found "
-                            + inputs.stream().map(GraphInput::name).toList() + " and " + outputs + ".", "rename one.");
-            for (GraphInput input : inputs) {
-                check(Arrays.stream(input.shape().getShape()).allMatch(size -> size == -1 || size > 0), "The input \"" + input.name()
-                        + "\" must have positive sizes, or -1 for dynamic ones, found " + input.shape() + ".", "correct its shape.");
+            List<String> names = Stream.concat(inputs.stream().map(GraphInput::name), outputs.stream()).toList();
+            check(names.stream().noneMatch(String::isBlank), "Inputs and outputs must have names, found " + names + ".",
+                    "give each a name with a letter in it.");
+            check(names.stream().distinct().count() == names.size(), "Inputs and outputs must have different names, found "
+                    + inputs.stream().map(GraphInput::name).toList() + " and " + outputs + ".", "rename one.");
+            inputs.forEach(Builder::check);
+            Set<String> dynamic = inputs.stream().flatMap(GraphInput::dynamic).collect(Collectors.toCollection(TreeSet::new));
+            check(dynamic.containsAll(sizes.keySet()), "Sizes must be those of dynamic dimensions " + dynamic + ", found "
+                    + sizes.keySet() + ".", "correct the name in sizes(), or make that dimension -1.");
+            check(sizes.values().stream().flatMapToLong(Arrays::stream).allMatch(size -> size > 0),
+                    "Sizes must be positive, found " + sizes.values().stream().map(Arrays::toString).toList() + ".",
+                    "use 1, 2 and 5.");
+            for (NDList sample : samples) {
+                check(sample.size() == inputs.size() && IntStream.range(0, inputs.size()).allMatch(i ->
+                        inputs.get(i).takes(sample.get(i).getDataType(), sample.get(i).getShape())),
+                        "A sample must have an array of "
+                        + inputs.stream().map(input -> input.type() + " " + input.shape()).toList() + ", found " + sample.stream()
+                        .map(array -> array.getDataType() + " " + array.getShape()).toList() + ".",
+                        "correct the call of sample().");
             }
             return new BlockExporter(this).export();
+        }
+
+        private static void check(GraphInput input) {
+            Types.requireOfTheEngine(input.type(), "the input \"" + input.name() + "\"");
+            check(Arrays.stream(input.shape().getShape()).allMatch(size -> size == -1 || size > 0), "The input \"" + input.name()
+                    + "\" must have positive sizes, or -1 for dynamic ones, found " + input.shape() + ".", "correct its shape.");
+            check(input.dynamic().noneMatch(String::isBlank), "The dynamic dimensions of \"" + input.name()
+                    + "\" must have names, found "
+                    + input.dynamic().toList() + ".", "leave the names out.");
         }
 
         private static void check(boolean kept, String rule, String advice) {

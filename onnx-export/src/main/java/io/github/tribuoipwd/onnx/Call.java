@@ -45,12 +45,12 @@ final class Call {
     NDList finish(List<NDArray> real) {
         results = real;
         if (!dynamic() && arrays().allMatch(TracedArray::constant)) {
-            return new NDList(real.stream().map(array -> trace.constant(name, array)).toList());
+            return new NDList(real.stream().map(array -> trace.constant(name, array, storage(array))).toList());
         }
         Operations.find(this).write(this);
         NDList wrapped = new NDList();
         for (int i = 0; i < outputs.size(); i++) {
-            wrapped.add(trace.value(outputs.get(i), real.get(i)));
+            wrapped.add(trace.value(outputs.get(i), real.get(i), storage(real.get(i))));
         }
         return wrapped;
     }
@@ -60,6 +60,22 @@ final class Call {
         return results.stream().anyMatch(array -> symbols().symbolic(array.getShape()))
                 && (self == null ? Operations.has("manager." + method.getName())
                         : arrays().noneMatch(array -> symbols().symbolic(array.real().getShape())));
+    }
+
+    /** Refuses arrays whose memory was written through another one, arrays of another pass, and types that end the JVM. */
+    void requireReadable() {
+        Arrays.stream(args).filter(DataType.class::isInstance).forEach(type -> Types.requireOfTheEngine((DataType) type,
+                toString()));
+        Stream.concat(Stream.ofNullable(self), arrays()).forEach(array -> array.requireReadable(trace));
+    }
+
+    /** The memory that a result may share with an array of the call, or memory of its own. */
+    private Storage storage(NDArray result) {
+        if (self != null && Storage.views(method.getName(), args)) {
+            TracedArray base = args.length > 0 && args[0] instanceof NDArray ? traced(0) : self;
+            return base.real().getDataType() == result.getDataType() ? base.storage() : Storage.own();
+        }
+        return arrays().filter(array -> array.real() == result).findFirst().map(TracedArray::storage).orElseGet(Storage::own);
     }
 
     /** All arrays of the call. */
@@ -170,7 +186,7 @@ final class Call {
     private TracedArray traced(NDArray array) {
         TracedArray traced = Trace.traced(array);
         // An array that the network kept from elsewhere and that is no parameter is a constant.
-        return traced != null ? traced : new TracedArray(trace, array, name + "_constant", true, null);
+        return traced != null ? traced : new TracedArray(trace, array, name + "_constant", true, null, Storage.outside());
     }
 
     /** The first result of the engine. */

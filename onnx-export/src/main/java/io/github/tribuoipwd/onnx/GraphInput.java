@@ -7,7 +7,10 @@ package io.github.tribuoipwd.onnx;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An input of a graph.
@@ -24,5 +27,22 @@ record GraphInput(String name, Shape shape, DataType type, List<String> dimensio
             sized[axis] = sized[axis] < 0 ? sizes.applyAsLong(dimensions.get(axis)) : sized[axis];
         }
         return new Shape(sized);
+    }
+
+    /** The names of its dynamic dimensions. */
+    Stream<String> dynamic() {
+        return IntStream.range(0, shape.dimension()).filter(axis -> shape.get(axis) < 0).mapToObj(dimensions::get);
+    }
+
+    /** Notes which size each dynamic dimension has in a real shape. */
+    void sizes(Shape given, Map<String, Long> sizes) {
+        IntStream.range(0, shape.dimension()).filter(axis -> shape.get(axis) < 0)
+                .forEach(axis -> sizes.put(dimensions.get(axis), given.get(axis)));
+    }
+
+    /** Whether an array of this type and shape can be given. */
+    boolean takes(DataType givenType, Shape given) {
+        return givenType == type && given.dimension() == shape.dimension() && IntStream.range(0, shape.dimension())
+                .allMatch(axis -> shape.get(axis) < 0 || shape.get(axis) == given.get(axis));
     }
 }

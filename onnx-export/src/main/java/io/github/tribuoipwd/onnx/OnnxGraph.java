@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,23 +24,36 @@ final class OnnxGraph {
     private final List<NodeProto> nodes = new ArrayList<>();
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final Map<TensorProto, String> names = new HashMap<>();
+    private final List<String> ends;
     private final Set<String> taken = new HashSet<>();
 
-    OnnxGraph(int opset) {
+    /**
+     * @param ends the names of inputs and outputs, which nothing else may get
+     */
+    OnnxGraph(int opset, Collection<String> ends) {
         this.opset = opset;
+        this.ends = List.copyOf(ends);
+        taken.addAll(ends);
     }
 
     int opset() {
         return opset;
     }
 
-    /** Takes a name, or the name with a number behind it. */
+    /**
+     * Takes a name, or the name with a number behind it. What is made of a value later on is named by the value with a dot behind
+     * it, so no input or output may begin like that.
+     */
     String reserve(String wanted) {
         String name = wanted;
-        for (int i = 2; !taken.add(name); i++) {
+        for (int i = 2; endsBelow(name) || !taken.add(name); i++) {
             name = wanted + "_" + i;
         }
         return name;
+    }
+
+    private boolean endsBelow(String name) {
+        return ends.stream().anyMatch(end -> end.startsWith(name + "."));
     }
 
     /** Adds a tensor, unless an equal one is there already. Returns its name. */

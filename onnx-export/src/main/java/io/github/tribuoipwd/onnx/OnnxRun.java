@@ -16,7 +16,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +34,17 @@ final class OnnxRun implements AutoCloseable {
             session = environment.createSession(model.toByteArray(), options);
         } catch (OrtException e) {
             options.close();
-            throw failed("does not load the exported model", e);
+            throw new ExportException("ONNX Runtime does not load the exported model: " + e.getMessage()
+                    + "\nMaybe its version lacks an operation or a type: try another opset(), or float32.", e);
         }
     }
 
-    private static ExportException failed(String what, OrtException e) {
-        return new ExportException("ONNX Runtime " + what + ": " + e.getMessage()
-                + "\nMaybe something that the network computes from the size of an input was kept as a constant; give that input"
-                + " a fixed shape, or open an issue with the block.", e);
-    }
-
-    /** Runs the model; gives the values of each output, widened to float64. */
-    Map<String, double[]> run(List<GraphInput> inputs, NDList arrays) {
+    /**
+     * Runs the model on copies of the arrays; gives the values of each output.
+     *
+     * @throws OrtException if it cannot run on them
+     */
+    Map<String, Values> run(List<GraphInput> inputs, NDList arrays) throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (int i = 0; i < inputs.size(); i++) {
@@ -55,15 +53,12 @@ final class OnnxRun implements AutoCloseable {
                 }
             }
             try (OrtSession.Result result = session.run(tensors)) {
-                Map<String, double[]> values = new LinkedHashMap<>();
+                Map<String, Values> values = new LinkedHashMap<>();
                 for (Map.Entry<String, OnnxValue> output : result) {
-                    values.put(output.getKey(), doubles((OnnxTensor) output.getValue()));
+                    values.put(output.getKey(), Values.of((OnnxTensor) output.getValue()));
                 }
                 return values;
             }
-        } catch (OrtException e) {
-            throw failed("cannot run the exported model on inputs " + new ArrayList<>(arrays.stream().map(NDArray::getShape)
-                    .toList()), e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
@@ -80,6 +75,8 @@ final class OnnxRun implements AutoCloseable {
         return switch (type) {
             case FLOAT32 -> OnnxJavaType.FLOAT;
             case FLOAT64 -> OnnxJavaType.DOUBLE;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
             case INT8 -> OnnxJavaType.INT8;
             case INT16 -> OnnxJavaType.INT16;
             case INT32 -> OnnxJavaType.INT32;
@@ -91,30 +88,12 @@ final class OnnxRun implements AutoCloseable {
         };
     }
 
-    private static double[] doubles(OnnxTensor tensor) {
-        ByteBuffer bytes = tensor.getByteBuffer();
-        OnnxJavaType type = tensor.getInfo().type;
-        double[] values = new double[bytes.remaining() / type.size];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (type) {
-                case FLOAT -> bytes.getFloat(i * Float.BYTES);
-                case DOUBLE -> bytes.getDouble(i * Double.BYTES);
-                case INT16 -> bytes.getShort(i * Short.BYTES);
-                case INT32 -> bytes.getInt(i * Integer.BYTES);
-                case INT64 -> bytes.getLong(i * Long.BYTES);
-                case UINT8 -> Byte.toUnsignedInt(bytes.get(i));
-                default -> bytes.get(i);
-            };
-        }
-        return values;
-    }
-
     @Override
     public void close() {
         try {
             session.close();
         } catch (OrtException e) {
-            throw failed("cannot close the exported model", e);
+            throw new IllegalStateException("cannot close a session of ONNX Runtime", e);
         } finally {
             options.close();
         }

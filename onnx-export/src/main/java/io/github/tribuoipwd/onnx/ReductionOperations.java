@@ -134,7 +134,7 @@ final class ReductionOperations {
         String factor = graph.reserve("factor");
         String next = graph.reserve("next");
         String copy = graph.reserve("copy");
-        GraphProto body = new OnnxGraph(graph.opset()).with("Mul", List.of(product, factor), next)
+        GraphProto body = new OnnxGraph(graph.opset(), List.of()).with("Mul", List.of(product, factor), next)
                 .with("Identity", List.of(next), copy).build().setName("cumProd").addInput(value(product, wide))
                 .addInput(value(factor, wide)).addOutput(value(next, wide)).addOutput(value(copy, wide)).build();
         String input = call.cast(call.selfAs(type), type, wide);

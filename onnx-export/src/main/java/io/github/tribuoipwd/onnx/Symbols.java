@@ -7,59 +7,70 @@ package io.github.tribuoipwd.onnx;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * The dynamic dimensions of a trace. Each is traced with a prime size of its own that divides no other size of the network, so
- * a size that the prime divides is a multiple of that dimension.
+ * The dynamic dimensions of a trace. Each is traced with a prime size of its own, so a size that the prime divides is taken for
+ * a multiple of that dimension. A number of the network itself that the prime divides by chance is taken for one, too: that is
+ * why a block is traced again, with primes that divide no number that was asked for here.
  */
 final class Symbols {
-
-    private static final int SMALLEST_PRIME = 23;
 
     /** A dynamic dimension: where it can be read, and the size that it is traced with. */
     private record Symbol(String input, int axis, long size) {}
 
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
-    private final long[] staticSizes;
-    private long lastPrime = SMALLEST_PRIME - 1;
+    private final Map<String, Long> sizes;
+    private final Set<Long> asked = new HashSet<>();
 
     /**
-     * @param staticSizes the sizes of all parameters and of all other dimensions of the inputs
+     * @param sizes the size of every dynamic dimension, a prime of its own
      */
-    Symbols(long[] staticSizes) {
-        this.staticSizes = Arrays.stream(staticSizes).distinct().toArray();
+    Symbols(Map<String, Long> sizes) {
+        this.sizes = sizes;
     }
 
     /** Without dynamic dimensions: every size is what it is. */
     static Symbols none() {
-        return new Symbols(new long[0]);
+        return new Symbols(Map.of());
     }
 
-    /** Replaces the dynamic dimensions of an input by primes, the same one for the same name. */
+    /** Replaces the dynamic dimensions of an input by their sizes, and reads them from there in the graph. */
     Shape traced(GraphInput input) {
         return input.sized(name -> symbols.computeIfAbsent(name,
-                key -> new Symbol(input.name(), input.dimensions().indexOf(key), nextPrime())).size());
+                key -> new Symbol(input.name(), axis(input, key), sizes.get(key))).size());
+    }
+
+    private static int axis(GraphInput input, String dimension) {
+        return IntStream.range(0, input.shape().dimension())
+                .filter(axis -> input.shape().get(axis) < 0 && input.dimensions().get(axis).equals(dimension)).findFirst()
+                .orElseThrow();
+    }
+
+    /** The size of every dynamic dimension. */
+    Map<String, Long> sizes() {
+        return sizes;
+    }
+
+    /** Every number of which somebody wanted to know whether it is symbolic. */
+    Set<Long> asked() {
+        return asked;
     }
 
     /** The name of the dimension that a size is exactly; empty where it is none. */
     String name(long size) {
+        asked.add(size);
         return symbols.entrySet().stream().filter(symbol -> symbol.getValue().size() == size).map(Map.Entry::getKey).findFirst()
                 .orElse("");
     }
 
-    private long nextPrime() {
-        do {
-            lastPrime++;
-        } while (LongStream.rangeClosed(2, (long) Math.sqrt(lastPrime)).anyMatch(n -> lastPrime % n == 0)
-                || Arrays.stream(staticSizes).anyMatch(size -> size % lastPrime == 0));
-        return lastPrime;
-    }
-
     boolean symbolic(long size) {
+        asked.add(size);
         return size > 0 && symbols.values().stream().anyMatch(symbol -> size % symbol.size() == 0);
     }
 

@@ -14,6 +14,7 @@ import ai.djl.ndarray.index.dim.NDIndexElement;
 import ai.djl.ndarray.index.dim.NDIndexPick;
 import ai.djl.ndarray.index.dim.NDIndexTake;
 import ai.djl.nn.Block;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.InvocationTargetException;
@@ -40,13 +41,19 @@ final class Trace implements AutoCloseable {
     private final NDManager manager;
     private final OnnxGraph graph;
     private final Symbols symbols;
+    private final Map<NDArray, TensorProto> weights;
     private final Map<String, NDArray> values = new LinkedHashMap<>();
-    private int calls;
+    private final List<Step> steps = new ArrayList<>();
+    private boolean closed;
 
-    Trace(NDManager parent, OnnxGraph graph, Symbols symbols) {
+    /**
+     * @param weights the parameters as tensors, by identity, which passes of the same block share; modified
+     */
+    Trace(NDManager parent, OnnxGraph graph, Symbols symbols, Map<NDArray, TensorProto> weights) {
         real = parent.newSubManager();
         this.graph = graph;
         this.symbols = symbols;
+        this.weights = weights;
         manager = TracedManager.proxy(this);
     }
 
@@ -73,25 +80,35 @@ final class Trace implements AutoCloseable {
         return values;
     }
 
-    /** An input of the graph. */
+    /** Every call, in the order of the trace. */
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** The values of a parameter. */
+    TensorProto weights(NDArray parameter) {
+        return weights.computeIfAbsent(parameter, Types::tensor);
+    }
+
+    /** An input of the graph; its name is reserved already. */
     NDArray input(String name, NDArray array) {
-        return new TracedArray(this, array, graph.reserve(name), false, null).proxy();
+        return new TracedArray(this, array, name, false, null, Storage.own()).proxy();
     }
 
     /** An array that does not depend on the inputs; it becomes an initializer where the graph uses it. */
-    NDArray constant(String name, NDArray array) {
-        return new TracedArray(this, array, name, true, null).proxy();
+    NDArray constant(String name, NDArray array, Storage storage) {
+        return new TracedArray(this, array, name, true, null, storage).proxy();
     }
 
     /** A parameter of a block. */
     NDArray parameter(String block, String name, NDArray array) {
-        return new TracedArray(this, array, block + "." + name, true, block).proxy();
+        return new TracedArray(this, array, block + "." + name, true, block, Storage.outside()).proxy();
     }
 
     /** A value that a node computes. */
-    NDArray value(String name, NDArray array) {
+    NDArray value(String name, NDArray array, Storage storage) {
         values.put(name, array);
-        return new TracedArray(this, array, name, false, null).proxy();
+        return new TracedArray(this, array, name, false, null, storage).proxy();
     }
 
     static @Nullable TracedArray traced(@Nullable Object array) {
@@ -106,11 +123,14 @@ final class Trace implements AutoCloseable {
      * @param target the real object that is called
      */
     @Nullable Object call(@Nullable TracedArray self, Object target, Method method, @Nullable Object[] args) {
-        Call call = new Call(this, self, method, args, place(self, args) + "/" + method.getName() + "_" + ++calls);
+        String name = place(self, args) + "/" + method.getName() + "_" + (steps.size() + 1);
+        Call call = new Call(this, self, method, args, name);
+        call.requireReadable();
         Object result = withRealIndexes(args, () -> invoke(target, method, unwrapped(args), call));
         List<NDArray> results = result instanceof NDList list ? list : List.of((NDArray) result);
         // Some calls give back the very array they got, which may be a parameter: that one stays where it lives.
         results.stream().filter(array -> !call.holds(array)).forEach(array -> array.attach(real));
+        steps.add(Step.of(name, call, args, results));
         NDList wrapped = call.finish(results);
         return result instanceof NDList ? wrapped : wrapped.get(0);
     }
@@ -209,8 +229,14 @@ final class Trace implements AutoCloseable {
         return whole;
     }
 
+    /** Whether the pass is over, and its arrays are freed. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         real.close();
     }
 }

@@ -27,6 +27,7 @@ final class TracedArray implements InvocationHandler {
     private static final Set<String> WRITES = Set.of("set", "setScalar", "copyTo");
     /** Operations that change their array, by the ones that give a new one. */
     private static final Set<String> IN_PLACE = Set.of("addi", "subi", "muli", "divi", "modi", "powi", "negi", "signi");
+    private static final Set<String> INTERNAL_IN_PLACE = Set.of("rsubi", "rdivi", "rmodi", "rpowi");
 
     private final Trace trace;
     private final NDArray proxy;
@@ -36,17 +37,22 @@ final class TracedArray implements InvocationHandler {
     private boolean constant;
     private boolean named;
     private final @Nullable String owner;
+    private Storage storage;
+    private int version;
 
     /**
      * @param name the value's name in the graph, or for a constant the name that its initializer shall have
      * @param owner the path of the block whose parameter this is; null for other arrays
+     * @param storage the memory that it may share with others
      */
-    TracedArray(Trace trace, NDArray real, String name, boolean constant, @Nullable String owner) {
+    TracedArray(Trace trace, NDArray real, String name, boolean constant, @Nullable String owner, Storage storage) {
         this.trace = trace;
         this.real = real;
         this.name = name;
         this.constant = constant;
         this.owner = owner;
+        this.storage = storage;
+        version = storage.version();
         named = !constant;
         proxy = (NDArray) Proxy.newProxyInstance(NDArray.class.getClassLoader(), new Class<?>[] {NDArray.class}, this);
         internal = (NDArrayEx) Proxy.newProxyInstance(NDArrayEx.class.getClassLoader(), new Class<?>[] {NDArrayEx.class},
@@ -70,6 +76,24 @@ final class TracedArray implements InvocationHandler {
         return owner;
     }
 
+    Storage storage() {
+        return storage;
+    }
+
+    /** Refuses to read this array in a trace that is not its own, or after a write that it does not know of. */
+    void requireReadable(Trace reader) {
+        if (reader != trace || trace.isClosed()) {
+            throw new ExportException("A network must compute the same every time, found " + name + " in " + Trace.callingBlock()
+                    + ", an array of an earlier pass.\nMaybe keep no array between calls of forward().");
+        }
+        if (version != storage.version()) {
+            throw new ExportException("An array must not be read after its memory was written through another one, found "
+                    + name + " " + real.getShape() + " read in " + Trace.callingBlock() + " after " + storage.lastWrite()
+                    + " wrote into a view of it, or into what it is a view of.\nMaybe call add(), mul() and so on in place of"
+                    + " addi(), muli(), or duplicate() the view before it is written.");
+        }
+    }
+
     /** The name that the value has or would have. */
     String wantedName() {
         return name;
@@ -77,13 +101,14 @@ final class TracedArray implements InvocationHandler {
 
     /** The value's name in the graph; a constant becomes an initializer now. */
     String name() {
+        requireReadable(trace);
         if (!named) {
             if (trace.symbols().symbolic(real.getShape())) {
                 throw new ExportException("A constant must not depend on the size of an input, found one of shape "
                         + real.getShape() + " made in " + Trace.callingBlock() + " from values that were read.\nMaybe make it with"
                         + " zeros, ones, full or arange, which stay dynamic, or give the input a fixed shape.");
             }
-            name = trace.graph().initializer(name, Types.tensor(real));
+            name = trace.graph().initializer(name, owner == null ? Types.tensor(real) : trace.weights(real));
             named = true;
         }
         return name;
@@ -105,7 +130,8 @@ final class TracedArray implements InvocationHandler {
             case "getNDArrayInternal":
                 return internal;
             case "intern":
-                become(args[0]);
+                requireOwn(called);
+                become(result(args[0]));
                 return null;
             default:
                 break;
@@ -120,12 +146,10 @@ final class TracedArray implements InvocationHandler {
             return read(method, args);
         }
         if (WRITES.contains(called)) {
-            return write(method, args);
+            return fill(method, args);
         }
         if (IN_PLACE.contains(called)) {
-            Method plain = NDArray.class.getMethod(called.substring(0, called.length() - 1), method.getParameterTypes());
-            become(trace.call(this, real, plain, args));
-            return proxy;
+            return write(called, () -> trace.call(this, real, plain(NDArray.class, method), args));
         }
         if (method.isDefault() && !indexes(args) && !overridden(real, method)) {
             return InvocationHandler.invokeDefault(self, method, args);
@@ -140,6 +164,9 @@ final class TracedArray implements InvocationHandler {
         }
         if (method.getDeclaringClass() == Object.class) {
             return invoke(self, method, args);
+        }
+        if (INTERNAL_IN_PLACE.contains(method.getName())) {
+            return write(method.getName(), () -> internal(self, plain(NDArrayEx.class, method), given));
         }
         if (method.isDefault() && !overridden(real.getNDArrayInternal(), method)) {
             return InvocationHandler.invokeDefault(self, method, args);
@@ -173,31 +200,81 @@ final class TracedArray implements InvocationHandler {
     }
 
     private @Nullable Object read(Method method, @Nullable Object[] args) throws ReflectiveOperationException {
+        requireReadable(trace);
         if (!constant) {
             throw new ExportException("A network must not read values that depend on its input, found " + method.getName() + "() on "
                     + name + " in " + Trace.callingBlock() + ": a graph cannot branch on data.\nMaybe use where(), or export the"
-                    + " parts before and after as two graphs.");
+                    + " parts before and after as two graphs; an array that the network keeps must be an argument, x.add(kept) in"
+                    + " place of kept.add(x).");
         }
         return method.invoke(real, args);
     }
 
-    private @Nullable Object write(Method method, @Nullable Object[] args) throws ReflectiveOperationException {
+    /** {@code set} and {@code copyTo}: only what the network made itself and nobody has read yet may be filled. */
+    private @Nullable Object fill(Method method, @Nullable Object[] args) throws ReflectiveOperationException {
         boolean plain = !(args[0] instanceof NDArray) && !(args[0] instanceof NDIndex);
-        if (named || owner != null || !plain) {
+        if (named || storage.isOutside() || version != storage.version() || !plain) {
             throw new ExportException("A network must not write into an array, found " + method.getName() + "() on " + name + " in "
                     + Trace.callingBlock() + ".\nMaybe compute a new array with where(), concat() or an arithmetic operation.");
         }
+        version = storage.written(method.getName() + "() on " + name);
         return method.invoke(real, args);
     }
 
-    private void become(@Nullable Object result) {
-        TracedArray other = Trace.traced(result);
-        if (other == null) {
-            throw new IllegalStateException("not a traced array: " + result);
+    /** What gives the result of a write as a new array. */
+    @FunctionalInterface
+    private interface Computation {
+        @Nullable Object run() throws Throwable;
+    }
+
+    /** An in-place operation: this array stands for the result from now on, and no other array of the same memory may be read. */
+    private NDArray write(String called, Computation computation) throws Throwable {
+        requireOwn(called);
+        Storage written = storage;
+        NDArray before = real;
+        TracedArray result = result(computation.run());
+        if (!result.real.getShape().equals(before.getShape()) || result.real.getDataType() != before.getDataType()) {
+            throw new ExportException("An array must keep its shape and type when it is written, found " + called + "() on " + name
+                    + " in " + Trace.callingBlock() + " that makes " + result.real.getDataType() + " " + result.real.getShape()
+                    + " of "
+                    + before.getDataType() + " " + before.getShape() + ".\nMaybe call " + called.substring(0, called.length() - 1)
+                    + "(), which gives a new array.");
         }
+        become(result);
+        storage = written;
+        version = written.written(called + "() in " + Trace.callingBlock());
+        return proxy;
+    }
+
+    private void requireOwn(String called) {
+        if (storage.isOutside()) {
+            throw new ExportException("A network must not change what it keeps while it predicts, found " + called + "() on " + name
+                    + " in " + Trace.callingBlock()
+                    + ".\nMaybe duplicate() it first, or call what gives a new array, such as add() in"
+                    + " place of addi().");
+        }
+    }
+
+    /** The method that gives a new array in place of writing: {@code add} for {@code addi}. */
+    private static Method plain(Class<?> type, Method method) throws NoSuchMethodException {
+        return type.getMethod(method.getName().substring(0, method.getName().length() - 1), method.getParameterTypes());
+    }
+
+    private static TracedArray result(@Nullable Object array) {
+        TracedArray traced = Trace.traced(array);
+        if (traced == null) {
+            throw new IllegalStateException("not a traced array: " + array);
+        }
+        return traced;
+    }
+
+    /** Stands for another array's value and memory from now on. */
+    private void become(TracedArray other) {
         real = other.real;
         name = other.name;
         constant = other.constant;
         named = other.named;
+        storage = other.storage;
+        version = other.version;
     }
 }

@@ -7,7 +7,6 @@ package io.github.tribuoipwd.onnx;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -16,16 +15,19 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.util.Arrays;
+import ai.onnxruntime.OrtException;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
- * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs.
- * Where they differ it finds the first node that does.
+ * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs:
+ * shapes, types and values of every output. ONNX Runtime runs first, and the block on copies, since it may write into its inputs.
+ * Where they differ it finds out why.
  */
 final class Verifier {
 
@@ -34,10 +36,12 @@ final class Verifier {
 
     private final Block block;
     private final ModelProto model;
+    private final GraphTracer.Agreement passes;
     private final List<GraphInput> inputs;
     private final Sizes sizes;
     private final double absolute;
     private final double relative;
+    private final DeclaredShapes declared;
 
     /** The sizes of every dynamic dimension in the rounds of a verification. */
     interface Sizes {
@@ -45,23 +49,32 @@ final class Verifier {
     }
 
     /**
+     * @param passes how the model was traced
      * @param absolute the allowed absolute difference
      * @param relative the allowed difference as a share of the largest absolute value of the same array
      */
-    Verifier(Block block, ModelProto model, List<GraphInput> inputs, Sizes sizes, double absolute, double relative) {
+    Verifier(Block block, ModelProto model, GraphTracer.Agreement passes, List<GraphInput> inputs, Sizes sizes, double absolute,
+            double relative) {
         this.block = block;
         this.model = model;
+        this.passes = passes;
         this.inputs = inputs;
         this.sizes = sizes;
         this.absolute = absolute;
         this.relative = relative;
+        declared = new DeclaredShapes(model);
+    }
+
+    /** What the model declares of the shapes of its outputs, compared with all runs so far. */
+    DeclaredShapes declared() {
+        return declared;
     }
 
     /**
      * Compares.
      *
      * @param samples inputs of the caller; not modified
-     * @throws ExportException if a value differs by more than the tolerance
+     * @throws ExportException if a shape or type differs, or a value by more than the tolerance
      */
     Verification verify(NDManager manager, List<NDList> samples) {
         double[] largest = {0};
@@ -76,24 +89,24 @@ final class Verifier {
         long[] rows = {0};
         long[] same = {0};
         onEveryInput(manager, samples, compressed, (scope, run, arrays) -> {
-            NDList expected = forward(scope, arrays);
-            Map<String, double[]> found = run.run(inputs, arrays);
+            Map<String, Values> found = onnx(run, arrays);
+            List<Values> expected = values(forward(scope, arrays));
             for (int i = 0; i < expected.size(); i++) {
-                largest[0] = Math.max(largest[0], Difference.largest(doubles(expected.get(i)), found.get(output(i))).size());
+                largest[0] = Math.max(largest[0], expected.get(i).to(found.get(output(i))).size());
             }
-            Shape shape = expected.head().getShape();
+            Shape shape = expected.get(0).shape();
             int width = shape.dimension() == 0 ? 1 : (int) shape.get(shape.dimension() - 1);
-            double[] before = doubles(expected.head());
-            double[] after = found.get(output(0));
-            for (int row = 0; row + width <= before.length; row += width) {
+            double[] before = expected.get(0).numbers();
+            double[] after = found.get(output(0)).numbers();
+            for (int row = 0; width > 0 && row + width <= before.length; row += width) {
                 rows[0]++;
                 same[0] += best(before, row, width) == best(after, row, width) ? 1 : 0;
             }
         });
-        return new CompressionLoss(largest[0], same[0] / (double) rows[0]);
+        return new CompressionLoss(largest[0], rows[0] == 0 ? 1 : same[0] / (double) rows[0]);
     }
 
-    /** What to do with one set of inputs, which the scope owns. */
+    /** What to do with one set of inputs, which the scope owns; they must not change. */
     private interface Comparison {
         void on(NDManager scope, OnnxRun run, NDList arrays);
     }
@@ -146,28 +159,62 @@ final class Verifier {
         return arrays;
     }
 
+    private Map<String, Values> onnx(OnnxRun run, NDList arrays) {
+        try {
+            return run.run(inputs, arrays);
+        } catch (OrtException e) {
+            throw new ExportException("ONNX Runtime cannot run the exported model on inputs of shape " + shapes(arrays) + ": "
+                    + e.getMessage() + "\nMaybe it does not take these sizes; choose others with sizes().", e);
+        }
+    }
+
     private double compare(NDManager scope, OnnxRun run, NDList arrays) {
-        NDList expected = forward(scope, arrays);
-        Map<String, double[]> found = run.run(inputs, arrays);
+        Map<String, Values> found;
+        try {
+            found = run.run(inputs, arrays);
+        } catch (OrtException e) {
+            // The block may not take these sizes either, which is the better message.
+            forward(scope, arrays);
+            throw different(scope, arrays, "an error of ONNX Runtime (" + e.getMessage() + ")");
+        }
+        List<Values> expected = values(forward(scope, arrays));
+        if (expected.size() != found.size()) {
+            throw new ExportException("A block must give as many outputs for every size of its inputs, found " + expected.size()
+                    + " for inputs of shape " + shapes(arrays) + " and " + found.size()
+                    + " while it was traced.\nMaybe leave that size"
+                    + " out with sizes().");
+        }
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
-            String name = output(i);
-            Difference difference = Difference.largest(doubles(expected.get(i)), found.get(name));
+            Values djl = expected.get(i);
+            Values onnx = found.get(output(i));
+            if (!djl.shape().equals(onnx.shape()) || djl.type() != onnx.type()) {
+                throw different(scope, arrays, djl.type() + " " + djl.shape() + " in DJL and " + onnx.type() + " " + onnx.shape()
+                        + " in ONNX Runtime as the shape of output \"" + output(i) + "\"");
+            }
+            Values.Difference difference = djl.to(onnx);
             if (!accepted(difference)) {
-                throw new ExportException("The exported graph must compute what the block computes, found " + difference
-                        + " in output \"" + name + "\" for inputs of shape " + shapes(arrays) + ".\n" + firstDifferent(scope, arrays)
-                        + "\nMaybe raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter:"
-                        + " please open an issue with the block.");
+                throw different(scope, arrays, difference + " in output \"" + output(i) + "\"");
             }
             largest = Math.max(largest, difference.size());
+            declared.see(i, djl.shape(), given(arrays));
         }
         return largest;
     }
 
-    /** What DJL itself gives. */
+    /** The size of every dynamic dimension in a set of inputs. */
+    private Map<String, Long> given(NDList arrays) {
+        Map<String, Long> given = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            inputs.get(i).sizes(arrays.get(i).getShape(), given);
+        }
+        return given;
+    }
+
+    /** What DJL itself gives on copies of the arrays. */
     private NDList forward(NDManager scope, NDList arrays) {
         try {
-            NDList outputs = block.forward(new ParameterStore(scope, false), arrays, false);
+            NDList outputs = block.forward(new ParameterStore(scope, false), copies(scope, arrays), false);
             // An output may be a parameter itself, which must outlive the scope.
             List<NDArray> parameters = block.getParameters().values().stream().map(Parameter::getArray).toList();
             outputs.stream().filter(output -> parameters.stream().noneMatch(parameter -> parameter == output))
@@ -179,74 +226,86 @@ final class Verifier {
         }
     }
 
-    private boolean accepted(Difference difference) {
-        return difference.size() <= absolute + relative * difference.magnitude();
+    private boolean accepted(Values.Difference difference) {
+        return difference.within(absolute, relative);
+    }
+
+    private static List<Values> values(NDList arrays) {
+        return arrays.stream().map(Values::of).toList();
     }
 
     private static List<Shape> shapes(NDList arrays) {
         return arrays.stream().map(NDArray::getShape).toList();
     }
 
-    private static double[] doubles(NDArray array) {
-        try (NDArray wide = array.toType(DataType.FLOAT64, true)) {
-            return wide.toDoubleArray();
-        }
+    static ExportException differentEveryTime(String found) {
+        return new ExportException("A network must compute the same every time, found " + found
+                + ".\nMaybe it draws random numbers,"
+                + " counts its calls, or keeps a value from one call to the next.");
     }
 
-    /** Traces the block on the same inputs and compares every value that the graph computes. */
-    private String firstDifferent(NDManager scope, NDList arrays) {
-        GraphProto.Builder all = model.getGraph().toBuilder().clearOutput();
-        OnnxGraph unused = new OnnxGraph(Tracer.opset(model));
-        try (Trace trace = new Trace(scope, unused, Symbols.none())) {
-            Tracer.run(block, trace, inputs, arrays);
-            for (NodeProto node : all.getNodeList()) {
-                node.getOutputList().forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
-            }
-            try (OnnxRun run = new OnnxRun(model.toBuilder().setGraph(all).build())) {
-                Map<String, double[]> found = run.run(inputs, arrays);
-                for (NodeProto node : all.getNodeList()) {
-                    NDArray expected = trace.values().get(node.getName());
-                    Difference difference = expected == null ? null
-                            : Difference.largest(doubles(expected), found.get(node.getOutput(0)));
-                    if (difference != null && !accepted(difference)) {
-                        return "The first node that differs is " + node.getOpType() + " \"" + node.getName() + "\" (the block, then"
-                                + " the call): " + difference + ".";
-                    }
-                }
-            }
+    /** Why graph and block differ: the block itself, the sizes, a node, in this order. */
+    private ExportException different(NDManager scope, NDList arrays, String found) {
+        if (!sameTwice(values(forward(scope, arrays)), values(forward(scope, arrays)))) {
+            return differentEveryTime("two results of DJL for the same inputs of shape " + shapes(arrays));
+        }
+        String difference = "The exported graph must compute what the block computes, found " + found + " for inputs of shape "
+                + shapes(arrays) + ".\n";
+        OnnxGraph unused = new OnnxGraph(Tracer.opset(model), List.of());
+        try (Trace trace = new Trace(scope, unused, Symbols.none(), new IdentityHashMap<>())) {
+            Tracer.run(block, trace, inputs, copies(scope, arrays));
+            String dependence = SizeDependence.at(passes, given(arrays), trace.steps());
+            return new ExportException(difference + (dependence == null ? differentNode(trace, arrays) : dependence));
         } catch (ExportException e) {
-            return "The first node that differs was not found: " + e.getMessage();
+            return new ExportException(difference + "Why was not found: " + e.getMessage(), e);
         }
-        return "No single node differs by itself.";
     }
 
-    /**
-     * The largest difference between two arrays.
-     *
-     * @param size the absolute difference; infinite where the shapes differ or one value is not a number
-     * @param magnitude the largest absolute value in DJL
-     */
-    private record Difference(double size, double magnitude, int index, double djl, double onnx) {
+    private boolean sameTwice(List<Values> first, List<Values> second) {
+        return first.size() == second.size() && IntStream.range(0, first.size()).allMatch(i ->
+                first.get(i).shape().equals(second.get(i).shape()) && accepted(first.get(i).to(second.get(i))));
+    }
 
-        static Difference largest(double[] djl, double @Nullable [] onnx) {
-            double magnitude = Arrays.stream(djl).map(Math::abs).filter(Double::isFinite).max().orElse(0);
-            if (onnx == null || onnx.length != djl.length) {
-                return new Difference(Double.POSITIVE_INFINITY, magnitude, -1, djl.length, onnx == null ? 0 : onnx.length);
-            }
-            Difference worst = new Difference(0, magnitude, 0, 0, 0);
-            for (int i = 0; i < djl.length; i++) {
-                double size = Double.compare(djl[i], onnx[i]) == 0 ? 0 : Math.abs(djl[i] - onnx[i]);
-                if (!(size <= worst.size)) {
-                    worst = new Difference(Double.isNaN(size) ? Double.POSITIVE_INFINITY : size, magnitude, i, djl[i], onnx[i]);
+    /** Compares every value that the graph computes with the same value of a trace on the same inputs. */
+    private String differentNode(Trace trace, NDList arrays) {
+        GraphProto.Builder all = model.getGraph().toBuilder().clearOutput();
+        for (NodeProto node : all.getNodeList()) {
+            node.getOutputList().forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
+        }
+        try (OnnxRun run = new OnnxRun(model.toBuilder().setGraph(all).build())) {
+            Map<String, Values> found = run.run(inputs, arrays);
+            for (NodeProto node : all.getNodeList()) {
+                NDArray array = trace.values().get(node.getName());
+                String difference = array == null ? "" : difference(Values.of(array), found.get(node.getOutput(0)));
+                if (!difference.isEmpty()) {
+                    return "The first node that differs is " + node.getOpType() + " \"" + node.getName()
+                            + "\" (the block, then the call): " + difference + ".\nMaybe " + engine(List.of(node))
+                            + "raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter:"
+                            + " please open an issue with the block.";
                 }
             }
-            return worst;
+        } catch (OrtException e) {
+            return "ONNX Runtime refuses a node: " + e.getMessage()
+                    + "\nMaybe another opset() has the operation; otherwise this is a defect of the exporter: please open an issue"
+                    + " with the block.";
         }
+        return "No single node differs by itself from what the block computes while it is traced.\nMaybe "
+                + engine(all.getNodeList()) + "raise the tolerance if the difference is rounding; otherwise the block computes"
+                + " something else when it is traced, because it looks at the classes of its arrays or works outside of them.";
+    }
 
-        @Override
-        public String toString() {
-            return index < 0 ? String.format(Locale.ROOT, "%.0f values in DJL and %.0f in ONNX Runtime", djl, onnx)
-                    : String.format(Locale.ROOT, "%.8g in DJL and %.8g in ONNX Runtime at element %d", djl, onnx, index);
+    /** PyTorch 2.7.1 was seen to compute a 5x5 convolution of 24 channels and an LSTM wrongly on a CPU with AVX-512. */
+    private static String engine(List<NodeProto> nodes) {
+        return nodes.stream().anyMatch(node -> Set.of("Conv", "LSTM").contains(node.getOpType()))
+                ? "set the environment variable ONEDNN_MAX_CPU_ISA=AVX and export again: with AVX-512 PyTorch computes some"
+                + " convolutions and LSTMs wrongly. If it stays, " : "";
+    }
+
+    private String difference(Values djl, Values onnx) {
+        if (!djl.shape().equals(onnx.shape())) {
+            return djl.shape() + " in DJL and " + onnx.shape() + " in ONNX Runtime";
         }
+        Values.Difference difference = djl.to(onnx);
+        return accepted(difference) ? "" : difference.toString();
     }
 }

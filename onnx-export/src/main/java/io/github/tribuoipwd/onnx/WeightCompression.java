@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 final class WeightCompression {
 
     private static final int LARGEST = 127;
+    private static final float LARGEST_HALF = 65504;
 
     private WeightCompression() {}
 
@@ -103,20 +105,13 @@ final class WeightCompression {
         wideners.add(widener("Cast", tensor, tensor.getName(), Attribute.of("to", TensorProto.DataType.FLOAT.getNumber()), name));
     }
 
-    /** Rounds to the nearest float16, ties to even. */
+    /** Rounds to the nearest float16, ties to even; infinities and not-a-number stay what they are. */
     static short half(float value, String where) {
-        if (Math.abs(value) > 65504) {
+        if (Math.abs(value) > LARGEST_HALF && !Float.isInfinite(value)) {
             throw new ExportException("A weight in float16 must be within 65504, found " + value + " in " + where
                     + ".\nMaybe keep the weights in float32.");
         }
-        int bits = Float.floatToIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
-        float magnitude = Math.abs(value);
-        if (magnitude < 0x1p-14f) {
-            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
-        }
-        int rounded = (bits & 0x7fffffff) + 0xfff + (bits >>> 13 & 1);
-        return (short) (sign | Math.min(0x7bff, (rounded - (112 << 23)) >>> 13));
+        return Fp16Conversions.floatToFp16(value);
     }
 
     /** A scale for every row of every direction: as one matrix below the other, which then becomes what it was. */
@@ -140,6 +135,10 @@ final class WeightCompression {
         IntUnaryOperator channel = axis == 0 ? i -> i / perChannel : i -> i % channels;
         float[] scales = new float[channels];
         for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new ExportException("A weight in int8 must be finite, found " + values[i] + " in " + tensor.getName()
+                        + ".\nMaybe keep the weights in float16 or float32.");
+            }
             int at = channel.applyAsInt(i);
             scales[at] = Math.max(scales[at], Math.abs(values[i]) / LARGEST);
         }

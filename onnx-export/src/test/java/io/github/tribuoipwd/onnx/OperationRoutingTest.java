@@ -22,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -90,10 +91,10 @@ class OperationRoutingTest {
     @Test
     void unmappedOverriddenDefaultsAreRefusedByName() {
         try (NDManager manager = NDManager.newBaseManager();
-                Trace trace = new Trace(manager, new OnnxGraph(13), Symbols.none())) {
+                Trace trace = new Trace(manager, new OnnxGraph(13, List.of()), Symbols.none(), Map.of())) {
             NDArray real = manager.ones(new Shape(2, 3));
             NDArray engine = engine(NDArray.class, real);
-            NDArray traced = new TracedArray(trace, engine, "x", false, null).proxy();
+            NDArray traced = new TracedArray(trace, engine, "x", false, null, Storage.own()).proxy();
             long refused = Stream.concat(
                     methods(NDArray.class).map(method -> refusal(traced, method)),
                     methods(NDArrayEx.class).map(method -> refusal(traced.getNDArrayInternal(), method)))
@@ -123,7 +124,9 @@ class OperationRoutingTest {
         InvocationTargetException e = assertThrows(InvocationTargetException.class, () -> method.invoke(traced, args),
                 () -> signature(method));
         assertEquals(ExportException.class, e.getCause().getClass(), () -> signature(method) + ": " + e.getCause());
-        assertTrue(e.getCause().getMessage().startsWith("Cannot export " + method.getName() + "("), e.getCause().getMessage());
+        // What changes its array is recorded as what gives a new one.
+        String name = method.getName().matches("r\\w+i") ? method.getName().replaceAll("i$", "") : method.getName();
+        assertTrue(e.getCause().getMessage().startsWith("Cannot export " + name), e.getCause().getMessage());
         assertTrue(e.getCause().getMessage().contains("\nMaybe "), e.getCause().getMessage());
         return true;
     }
@@ -137,9 +140,9 @@ class OperationRoutingTest {
     @Test
     void callsWithoutArraysAreRefused() {
         try (NDManager manager = NDManager.newBaseManager();
-                Trace trace = new Trace(manager, new OnnxGraph(13), Symbols.none())) {
+                Trace trace = new Trace(manager, new OnnxGraph(13, List.of()), Symbols.none(), Map.of())) {
             NDArray weight = manager.ones(new Shape(3));
-            NDArray x = trace.constant("x", weight);
+            NDArray x = trace.constant("x", weight, Storage.own());
             ExportException e = assertThrows(ExportException.class, () -> x.getNDArrayInternal().sgdUpdate(
                     new NDList(x, x, x), new NDList(x), 1, 0, 1, 0, 0, false));
             assertTrue(e.getMessage().contains("found sgdUpdate() on x"), e.getMessage());
