@@ -17,9 +17,11 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.EpochReport;
 import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CentreCrop;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.data.RandomResizedCrop;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
@@ -193,5 +195,16 @@ class ViewsTest {
         assertError(IllegalArgumentException.class, () -> trainer().selfDistillationShare(1.5).build(), "selfDistillationShare", "1.5");
         assertError(IllegalArgumentException.class, () -> trainer().selfDistillationShare(0.8).teacher(teacher).build(),
                 "selfDistillationShare", "teacher");
+    }
+
+    /** Before the teacher or anything else that takes long. */
+    @Test
+    void augmentationsThatDoNotFitAreRefusedBeforeTheTeacherRuns() {
+        for (Augmentation augmentation : List.of(new RandomCrop(4), new CentreCrop(5, 4), new CentreCrop(4, 3),
+                RandomResizedCrop.builder(5, 5).build(), new AugmentationChain(new HorizontalFlip(), new RandomCrop(9)))) {
+            assertError(IllegalArgumentException.class, () -> trainer().teacher(teacher).augmentation(augmentation).build()
+                    .train(images(true)), "[1, 4, 4]");
+        }
+        assertEquals(0, teacher.sessions);
     }
 }
