@@ -102,8 +102,8 @@ record NumberStyle(int width, char zero) {
         }
         if (zero != ASCII_ZERO) {
             logger.warning(() -> "The numbers in the feature names, such as \"" + prefix + numbers.get(0) + "\", are written in the"
-                    + " digits of a locale (now " + Locale.getDefault().toLanguageTag() + "), as Tribuo's IDX and LibSVM sources do;"
-                    + " a model that learns them knows no others.\nMaybe start Java with -Duser.language=en.");
+                    + " digits of a locale (now " + Locale.getDefault().toLanguageTag() + "), as Tribuo's IDX and LibSVM sources"
+                    + " do; a model that learns them knows no others.\nMaybe start Java with -Duser.language=en.");
         }
         return zero;
     }

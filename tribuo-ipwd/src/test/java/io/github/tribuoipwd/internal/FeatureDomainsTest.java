@@ -69,8 +69,10 @@ class FeatureDomainsTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr-TR"));
         try {
-            assertThrows(RuntimeException.class, hashed::serialize, "should Tribuo be mended, this class can go");
-            assertError(IllegalArgumentException.class, () -> FeatureDomains.requireWritable(hashed), "tr-TR", "-Duser.language=en");
+            assertThrows(RuntimeException.class, hashed::serialize,
+                    "should Tribuo be mended, this class can go");
+            assertError(IllegalArgumentException.class, () -> FeatureDomains.requireWritable(hashed), "tr-TR",
+                    "-Duser.language=en");
         } finally {
             Locale.setDefault(before);
         }

@@ -139,7 +139,8 @@ class LocaleTest {
                   </component>
                   <component name="kd" type="io.github.tribuoipwd.DistillationTrainer">
                     <property name="layout" value="layout"/><property name="student" value="student"/>
-                    <property name="transform" value="transform"/><property name="epochs" value="1"/><property name="batchSize" value="4"/>
+                    <property name="transform" value="transform"/><property name="epochs" value="1"/>
+                    <property name="batchSize" value="4"/>
                   </component>
                 </config>
                 """.replace("FOLDER", folder.resolve("images").toString()));

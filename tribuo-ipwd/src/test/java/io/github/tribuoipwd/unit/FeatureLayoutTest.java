@@ -73,8 +73,8 @@ class FeatureLayoutTest {
             boolean padded = seen[0].startsWith("px0") && seen[0].length() > 3;
             if (!padded && seen[0].length() > 3) {
                 int digits = seen[0].length() - 2;
-                assertError(IllegalArgumentException.class, () -> bound(px(size), seen), "\"px0\"", "\"px" + "0".repeat(digits) + "\"",
-                        seen[0], "digits");
+                assertError(IllegalArgumentException.class, () -> bound(px(size), seen), "\"px0\"",
+                        "\"px" + "0".repeat(digits) + "\"", seen[0], "digits");
             } else {
                 assertEquals(all, bound(px(size), seen), () -> format + " from " + range[0] + " to " + range[1]);
             }
@@ -84,7 +84,8 @@ class FeatureLayoutTest {
 
     @Test
     void contradictoryPadding() {
-        for (String[] names : new String[][] {{"px057", "px58"}, {"px7", "px008"}, {"px07", "px008"}, {"px00", "px1"}, {"px0001", "px100"}}) {
+        for (String[] names : new String[][] {{"px057", "px58"}, {"px7", "px008"}, {"px07", "px008"}, {"px00", "px1"},
+            {"px0001", "px100"}}) {
             assertError(IllegalArgumentException.class, () -> bound(px(784), names), "padded", names[0], names[1], "two sources");
         }
         assertError(IllegalArgumentException.class,
@@ -105,7 +106,8 @@ class FeatureLayoutTest {
 
     @Test
     void onlyPlainDigitsAreNumbers() {
-        for (String name : List.of("px", "px+5", "px-0", "px 5", "px5 ", "px5.0", "px0x5", "px99999999999", "px5e0", "px\uD835\uDFD9")) {
+        for (String name : List.of("px", "px+5", "px-0", "px 5", "px5 ", "px5.0", "px0x5", "px99999999999", "px5e0",
+                "px\uD835\uDFD9")) {
             assertError(IllegalArgumentException.class, () -> bound(px(784), name), name);
         }
     }
@@ -115,7 +117,8 @@ class FeatureLayoutTest {
     void digitsOfAnotherScript() {
         assertEquals(List.of("\u0660\u0660", "\u0660\u0661", "\u0660\u0662"), bound(new IndexedLayout(3), "\u0660\u0661"));
         assertEquals("\u0967\u0968", bound(new IndexedLayout(20), "\u0966", "\u0967\u0967").get(12));
-        assertError(IllegalArgumentException.class, () -> bound(new IndexedLayout(20), "\u0661", "2"), "one script", "-Duser.language=en");
+        assertError(IllegalArgumentException.class, () -> bound(new IndexedLayout(20), "\u0661", "2"), "one script",
+                "-Duser.language=en");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,8 @@ class ImageFolderTest {
 
     @Test
     void everyUsualEnding() throws IOException {
-        for (String ending : List.of("jpg", "jpeg", "jpe", "jfif", "png", "JPG", "Jpeg", "JPE", "JFIF", "PNG", "JFİF", "pngx", "jp", "gif")) {
+        for (String ending : List.of("jpg", "jpeg", "jpe", "jfif", "png", "JPG", "Jpeg", "JPE", "JFIF", "PNG",
+                "JFİF", "pngx", "jp", "gif")) {
             image("a/picture." + ending);
         }
         image("a/png");
@@ -134,7 +136,8 @@ class ImageFolderTest {
                 facts.get("hidden-files-1"), facts.get("hidden-files-2"), facts.get("hidden-files-3")));
         assertEquals("0", facts.get("unreadable-files"));
         assertEquals(1, log.size(), log::toString);
-        assertTrue(log.get(0).contains("2 images") && log.get(0).contains("3 files of other kinds (cat/notes.txt, dog/c.webp, readme.md)")
+        assertTrue(log.get(0).contains("2 images")
+                && log.get(0).contains("3 files of other kinds (cat/notes.txt, dog/c.webp, readme.md)")
                 && log.get(0).contains("4 hidden"), log::toString);
     }
 
@@ -161,7 +164,8 @@ class ImageFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cats/up->..", "cats/self->.", "cats/deep/up->../..", "loop->.", "cats/a.png->../cats", "cats/up->../.."})
+    @ValueSource(strings = {"cats/up->..", "cats/self->.", "cats/deep/up->../..", "loop->.", "cats/a.png->../cats",
+        "cats/up->../.."})
     @DisabledOnOs(OS.WINDOWS)
     void loops(String loop) throws IOException {
         folder = Files.createDirectories(folder.resolve("root"));
@@ -170,7 +174,8 @@ class ImageFolderTest {
         String[] parts = loop.split("->");
         link(parts[0], parts[1]);
         for (Unreadable unreadable : Unreadable.values()) {
-            assertError(IllegalArgumentException.class, () -> source(unreadable), "leads back", "root", parts[1], "Maybe remove the link");
+            assertError(IllegalArgumentException.class, () -> source(unreadable), "leads back", "root", parts[1],
+                    "Maybe remove the link");
         }
     }
 
@@ -188,7 +193,8 @@ class ImageFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"back\\slash", "spa ce", "new\nline", "tab\t", "ünïcode", "日本", "😀", "quote\"'", "%41", "a:b", "comma,", "-x"})
+    @ValueSource(strings = {"back\\slash", "spa ce", "new\nline", "tab\t", "ünïcode", "日本", "😀", "quote\"'", "%41",
+        "a:b", "comma,", "-x"})
     @DisabledOnOs(OS.WINDOWS)
     void oddNames(String name) throws IOException {
         image(name + "/" + name + ".png");
@@ -196,7 +202,7 @@ class ImageFolderTest {
         Files.writeString(folder.resolve(name + "/" + name), "no image");
         for (Unreadable unreadable : Unreadable.values()) {
             ImageFolderDataSource source = source(unreadable);
-            assertEquals(List.of(name + "/deep" + name + "/" + name + ".jpg", name + "/" + name + ".png").stream().sorted().toList(),
+            assertEquals(Stream.of(name + "/deep" + name + "/" + name + ".jpg", name + "/" + name + ".png").sorted().toList(),
                     names(source));
             MutableDataset<Label> data = new MutableDataset<>(source);
             assertEquals(name, data.getExample(0).getOutput().getLabel());
@@ -224,8 +230,8 @@ class ImageFolderTest {
         for (Example<Label> example : source) {
             if (!String.valueOf(example.getMetadataValue(Example.NAME).orElseThrow()).contains("whole")) {
                 failed++;
-                assertError(UncheckedIOException.class, () -> example.lookup("00"), example.getMetadataValue(Example.NAME).get().toString(),
-                        "SKIP");
+                assertError(UncheckedIOException.class, () -> example.lookup("00"),
+                        example.getMetadataValue(Example.NAME).get().toString(), "SKIP");
             }
         }
         assertEquals(4, failed);
@@ -241,9 +247,11 @@ class ImageFolderTest {
         Map<String, String> facts = facts(source);
         assertEquals("4", facts.get("unreadable-files"));
         assertEquals("2", facts.get("number-of-examples"));
-        assertEquals(List.of("cat/cut.png", "cat/empty.jpg", "dog/flipped.png", "dog/text.jpeg"), List.of(facts.get("unreadable-files-0"),
-                facts.get("unreadable-files-1"), facts.get("unreadable-files-2"), facts.get("unreadable-files-3")));
-        assertTrue(log.stream().anyMatch(line -> line.contains("4 of 6 images cannot be read") && line.contains("cat/cut.png")), log::toString);
+        assertEquals(List.of("cat/cut.png", "cat/empty.jpg", "dog/flipped.png", "dog/text.jpeg"),
+                List.of(facts.get("unreadable-files-0"), facts.get("unreadable-files-1"), facts.get("unreadable-files-2"),
+                        facts.get("unreadable-files-3")));
+        assertTrue(log.stream().anyMatch(line -> line.contains("4 of 6 images cannot be read") && line.contains("cat/cut.png")),
+                log::toString);
         assertEquals(source.getProvenance(), source(Unreadable.SKIP).getProvenance());
         Files.delete(folder.resolve("cat/cut.png"));
         assertNotEquals(source.getProvenance(), source(Unreadable.SKIP).getProvenance());

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Numbers and letters are as everywhere: no source calls what follows the locale of the JVM. */
 class LocaleCallsTest {
 
-    private static final Pattern CALL = Pattern.compile("String\\.format\\((?!\\s*Locale\\.ROOT)|\\.formatted\\(|\\.printf\\((?!Locale)"
-            + "|\\.format\\(\"|\\.to(Upper|Lower)Case\\(\\s*\\)|new Scanner\\(|NumberFormat\\.get|new DecimalFormat|new SimpleDateFormat"
-            + "|MessageFormat\\.|DateTimeFormatter\\.of|Collator\\.|new Formatter\\(|Instance\\(Locale\\.getDefault");
+    private static final Pattern CALL = Pattern.compile("String\\.format\\((?!\\s*Locale\\.ROOT)|\\.formatted\\(|\\.printf\\("
+            + "(?!Locale)|\\.format\\(\"|\\.to(Upper|Lower)Case\\(\\s*\\)|new Scanner\\(|NumberFormat\\.get|new DecimalFormat"
+            + "|new SimpleDateFormat|MessageFormat\\.|DateTimeFormatter\\.of|Collator\\.|new Formatter\\(|Instance\\(Locale\\.getDefault");
 
     private static List<String> calls(Path folder) throws IOException {
         List<String> calls = new ArrayList<>();
@@ -42,7 +42,8 @@ class LocaleCallsTest {
 
     @Test
     void whatIsFound() {
-        for (String call : List.of("String.format(\"%d\", 1)", "\"%d\".formatted(1)", "name.toUpperCase()", "out.printf(\"%d\", 1)")) {
+        for (String call : List.of("String.format(\"%d\", 1)", "\"%d\".formatted(1)", "name.toUpperCase()",
+                "out.printf(\"%d\", 1)")) {
             assertTrue(CALL.matcher(call).find(), call);
         }
         assertFalse(CALL.matcher("String.format(Locale.ROOT, \"%d\", 1) + name.toLowerCase(Locale.ROOT)").find());
