@@ -21,6 +21,9 @@ import java.util.Set;
  * DJL asks the cloud's metadata address when it starts and reports home where it gets an answer; that is off unless the user has
  * set {@code OPT_OUT_TRACKING}, as an environment variable or a system property. It also downloads native libraries that the
  * class path lacks; that is off while PyTorch starts, unless the user has set {@code DJL_OFFLINE} or {@code ai.djl.offline}.
+ * <p>
+ * Some virtual machines make PyTorch compute wrongly or end the JVM: there it is kept to instructions that do neither (see
+ * {@link #instructions()}), and whatever the machine, it must compute a known convolution rightly before anything is trained.
  */
 public final class Engines {
 
@@ -33,6 +36,8 @@ public final class Engines {
     private static final long LIBRARY_BYTES = 64 << 20;
 
     private static boolean telemetryOff;
+    private static boolean proven;
+    private static String instructions = "";
 
     private Engines() {}
 
@@ -72,9 +77,30 @@ public final class Engines {
      * Starts PyTorch in DJL if it does not run yet.
      *
      * @return the engine
-     * @throws IllegalStateException if it cannot start on this machine
+     * @throws IllegalStateException if it cannot start on this machine, or computes wrongly on it
      */
     public static synchronized Engine pyTorch() {
+        if (proven) {
+            return Engine.getEngine("PyTorch");
+        }
+        Engine engine = started();
+        EngineProof.requireRight(engine);
+        proven = true;
+        return engine;
+    }
+
+    /**
+     * The newest instructions that PyTorch may use, as the environment says or this machine needs it. They decide the last bits of
+     * what it computes.
+     *
+     * @return oneDNN's name of them; "all" where there is no limit, and before PyTorch was started here
+     */
+    public static synchronized String instructions() {
+        return instructions.isEmpty() ? "all" : instructions;
+    }
+
+    private static Engine started() {
+        instructions = InstructionSet.limit();
         setUnlessSet(GRAPH_OPTIMIZER, "false");
         if (System.getenv(OPT_OUT) == null) {
             setUnlessSet(OPT_OUT, "true");

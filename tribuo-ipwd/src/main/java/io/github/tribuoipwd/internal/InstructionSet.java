@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.internal;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Logger;
+
+/**
+ * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which PyTorch 2.7.1 computes
+ * convolutions with, cuts its work by the sizes of the processor's caches; on virtual machines that do not tell them it divides by
+ * zero in 1x1 convolutions, and gets others wrong (docs/upstream-odd-batch.md). With AVX and older instructions it does neither.
+ */
+final class InstructionSet {
+
+    private static final Logger logger = Logger.getLogger(InstructionSet.class.getName());
+
+    /** oneDNN's own setting, which it reads once, before its first work. */
+    static final String SETTING = "ONEDNN_MAX_CPU_ISA";
+    static final String SAFE = "AVX";
+
+    private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
+
+    /** Java cannot change the environment of its own process. */
+    private interface CLibrary extends Library {
+        int setenv(String name, String value, int overwrite);
+    }
+
+    private InstructionSet() {}
+
+    /**
+     * Sets the limit where it is needed and the user has set none; to be asked before the engine starts.
+     *
+     * @return the limit that holds; empty for none
+     */
+    static String limit() {
+        String set = System.getenv(SETTING);
+        if (set != null && !set.isEmpty()) {
+            return set;
+        }
+        if (!isSilent()) {
+            return "";
+        }
+        new Setter().set();
+        logger.warning("This machine does not tell the sizes of its caches, and PyTorch is not right there with its newest"
+                + " instructions; it computes with " + SAFE + ", which is slower.\nMaybe set the environment variable " + SETTING
+                + " to decide otherwise.");
+        return SAFE;
+    }
+
+    private static boolean isSilent() {
+        return "Linux".equals(System.getProperty("os.name")) && "amd64".equals(System.getProperty("os.arch"))
+                && Files.isDirectory(CACHES.getParent()) && !Files.exists(CACHES);
+    }
+
+    /** Apart, so that the C library is bound only where it is needed. */
+    private static final class Setter {
+
+        private final CLibrary library = Native.load("c", CLibrary.class);
+
+        void set() {
+            if (library.setenv(SETTING, SAFE, 1) != 0) {
+                throw new IllegalStateException("The environment variable " + SETTING + " must be settable, found that it is not."
+                        + "\nMaybe set it to " + SAFE + " before Java starts.");
+            }
+        }
+    }
+}
