@@ -7,6 +7,7 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.UseCount;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class CombinedSession implements TeacherSession {
     private final Combination combination;
     private final int classes;
     private final List<TeacherSession> members;
-    private final UseCount uses = new UseCount("The session of the combined teachers", this::free);
+    private final UseCount uses = new UseCount(TeacherContract.closed("the combined teachers"), this::free);
     private FloatBuffer found = Buffers.direct(0);
 
     private CombinedSession(Combination combination, int classes, List<TeacherSession> members) {
@@ -44,16 +45,11 @@ final class CombinedSession implements TeacherSession {
 
     @Override
     public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
-        uses.enter();
-        try {
-            computed(rows, number, logits);
-        } finally {
-            uses.leave();
-        }
+        uses.during(() -> computed(rows, number, logits));
     }
 
     /** One call at a time, because all of them use the same buffer. */
-    private synchronized void computed(FloatBuffer rows, int number, FloatBuffer logits) {
+    private synchronized FloatBuffer computed(FloatBuffer rows, int number, FloatBuffer logits) {
         for (int i = 0; i < number * classes; i++) {
             logits.put(i, 0);
         }
@@ -63,6 +59,7 @@ final class CombinedSession implements TeacherSession {
             combination.add(i, found, number, logits);
         }
         combination.finish(logits, number);
+        return logits;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.UseCount;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class OnnxTeacherSession implements ScoreSession {
         classes = settings.labels().size();
         PreparedRows prepared = new PreparedRows(settings.transform(), rows.shape());
         engine = new OnnxEngine(settings.engine(), gpu);
-        uses = new UseCount("The session of the teacher " + settings.engine().modelPath(), engine::close);
+        uses = new UseCount(TeacherContract.closed("the teacher " + settings.engine().modelPath()), engine::close);
         try {
             OutputChoice choice = new OutputChoice(engine, settings.engine().modelPath(), settings.labels(), settings.outputName());
             List<InputChoice.Candidate> ways = new InputChoice(engine, settings.engine().modelPath(), features, prepared,
@@ -74,14 +75,7 @@ final class OnnxTeacherSession implements ScoreSession {
 
     @Override
     public void scores(FloatBuffer rows, int number, FloatBuffer scores) {
-        uses.enter();
-        try {
-            computed(rows, number, scores);
-        } catch (OrtException e) {
-            throw failed(e);
-        } finally {
-            uses.leave();
-        }
+        uses.during(() -> computed(rows, number, scores));
     }
 
     private TeacherException failed(OrtException e) {
@@ -90,7 +84,7 @@ final class OnnxTeacherSession implements ScoreSession {
     }
 
     /** One call at a time, because all of them use the same buffers. */
-    private synchronized void computed(FloatBuffer rows, int number, FloatBuffer scores) throws OrtException {
+    private synchronized FloatBuffer computed(FloatBuffer rows, int number, FloatBuffer scores) {
         int columns = columns();
         for (int first = 0; first < number; first += batch) {
             int size = Math.min(batch, number - first);
@@ -103,13 +97,16 @@ final class OnnxTeacherSession implements ScoreSession {
                 wanted.put(0, outputs, 0, size * columns);
             }
         }
+        return scores;
     }
 
     /** Fills a buffer with the scores of some rows, after which it may hold those of a filled up batch. */
-    private void run(FloatBuffer rows, int number, FloatBuffer results, int firstRow) throws OrtException {
+    private void run(FloatBuffer rows, int number, FloatBuffer results, int firstRow) {
         int size = model.fixedRows() > 0 ? batch : number;
         try (InputTensors tensors = InputTensors.of(model.inputs(), rows, number, size, firstRow)) {
             model.output().run(tensors.byName(), size, results);
+        } catch (OrtException e) {
+            throw failed(e);
         }
     }
 

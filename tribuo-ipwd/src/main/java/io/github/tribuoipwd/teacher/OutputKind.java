@@ -36,7 +36,9 @@ public enum OutputKind {
     /** The default floor of probabilities. */
     static final double FLOOR = 1e-30;
 
-    static void requireFloor(double floor, int classes) {
+    static void requireFloor(double floor, int classes, OutputKind kind) {
+        Checks.setting(floor == FLOOR || kind == AUTO || kind == PROBABILITIES, "probabilityFloor", "has no effect on " + kind
+                + " and must not be set", floor, "set outputKind to PROBABILITIES.");
         Checks.setting(floor > 0 && floor <= 1.0 / classes, "probabilityFloor", "must be above 0 and at most 1/" + classes + " for "
                 + classes + " classes", floor, "use 1e-30, or half of what the probabilities are rounded to.");
     }

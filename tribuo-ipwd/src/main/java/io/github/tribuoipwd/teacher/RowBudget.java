@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import io.github.tribuoipwd.internal.Buffers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -25,7 +26,7 @@ final class RowBudget {
      * @return at least 1, where {@code atMost} is
      */
     static int rows(int atMost, long rowSize) {
-        return (int) Math.min(atMost, Math.max(1, BLOCK_BYTES / (rowSize * Float.BYTES)));
+        return Math.min(atMost, Buffers.rowsWithin(BLOCK_BYTES, rowSize));
     }
 
     /**

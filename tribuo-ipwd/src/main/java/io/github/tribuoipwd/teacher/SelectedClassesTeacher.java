@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -135,6 +136,11 @@ public final class SelectedClassesTeacher implements Teacher {
             int target = all.indexOf(mapping.getOrDefault(label, label));
             return target >= 0 || others == OtherClasses.DROP ? target : all.indexOf(othersLabel);
         }).toArray();
+    }
+
+    @Override
+    public OptionalDouble temperature() {
+        return teacher.temperature();
     }
 
     /**

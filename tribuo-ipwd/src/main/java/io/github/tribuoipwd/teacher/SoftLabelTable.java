@@ -106,7 +106,7 @@ public final class SoftLabelTable implements Teacher {
                 "its separator is not '" + separator + "'; set separator.");
         Checks.setting(new HashSet<>(header).size() == header.size(), "path", "must be a table whose columns have different names",
                 some(header) + " in " + path, "the first line does not name the columns, or names one twice.");
-        OutputKind.requireFloor(probabilityFloor, labels.size());
+        OutputKind.requireFloor(probabilityFloor, labels.size(), outputKind);
     }
 
     private String hash() {

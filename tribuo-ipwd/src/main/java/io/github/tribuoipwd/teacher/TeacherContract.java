@@ -16,6 +16,11 @@ final class TeacherContract {
 
     private TeacherContract() {}
 
+    /** What a closed session says to who uses it. */
+    static String closed(String teacher) {
+        return "The session of " + teacher + " must be open, found it closed.\nMaybe close it after its last use.";
+    }
+
     /** What computes the scores of some rows, as {@link TeacherSession#logits} does. */
     interface Scores {
         void of(FloatBuffer rows, int number, FloatBuffer scores);

@@ -129,7 +129,7 @@ public final class TribuoTeacher implements Teacher {
      */
     public static TribuoTeacher of(Model<Label> model, ZeroValues zeros, OutputKind outputKind, double probabilityFloor) {
         try {
-            OutputKind.requireFloor(probabilityFloor, model.getOutputIDInfo().size());
+            OutputKind.requireFloor(probabilityFloor, model.getOutputIDInfo().size(), outputKind);
         } catch (PropertyException e) {
             throw new IllegalArgumentException(e.getMsg(), e);
         }
@@ -165,7 +165,7 @@ public final class TribuoTeacher implements Teacher {
                         + " with outputs such as " + any.getOutputIDInfo().getOutput(0), "use a classification model.");
             }
             model = any.castModel(Label.class);
-            OutputKind.requireFloor(probabilityFloor, any.getOutputIDInfo().size());
+            OutputKind.requireFloor(probabilityFloor, any.getOutputIDInfo().size(), outputKind);
         } catch (IOException | IllegalStateException e) {
             throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be a whole Tribuo model, found a file"
                     + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it"

@@ -105,7 +105,7 @@ class EveryConfigurableTest {
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
         Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT, OutputKind.PROBABILITIES, 1e-5);
         Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).tail("Softmax").write(folder.resolve("teacher.onnx")), Tables.LABELS)
-                .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
+                .device(Device.TENSORRT).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
                 .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7)
                 .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
         Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
@@ -123,7 +123,7 @@ class EveryConfigurableTest {
         return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
                         .gatherOthers("other").build(),
-                SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.LOGITS)
+                SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.PROBABILITIES)
                         .probabilityFloor(1e-3).build(),
                 IndexedLayout.builder(3, 4, 4).prefix("p").firstIndex(1).order(ChannelOrder.HWC).digits(2).build(), new SortedLayout(),
                 new ListedLayout(List.of("a", "b"), 2),

@@ -20,13 +20,19 @@ import io.github.tribuoipwd.propensity.DistillationEstimator;
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
 import io.github.tribuoipwd.propensity.WeightingMode;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.Tables;
+import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -101,6 +107,23 @@ class UnusedSettingsTest {
         assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble).temperature(2).build());
         assertError(IllegalArgumentException.class, () -> new EnsembleTeacher(List.of(one, ensemble), 4), "temperature", "2.0", "4.0");
         assertDoesNotThrow(() -> new EnsembleTeacher(List.of(one, ensemble), 2));
+    }
+
+    @Test
+    void settingsOfATeacher() throws IOException {
+        Path file = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        assertTeacher(file, t -> t.deviceId(1), t -> t.device(Device.CUDA), "deviceId", "CPU");
+        assertTeacher(file, t -> t.cudaOptions(Map.of("gpu_mem_limit", "1")), t -> t.device(Device.AUTO), "cudaOptions", "CPU");
+        assertTeacher(file, t -> t.tensorRtOptions(Map.of("trt_fp16_enable", "1")), t -> t.device(Device.TENSORRT), "tensorRtOptions",
+                "TENSORRT");
+        assertTeacher(file, t -> t.outputKind(OutputKind.LOGITS).probabilityFloor(0.01), t -> t.outputKind(OutputKind.AUTO),
+                "probabilityFloor", "LOGITS");
+    }
+
+    private static void assertTeacher(Path file, UnaryOperator<OnnxTeacher.Builder> unused, UnaryOperator<OnnxTeacher.Builder> mended,
+            String... parts) {
+        assertError(IllegalArgumentException.class, () -> unused.apply(OnnxTeacher.builder(file, Data.LABELS)).build(), parts);
+        assertDoesNotThrow(() -> mended.apply(unused.apply(OnnxTeacher.builder(file, Data.LABELS))).build());
     }
 
     @Test
