@@ -133,8 +133,8 @@ final class StudentNetwork {
     /**
      * The same images with the channels of a pixel side by side in memory. PyTorch chooses the layout of what it computes by that
      * of its inputs, so that most layers keep it; on a CPU most networks train faster in it (docs/performance.md), and its
-     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU nobody has measured it here, so images
-     * stay as they are.
+     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU nobody has measured it here, so
+     * images stay as they are.
      */
     private static NDArray channelsLast(NDArray images) {
         Shape shape = images.getShape();
