@@ -33,15 +33,16 @@ final class NarrowConvolution {
             throw new IllegalArgumentException("A 1x1 convolution with a stride must have " + WIDEST_REGISTER + " channels or more"
                     + " going in, found fewer, with strides " + integers(node, "strides") + ", at \"" + node.getOutput(0) + "\" in "
                     + architecture + "; PyTorch writes beyond its memory when it trains one on a CPU (docs/upstream-odd-batch.md)."
-                    + "\nMaybe let images.get(\":, :, ::2, ::2\") take every second pixel before it, and give it stride 1: it computes"
-                    + " the same.");
+                    + "\nMaybe let images.get(\":, :, ::2, ::2\") take every second pixel before it, and give it stride 1: it"
+                    + " computes the same.");
         });
     }
 
     private static boolean narrow(NodeProto node, List<TensorProto> initializers) {
         return node.getOpType().equals("Conv") && integers(node, "kernel_shape").stream().allMatch(side -> side == 1)
                 && integers(node, "strides").stream().anyMatch(stride -> stride > 1)
-                && node.getAttributeList().stream().noneMatch(attribute -> attribute.getName().equals("group") && attribute.getI() > 1)
+                && node.getAttributeList().stream().noneMatch(attribute -> attribute.getName().equals("group")
+                        && attribute.getI() > 1)
                 // The channels of weights that are computed are not known here.
                 && initializers.stream().noneMatch(weight -> weight.getName().equals(node.getInput(1))
                         && weight.getDims(1) >= WIDEST_REGISTER);

@@ -39,7 +39,8 @@ record Rehearsal(@Nullable String singleExample) {
      * @throws io.github.tribuoipwd.onnx.ExportException if the network cannot be exported
      * @throws IllegalArgumentException if the architecture cannot take rows of this shape, or has a {@link NarrowConvolution}
      */
-    static Rehearsal of(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes) {
+    static Rehearsal of(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform,
+            int classes) {
         try (NDManager scope = manager.newSubManager()) {
             StudentNetwork copy = new StudentNetwork(scope, architecture, rowShape, transform, classes, ClassifierHead.NONE,
                     new SplittableRandom(0));
@@ -69,8 +70,8 @@ record Rehearsal(@Nullable String singleExample) {
     void requireTrainable(int batchSize) {
         if (batchSize == 1 && singleExample != null) {
             throw new IllegalArgumentException("batchSize must be 2 or more for a network that does not train on a single example,"
-                    + " found 1; the engine says: " + singleExample + "\nMaybe raise batchSize: the network has a batch norm that sees"
-                    + " one value for each channel, and one value has no variance; or use a network without batch norm.");
+                    + " found 1; the engine says: " + singleExample + "\nMaybe raise batchSize: the network has a batch norm that"
+                    + " sees one value for each channel, and one value has no variance; or use a network without batch norm.");
         }
     }
 
@@ -86,8 +87,8 @@ record Rehearsal(@Nullable String singleExample) {
     /** Says in the log if each epoch leaves out an example. */
     void log(int examples, int batchSize) {
         if (leavesOut(examples, batchSize)) {
-            logger.info("Each epoch leaves out one example, another one each time: " + examples + " examples in batches of " + batchSize
-                    + " leave a single one over, and the network's batch norm has no variance of one");
+            logger.info("Each epoch leaves out one example, another one each time: " + examples + " examples in batches of "
+                    + batchSize + " leave a single one over, and the network's batch norm has no variance of one");
         }
     }
 

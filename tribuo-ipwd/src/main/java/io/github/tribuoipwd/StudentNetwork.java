@@ -19,7 +19,6 @@ import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.student.Initialization;
 import io.github.tribuoipwd.student.StudentArchitecture;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,8 +115,7 @@ final class StudentNetwork {
      * parameters of this network.
      */
     Block deployment() {
-        return new SequentialBlock().add(lambda("transform", rows -> normalised(rows, transform)))
-                .add(lambda("memory", StudentNetwork::channelsLast)).add(backbone).add(mainHead)
+        return new SequentialBlock().add(lambda("transform", rows -> normalised(rows, transform))).add(backbone).add(mainHead)
                 .add(lambda("probabilities", logits -> logits.softmax(-1)));
     }
 
@@ -129,12 +127,12 @@ final class StudentNetwork {
     /**
      * The same images with the channels of a pixel side by side in memory. PyTorch chooses the layout of what it computes by that
      * of its inputs, so that most layers keep it; on a CPU most networks train faster in it (docs/performance.md), and its
-     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU nobody has measured it here, so images
-     * stay as they are. So do those of a trace: where values stand in memory is no part of a graph.
+     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU nobody has measured it here, so
+     * images stay as they are.
      */
     private static NDArray channelsLast(NDArray images) {
         Shape shape = images.getShape();
-        if (shape.dimension() != 4 || images.getDevice().isGpu() || Proxy.isProxyClass(images.getClass())) {
+        if (shape.dimension() != 4 || images.getDevice().isGpu()) {
             return images;
         }
         Shape last = new Shape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));

@@ -51,7 +51,8 @@ final class TrainingLoop {
      * @param smallestBatch how many examples the network needs to train on
      */
     TrainingLoop(Engine engine, NDManager manager, StudentNetwork network, Objective objective,
-            @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, Settings settings, int smallestBatch) {
+            @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, Settings settings,
+            int smallestBatch) {
         this.engine = engine;
         this.manager = manager;
         this.network = network;

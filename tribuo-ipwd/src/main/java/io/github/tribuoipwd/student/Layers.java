@@ -61,7 +61,8 @@ final class Layers {
 
     /** One pixel of {@code stride} in each direction, the first of them: what a 1x1 convolution of that stride sees. */
     private static Block pixels(int stride) {
-        return new LambdaBlock(x -> new NDList(x.singletonOrThrow().get(new NDIndex(":, :, ::{}, ::{}", stride, stride))), "pixels");
+        return new LambdaBlock(x -> new NDList(
+                x.singletonOrThrow().get(new NDIndex(":, :, ::{}, ::{}", stride, stride))), "pixels");
     }
 
     static Block convolution(int out, int kernel, int stride) {

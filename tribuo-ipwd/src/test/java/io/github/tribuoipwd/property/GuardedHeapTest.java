@@ -34,7 +34,8 @@ class GuardedHeapTest {
     void everyStudentTrains(int threads) throws IOException, InterruptedException {
         assumeTrue(checkExists(), () -> "there is no " + CHECK + " here");
         ProcessBuilder child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + folder.resolve("hs_err"),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve("hs_err"),
                 "-cp", System.getProperty("java.class.path"), GuardedHeapTest.class.getName());
         child.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         child.environment().put("LD_PRELOAD", CHECK);

@@ -51,7 +51,8 @@ public final class OwnNetwork implements StudentArchitecture {
         }
 
         @Override
-        protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
+        protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training,
+                PairList<String, Object> parameters) {
             NDArray images = inputs.singletonOrThrow();
             return new NDList(function.apply(images, store.getValue(weight, images.getDevice(), training)));
         }

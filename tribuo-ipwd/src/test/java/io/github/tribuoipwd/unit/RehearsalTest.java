@@ -122,7 +122,8 @@ class RehearsalTest {
         Map<String, Provenance> facts = trained(NORMALIZED, 33, lines);
         assertEquals(2, steps.planned);
         assertEquals(1, lines.size(), lines::toString);
-        assertTrue(lines.get(0).contains("leaves out one example") && lines.get(0).contains("33 examples in batches of 16"), lines.get(0));
+        assertTrue(lines.get(0).contains("leaves out one example") && lines.get(0).contains("33 examples in batches of 16"),
+                lines.get(0));
         assertEquals("1", String.valueOf(facts.get("examples-left-out")));
         lines.clear();
         assertFalse(trained(new MultilayerPerceptron(8), 33, lines).containsKey("examples-left-out"));
