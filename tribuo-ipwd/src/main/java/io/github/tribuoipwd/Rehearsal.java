@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a training must know of its network before it begins, found on a copy of it that is thrown away: that it can be exported,
- * that it hands the engine nothing
- * that the engine cannot compute, and whether it learns from a single example.
+ * that it hands the engine nothing that the engine cannot compute, and whether it learns from a single example.
  *
  * @param singleExample why the network does not train on one example; null where it does
  */
@@ -44,12 +43,13 @@ record Rehearsal(@Nullable String singleExample) {
         try (NDManager scope = manager.newSubManager()) {
             StudentNetwork copy = new StudentNetwork(scope, architecture, rowShape, transform, classes, ClassifierHead.NONE,
                     new SplittableRandom(0));
-            GraphProto graph = BlockExporter.builder(copy.deployment()).input(StudentSession.INPUT,
-                    new Shape(-1).addAll(new Shape(IntStream.of(rowShape).asLongStream().toArray()))).outputs(StudentSession.OUTPUT).verify(false).export().model().getGraph();
+            Shape row = new Shape(IntStream.of(rowShape).asLongStream().toArray());
+            GraphProto graph = BlockExporter.builder(copy.deployment()).input(StudentSession.INPUT, new Shape(-1).addAll(row))
+                    .outputs(StudentSession.OUTPUT).verify(false).export().model().getGraph();
             if (!scope.getDevice().isGpu()) {
                 NarrowConvolution.requireNone(graph, architecture);
             }
-            return new Rehearsal(singleExample(copy, scope, IntStream.of(rowShape).reduce(1, Math::multiplyExact)));
+            return new Rehearsal(singleExample(copy, scope, Math.toIntExact(row.size())));
         }
     }
 
