@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.internal.Buffers;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
@@ -36,6 +37,8 @@ final class Batches implements AutoCloseable {
 
     /** How many examples a teacher that runs beside the training sees at once, if batches are smaller. */
     private static final int TEACHER_EXAMPLES = 256;
+    /** What their views may take; a batch may take more. */
+    private static final long TEACHER_BYTES = 16 << 20;
 
     private final TrainingSet data;
     private final int batchSize;
@@ -60,8 +63,24 @@ final class Batches implements AutoCloseable {
             order[i] = i;
         }
         boolean online = targets != null && targets.online();
-        blocks = new Blocks(data, targets, augmentation, viewSeed, order, used,
-                online ? Math.max(1, TEACHER_EXAMPLES / batchSize) * batchSize : batchSize, online && overlap);
+        int together = online ? Math.min(TEACHER_EXAMPLES, Buffers.rowsWithin(TEACHER_BYTES, data.rows().size())) : 0;
+        blocks = new Blocks(data, targets, augmentation, viewSeed, order, used, Math.max(1, together / batchSize) * batchSize,
+                online && overlap);
+    }
+
+    /**
+     * Checks that a batch fits into one block of memory.
+     *
+     * @param rowSize the numbers in a row
+     * @throws IllegalArgumentException if it does not
+     */
+    static void requireFits(int batchSize, int rowSize) {
+        int most = Buffers.rowsWithin(Integer.MAX_VALUE, rowSize);
+        if (batchSize > most) {
+            throw new IllegalArgumentException("batchSize must be at most " + most + " for rows of " + rowSize + " numbers, found "
+                    + batchSize + ": a batch is one block of memory of less than 2 GiB.\nMaybe lower batchSize, or give the images"
+                    + " a smaller size.");
+        }
     }
 
     /** The last batch of an epoch may be smaller. */

@@ -36,7 +36,8 @@ final class Blocks implements AutoCloseable {
         }
 
         private static ByteBuffer direct(int rows, int width) {
-            return ByteBuffer.allocateDirect(Math.multiplyExact(rows, width * Float.BYTES)).order(ByteOrder.nativeOrder());
+            int bytes = Math.multiplyExact(Math.multiplyExact(rows, width), Float.BYTES);
+            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
     }
 

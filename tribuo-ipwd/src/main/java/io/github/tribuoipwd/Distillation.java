@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -80,6 +81,7 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
         FeatureDomains.requireWritable(seen);
         FeaturePositions positions = layout.bind(seen.keySet());
         requireSameShape(positions.shape());
+        Batches.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
         Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
@@ -136,9 +138,18 @@ record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Te
                             objective.decisions(prepared.labels().size()), facts));
             DistilledModel model = new DistilledModel("distilled-model", provenance, features, prepared.labels(), onnx,
                     input, unknownFeatures);
-            listener.onFinish(report);
+            finish(report);
             return model;
         });
+    }
+
+    /** What a listener makes of the figures must not cost the student. */
+    private void finish(DistillationReport report) {
+        try {
+            listener.onFinish(report);
+        } catch (RuntimeException e) {
+            logger.log(Level.WARNING, e, () -> "The listener's onFinish failed, the student is whole: " + e);
+        }
     }
 
     /** Trains a student and gives, instead of it, the weight of each example by its finished heads. */

@@ -27,7 +27,6 @@ import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -62,7 +61,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(description = "The teacher; without one the student is trained on labels alone.")
     private @Nullable Teacher teacher = null;
 
-    @Config(description = "What follows when the teacher's labels stand in another order than the data's: REFUSE, or WARN and train.")
+    @Config(description = "What follows when the teacher's labels stand in another order than the data's: REFUSE, or WARN and"
+            + " train.")
     private TeacherCheck teacherCheck = TeacherCheck.REFUSE;
 
     @Config(mandatory = true, description = "The architecture of the student.")
@@ -190,7 +190,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Override
     public synchronized void postConfig() {
         Checks.setting(layout != null, "layout", "must be set", "nothing", "use an IndexedLayout, or a SortedLayout for tables.");
-        Checks.setting(student != null, "student", "must be set", "nothing", "use a ConvolutionalNetwork or a MultilayerPerceptron.");
+        Checks.setting(student != null, "student", "must be set", "nothing",
+                "use a ConvolutionalNetwork or a MultilayerPerceptron.");
         Checks.setting(!transform.reshapes(), "transform", "must not reorder or resize the student's input", transform,
                 "give the layout the shape that the student shall see; scale, mean and deviation are fine.");
         Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
@@ -220,8 +221,10 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     private void refuseUnusedSettings() {
         DistillationTrainer defaults = new DistillationTrainer();
         if (teacher == null) {
-            UnusedSettings unused = selfDistillationShare > 0 ? new UnusedSettings("in self-distillation", "set a teacher in place of"
-                    + " selfDistillationShare.") : new UnusedSettings("without a teacher", "set a teacher.");
+            UnusedSettings unused = selfDistillationShare > 0
+                    ? new UnusedSettings("in self-distillation", "set a teacher in place of selfDistillationShare.")
+                    : new UnusedSettings("without a teacher", "set a teacher.");
+            unused.requireDefault("teacherCheck", teacherCheck, defaults.teacherCheck);
             unused.requireDefault("loss", loss, defaults.loss);
             unused.requireDefault("gamma", gamma, defaults.gamma);
             unused.requireDefault("alpha", alpha, defaults.alpha);
@@ -231,13 +234,17 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
                 unused.requireDefault("weighting", weighting, defaults.weighting);
             }
         } else {
-            OptionalDouble made = teacher.temperature();
-            Checks.setting(made.isEmpty() || made.getAsDouble() == temperature, "temperature", "must be the teacher's, " + (made.isEmpty() ? "" : made.getAsDouble()),
-                    temperature,
+            double made = teacher.temperature().orElse(temperature);
+            Checks.setting(made == temperature, "temperature", "must be the teacher's, " + made, temperature,
                     "set both to the same value: an ensemble averages probabilities at its own.");
         }
         if (objective.classifierHead() == ClassifierHead.NONE) {
-            new UnusedSettings("without a classifier head", "use a weighting with one.").requireDefault("lambda", lambda, defaults.lambda);
+            new UnusedSettings("without a classifier head", "use a weighting with one.")
+                    .requireDefault("lambda", lambda, defaults.lambda);
+        }
+        if (maximumUnknownShare == 1) {
+            new UnusedSettings("where any share of features may be unknown", "lower maximumUnknownShare.")
+                    .requireDefault("unknownFeatures", unknownFeatures, defaults.unknownFeatures);
         }
         if (teacher == null || augmentation == null) {
             new UnusedSettings("where no teacher runs beside the training", "set a teacher and an augmentation.")
@@ -402,8 +409,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     }
 
     private Distillation distillation() {
-        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective, augmentation, optimizer,
-                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
+        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective,
+                augmentation, optimizer, schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
                 new StudentDevice(studentDevice, studentDeviceId),
                 new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare), listener);
     }
@@ -432,9 +439,9 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     @Override
     public String toString() {
-        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck=" + teacherCheck + ",student=" + student
-                + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
-                + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
+        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
+                + teacherCheck + ",student=" + student + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha="
+                + alpha + ",lambda=" + lambda + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
                 + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
                 + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
@@ -588,7 +595,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
          * Makes the student its own teacher: targets mix the label with what it predicted for the example in the epoch before
          * (PS-KD; with {@link InversePropensityWeighting} one-stage IPWD). No teacher may be set.
          *
-         * @param share the prediction's share of the target in the last epoch, in [0, 1]; 0.8 in the paper, 0, the default, for none
+         * @param share the prediction's share of the target in the last epoch, in [0, 1]; 0.8 in the paper, 0, the default, for
+         *     none
          * @return this builder
          */
         public Builder selfDistillationShare(double share) {

@@ -92,7 +92,7 @@ final class FeatureCheck {
     }
 
     private boolean isAbove(int missing, int size) {
-        return missing > policy.maximumShare() * size;
+        return missing > 0 && missing / (double) size > policy.maximumShare();
     }
 
     private void requireAny(Example<?> example, int known) {

@@ -7,6 +7,7 @@ package io.github.tribuoipwd;
 /**
  * Is told how a training goes. It runs on the training thread between steps and cannot change the result: it has no access to
  * the trainer's random numbers or the network. A lambda hears of each epoch; the other methods do nothing unless overridden.
+ * An exception ends the training, but for one of {@link #onFinish}: the student is there by then.
  */
 @FunctionalInterface
 public interface TrainingListener {
@@ -27,7 +28,7 @@ public interface TrainingListener {
     void onEpoch(EpochReport epoch);
 
     /**
-     * Called once, after the last epoch.
+     * Called once, after the last epoch, when the student is made. An exception goes into the log.
      *
      * @param report the training's figures
      */

@@ -79,13 +79,23 @@ public final class Distill {
         int code = 0;
         for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
             String name = entry.getKey();
-            Run.Outcome run = new Run(name, entry.getValue(), train, test, teachers, options.shareable).write(outputs.get(name));
-            table.add(name, run.metrics());
-            comparison.add(name, run.metrics());
-            if (run.trouble().isPresent()) {
-                err.println(name + ": " + run.trouble().get());
+            try {
+                Run.Outcome run = new Run(name, entry.getValue(), train, test, teachers, options.shareable)
+                        .write(outputs.get(name));
+                table.add(name, run.metrics());
+                comparison.add(name, run.metrics());
+                if (run.trouble().isPresent()) {
+                    err.println(name + ": " + run.trouble().get());
+                    code = 1;
+                }
+            } catch (IOException | RuntimeException e) {
+                // Whatever ended it, the others are worth their time.
+                err.println(name + ": " + (e.getMessage() == null ? e : e.getMessage()));
                 code = 1;
             }
+        }
+        if (comparison.trainers().isEmpty()) {
+            return code;
         }
         out.println(table);
         List<String> baselines = List.of(options.compare);

@@ -47,6 +47,9 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     private static final Logger logger = Logger.getLogger(ImageFolderDataSource.class.getName());
 
+    /** Three planes of so many float32 values fit into one block of memory. */
+    private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
+
     @Config(mandatory = true, description = "The folder that holds one folder for each class.")
     private Path folder = Path.of("");
 
@@ -107,6 +110,8 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         Checks.setting(height > 0, "height", "must be positive", height, "use 224.");
         Checks.setting(width > 0, "width", "must be positive", width, "use 224.");
         Checks.setting(channels == 1 || channels == 3, "channels", "must be 1 or 3", channels, "use 3.");
+        Checks.setting((long) height * width <= MOST_PIXELS, "height", "times width must be at most " + MOST_PIXELS,
+                height + " and " + width, "use 224 and 224.");
         Checks.setting(shorterSide == -1 || shorterSide >= Math.max(height, width), "shorterSide",
                 "must not be shorter than height " + height + " or width " + width, shorterSide, "use -1.");
         ImageFolder found = ImageFolder.list(folder, unreadable, this::isReadable);

@@ -57,8 +57,8 @@ public final class Decoupled implements DistillationLoss {
     public void requireUsable(int classes) {
         if (classes < 3) {
             throw new IllegalArgumentException("Decoupled must have three classes or more, found " + classes
-                    + ": one other class has nothing to compare, and nonTargetWeight no effect.\nMaybe use KullbackLeibler, which is"
-                    + " the other part.");
+                    + ": one other class has nothing to compare, and nonTargetWeight no effect.\nMaybe use KullbackLeibler, which"
+                    + " is the other part.");
         }
     }
 

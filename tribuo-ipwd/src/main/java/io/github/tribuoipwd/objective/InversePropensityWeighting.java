@@ -56,8 +56,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     @Config(description = "First epoch with weights, from 1; before it every weight is 1.")
     private int firstEpoch = 1;
 
-    @Config(description = "Whether the logits of each example are standardized before their cross-entropies are compared: AUTO (from"
-            + " three classes on), ON or OFF.")
+    @Config(description = "Whether the logits of each example are standardized before their cross-entropies are compared: AUTO"
+            + " (from three classes on), ON or OFF.")
     private Standardization standardization = Standardization.AUTO;
 
     /**
@@ -127,8 +127,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
 
     private NDArray hardness(NDArray logits, NDArray labels) {
         NDArray constant = logits.stopGradient();
-        return CrossEntropy.ofLabels(standardization.isOn(logits.getShape().get(1)) ? CrossEntropy.standardized(constant) : constant,
-                labels);
+        boolean standardized = standardization.isOn(logits.getShape().get(1));
+        return CrossEntropy.ofLabels(standardized ? CrossEntropy.standardized(constant) : constant, labels);
     }
 
     @Override

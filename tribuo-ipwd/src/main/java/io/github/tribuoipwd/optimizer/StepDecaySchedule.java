@@ -38,7 +38,7 @@ public final class StepDecaySchedule extends WarmedUpSchedule {
      * A schedule with every setting.
      *
      * @param warmUpEpochs the epochs of linear warm-up, zero or positive
-     * @param decay what the rate is multiplied by, in (0, 1]
+     * @param decay what the rate is multiplied by, in (0, 1)
      * @param milestones the epochs after which the rate falls, in rising order; copied
      * @throws IllegalArgumentException if a setting breaks its rule
      */
@@ -58,14 +58,16 @@ public final class StepDecaySchedule extends WarmedUpSchedule {
         }
         Checks.setting(rising, "milestones", "must hold one positive epoch or more, in rising order",
                 Arrays.toString(milestones), "use 150, 180, 210 for 240 epochs.");
-        Checks.setting(decay > 0 && decay <= 1, "decay", "must be in (0, 1]", decay, "use 0.1.");
+        Checks.setting(decay > 0 && decay < 1, "decay", "must be in (0, 1)", decay, "use 0.1, or a ConstantSchedule.");
     }
 
     @Override
     public void requireUsable(int epochs) {
+        super.requireUsable(epochs);
         int last = milestones[milestones.length - 1];
         Checks.setting(last < epochs, "milestones", "must be below the " + epochs + " epochs of the training, or the rate"
-                + " never falls there", Arrays.toString(milestones), "scale them to the training: the paper's are 150, 180, 210 of 240 epochs.");
+                + " never falls there", Arrays.toString(milestones),
+                "scale them to the training: the paper's are 150, 180, 210 of 240 epochs.");
     }
 
     @Override

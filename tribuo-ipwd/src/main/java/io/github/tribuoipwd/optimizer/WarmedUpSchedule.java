@@ -30,6 +30,12 @@ abstract class WarmedUpSchedule implements LearningRateSchedule {
     }
 
     @Override
+    public void requireUsable(int epochs) {
+        Checks.setting(warmUpEpochs <= epochs, "warmUpEpochs", "must be at most the " + epochs + " epochs of the training, or the"
+                + " rate never gets there", warmUpEpochs, "use a tenth of the epochs, or 0 for none.");
+    }
+
+    @Override
     public final double factor(long step, long steps, long stepsPerEpoch) {
         double warmUpSteps = warmUpEpochs * stepsPerEpoch;
         return shape(step, steps, stepsPerEpoch) * (step + 1 < warmUpSteps ? (step + 1) / warmUpSteps : 1);

@@ -35,8 +35,8 @@ public final class ModelPairEstimator implements PropensityEstimator {
     @Config(description = "Maps feature names to positions in the rows of both models.")
     private FeatureLayout layout = new SortedLayout();
 
-    @Config(description = "Whether the logits of each example are standardized before their cross-entropies are compared: AUTO (from"
-            + " three classes on), ON or OFF.")
+    @Config(description = "Whether the logits of each example are standardized before their cross-entropies are compared: AUTO"
+            + " (from three classes on), ON or OFF.")
     private Standardization standardization = Standardization.AUTO;
 
     /**

@@ -53,8 +53,8 @@ record Weights(float[] values, int clipped) {
 
     private static void requirePositive(float weight, String name, int example) {
         if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("The " + name + " of example " + example + " must be a positive, finite number, found "
-                    + weight + ".\nMaybe set maximumWeight, or look at the source that sets the weights.");
+            throw new IllegalArgumentException("The " + name + " of example " + example + " must be a positive, finite number,"
+                    + " found " + weight + ".\nMaybe set maximumWeight, or look at the source that sets the weights.");
         }
     }
 

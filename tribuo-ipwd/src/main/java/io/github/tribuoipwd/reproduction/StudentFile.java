@@ -47,8 +47,8 @@ record StudentFile(ModelProto graph, ModelProvenance provenance) {
             model = Model.deserialize(org.tribuo.protos.core.ModelProto.parseFrom(bytes));
         } catch (InvalidProtocolBufferException | IllegalStateException e) {
             String reason = reason(e);
-            throw new IllegalArgumentException(file + " must be a student that was saved or exported, found a file of " + bytes.length
-                    + " bytes that cannot be read as either: " + reason
+            throw new IllegalArgumentException(file + " must be a student that was saved or exported, found a file of "
+                    + bytes.length + " bytes that cannot be read as either: " + reason
                     + (reason.contains("\nMaybe ") ? "" : ".\nMaybe it is another file, or was damaged."), e);
         }
         if (model instanceof DistilledModel distilled) {

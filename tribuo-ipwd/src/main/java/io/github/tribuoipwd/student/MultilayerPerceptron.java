@@ -70,6 +70,14 @@ public final class MultilayerPerceptron implements StudentArchitecture {
         Checks.setting(Arrays.stream(hidden).allMatch(n -> n > 0), "hidden", "must hold positive widths", Arrays.toString(hidden),
                 "use one layer of 64, or none for a linear student.");
         Checks.setting(dropout >= 0 && dropout < 1, "dropout", "must be in [0, 1)", dropout, "use 0.1, or 0 for none.");
+        requireHidden("activation", activation, activation == ActivationFunction.RELU);
+        requireHidden("dropout", dropout, dropout == 0);
+        requireHidden("batchNorm", batchNorm, !batchNorm);
+    }
+
+    private void requireHidden(String field, Object value, boolean isDefault) {
+        Checks.setting(isDefault || hidden.length > 0, field, "has no effect without a hidden layer and must not be set", value,
+                "leave it out, or set hidden to 64.");
     }
 
     @Override

@@ -48,8 +48,22 @@ class LateFailureTest {
     private Path configuration() throws IOException {
         try (var stream = Objects.requireNonNull(getClass().getResourceAsStream("/cases/t1-test-has-another-class/config.xml"))) {
             return Files.writeString(folder.resolve("config.xml"),
-                    new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("FOLDER", folder.toString()));
+                    new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("FOLDER", folder.toString())
+                    .replace("</config>", trainer("wild", "1e30") + trainer("tame", "0.01") + "</config>"));
         }
+    }
+
+    private static String trainer(String name, String learningRate) {
+        return """
+                <component name="of-%1$s" type="io.github.tribuoipwd.optimizer.Sgd">
+                  <property name="learningRate" value="%2$s"/>
+                </component>
+                <component name="%1$s" type="io.github.tribuoipwd.DistillationTrainer">
+                  <property name="layout" value="layout"/><property name="transform" value="unit"/>
+                  <property name="student" value="student"/><property name="optimizer" value="of-%1$s"/>
+                  <property name="epochs" value="1"/>
+                </component>
+                """.formatted(name, learningRate);
     }
 
     private interface Program {
@@ -117,6 +131,23 @@ class LateFailureTest {
         assertEquals(List.of("kd/1/metrics.json", "kd/1/model.tribuo", "kd/1/provenance.txt", "kd/1/student.onnx",
                 "kd/2/metrics.json", "kd/2/model.tribuo", "kd/2/provenance.txt", "kd/2/student.onnx", "tables.md"), files(output));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("| kd | 2 |"), out::toString);
+    }
+
+    /** Trained first, since it stands in --compare. */
+    @Test
+    void oneTrainerThatDivergesDoesNotStopTheOthers() throws IOException {
+        Path output = folder.resolve("out");
+        assertEquals(1, run(Distill::run, output, "--trainer", "kd", "--compare", "wild,tame", "--test-source", "train"));
+        assertError("wild: The training diverged");
+        for (String place : List.of("", "tame")) {
+            assertTrue(files(output.resolve(place)).contains("student.onnx"), place);
+        }
+        assertEquals(List.of(), files(output.resolve("wild")));
+        assertTrue(Files.readString(output.resolve("report.html")).contains("tame"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("student: kd"), out::toString);
+        assertEquals(1, run(Distill::run, folder.resolve("none"), "--trainer", "wild", "--test-source", "train"));
+        assertError("wild: The training diverged");
+        assertEquals(List.of(), files(folder.resolve("none")));
     }
 
     @Test

@@ -161,6 +161,8 @@ class FeatureLayoutTest {
     void badSettings() {
         assertError(IllegalArgumentException.class, () -> new IndexedLayout(), "shape");
         assertError(IllegalArgumentException.class, () -> new IndexedLayout(3, 0, 2), "shape");
+        assertError(IllegalArgumentException.class, () -> new IndexedLayout(3, 40000, 40000), "shape", "[3, 40000, 40000]");
+        assertError(IllegalArgumentException.class, () -> new IndexedLayout(1 << 20, 1 << 20, 1 << 24), "shape", "numbers in a row");
         assertError(IllegalArgumentException.class, () -> new IndexedLayout("", 2, ChannelOrder.CHW, 3), "firstIndex");
         assertError(IllegalArgumentException.class, () -> IndexedLayout.builder(3).digits(-1).build(), "digits", "-1");
         assertError(IllegalArgumentException.class, () -> IndexedLayout.builder(3).digits(10).build(), "digits", "10");

@@ -67,6 +67,21 @@ class TrainerTest {
         }
     }
 
+    /** The student is there by then, and a training may have taken hours. */
+    @Test
+    void aListenerThatFailsAtTheEndDoesNotCostTheStudent() {
+        DistillationTrainer trainer = Students.labelsOnly().listener(new TrainingListener() {
+            @Override
+            public void onEpoch(EpochReport epoch) {}
+
+            @Override
+            public void onFinish(DistillationReport report) {
+                throw new IllegalStateException("no room for the figures");
+            }
+        }).build();
+        assertArrayEquals(student(Students.labelsOnly().build()), student(trainer));
+    }
+
     /** Both engines round, and what they round grows with the logits: no reason to throw a trained student away. */
     @Test
     void studentWithHugeLogitsIsExported() {

@@ -111,6 +111,22 @@ class UnknownFeaturesTest {
         assertEquals(List.of(), warnings);
     }
 
+    /** As doubles, .07 times 100 is more than 7, and .29 times 100 less than 29. */
+    @Test
+    void aShareIsThatShare() {
+        for (double share : new double[] {0.07, 0.29}) {
+            int unknown = (int) Math.round(100 * share);
+            Example<Label> example = new ArrayExample<>(new Label("a"));
+            IntStream.range(0, 100).forEach(i -> example.add(new Feature(i < unknown ? "renamed " + i : "" + i, i)));
+            try (DistilledModel wide = Students.labelsOnly().layout(new IndexedLayout(100)).epochs(1)
+                    .unknownFeatures(UnknownFeatures.REFUSE, share).build().train(Data.examples(64, 1));
+                    DistilledModel narrower = wide.withUnknownFeatures(UnknownFeatures.REFUSE, Math.nextDown(share))) {
+                wide.predict(example);
+                Messages.assertError(IllegalArgumentException.class, () -> narrower.predict(example), unknown + " of the 100");
+            }
+        }
+    }
+
     /** A name twice, and NaN where the model looks and where it does not. */
     @Test
     void whatTribuoLetsThroughStaysAsItWas() {

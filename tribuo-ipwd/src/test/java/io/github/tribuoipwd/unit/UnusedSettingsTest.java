@@ -8,6 +8,7 @@ import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.UnknownFeatures;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.ClassifierHead;
@@ -15,10 +16,15 @@ import io.github.tribuoipwd.objective.Decoupled;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.optimizer.ConstantSchedule;
+import io.github.tribuoipwd.optimizer.CosineSchedule;
+import io.github.tribuoipwd.optimizer.LearningRateSchedule;
+import io.github.tribuoipwd.optimizer.OneCycleSchedule;
 import io.github.tribuoipwd.optimizer.StepDecaySchedule;
 import io.github.tribuoipwd.propensity.DistillationEstimator;
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
 import io.github.tribuoipwd.propensity.WeightingMode;
+import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
@@ -29,6 +35,7 @@ import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +69,7 @@ class UnusedSettingsTest {
         assertRefused(labels, t -> t.alpha(0.5), "alpha", "without a teacher", "0.5");
         assertRefused(labels, t -> t.lambda(0.5), "lambda", "0.5");
         assertRefused(labels, t -> t.distillationWarmUpEpochs(1), "distillationWarmUpEpochs", "without a teacher", "1");
+        assertRefused(labels, t -> t.teacherCheck(TeacherCheck.WARN), "teacherCheck", "without a teacher", "WARN");
         assertRefused(labels, t -> t.overlap(true), "overlap", "true");
         assertRefused(labels, t -> t.studentDeviceId(1), "studentDeviceId", "CPU");
     }
@@ -97,6 +105,33 @@ class UnusedSettingsTest {
     void milestonesAfterTheEnd() {
         assertRefused(() -> Students.labelsOnly().epochs(3).schedule(new StepDecaySchedule(1, 2)),
                 t -> t.schedule(new StepDecaySchedule(1, 3)), "milestones", "[1, 3]", "3 epochs");
+    }
+
+    @Test
+    void warmUpAfterTheEnd() {
+        for (LearningRateSchedule late : List.of(new ConstantSchedule(3.5), new CosineSchedule(4, 0),
+                new OneCycleSchedule(30, 0.3, 25, 1e4), new StepDecaySchedule(4, 0.1, 1))) {
+            assertRefused(() -> Students.labelsOnly().epochs(3).schedule(new CosineSchedule(3, 0)), t -> t.schedule(late),
+                    "warmUpEpochs", "3 epochs");
+        }
+        assertError(IllegalArgumentException.class, () -> new StepDecaySchedule(0, 1.0, 2), "decay", "ConstantSchedule");
+    }
+
+    @Test
+    void unknownFeaturesWhereAnyShareMayBe() {
+        assertRefused(() -> Students.labelsOnly().unknownFeatures(UnknownFeatures.WARN, 1),
+                t -> t.unknownFeatures(UnknownFeatures.REFUSE, 1), "unknownFeatures", "REFUSE", "maximumUnknownShare");
+    }
+
+    @Test
+    void withoutAHiddenLayer() {
+        assertDoesNotThrow(() -> new MultilayerPerceptron());
+        for (Supplier<MultilayerPerceptron> linear : List.<Supplier<MultilayerPerceptron>>of(
+                () -> new MultilayerPerceptron(ActivationFunction.TANH, 0, false),
+                () -> new MultilayerPerceptron(ActivationFunction.RELU, 0.1f, false),
+                () -> new MultilayerPerceptron(ActivationFunction.RELU, 0, true))) {
+            assertError(IllegalArgumentException.class, linear::get, "has no effect without a hidden layer");
+        }
     }
 
     @Test
