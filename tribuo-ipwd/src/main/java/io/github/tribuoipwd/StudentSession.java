@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.UseCount;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -41,7 +42,7 @@ final class StudentSession implements AutoCloseable {
      * @throws IllegalArgumentException if ONNX Runtime cannot load the graph
      */
     StudentSession(byte[] onnx) {
-        environment = OrtEnvironment.getEnvironment();
+        environment = Engines.onnxRuntime();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             session = environment.createSession(onnx, options);
         } catch (OrtException e) {

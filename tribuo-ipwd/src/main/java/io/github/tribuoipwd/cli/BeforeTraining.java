@@ -31,6 +31,8 @@ final class BeforeTraining {
 
     /** Above this share of unknown features in the test data there is a warning. */
     private static final double MANY = 0.1;
+    /** Above this share of the training data's features that the test data never have there is a warning; some are rare. */
+    private static final double MOST = 0.5;
     private static final int BLOCK = 1 << 20;
     private static final int SHOWN = 5;
 
@@ -79,6 +81,7 @@ final class BeforeTraining {
         try {
             FeaturePositions positions = trainer.getLayout().bind(train.getFeatureIDMap().keySet());
             requireKnown(name, positions);
+            warnOfAbsent(name);
             requireRows(positions);
             return DiskSpace.ofRun(trainer.check(train), positions.size());
         } catch (IllegalArgumentException e) {
@@ -114,6 +117,20 @@ final class BeforeTraining {
             logger.warning(() -> String.format(Locale.ROOT, "%s: %.0f %% of the features in the test data are unknown to the"
                     + " student, which ignores them: %s%nMaybe give both sources the same settings, so that they name their"
                     + " features alike.", name, 100 * share, some(unknown)));
+        }
+    }
+
+    /** As grey images lack most features of coloured ones, and all that they have are known. */
+    private void warnOfAbsent(String name) {
+        Set<String> absent = new TreeSet<>(train.getFeatureIDMap().keySet());
+        double all = absent.size();
+        for (VariableInfo feature : test.getFeatureMap()) {
+            absent.remove(feature.getName());
+        }
+        if (absent.size() > MOST * all) {
+            logger.warning(() -> String.format(Locale.ROOT, "%s: %.0f %% of the features in the training data never occur in the"
+                    + " test data, where the student takes them for zero: %s%nMaybe give both sources the same settings, so that"
+                    + " they name their features alike.", name, 100 * absent.size() / all, some(absent)));
         }
     }
 

@@ -35,6 +35,8 @@ import org.w3c.dom.Element;
  */
 record ImageDecoder(int channels, int height, int width, int shorterSide) {
 
+    private static final long MOST_ENLARGED_PIXELS = 1L << 26;
+
     int size() {
         return channels * height * width;
     }
@@ -58,12 +60,24 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
      */
     Planes planes(Path file) {
         try {
-            return read(file);
+            Planes planes = read(file);
+            requireProportion(planes);
+            return planes;
         } catch (IOException | RuntimeException e) { // damaged files throw about anything out of ImageIO
             throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
                     + " decoded: " + reason(e) + ".\nMaybe " + (e instanceof ImageException known ? known.advice()
                     : "it was truncated, or is no image; replace it or remove it from the folder") + "; a source with unreadable ="
                     + " SKIP leaves such files out.", e instanceof IOException io ? io : new IIOException(e.toString(), e));
+        }
+    }
+
+    /** Enlarged until its shorter side is long enough, a line of pixels would fill the heap. */
+    private void requireProportion(Planes planes) throws ImageException {
+        double times = shorterSide == -1 ? Math.max(height / (double) planes.height(), width / (double) planes.width())
+                : shorterSide / (double) Math.min(planes.height(), planes.width());
+        if (times > 1 && times * planes.height() * times * planes.width() > MOST_ENLARGED_PIXELS) {
+            throw ImageException.oblong("its " + planes.height() + " rows of " + planes.width() + " pixels would have to be"
+                    + " enlarged " + Math.round(times) + " times");
         }
     }
 

@@ -30,6 +30,11 @@ final class ImageException extends IOException {
         return new ImageException(what + ", which is not read", "save it again as a plain JPEG or PNG file");
     }
 
+    /** The file is whole, and its sides are not those of a picture. */
+    static ImageException oblong(String what) {
+        return new ImageException(what, "cut it, or remove it from the folder");
+    }
+
     /** What to do, as the end of a sentence that begins with "Maybe". */
     String advice() {
         return advice;

@@ -119,6 +119,21 @@ class BeforeTrainingTest {
         assertEquals(List.of(), warnings(test(new Label("a"), named("", 17), new double[17])));
     }
 
+    @Test
+    void mostFeaturesAbsentFromTheTestDataAreAWarning() {
+        String warning = warnings(only(7)).get(0);
+        assertTrue(warning.contains("56 %") && warning.contains("never occur in the test data"), warning);
+        assertEquals(List.of(), warnings(only(8)));
+    }
+
+    /** Test data that have the first few features. */
+    private static Dataset<Label> only(int features) {
+        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("test data", new LabelFactory()),
+                new LabelFactory());
+        data.add(new ArrayExample<>(new Label("a"), named("", features), new double[features]));
+        return data;
+    }
+
     private static List<String> warnings(Dataset<Label> test) {
         List<String> messages = new ArrayList<>();
         Handler handler = new Handler() {

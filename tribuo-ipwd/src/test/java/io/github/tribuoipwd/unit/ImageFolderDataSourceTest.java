@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.ImageSourceProvenance;
+import io.github.tribuoipwd.data.Unreadable;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.RoundTrips;
@@ -241,6 +242,18 @@ class ImageFolderDataSourceTest {
         }
         Files.write(file, jpeg.toByteArray());
         assertEquals(48, pixels(example).length, "a whole JPEG under another name");
+    }
+
+    /** They would be enlarged to 8,000 x 160,000,000 and 160,000,000 x 800 pixels. */
+    @Test
+    void linesOfPixels() throws IOException {
+        ImageFiles.png(image("line.png"), 1, 20_000);
+        Example<Label> example = examples(ImageFolderDataSource.builder(folder, 8_000, 4).build()).get(0);
+        assertError(UncheckedIOException.class, () -> example.lookup("00000"), "line.png", "1 rows of 20000 pixels",
+                "8000 times");
+        ImageFiles.png(image("column.png"), 200_000, 1, BufferedImage.TYPE_BYTE_GRAY);
+        ImageFiles.png(image("good.png"), 4, 4);
+        assertEquals(1, ImageFolderDataSource.builder(folder, 4, 4).shorterSide(800).unreadable(Unreadable.SKIP).build().size());
     }
 
     @Test
