@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A 1x1 convolution with a stride on fewer channels than a vector register has floats. Where its images stand channels-last, as
@@ -33,9 +34,13 @@ final class NarrowConvolution {
             throw new IllegalArgumentException("A 1x1 convolution with a stride must have " + WIDEST_REGISTER + " channels or more"
                     + " going in, found fewer, with strides " + integers(node, "strides") + ", at \"" + node.getOutput(0) + "\" in "
                     + architecture + "; PyTorch writes beyond its memory when it trains one on a CPU (docs/upstream-odd-batch.md)."
-                    + "\nMaybe let images.get(\":, :, ::2, ::2\") take every second pixel before it, and give it stride 1: it"
-                    + " computes the same.");
+                    + "\nMaybe let images.get(\":, :" + slice(integers(node, "strides")) + "\") take the pixels that it would use"
+                    + " before it, and give it stride 1: it computes the same.");
         });
+    }
+
+    private static String slice(List<Long> strides) {
+        return strides.stream().map(stride -> stride == 1 ? ", :" : ", ::" + stride).collect(Collectors.joining());
     }
 
     private static boolean narrow(NodeProto node, List<TensorProto> initializers) {

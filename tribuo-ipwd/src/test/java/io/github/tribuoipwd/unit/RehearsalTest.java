@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.pooling.Pool;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
@@ -85,6 +88,17 @@ class RehearsalTest {
                 TeacherFile.of(Data.CLASSES, -1, 1, 4, 4).write(folder.resolve("teacher.onnx")), Data.LABELS).build());
         assertError(ExportException.class, () -> trainer(student).teacher(teacher).build().train(Data.examples(40, 1)), "erfinv()");
         assertEquals(0, teacher.sessions);
+    }
+
+    /** The slice that the advice names computes the same. */
+    @Test
+    void narrowConvolutionWithTwoStrides() {
+        assertFailsFirst(IllegalArgumentException.class, new OwnNetwork(() -> new SequentialBlock()
+                .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(1, 1)).optStride(new Shape(1, 3)).build())
+                .add(Pool.globalAvgPool2dBlock())), "[1, 3]", "get(\":, :, :, ::3\")");
+        trainer(new OwnNetwork(() -> new SequentialBlock().add(OwnNetwork.lambda(x -> x.get(":, :, :, ::3")))
+                .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(1, 1)).build())
+                .add(Pool.globalAvgPool2dBlock()))).build().train(Data.examples(40, 1)).close();
     }
 
     /** Wherever it hides; its equal by a slice trains. */
