@@ -441,7 +441,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     public String toString() {
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
                 + teacherCheck + ",student=" + student + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha="
-                + alpha + ",lambda=" + lambda + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
+                + alpha + ",lambda=" + lambda + ",temperature=" + temperature
+                + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
                 + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
                 + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice

@@ -54,7 +54,8 @@ final class BeforeTraining {
         Set<String> labels = labels(train);
         Set<String> unknown = labels(test);
         unknown.removeAll(labels);
-        if (!unknown.isEmpty()) {
+        // What is wrong with training data of one class is not the test data.
+        if (labels.size() > 1 && !unknown.isEmpty()) {
             throw new IllegalArgumentException("The test data must have no label that the training data lack, found "
                     + some(unknown) + " only in the test data; the training data have " + some(labels) + ".\nMaybe "
                     + (unknown.size() == labels(test).size() ? "the two sources do not belong together, or write their labels in"
