@@ -21,12 +21,16 @@ final class ScoreEvidence {
     /** How far the sums of votes or percentages may be from each other. */
     private static final double SAME = 0.02;
 
+    /** The same where all are whole numbers, which percentages, bytes and votes become by rounding. */
+    private static final double SAME_WHOLE = 0.1;
+
     /** So many rows of different scores must have a sum in common before it counts as the sum of probabilities. */
     private static final int ROWS = 8;
 
     private final int columns;
     private long rows;
     private boolean masked;
+    private boolean whole = true;
     private double least = Double.POSITIVE_INFINITY;
     private double largest = Double.NEGATIVE_INFINITY;
     private double leastSum = Double.POSITIVE_INFINITY;
@@ -53,6 +57,7 @@ final class ScoreEvidence {
                 masked = true;
                 continue;
             }
+            whole &= score == Math.rint(score);
             least = Math.min(least, score);
             top = Math.max(top, score);
             sum += score;
@@ -84,9 +89,12 @@ final class ScoreEvidence {
     @Nullable ScoreReading read(double floor, String teacher) {
         if (columns == 1) {
             boolean unit = !masked && least >= 0 && largest <= 1;
+            if (!unit && !masked && least >= 0) {
+                return null;
+            }
             return new ScoreReading(unit ? OutputKind.PROBABILITIES : OutputKind.LOGITS,
                     unit ? "one score a row, all in [0, 1]: the probability of the second label"
-                            : "one score a row, some outside [0, 1]: the second label's against zero", floor, teacher);
+                            : "one score a row, some negative: the second label's against zero", floor, teacher);
         }
         if (masked || least < -ScoreReading.NEGATIVE) {
             boolean logarithms = largest <= ScoreReading.POSITIVE && Math.abs(leastExponential - 1) <= ROUNDING
@@ -111,6 +119,13 @@ final class ScoreEvidence {
 
     /** The error where nobody can tell. */
     TeacherException unclear(String teacher) {
+        if (columns == 1) {
+            return new TeacherException("The one score a row of the teacher " + teacher + " must be recognizable as the logit or the"
+                    + " probability of the second label, found values from " + range(least, largest) + " in " + rows
+                    + " rows: none is negative, as some logits are, and some are above 1.\nMaybe set outputKind to LOGITS where it is"
+                    + " the score before the sigmoid, for which 0 means undecided; where it is a percentage or a byte, divide it in the"
+                    + " graph, so that it is in [0, 1].");
+        }
         return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
                 + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
                 + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
@@ -135,7 +150,7 @@ final class ScoreEvidence {
         if (leastSum >= 99.8 && largestSum <= 100.2) {
             return "percentages: " + sums;
         }
-        boolean oneSum = largestSum - leastSum <= SAME * largestSum;
+        boolean oneSum = largestSum - leastSum <= (whole ? SAME_WHOLE : SAME) * largestSum;
         boolean different = largestTop - leastTop > 0.01 * largestSum;
         // Large positive logits may have much the same sum, but all are large.
         boolean parts = largestTop >= 0.5 * largestSum && least <= 0.2 * largestSum / columns;
