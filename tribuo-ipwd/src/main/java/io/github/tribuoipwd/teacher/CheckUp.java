@@ -114,8 +114,8 @@ final class CheckUp {
                     + ". Found in " + brief() + "\nMaybe correct the order of the teacher's labels.");
         } else if (nearChance()) {
             warn(facts, "accuracy near chance", "The teacher predicts " + percent(accuracy()) + " of " + rows
-                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe its labels are in"
-                    + " another order, or its transform (scale, mean, deviation, order) is not what it was trained with.");
+                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe "
+                    + adviceNearChance());
         } else if (order != null && order.isPossible()) {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "
@@ -157,10 +157,18 @@ final class CheckUp {
                 .filter(id -> predicted[id] == 0 && IntStream.of(counts[id]).sum() >= 5).count();
     }
 
+    /** A few rows cannot tell guesses from knowledge, but more than half of the way from chance to all is no reason to warn. */
     private boolean nearChance() {
         double chance = 1.0 / labels.size();
         double deviation = Math.sqrt(chance * (1 - chance) / rows);
-        return accuracy() < Math.max(1.5 * chance, chance + 3 * deviation);
+        double little = Math.min(0.5 * chance, 0.1 * (1 - chance));
+        return accuracy() < chance + Math.max(little, Math.min(3 * deviation, 0.5 * (1 - chance)));
+    }
+
+    private String adviceNearChance() {
+        return teacher instanceof SoftLabelTable table && !table.isKeyed()
+                ? "its lines are in another order than the examples: give it a keyColumn, and the examples that key as metadata."
+                : "its labels are in another order, or its transform (scale, mean, deviation, order) is not what it was trained with.";
     }
 
     /** The teacher in a line of the log, where a thousand labels have no place. */
