@@ -191,6 +191,28 @@ class SoftLabelTableTest {
         assertError(TeacherException.class, () -> ab(table), words);
     }
 
+    /** A column without a name is pandas' index, or comes of a separator at the end. */
+    @Test
+    void columnsWithoutAName() throws IOException {
+        for (String text : List.of(",a,b\n0,0.1,0.9\n1,0.8,0.2\n", "a,b,\n0.1,0.9,\n0.8,0.2,\n")) {
+            SoftLabelTable table = SoftLabelTable.builder(write(text)).build();
+            assertEquals(List.of("a", "b"), table.labels());
+            assertArrayEquals(new float[] {(float) Math.log(0.1), (float) Math.log(0.9)}, Data.row(ab(table).logits(), 0), 1e-5f);
+        }
+    }
+
+    @Test
+    void adviceThatHelps() throws IOException {
+        SoftLabelTable comma = SoftLabelTable.builder(write("a;b\n0,1;0,9\n0,8;0,2\n")).separator(';').build();
+        assertError(TeacherException.class, () -> ab(comma), "\"0,1\"", "Maybe write numbers with a decimal point");
+        assertCapture("a,b\n10%,90%\n", "\"10%\"", "Maybe leave out the percent sign");
+        assertCapture("a,b\n-inf,1\n", "\"-inf\"", "Maybe write what a logit of minus infinity means");
+        SoftLabelTable more = SoftLabelTable.builder(write("label,a,b\nb,0.1,0.9\na,0.8,0.2\n")).build();
+        assertError(IllegalArgumentException.class, () -> ab(more), "[label]", "set keyColumn");
+        SoftLabelTable noHeader = SoftLabelTable.builder(write("0.1,0.9\n0.8,0.2\n")).build();
+        assertError(IllegalArgumentException.class, () -> ab(noHeader), "[0.1, 0.9]", "Maybe the first line of the table");
+    }
+
     @Test
     void changedFile() throws IOException {
         SoftLabelTable table = SoftLabelTable.builder(write("a,b\n1,-2\n3,-4\n")).build();
