@@ -111,8 +111,8 @@ final class OutputChoice {
             if (labels.size() == 2) {
                 // A logit and its sigmoid, for all that anybody knows.
                 throw new TeacherException("The teacher " + model + " must have one score for the label " + labels.get(1)
-                        + " or outputs named like both labels, found " + described(result) + ".\nMaybe set outputName to the one that is"
-                        + " the score of " + labels.get(1) + ".");
+                        + " or outputs named like both labels, found " + described(result)
+                        + ".\nMaybe set outputName to the one that is the score of " + labels.get(1) + ".");
             }
             if (labels.stream().noneMatch(names::contains)) {
                 return new SplitOutput(engine, List.copyOf(found), false);

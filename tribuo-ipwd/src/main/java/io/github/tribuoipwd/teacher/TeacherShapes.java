@@ -113,6 +113,11 @@ final class TeacherShapes {
 
     private static String advice(long[] declared, long[] wanted) {
         boolean images = declared.length == 3;
+        if (images && wanted.length == 3 && declared[0] == wanted[2] && wanted[0] != wanted[2]
+                && !Arrays.equals(declared, new long[] {wanted[1], wanted[2], wanted[0]})) {
+            return "leave the order of the teacher's transform at CHW"
+                    + (size(declared) == size(wanted) ? "." : ", and resize to its size.");
+        }
         if (images && wanted.length == 1) {
             return "give the layout the shape of the images: channels, height, width.";
         }

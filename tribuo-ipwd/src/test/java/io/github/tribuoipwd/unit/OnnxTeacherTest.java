@@ -212,6 +212,8 @@ class OnnxTeacherTest {
         assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 1, 5, 5), InputTransform.identity(), 1, 4, 4), "\"x\"",
                 "[-1, 1, 5, 5]", "[1, 4, 4]");
         assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 2, 2, 4), InputTransform.identity(), 4, 2, 2), "HWC");
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 4, 2, 2), InputTransform.builder()
+                .order(ChannelOrder.HWC).build(), 4, 2, 2), "Maybe leave the order of the teacher's transform at CHW.");
     }
 
     @Test

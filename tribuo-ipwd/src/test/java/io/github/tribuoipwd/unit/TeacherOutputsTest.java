@@ -349,7 +349,8 @@ class TeacherOutputsTest {
         assertError(TeacherException.class, () -> soft(masked(1, 0, 1).node("Neg", List.of("sum"), "y")
                 .output("y", DataType.FLOAT, -1, 3), LABELS), "must be finite, found Infinity in row 0, column 1");
         assertError(TeacherException.class, () -> soft(masked(1, 0, 1).node("Identity", List.of("sum"), "y")
-                .output("y", DataType.FLOAT, -1, 3), LABELS, OutputKind.PROBABILITIES), "must be finite, found -Infinity");
+                .output("y", DataType.FLOAT, -1, 3), LABELS, OutputKind.PROBABILITIES), "must be finite, found -Infinity",
+                "Maybe set outputKind to LOGITS");
     }
 
     /** A batch that is declared, with as many rows as there are classes, and a last part that is filled up. */
