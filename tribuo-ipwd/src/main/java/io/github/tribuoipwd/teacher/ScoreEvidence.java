@@ -96,6 +96,9 @@ final class ScoreEvidence {
                     unit ? "one score a row, all in [0, 1]: the probability of the second label"
                             : "one score a row, some negative: the second label's against zero", floor, teacher);
         }
+        if (isSignedBytes()) {
+            return null;
+        }
         if (masked || least < -ScoreReading.NEGATIVE) {
             boolean logarithms = largest <= ScoreReading.POSITIVE && Math.abs(leastExponential - 1) <= ROUNDING
                     && Math.abs(largestExponential - 1) <= ROUNDING;
@@ -112,6 +115,12 @@ final class ScoreEvidence {
         return !masked && least >= -ScoreReading.NEGATIVE && largest <= 1 + ScoreReading.NEGATIVE;
     }
 
+    /** Whether 128 more makes the parts of 255 that probabilities in 8 bits are. */
+    private boolean isSignedBytes() {
+        return whole && !masked && rows >= ROWS && least >= Byte.MIN_VALUE && least < 0 && largest <= Byte.MAX_VALUE
+                && leastSum + 128.0 * columns >= 255 * (1 - SAME_WHOLE) && largestSum + 128.0 * columns <= 255 * (1 + SAME_WHOLE);
+    }
+
     /** What the provenance should know beside the reading. */
     Map<String, String> facts() {
         return masked ? Map.of("masked-classes", "minus infinity became the row's smallest logit - 10000") : Map.of();
@@ -120,11 +129,17 @@ final class ScoreEvidence {
     /** The error where nobody can tell. */
     TeacherException unclear(String teacher) {
         if (columns == 1) {
-            return new TeacherException("The one score a row of the teacher " + teacher + " must be recognizable as the logit or the"
-                    + " probability of the second label, found values from " + range(least, largest) + " in " + rows
-                    + " rows: none is negative, as some logits are, and some are above 1.\nMaybe set outputKind to LOGITS where it is"
-                    + " the score before the sigmoid, for which 0 means undecided; where it is a percentage or a byte, divide it in the"
-                    + " graph, so that it is in [0, 1].");
+            return new TeacherException("The one score a row of the teacher " + teacher + " must be recognizable as the logit or"
+                    + " the probability of the second label, found values from " + range(least, largest) + " in " + rows
+                    + " rows: none is negative, as some logits are, and some are above 1.\nMaybe set outputKind to LOGITS where it"
+                    + " is the score before the sigmoid, for which 0 means undecided; where it is a percentage or a byte, divide it"
+                    + " in the graph, so that it is in [0, 1].");
+        }
+        if (isSignedBytes()) {
+            return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits or probabilities,"
+                    + " found whole numbers from " + range(least, largest) + " in " + rows + " rows that sum to "
+                    + range(leastSum, largestSum) + ", as probabilities do that are quantized to int8.\nMaybe put a"
+                    + " DequantizeLinear behind it, or set outputKind to LOGITS where they are scores before the softmax.");
         }
         return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
                 + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "

@@ -206,6 +206,16 @@ class ScoreEvidenceTest {
         assertError(TeacherException.class, () -> read(each(logits(400, classes, 20), value -> Math.rint(Math.max(0, value)))), "outputKind");
     }
 
+    /** Probabilities in 8 bits with a sign, zero being -128, are no logits; quantized logits are. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10, 100})
+    void signedBytes(int classes) {
+        List<float[]> exact = softmax(logits(400, classes, 2 + Math.log(classes)));
+        assertError(TeacherException.class, () -> read(each(exact, value -> Math.rint(255 * value) - 128)), "int8", "DequantizeLinear",
+                "outputKind");
+        assertKind(OutputKind.LOGITS, each(logits(400, classes, 8), value -> Math.max(-128, Math.min(127, Math.rint(value)))));
+    }
+
     @Test
     void probabilitiesAreScaledAndHaveAFloor() {
         ScoreReading reading = new ScoreReading(OutputKind.PROBABILITIES, "", 0.01, "the test");
