@@ -25,6 +25,7 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -199,6 +201,17 @@ class SoftLabelTableTest {
             assertEquals(List.of("a", "b"), table.labels());
             assertArrayEquals(new float[] {(float) Math.log(0.1), (float) Math.log(0.9)}, Data.row(ab(table).logits(), 0), 1e-5f);
         }
+    }
+
+    /** A bag has as many examples as the data, in another order. */
+    @Test
+    void linesInAnotherOrder() throws IOException {
+        SoftLabelTable table = SoftLabelTable.builder(write(table(false, SOME))).build();
+        int[] bag = new SplittableRandom(3).ints(SOME.length, 0, SOME.length).toArray();
+        assertError(TeacherException.class, () -> capture(table, bag), "near chance", "keyColumn", "teacherCheck");
+        SoftLabels going = SoftLabels.capture(table, Digits.FEATURES, Digits.rows(bag), Digits.LABELS, Digits.labelIds(bag),
+                TeacherCheck.WARN);
+        assertEquals("accuracy near chance", going.facts().get("warning"));
     }
 
     @Test
