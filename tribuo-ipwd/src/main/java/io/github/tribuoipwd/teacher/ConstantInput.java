@@ -108,6 +108,6 @@ final class ConstantInput implements ModelInput {
 
     private TeacherException unfit(String rule, String found) {
         return new TeacherException("The value of the " + declared.type + " input \"" + name + "\" in constantInputs must " + rule
-                + ", found " + found + ".\nMaybe correct it: numbers (0.5), true or false, more than one with blanks between them.");
+                + ", found " + found + ".\nMaybe correct it: numbers (0.5), true or false, with blanks between them.");
     }
 }

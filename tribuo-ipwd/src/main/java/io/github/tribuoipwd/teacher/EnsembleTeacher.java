@@ -83,7 +83,8 @@ public final class EnsembleTeacher implements Teacher {
                     "a label is misspelt, or one of them was trained on other classes.");
             OptionalDouble inner = teacher.temperature();
             Checks.setting(inner.isEmpty() || inner.getAsDouble() == temperature, "temperature",
-                    "must be that of an ensemble inside it, " + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature, "set both to the trainer's temperature.");
+                    "must be that of an ensemble inside it, " + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature,
+                    "set both to the trainer's temperature.");
         }
     }
 

@@ -72,8 +72,8 @@ record MapsOutput(OnnxEngine engine, String name, List<String> labels) implement
     private TeacherException otherLabels(Set<String> keys) {
         List<String> inOrder = new ArrayList<>(new TreeSet<>(keys));
         return new TeacherException("The output \"" + name + "\" gives maps whose keys must be the labels " + labels + ", found "
-                + inOrder + ".\nMaybe give the teacher the keys as its labels; where the data's labels are other words for them, wrap"
-                + " the teacher in a SelectedClassesTeacher with a mapping of the keys to those words.");
+                + inOrder + ".\nMaybe give the teacher the keys as its labels; where the data's labels are other words for them,"
+                + " wrap the teacher in a SelectedClassesTeacher with a mapping of the keys to those words.");
     }
 
     @Override

@@ -91,7 +91,8 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
         double probability = kind == OutputKind.PROBABILITIES ? score : Math.exp(score);
         if (probability < -NEGATIVE || probability > 1 + NEGATIVE) {
             throw impossible(score, "that of the second label, in [0, 1]",
-                    "set outputKind to LOGITS where it is the score before the sigmoid; divide percentages and bytes in the graph.");
+                    "set outputKind to LOGITS where it is the score before the sigmoid; divide percentages and bytes in the"
+                            + " graph.");
         }
         logits.put(offset, logarithm(1 - probability)).put(offset + 1, logarithm(probability));
     }

@@ -128,14 +128,14 @@ public final class SoftLabels {
 
     private static String advice(boolean table, boolean moreClasses) {
         if (table) {
-            return "the first line of the table does not name the classes as the data do, or a column is none of a class: set keyColumn"
-                    + " if it holds keys, or take it out; classes that the data lack are left out by a SelectedClassesTeacher.";
+            return "the first line of the table does not name the classes as the data do, or a column is none of a class: set"
+                    + " keyColumn if it holds keys, or take it out; a SelectedClassesTeacher leaves out classes that data lack.";
         }
         return moreClasses
-                ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data lack, or look why"
-                        + " the training data have no example of them."
-                : "the teacher's labels property is misspelt; where the teacher's classes are finer or called otherwise, wrap it in a"
-                        + " SelectedClassesTeacher with a mapping.";
+                ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data lack, or"
+                        + " look why the training data have no example of them."
+                : "the teacher's labels property is misspelt; where the teacher's classes are finer or called otherwise, wrap it in"
+                        + " a SelectedClassesTeacher with a mapping.";
     }
 
     private static String some(TreeSet<String> labels) {
