@@ -232,12 +232,13 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
             }
         } else {
             OptionalDouble made = teacher.temperature();
-            Checks.setting(made.isEmpty() || made.getAsDouble() == temperature, "temperature", "must be the teacher's, " + (made.isEmpty() ? "" : made.getAsDouble()),
-                    temperature,
+            Checks.setting(made.isEmpty() || made.getAsDouble() == temperature, "temperature", "must be the teacher's, "
+                    + (made.isEmpty() ? "" : made.getAsDouble()), temperature,
                     "set both to the same value: an ensemble averages probabilities at its own.");
         }
         if (objective.classifierHead() == ClassifierHead.NONE) {
-            new UnusedSettings("without a classifier head", "use a weighting with one.").requireDefault("lambda", lambda, defaults.lambda);
+            new UnusedSettings("without a classifier head", "use a weighting with one.")
+                    .requireDefault("lambda", lambda, defaults.lambda);
         }
         if (teacher == null || augmentation == null) {
             new UnusedSettings("where no teacher runs beside the training", "set a teacher and an augmentation.")
@@ -402,8 +403,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     }
 
     private Distillation distillation() {
-        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective, augmentation, optimizer,
-                schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
+        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective, augmentation,
+                optimizer, schedule, new TrainingLoop.Settings(epochs, batchSize, maximumGradientNorm, overlap),
                 new StudentDevice(studentDevice, studentDeviceId),
                 new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare), listener);
     }
@@ -432,7 +433,8 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     @Override
     public String toString() {
-        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck=" + teacherCheck + ",student=" + student
+        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
+                + teacherCheck + ",student=" + student
                 + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha=" + alpha + ",lambda=" + lambda
                 + ",temperature=" + temperature + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
                 + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer

@@ -105,12 +105,11 @@ class EveryConfigurableTest {
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
         Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT, OutputKind.PROBABILITIES, 1e-5);
         Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).tail("Softmax").write(folder.resolve("teacher.onnx")), Tables.LABELS)
-                .device(Device.TENSORRT).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1"))
-                .tensorRtOptions(Map.of("trt_fp16_enable", "1")).threads(1).batchSize(7)
+                .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).batchSize(7)
                 .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
         Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
         Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
-                .constantInputs(Map.of("keep_prob", "1.0")).build();
+                .device(Device.TENSORRT).tensorRtOptions(Map.of("trt_fp16_enable", "1")).constantInputs(Map.of("keep_prob", "1.0")).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
                 .teacher(tribuo).teacherCheck(TeacherCheck.WARN).loss(new Decoupled(2, 6))
                 .weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)

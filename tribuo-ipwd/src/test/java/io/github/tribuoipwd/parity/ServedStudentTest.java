@@ -221,7 +221,7 @@ class ServedStudentTest {
             assertEquals(mapper.readTree("[\"batch\",4]"), served.metadata("output").get("shape"));
             assertTrue(served.metadata("output").get("values").asText().contains("probability"));
             assertEquals(mapper.readTree("{\"class\":\"" + IndexedLayout.class.getName()
-                    + "\",\"firstIndex\":1,\"order\":\"HWC\",\"prefix\":\"px\",\"shape\":[3,2,2]}"), served.metadata("layout"));
+                    + "\",\"digits\":0,\"firstIndex\":1,\"order\":\"HWC\",\"prefix\":\"px\",\"shape\":[3,2,2]}"), served.metadata("layout"));
             JsonNode transform = served.metadata("transform");
             assertEquals(1 / 64.0, transform.get("scale").asDouble());
             assertEquals(mapper.readTree("[0.2]"), transform.get("mean"));

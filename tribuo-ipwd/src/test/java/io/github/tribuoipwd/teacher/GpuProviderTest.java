@@ -41,8 +41,11 @@ class GpuProviderTest {
 
     private OnnxTeacher teacher(Device device) throws IOException {
         Path model = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
-        return OnnxTeacher.builder(model, Data.LABELS).device(device).deviceId(1).cudaOptions(CUDA)
-                .tensorRtOptions(TENSOR_RT).build();
+        OnnxTeacher.Builder teacher = OnnxTeacher.builder(model, Data.LABELS).device(device);
+        if (device != Device.CPU) {
+            teacher.deviceId(1).cudaOptions(CUDA);
+        }
+        return (device == Device.TENSORRT ? teacher.tensorRtOptions(TENSOR_RT) : teacher).build();
     }
 
     private String deviceOf(Device device) throws IOException {
