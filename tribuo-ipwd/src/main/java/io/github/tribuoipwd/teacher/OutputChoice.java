@@ -158,7 +158,8 @@ final class OutputChoice {
             }
         }
         return scores ? "correct the list of labels, or choose another output with outputName."
-                : "export the model with its probabilities: it gives the names of the classes only.";
+                : "export the model with its probabilities: it gives the names of the classes only. Where its whole numbers are"
+                        + " scores, put a Cast to float behind them.";
     }
 
     private String described(OrtSession.Result result) {

@@ -173,6 +173,9 @@ class TeacherOutputsTest {
         assertError(TeacherException.class, () -> soft(withLabel(linear(3)), LABELS), "\"label\" INT64 [2]",
                 "Maybe export the model with its probabilities");
         assertError(TeacherException.class, () -> soft(withLabel(linear(2)), TWO), "\"label\" INT64", "with its probabilities");
+        assertError(TeacherException.class, () -> soft(linear(1).node("Sigmoid", List.of("logits"), "p").floats("most", new float[] {255}, 1)
+                .node("Mul", List.of("p", "most"), "bytes").node("Cast", List.of("bytes"), "y", number("to", 2))
+                .output("y", DataType.UINT8, -1, 1), TWO), "\"y\" UINT8", "put a Cast to float behind them");
     }
 
     @Test
