@@ -50,13 +50,9 @@ final class ReductionOperations {
     }
 
     private static void reduce(Call call, String op) {
-        String input = call.selfAs(call.result().getDataType());
+        DataType type = Types.computing(call.result().getDataType());
         long[] axes = call.arguments() == 0 ? everyAxis(call) : call.longs(0);
-        along(call, op, input, axes, call.arguments() == 2 && call.flag(1));
-    }
-
-    private static void along(Call call, String op, String input, long[] axes, boolean keep) {
-        call.returns(reduced(call, op, input, axes, keep));
+        call.returnsFrom(type, reduced(call, op, call.selfAs(type), axes, call.arguments() == 2 && call.flag(1)));
     }
 
     private static String reduced(Call call, String op, String input, long[] axes, boolean keep) {
