@@ -32,7 +32,8 @@ final class ElementwiseOperations {
         all.put("logicalNot", call -> call.returns("Not", List.of(call.selfAs(DataType.BOOLEAN))));
 
         Map.ofEntries(Map.entry("abs", "Abs"), Map.entry("exp", "Exp"), Map.entry("log", "Log"),
-                Map.entry("sqrt", "Sqrt"), Map.entry("sign", "Sign"), Map.entry("sin", "Sin"), Map.entry("cos", "Cos"), Map.entry("tan", "Tan"),
+                Map.entry("sqrt", "Sqrt"), Map.entry("sign", "Sign"), Map.entry("sin", "Sin"), Map.entry("cos", "Cos"),
+                Map.entry("tan", "Tan"),
                 Map.entry("asin", "Asin"), Map.entry("acos", "Acos"), Map.entry("atan", "Atan"), Map.entry("sinh", "Sinh"),
                 Map.entry("cosh", "Cosh"), Map.entry("tanh", "Tanh"), Map.entry("erf", "Erf"),
                 Map.entry("sigmoid", "Sigmoid"),

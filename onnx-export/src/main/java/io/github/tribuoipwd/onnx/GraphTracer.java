@@ -89,7 +89,7 @@ final class GraphTracer {
         }
         Pass last = passes.get(passes.size() - 1);
         if (!pass(last.sizes()).agrees(last)) {
-            throw Verifier.differentEveryTime("two passes of the same sizes that write different graphs");
+            throw Diagnosis.differentEveryTime("two passes of the same sizes that write different graphs");
         }
         throw new ExportException(SizeDependence.between(passes.get(passes.size() - 2), last));
     }

@@ -184,7 +184,8 @@ class SizeDependenceTest {
     void numbersComputedFromASize() {
         assertRefused(function(x -> x.add(rows(x) / 2)), NARROW, "add(Number) in LambdaBlock", "computed from a size");
         assertRefused(function(x -> x.add(Math.min(rows(x), 10))), NARROW, "the number 10 for batch 23, and 1 for batch 1");
-        assertRefused(function(x -> x.get("0:" + Math.min(rows(x), 30))), NARROW, "the number 23 for batch 23, and 30 for batch 257");
+        assertRefused(function(x -> x.get("0:" + Math.min(rows(x), 30))), NARROW,
+                "the number 23 for batch 23, and 30 for batch 257");
         assertRefused(function(x -> x.add(Math.max(0, 3 - rows(x)))), NARROW, "the number 0 for batch 23, and 2 for batch 1");
         assertRefused(function(x -> x.get("0:" + (rows(x) + 1) / 2)), NARROW, "get(", "computed from a size");
         assertRefused(function(x -> x.get((rows(x) - 1) + ":")), NARROW, "get(", "computed from a size");
