@@ -98,6 +98,11 @@ class TypesParityTest {
         }
     }
 
+    @Test
+    void halves() {
+        check(x -> x.toType(DataType.FLOAT16, false).cumSum(1));
+    }
+
     /** Float64 does not hold every whole number. */
     @Test
     void largeNumbers() {

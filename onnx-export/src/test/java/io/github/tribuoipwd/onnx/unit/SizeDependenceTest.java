@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -91,6 +92,14 @@ class SizeDependenceTest {
         assertExports(function(x -> x.get("::23")), NARROW);
         assertExports(function(x -> NDArrays.concat(new NDList(x, x.getManager().ones(new Shape(23, 4))))), NARROW);
         assertExports(function(x -> NDArrays.concat(new NDList(x, x.getManager().ones(new Shape(1, 4))))), NARROW);
+    }
+
+    /** Calls that refuse a size of an input: numbers that two passes divide, one behind the other, are none. */
+    @Test
+    void literalsInCallsThatRefuseSizes() throws Exception {
+        assertExports(function(x -> x.get(":, :23").median(new int[] {1}).add(x.get(":, :22").median(new int[] {1}))), WIDE);
+        assertExports(function(x -> x.reshape(-1, 1, 8, 8).getNDArrayInternal().interpolation(new long[] {23, 22},
+                Image.Interpolation.BICUBIC.ordinal(), false)), WIDE);
     }
 
     /** Ends that lie behind the rows of every pass, and in front of them. */
