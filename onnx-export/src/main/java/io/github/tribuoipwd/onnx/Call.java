@@ -14,8 +14,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Call {
     private final String name;
     private List<NDArray> results = List.of();
     private List<String> outputs = List.of();
-    private int helpers;
+    private final Set<String> helpers = new HashSet<>();
 
     Call(Trace trace, @Nullable TracedArray self, Method method, @Nullable Object[] args, String name) {
         this.trace = trace;
@@ -226,9 +227,11 @@ final class Call {
         return from == to ? value : emit("Cast", List.of(value), Attribute.of("to", Types.onnx(to)));
     }
 
-    /** A number as an initializer without dimensions. */
+    /** A number as an initializer without dimensions; a whole one exactly, as float64 does not hold every int64. */
     String scalar(Number value, DataType type) {
-        try (NDArray number = trace.real().create(value.doubleValue()); NDArray typed = number.toType(type, false)) {
+        boolean whole = value instanceof Long || value instanceof Integer;
+        try (NDArray number = whole ? trace.real().create(value.longValue()) : trace.real().create(value.doubleValue());
+                NDArray typed = number.toType(type, false)) {
             TensorProto tensor = Types.tensor(typed);
             return graph().initializer("scalar_" + value, tensor);
         }
@@ -259,9 +262,13 @@ final class Call {
 
     /** Writes a helper node with several outputs. */
     List<String> emitAll(String op, List<String> inputs, int number, AttributeProto... attributes) {
-        List<String> helper = IntStream.range(0, number).mapToObj(i -> graph().reserve(name + "." + ++helpers)).toList();
-        graph().node(op, inputs, helper, attributes);
-        return helper;
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            written.add(graph().reserve(name + "." + (helpers.size() + 1)));
+            helpers.add(written.get(i));
+        }
+        graph().node(op, inputs, written, attributes);
+        return written;
     }
 
     /** Writes the node that gives the call's result. */
@@ -274,13 +281,21 @@ final class Call {
         outputs = names;
     }
 
-    /** Gives a value as the call's only result; the helper node that wrote it last gets the call's name. */
+    /**
+     * Gives a value as the call's only result; the helper node that wrote it last gets the call's name. A value of another call
+     * keeps its own, by which others read it.
+     */
     void returns(String value) {
         String output = graph().reserve(name);
-        if (!graph().rename(value, output)) {
+        if (!helpers.contains(value) || !graph().rename(value, output)) {
             graph().node("Identity", List.of(value), List.of(output));
         }
         outputs = List.of(output);
+    }
+
+    /** Gives a value of the type that ONNX computed it in as the call's only result, in the result's own type. */
+    void returnsFrom(DataType computed, String value) {
+        returns(cast(value, computed, result().getDataType()));
     }
 
     /** Gives values of helper nodes as the call's results. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Arithmetic, comparisons, mathematical functions and activations: one output element for each input element. */
 final class ElementwiseOperations {
@@ -30,18 +31,29 @@ final class ElementwiseOperations {
                 call -> call.returns(op, List.of(call.selfAs(DataType.BOOLEAN), call.operand(0, DataType.BOOLEAN)))));
         all.put("logicalNot", call -> call.returns("Not", List.of(call.selfAs(DataType.BOOLEAN))));
 
-        Map.ofEntries(Map.entry("abs", "Abs"), Map.entry("neg", "Neg"), Map.entry("exp", "Exp"), Map.entry("log", "Log"),
-                Map.entry("sqrt", "Sqrt"), Map.entry("floor", "Floor"), Map.entry("ceil", "Ceil"), Map.entry("round", "Round"),
-                Map.entry("sign", "Sign"), Map.entry("sin", "Sin"), Map.entry("cos", "Cos"), Map.entry("tan", "Tan"),
+        Map.ofEntries(Map.entry("abs", "Abs"), Map.entry("exp", "Exp"), Map.entry("log", "Log"),
+                Map.entry("sqrt", "Sqrt"), Map.entry("sign", "Sign"), Map.entry("sin", "Sin"), Map.entry("cos", "Cos"),
+                Map.entry("tan", "Tan"),
                 Map.entry("asin", "Asin"), Map.entry("acos", "Acos"), Map.entry("atan", "Atan"), Map.entry("sinh", "Sinh"),
-                Map.entry("cosh", "Cosh"), Map.entry("tanh", "Tanh"), Map.entry("erf", "Erf"), Map.entry("isNaN", "IsNaN"),
-                Map.entry("isInfinite", "IsInf"), Map.entry("relu", "Relu"), Map.entry("sigmoid", "Sigmoid"),
+                Map.entry("cosh", "Cosh"), Map.entry("tanh", "Tanh"), Map.entry("erf", "Erf"),
+                Map.entry("sigmoid", "Sigmoid"),
                 Map.entry("softPlus", "Softplus"), Map.entry("softSign", "Softsign"))
                 .forEach((name, op) -> all.put(name, call -> call.returns(op, List.of(input(call)))));
-        all.put("square", call -> call.returns("Mul", List.of(call.selfName(), call.selfName())));
+        Map.of("isNaN", "IsNaN", "isInfinite", "IsInf").forEach((name, op) -> all.put(name, call -> call.returns(op,
+                List.of(call.self().getDataType().isFloating() ? call.selfName() : call.selfAs(DataType.FLOAT32)))));
+        Map.of("floor", "Floor", "ceil", "Ceil", "round", "Round").forEach((name, op) -> all.put(name,
+                call -> call.returns(call.self().getDataType().isFloating() ? op : "Identity", List.of(call.selfName()))));
+        all.put("neg", call -> computed(call, "Neg", type -> List.of(call.selfAs(type))));
+        all.put("square", call -> computed(call, "Mul", type -> List.of(call.selfAs(type), call.selfAs(type))));
+        all.put("relu", call -> {
+            if (call.self().getDataType().isFloating()) {
+                call.returns("Relu", List.of(call.selfName()));
+            } else {
+                computed(call, "Max", type -> List.of(call.selfAs(type), call.scalar(0, type)));
+            }
+        });
         all.put("cbrt", call -> call.returns("Pow", List.of(call.selfName(), scalar(call, 1.0 / 3))));
-        all.put("trunc", call -> call.returns("Mul", List.of(call.emit("Sign", List.of(call.selfName())),
-                call.emit("Floor", List.of(call.emit("Abs", List.of(call.selfName())))))));
+        all.put("trunc", ElementwiseOperations::truncated);
         all.put("log2", call -> scaled(call, call.emit("Log", List.of(input(call))), 1 / Math.log(2)));
         all.put("log10", call -> scaled(call, call.emit("Log", List.of(input(call))), 1 / Math.log(10)));
         all.put("toDegrees", call -> scaled(call, input(call), DEGREES));
@@ -55,10 +67,12 @@ final class ElementwiseOperations {
         all.put("atan2", ElementwiseOperations::angle);
         all.put("xlogy", ElementwiseOperations::timesLogarithm);
         all.put("oneHot", ElementwiseOperations::oneHot);
-        all.put("clip", call -> call.returns("Clip", List.of(call.selfName(), call.operand(0, call.self().getDataType()),
-                call.operand(1, call.self().getDataType()))));
-        all.put("where", call -> call.returns("Where", List.of(call.operand(0, DataType.BOOLEAN),
-                call.selfAs(call.result().getDataType()), call.operand(1, call.result().getDataType()))));
+        all.put("clip", call -> {
+            DataType type = call.result().getDataType();
+            call.returns("Clip", List.of(call.selfAs(type), call.operand(0, type), call.operand(1, type)));
+        });
+        all.put("where", call -> computed(call, "Where", type -> List.of(call.operand(0, DataType.BOOLEAN), call.selfAs(type),
+                call.operand(1, type))));
         all.put("toType", call -> call.returns("Cast", List.of(call.selfName()),
                 Attribute.of("to", Types.onnx(call.result().getDataType()))));
         for (String same : List.of("stopGradient", "scaleGradient", "duplicate", "toDevice", "toDense")) {
@@ -80,8 +94,22 @@ final class ElementwiseOperations {
     }
 
     private static void arithmetic(Call call, String op) {
-        DataType type = call.result().getDataType();
-        call.returns(op, List.of(call.selfAs(type), call.operand(0, type)));
+        computed(call, op, type -> List.of(call.selfAs(type), call.operand(0, type)));
+    }
+
+    /** An operation in the type of its result, or in the one that ONNX has for it. */
+    private static void computed(Call call, String op, Function<DataType, List<String>> inputs) {
+        DataType type = Types.computing(call.result().getDataType());
+        call.returnsFrom(type, call.emit(op, inputs.apply(type)));
+    }
+
+    private static void truncated(Call call) {
+        if (!call.self().getDataType().isFloating()) {
+            call.returns("Identity", List.of(call.selfName()));
+            return;
+        }
+        String whole = call.emit("Floor", List.of(call.emit("Abs", List.of(call.selfName()))));
+        call.returns("Mul", List.of(call.emit("Sign", List.of(call.selfName())), whole));
     }
 
     /** PyTorch's remainder has the sign of the divisor; ONNX has that for integers only. */
@@ -96,8 +124,9 @@ final class ElementwiseOperations {
         call.returns("Sub", List.of(operands.get(0), call.emit("Mul", List.of(whole, operands.get(1)))));
     }
 
+    /** Booleans are numbers here: they have an order, and a number may be neither 0 nor 1. */
     private static List<String> compared(Call call) {
-        DataType self = call.self().getDataType();
+        DataType self = call.self().getDataType().isBoolean() ? DataType.INT32 : call.self().getDataType();
         DataType other = call.isArray(0) ? call.array(0).getDataType()
                 : self.isFloating() || call.argument(0, Number.class).doubleValue() % 1 == 0 ? self : DataType.FLOAT32;
         DataType type = Types.promoted(self, other);

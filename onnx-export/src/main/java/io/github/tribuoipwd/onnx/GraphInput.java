@@ -34,6 +34,12 @@ record GraphInput(String name, Shape shape, DataType type, List<String> dimensio
         return IntStream.range(0, shape.dimension()).filter(axis -> shape.get(axis) < 0).mapToObj(dimensions::get);
     }
 
+    /** The name of its first dimension, where that is dynamic and the name of no other of its dimensions. */
+    Stream<String> rows() {
+        return Stream.of(shape.getShape().length).filter(length -> length > 0 && shape.get(0) < 0).map(length -> dimensions.get(0))
+                .filter(name -> dynamic().filter(name::equals).count() == 1);
+    }
+
     /** Notes which size each dynamic dimension has in a real shape. */
     void sizes(Shape given, Map<String, Long> sizes) {
         IntStream.range(0, shape.dimension()).filter(axis -> shape.get(axis) < 0)

@@ -29,7 +29,9 @@ import java.util.stream.Stream;
  */
 final class GraphTracer {
 
-    private static final int PASSES = 4;
+    private static final int PASSES = 5;
+    /** A pass may fail for a number that its size divides, and the next one for a number behind that. */
+    private static final int FAILURES = 3;
     private static final int FIRST_SIZE = 23;
     /** The second pass has a smaller batch, and takes half as long. */
     private static final int SMALL_SIZE = 11;
@@ -65,12 +67,12 @@ final class GraphTracer {
     /**
      * Traces the block.
      *
-     * @throws ExportException if a pass fails in two different sizes, or the passes do not agree
+     * @throws ExportException if a pass fails in three different sizes, or the passes do not agree
      */
     Agreement trace() {
         List<Pass> passes = new ArrayList<>();
         List<ExportException> failures = new ArrayList<>();
-        for (int i = 0; i < PASSES && failures.size() < 2; i++) {
+        for (int i = 0; i < PASSES && failures.size() < FAILURES; i++) {
             Map<String, Long> sizes = sizes(i);
             try {
                 Pass pass = pass(sizes);
@@ -84,12 +86,13 @@ final class GraphTracer {
                 failures.add(e);
             }
         }
-        if (failures.size() == 2) {
-            throw sameButForNumbers(failures.get(0), failures.get(1)) ? failures.get(0) : failures.get(1);
+        if (failures.size() == FAILURES) {
+            ExportException last = failures.get(FAILURES - 1);
+            throw sameButForNumbers(failures.get(0), last) ? failures.get(0) : last;
         }
         Pass last = passes.get(passes.size() - 1);
         if (!pass(last.sizes()).agrees(last)) {
-            throw Verifier.differentEveryTime("two passes of the same sizes that write different graphs");
+            throw Diagnosis.differentEveryTime("two passes of the same sizes that write different graphs");
         }
         throw new ExportException(SizeDependence.between(passes.get(passes.size() - 2), last));
     }

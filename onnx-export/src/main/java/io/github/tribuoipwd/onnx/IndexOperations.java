@@ -119,14 +119,14 @@ final class IndexOperations {
                 axes.add(axis);
                 slices.add(slice);
             }
-            axis += element.getRank();
+            axis += Trace.rank(element);
         }
         String value = slices.isEmpty() ? call.selfName() : slice(call, axes, slices);
         List<NDIndexElement> reversed = new ArrayList<>(elements);
         Collections.reverse(reversed);
         int takes = 0;
         for (NDIndexElement element : reversed) {
-            axis -= element.getRank();
+            axis -= Trace.rank(element);
             if (element instanceof NDIndexFixed fixed) {
                 String position = call.emit("Squeeze", List.of(call.symbols().vector(call, fixed.getIndex()),
                         call.graph().longs(0)));
@@ -162,15 +162,13 @@ final class IndexOperations {
     }
 
     private static String slice(Call call, List<Integer> axes, List<NDIndexSlice> slices) {
-        Shape shape = call.self().getShape();
         long[] starts = new long[axes.size()];
         long[] ends = new long[axes.size()];
         long[] steps = new long[axes.size()];
         for (int i = 0; i < starts.length; i++) {
             NDIndexSlice slice = slices.get(i);
-            long size = shape.get(axes.get(i));
             starts[i] = slice.getMin() == null ? 0 : slice.getMin();
-            ends[i] = slice.getMax() == null || slice.getMax() >= size ? Long.MAX_VALUE : slice.getMax();
+            ends[i] = slice.getMax() == null ? Long.MAX_VALUE : slice.getMax();
             steps[i] = slice.getStep() == null ? 1 : slice.getStep();
         }
         Symbols symbols = call.symbols();

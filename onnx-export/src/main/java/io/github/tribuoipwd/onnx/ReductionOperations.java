@@ -34,8 +34,7 @@ final class ReductionOperations {
         all.put("median", ReductionOperations::median);
         all.put("argMax", call -> extreme(call, "ArgMax"));
         all.put("argMin", call -> extreme(call, "ArgMin"));
-        all.put("cumSum", call -> call.returns("CumSum", List.of(call.selfAs(call.result().getDataType()),
-                call.scalar(call.arguments() == 0 ? 0 : axis(call, call.integer(0)), DataType.INT64))));
+        all.put("cumSum", ReductionOperations::cumulativeSum);
         all.put("cumProd", ReductionOperations::cumulativeProduct);
         all.put("softmax", call -> call.returns("Softmax", List.of(call.selfName()), Attribute.of("axis", call.integer(0))));
         all.put("logSoftmax", call -> call.returns("LogSoftmax", List.of(call.selfName()),
@@ -50,13 +49,9 @@ final class ReductionOperations {
     }
 
     private static void reduce(Call call, String op) {
-        String input = call.selfAs(call.result().getDataType());
+        DataType type = Types.computing(call.result().getDataType());
         long[] axes = call.arguments() == 0 ? everyAxis(call) : call.longs(0);
-        along(call, op, input, axes, call.arguments() == 2 && call.flag(1));
-    }
-
-    private static void along(Call call, String op, String input, long[] axes, boolean keep) {
-        call.returns(reduced(call, op, input, axes, keep));
+        call.returnsFrom(type, reduced(call, op, call.selfAs(type), axes, call.arguments() == 2 && call.flag(1)));
     }
 
     private static String reduced(Call call, String op, String input, long[] axes, boolean keep) {
@@ -119,6 +114,13 @@ final class ReductionOperations {
         String smallest = call.emitAll("TopK", List.of(call.selfName(), call.graph().longs(middle + 1)), 2,
                 Attribute.of("axis", axis), Attribute.of("largest", 0)).get(0);
         call.returns("Gather", List.of(smallest, call.scalar(middle, DataType.INT64)), Attribute.of("axis", axis));
+    }
+
+    /** In float32 where the result is float16, as in PyTorch; ONNX has no shorter one. */
+    private static void cumulativeSum(Call call) {
+        DataType type = call.result().getDataType() == DataType.FLOAT16 ? DataType.FLOAT32 : call.result().getDataType();
+        int axis = call.arguments() == 0 ? 0 : axis(call, call.integer(0));
+        call.returnsFrom(type, call.emit("CumSum", List.of(call.selfAs(type), call.scalar(axis, DataType.INT64))));
     }
 
     /** One multiplication after the other, in float64 where PyTorch has that in between: exact with zeros and every sign. */

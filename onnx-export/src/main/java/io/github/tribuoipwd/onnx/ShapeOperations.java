@@ -28,7 +28,8 @@ final class ShapeOperations {
         all.put("flip", call -> call.returns(flipped(call, call.longs(0))));
         all.put("rotate90", ShapeOperations::rotate);
         all.put("broadcast", call -> call.returns("Expand", List.of(call.selfName(), call.symbols().vector(call, call.longs(0)))));
-        all.put("concat", call -> call.returns("Concat", all(call).map(call::name).toList(), Attribute.of("axis", call.integer(1))));
+        all.put("concat", call -> call.returns("Concat", all(call).map(array -> inResultType(call, array)).toList(),
+                Attribute.of("axis", call.integer(1))));
         all.put("stack", ShapeOperations::stack);
         all.put("split", ShapeOperations::split);
         all.put("tile", ShapeOperations::tile);
@@ -40,6 +41,11 @@ final class ShapeOperations {
     /** The called array and those of its first argument, a list. */
     private static Stream<NDArray> all(Call call) {
         return Stream.concat(Stream.of(call.selfProxy()), call.argument(0, NDList.class).stream());
+    }
+
+    /** PyTorch joins arrays of different types in the one that holds all of their values. */
+    private static String inResultType(Call call, NDArray array) {
+        return call.cast(call.name(array), call.real(array).getDataType(), call.result().getDataType());
     }
 
     private static void reshape(Call call, long[] wanted) {
@@ -116,15 +122,31 @@ final class ShapeOperations {
 
     private static void stack(Call call) {
         int axis = axis(call.integer(1), call.result().getShape().dimension());
-        List<String> parts = all(call).map(array -> call.emit("Unsqueeze", List.of(call.name(array), call.graph().longs(axis))))
-                .toList();
+        List<String> parts = all(call).map(array -> call.emit("Unsqueeze", List.of(inResultType(call, array),
+                call.graph().longs(axis)))).toList();
         call.returns("Concat", parts, Attribute.of("axis", axis));
     }
 
     private static void split(Call call) {
         int axis = axis(call.integer(1), call.self().getShape().dimension());
+        if (call.isPlainIndex(0) && call.symbols().symbolic(call.self().getShape().get(axis))) {
+            splitAt(call, call.longs(0), axis);
+            return;
+        }
         long[] sizes = call.results().stream().mapToLong(part -> part.getShape().get(axis)).toArray();
         call.returns("Split", List.of(call.selfName(), call.symbols().vector(call, sizes)), Attribute.of("axis", axis));
+    }
+
+    /** Parts between positions of a dynamic axis, whose last one is as long as it is. */
+    private static void splitAt(Call call, long[] positions, int axis) {
+        Symbols symbols = call.symbols();
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i <= positions.length; i++) {
+            String start = symbols.vector(call, i == 0 ? 0 : positions[i - 1]);
+            String end = symbols.vector(call, i == positions.length ? Long.MAX_VALUE : positions[i]);
+            parts.add(call.emit("Slice", List.of(call.selfName(), start, end, call.graph().longs(axis))));
+        }
+        call.returnsAll(parts);
     }
 
     /** More repeats than dimensions add dimensions in front. */
@@ -133,7 +155,7 @@ final class ShapeOperations {
         long[] after = call.result().getShape().getShape();
         int added = after.length - before.length;
         long[] repeats = new long[after.length];
-        Arrays.setAll(repeats, i -> i < added ? after[i] : after[i] / before[i - added]);
+        Arrays.setAll(repeats, i -> i < added ? after[i] : after[i] / Math.max(1, before[i - added]));
         String value = added == 0 ? call.selfName()
                 : call.emit("Unsqueeze", List.of(call.selfName(), call.graph().longs(LongStream.range(0, added).toArray())));
         call.returns("Tile", List.of(value, call.symbols().vector(call, repeats)));

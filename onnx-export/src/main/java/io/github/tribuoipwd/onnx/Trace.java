@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.index.dim.NDIndexAll;
 import ai.djl.ndarray.index.dim.NDIndexBooleans;
 import ai.djl.ndarray.index.dim.NDIndexElement;
+import ai.djl.ndarray.index.dim.NDIndexNull;
 import ai.djl.ndarray.index.dim.NDIndexPick;
 import ai.djl.ndarray.index.dim.NDIndexTake;
 import ai.djl.nn.Block;
@@ -222,11 +223,16 @@ final class Trace implements AutoCloseable {
     /** Replaces the ellipsis of an index by as many whole dimensions as it stands for. */
     static List<NDIndexElement> withoutEllipsis(NDIndex index, int dimensions) {
         List<NDIndexElement> whole = new ArrayList<>(index.getIndices());
-        int taken = whole.stream().mapToInt(NDIndexElement::getRank).sum();
+        int taken = whole.stream().mapToInt(Trace::rank).sum();
         if (index.getEllipsisIndex() >= 0) {
             IntStream.range(taken, dimensions).forEach(i -> whole.add(index.getEllipsisIndex(), new NDIndexAll()));
         }
         return whole;
+    }
+
+    /** How many dimensions an element of an index takes; DJL 0.36 says one for a new dimension, too. */
+    static int rank(NDIndexElement element) {
+        return element instanceof NDIndexNull ? 0 : element.getRank();
     }
 
     /** Whether the pass is over, and its arrays are freed. */

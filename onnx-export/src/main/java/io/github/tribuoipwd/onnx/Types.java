@@ -75,6 +75,11 @@ final class Types {
         return tensor.build();
     }
 
+    /** The type that ONNX computes in where a result is of this type: it has no arithmetic of booleans and bytes. */
+    static DataType computing(DataType result) {
+        return result.isBoolean() || result.getNumOfBytes() == 1 ? DataType.INT32 : result;
+    }
+
     /**
      * The type that PyTorch computes in where two arrays meet.
      */

@@ -7,7 +7,7 @@ package io.github.tribuoipwd.onnx;
 /**
  * How an exported graph was compared with its block.
  *
- * @param cases on how many inputs both ran; 0 where verification was switched off
+ * @param cases on how many inputs of the sizes to compare and of the caller's both ran; 0 where verification was switched off
  * @param largestDifference the largest absolute difference of any output value; NaN where verification was switched off
  */
 public record Verification(int cases, double largestDifference) {

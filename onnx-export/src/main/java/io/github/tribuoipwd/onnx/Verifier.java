@@ -4,25 +4,18 @@
  */
 package io.github.tribuoipwd.onnx;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs:
@@ -33,10 +26,14 @@ final class Verifier {
 
     private static final int ROUNDS = 3;
     private static final long SEED = 20221012;
+    /** Rows of one more comparison, and how many elements all results of a block's calls may have in it. */
+    private static final long MANY_ROWS = 257;
+    private static final long MANY_ELEMENTS = 16 << 20;
 
-    private final Block block;
+    private final BlockRun block;
     private final ModelProto model;
     private final GraphTracer.Agreement passes;
+    private final Diagnosis diagnosis;
     private final List<GraphInput> inputs;
     private final Sizes sizes;
     private final double absolute;
@@ -55,7 +52,7 @@ final class Verifier {
      */
     Verifier(Block block, ModelProto model, GraphTracer.Agreement passes, List<GraphInput> inputs, Sizes sizes, double absolute,
             double relative) {
-        this.block = block;
+        this.block = new BlockRun(block, inputs);
         this.model = model;
         this.passes = passes;
         this.inputs = inputs;
@@ -63,6 +60,7 @@ final class Verifier {
         this.absolute = absolute;
         this.relative = relative;
         declared = new DeclaredShapes(model);
+        diagnosis = new Diagnosis(this.block, model, passes, this::accepted);
     }
 
     /** What the model declares of the shapes of its outputs, compared with all runs so far. */
@@ -80,7 +78,41 @@ final class Verifier {
         double[] largest = {0};
         onEveryInput(manager, samples, model, (scope, run, arrays) ->
                 largest[0] = Math.max(largest[0], compare(scope, run, arrays)));
+        if (takesManyRows()) {
+            compareManyRows(manager);
+        }
         return new Verification(ROUNDS + samples.size(), largest[0]);
+    }
+
+    /** Whether there are rows, and many of them take little memory. */
+    private boolean takesManyRows() {
+        Pass pass = passes.second();
+        long rows = inputs.stream().flatMap(GraphInput::rows).mapToLong(pass.sizes()::get).min().orElse(Long.MAX_VALUE);
+        long elements = pass.steps().stream().flatMap(step -> step.shapes().stream()).mapToLong(Shape::size).sum();
+        return rows < MANY_ROWS && elements * MANY_ROWS / rows <= MANY_ELEMENTS;
+    }
+
+    /**
+     * Refuses what a network does from some number of rows on, unless it cannot take so many. Rounding is what the other
+     * comparisons are for.
+     */
+    private void compareManyRows(NDManager manager) {
+        Set<String> rows = inputs.stream().flatMap(GraphInput::rows).collect(Collectors.toSet());
+        try (NDManager scope = manager.newSubManager(); OnnxRun run = new OnnxRun(model)) {
+            NDList arrays = random(scope, 0, dimension -> rows.contains(dimension) ? MANY_ROWS : sizes.of(dimension, 0));
+            try {
+                block.forward(scope, arrays);
+            } catch (ExportException e) {
+                return;
+            }
+            try {
+                compare(scope, run, arrays);
+            } catch (ExportException e) {
+                if (diagnosis.followsSizes(scope, arrays)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Compares a compressed model on the same inputs; it may differ as much as it does. */
@@ -90,7 +122,7 @@ final class Verifier {
         long[] same = {0};
         onEveryInput(manager, samples, compressed, (scope, run, arrays) -> {
             Map<String, Values> found = onnx(run, arrays);
-            List<Values> expected = values(forward(scope, arrays));
+            List<Values> expected = BlockRun.values(block.forward(scope, arrays));
             for (int i = 0; i < expected.size(); i++) {
                 largest[0] = Math.max(largest[0], expected.get(i).to(found.get(output(i))).size());
             }
@@ -116,7 +148,7 @@ final class Verifier {
         try (OnnxRun run = new OnnxRun(tested)) {
             for (int i = 0; i < ROUNDS + samples.size(); i++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    comparison.on(scope, run, i < ROUNDS ? random(scope, i) : copies(scope, samples.get(i - ROUNDS)));
+                    comparison.on(scope, run, i < ROUNDS ? random(scope, i) : BlockRun.copies(scope, samples.get(i - ROUNDS)));
                 }
             }
         }
@@ -134,22 +166,16 @@ final class Verifier {
         return best;
     }
 
-    private static NDList copies(NDManager scope, NDList sample) {
-        NDList copies = new NDList();
-        for (NDArray array : sample) {
-            NDArray copy = array.duplicate();
-            copy.attach(scope);
-            copies.add(copy);
-        }
-        return copies;
-    }
-
     /** Standard normal numbers; zeros and ones where the type is no floating one. */
     private NDList random(NDManager scope, int round) {
+        return random(scope, round, dimension -> sizes.of(dimension, round));
+    }
+
+    private NDList random(NDManager scope, int round, ToLongFunction<String> sized) {
         SplittableRandom random = new SplittableRandom(SEED + round);
         NDList arrays = new NDList();
         for (GraphInput input : inputs) {
-            Shape shape = input.sized(name -> sizes.of(name, round));
+            Shape shape = input.sized(sized);
             float[] values = new float[Math.toIntExact(shape.size())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = input.type().isFloating() ? (float) random.nextGaussian() : random.nextInt(2);
@@ -163,8 +189,8 @@ final class Verifier {
         try {
             return run.run(inputs, arrays);
         } catch (OrtException e) {
-            throw new ExportException("ONNX Runtime cannot run the exported model on inputs of shape " + shapes(arrays) + ": "
-                    + e.getMessage() + "\nMaybe it does not take these sizes; choose others with sizes().", e);
+            throw new ExportException("ONNX Runtime cannot run the exported model on inputs of shape " + BlockRun.shapes(arrays)
+                    + ": " + e.getMessage() + "\nMaybe it does not take these sizes; choose others with sizes().", e);
         }
     }
 
@@ -174,13 +200,13 @@ final class Verifier {
             found = run.run(inputs, arrays);
         } catch (OrtException e) {
             // The block may not take these sizes either, which is the better message.
-            forward(scope, arrays);
-            throw different(scope, arrays, "an error of ONNX Runtime (" + e.getMessage() + ")");
+            block.forward(scope, arrays);
+            throw diagnosis.of(scope, arrays, "an error of ONNX Runtime (" + e.getMessage() + ")");
         }
-        List<Values> expected = values(forward(scope, arrays));
+        List<Values> expected = BlockRun.values(block.forward(scope, arrays));
         if (expected.size() != found.size()) {
             throw new ExportException("A block must give as many outputs for every size of its inputs, found " + expected.size()
-                    + " for inputs of shape " + shapes(arrays) + " and " + found.size()
+                    + " for inputs of shape " + BlockRun.shapes(arrays) + " and " + found.size()
                     + " while it was traced.\nMaybe leave that size"
                     + " out with sizes().");
         }
@@ -189,123 +215,20 @@ final class Verifier {
             Values djl = expected.get(i);
             Values onnx = found.get(output(i));
             if (!djl.shape().equals(onnx.shape()) || djl.type() != onnx.type()) {
-                throw different(scope, arrays, djl.type() + " " + djl.shape() + " in DJL and " + onnx.type() + " " + onnx.shape()
+                throw diagnosis.of(scope, arrays, djl.type() + " " + djl.shape() + " in DJL and " + onnx.type() + " " + onnx.shape()
                         + " in ONNX Runtime as the shape of output \"" + output(i) + "\"");
             }
             Values.Difference difference = djl.to(onnx);
             if (!accepted(difference)) {
-                throw different(scope, arrays, difference + " in output \"" + output(i) + "\"");
+                throw diagnosis.of(scope, arrays, difference + " in output \"" + output(i) + "\"");
             }
             largest = Math.max(largest, difference.size());
-            declared.see(i, djl.shape(), given(arrays));
+            declared.see(i, djl.shape(), block.given(arrays));
         }
         return largest;
     }
 
-    /** The size of every dynamic dimension in a set of inputs. */
-    private Map<String, Long> given(NDList arrays) {
-        Map<String, Long> given = new LinkedHashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            inputs.get(i).sizes(arrays.get(i).getShape(), given);
-        }
-        return given;
-    }
-
-    /** What DJL itself gives on copies of the arrays. */
-    private NDList forward(NDManager scope, NDList arrays) {
-        try {
-            NDList outputs = block.forward(new ParameterStore(scope, false), copies(scope, arrays), false);
-            // An output may be a parameter itself, which must outlive the scope.
-            List<NDArray> parameters = block.getParameters().values().stream().map(Parameter::getArray).toList();
-            outputs.stream().filter(output -> parameters.stream().noneMatch(parameter -> parameter == output))
-                    .forEach(output -> output.attach(scope));
-            return outputs;
-        } catch (RuntimeException e) {
-            throw new ExportException("The block itself failed on inputs of shape " + shapes(arrays) + ": " + e
-                    + "\nMaybe it does not take these sizes; choose others with sizes().", e);
-        }
-    }
-
     private boolean accepted(Values.Difference difference) {
         return difference.within(absolute, relative);
-    }
-
-    private static List<Values> values(NDList arrays) {
-        return arrays.stream().map(Values::of).toList();
-    }
-
-    private static List<Shape> shapes(NDList arrays) {
-        return arrays.stream().map(NDArray::getShape).toList();
-    }
-
-    static ExportException differentEveryTime(String found) {
-        return new ExportException("A network must compute the same every time, found " + found
-                + ".\nMaybe it draws random numbers,"
-                + " counts its calls, or keeps a value from one call to the next.");
-    }
-
-    /** Why graph and block differ: the block itself, the sizes, a node, in this order. */
-    private ExportException different(NDManager scope, NDList arrays, String found) {
-        if (!sameTwice(values(forward(scope, arrays)), values(forward(scope, arrays)))) {
-            return differentEveryTime("two results of DJL for the same inputs of shape " + shapes(arrays));
-        }
-        String difference = "The exported graph must compute what the block computes, found " + found + " for inputs of shape "
-                + shapes(arrays) + ".\n";
-        OnnxGraph unused = new OnnxGraph(Tracer.opset(model), List.of());
-        try (Trace trace = new Trace(scope, unused, Symbols.none(), new IdentityHashMap<>())) {
-            Tracer.run(block, trace, inputs, copies(scope, arrays));
-            String dependence = SizeDependence.at(passes, given(arrays), trace.steps());
-            return new ExportException(difference + (dependence == null ? differentNode(trace, arrays) : dependence));
-        } catch (ExportException e) {
-            return new ExportException(difference + "Why was not found: " + e.getMessage(), e);
-        }
-    }
-
-    private boolean sameTwice(List<Values> first, List<Values> second) {
-        return first.size() == second.size() && IntStream.range(0, first.size()).allMatch(i ->
-                first.get(i).shape().equals(second.get(i).shape()) && accepted(first.get(i).to(second.get(i))));
-    }
-
-    /** Compares every value that the graph computes with the same value of a trace on the same inputs. */
-    private String differentNode(Trace trace, NDList arrays) {
-        GraphProto.Builder all = model.getGraph().toBuilder().clearOutput();
-        for (NodeProto node : all.getNodeList()) {
-            node.getOutputList().forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
-        }
-        try (OnnxRun run = new OnnxRun(model.toBuilder().setGraph(all).build())) {
-            Map<String, Values> found = run.run(inputs, arrays);
-            for (NodeProto node : all.getNodeList()) {
-                NDArray array = trace.values().get(node.getName());
-                String difference = array == null ? "" : difference(Values.of(array), found.get(node.getOutput(0)));
-                if (!difference.isEmpty()) {
-                    return "The first node that differs is " + node.getOpType() + " \"" + node.getName()
-                            + "\" (the block, then the call): " + difference + ".\nMaybe " + engine(List.of(node))
-                            + "raise the tolerance if the difference is rounding; otherwise this is a defect of the exporter:"
-                            + " please open an issue with the block.";
-                }
-            }
-        } catch (OrtException e) {
-            return "ONNX Runtime refuses a node: " + e.getMessage()
-                    + "\nMaybe another opset() has the operation; otherwise this is a defect of the exporter: please open an issue"
-                    + " with the block.";
-        }
-        return "No single node differs by itself from what the block computes while it is traced.\nMaybe "
-                + engine(all.getNodeList()) + "raise the tolerance if the difference is rounding; otherwise the block computes"
-                + " something else when it is traced, because it looks at the classes of its arrays or works outside of them.";
-    }
-
-    /** PyTorch 2.7.1 was seen to compute a 5x5 convolution of 24 channels and an LSTM wrongly on a CPU with AVX-512. */
-    private static String engine(List<NodeProto> nodes) {
-        return nodes.stream().anyMatch(node -> Set.of("Conv", "LSTM").contains(node.getOpType()))
-                ? "set the environment variable ONEDNN_MAX_CPU_ISA=AVX and export again: with AVX-512 PyTorch computes some"
-                + " convolutions and LSTMs wrongly. If it stays, " : "";
-    }
-
-    private String difference(Values djl, Values onnx) {
-        if (!djl.shape().equals(onnx.shape())) {
-            return djl.shape() + " in DJL and " + onnx.shape() + " in ONNX Runtime";
-        }
-        Values.Difference difference = djl.to(onnx);
-        return accepted(difference) ? "" : difference.toString();
     }
 }

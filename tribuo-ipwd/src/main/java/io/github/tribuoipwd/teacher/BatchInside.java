@@ -57,6 +57,9 @@ final class BatchInside {
         // States of a recurrent layer and tokens that a transformer puts before a row, spread over the batch when it was exported.
         graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() == 3)
                 .forEach(tensor -> add(LongStream.of(tensor.getDims(0), tensor.getDims(1)), sizes));
+        // What is added to a whole batch.
+        graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() >= 2)
+                .forEach(tensor -> add(LongStream.of(tensor.getDims(0)), sizes));
         return List.copyOf(sizes);
     }
 

@@ -25,6 +25,9 @@ final class CheckUp {
 
     private static final int LONGEST = 300;
 
+    /** Fewer rows than these tell little of a teacher. */
+    private static final int ENOUGH = 30;
+
     /** Probabilities are looked at for about so many rows. */
     private static final int PROBABILITY_ROWS = 4096;
 
@@ -113,9 +116,12 @@ final class CheckUp {
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. " + found
                     + ". Found in " + brief() + "\nMaybe correct the order of the teacher's labels.");
         } else if (nearChance()) {
-            warn(facts, "accuracy near chance", "The teacher predicts " + percent(accuracy()) + " of " + rows
-                    + " labels, near chance (" + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe its labels are in"
-                    + " another order, or its transform (scale, mean, deviation, order) is not what it was trained with.");
+            String message = "The teacher predicts " + percent(accuracy()) + " of " + rows + " labels, near chance ("
+                    + percent(1.0 / labels.size()) + "): " + brief() + "\nMaybe " + adviceNearChance();
+            if (check == TeacherCheck.REFUSE && isInOrder() && rows >= ENOUGH) {
+                throw new TeacherException(message + " If they are right as they stand, set teacherCheck to WARN.");
+            }
+            warn(facts, "accuracy near chance", message);
         } else if (order != null && order.isPossible()) {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "
@@ -136,7 +142,7 @@ final class CheckUp {
         boolean weak = accuracy() < 0.5;
         boolean blind = mean - accuracy() >= 0.25 && (weak || isOneSided());
         boolean few = weak && labels.size() >= 4 && never * 4 >= labels.size();
-        if (rows >= 30 && (blind || few)) {
+        if (rows >= ENOUGH && (blind || few)) {
             warn(facts, "input perhaps not what it was trained on", "The teacher is right on only " + percent(accuracy()) + " of "
                     + rows + " labels" + (blind ? ", though its mean probability for what it predicts is " + percent(mean) : "")
                     + (few ? ", and never predicts " + never + " of the " + labels.size() + " classes" : "") + ": " + brief()
@@ -157,10 +163,24 @@ final class CheckUp {
                 .filter(id -> predicted[id] == 0 && IntStream.of(counts[id]).sum() >= 5).count();
     }
 
+    /** A few rows cannot tell guesses from knowledge, but more than half of the way from chance to all is no reason to warn. */
     private boolean nearChance() {
         double chance = 1.0 / labels.size();
         double deviation = Math.sqrt(chance * (1 - chance) / rows);
-        return accuracy() < Math.max(1.5 * chance, chance + 3 * deviation);
+        double little = Math.min(0.5 * chance, 0.1 * (1 - chance));
+        return accuracy() < chance + Math.max(little, Math.min(3 * deviation, 0.5 * (1 - chance)));
+    }
+
+    /** Whether what it says belongs to the examples by nothing but their order, which folds and bags change. */
+    private boolean isInOrder() {
+        return teacher instanceof SoftLabelTable table && !table.isKeyed();
+    }
+
+    private String adviceNearChance() {
+        return isInOrder()
+                ? "its lines are in another order than the examples: give it a keyColumn, and the examples that key as metadata."
+                : "its labels are in another order, or its transform (scale, mean, deviation, order) is not what it was trained"
+                        + " with.";
     }
 
     /** The teacher in a line of the log, where a thousand labels have no place. */

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,7 +99,7 @@ final class ConstantInput implements ModelInput {
     }
 
     private boolean truth(String value) {
-        return switch (value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
             default -> throw unfit("hold true or false", value);
@@ -107,6 +108,6 @@ final class ConstantInput implements ModelInput {
 
     private TeacherException unfit(String rule, String found) {
         return new TeacherException("The value of the " + declared.type + " input \"" + name + "\" in constantInputs must " + rule
-                + ", found " + found + ".\nMaybe correct it; numbers stand with blanks between them.");
+                + ", found " + found + ".\nMaybe correct it: numbers (0.5), true or false, with blanks between them.");
     }
 }

@@ -82,8 +82,9 @@ public final class EnsembleTeacher implements Teacher {
                     "must all have the labels of the first, " + labels(), teacher.labels() + " in " + teacher,
                     "a label is misspelt, or one of them was trained on other classes.");
             OptionalDouble inner = teacher.temperature();
-            Checks.setting(inner.isEmpty() || inner.getAsDouble() == temperature, "temperature", "must be that of an ensemble inside it, "
-                    + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature, "set both to the trainer's temperature.");
+            Checks.setting(inner.isEmpty() || inner.getAsDouble() == temperature, "temperature",
+                    "must be that of an ensemble inside it, " + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature,
+                    "set both to the trainer's temperature.");
         }
     }
 

@@ -37,7 +37,9 @@ final class FiniteScores {
                 if (!logits || score != Float.NEGATIVE_INFINITY) {
                     throw new TeacherException("The output \"" + output + "\" of the teacher " + model + " must be finite, found "
                             + score + " in row " + (firstRow + i / classes) + ", column " + i % classes
-                            + ".\nMaybe the transform scales the input wrongly, or the model needs another precision.");
+                            + ".\nMaybe " + (score == Float.NEGATIVE_INFINITY
+                                    ? "set outputKind to LOGITS or LOG_PROBABILITIES: minus infinity is no probability."
+                                    : "the transform scales the input wrongly, or the model needs another precision."));
                 }
                 requireOne(scores, i / classes, firstRow);
             }

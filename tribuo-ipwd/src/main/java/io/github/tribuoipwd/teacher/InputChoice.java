@@ -52,7 +52,8 @@ final class InputChoice {
             if (open.remove(name) == null || open.isEmpty()) {
                 throw new TeacherException("The inputs of the teacher " + model + " must be those of constantInputs and one or more"
                         + " for the rows, found " + engine.inputs().keySet() + " in the model and " + constants.keySet()
-                        + " in constantInputs.\nMaybe correct the name.");
+                        + " in constantInputs.\nMaybe correct the name; an input with a value in the file (an initializer) keeps"
+                        + " it, unless that is taken out of the file.");
             }
         }
     }

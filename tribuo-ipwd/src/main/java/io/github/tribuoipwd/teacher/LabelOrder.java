@@ -18,6 +18,9 @@ final class LabelOrder {
 
     private static final int MOST_NAMED = 8;
 
+    /** What is likelier than this among guesses proves nothing. */
+    private static final double CHANCE = 1e-5;
+
     private final int[][] counts;
     private final int[] rows;
     /** For each label, the column that looks like it. */
@@ -58,13 +61,25 @@ final class LabelOrder {
         // Whole classes predicted as one other.
         long whole = Arrays.stream(circle).filter(label -> rows[label] >= 3 && 2 * counts[label][columnOf[label]] >= rows[label]
                 && 5 * counts[label][label] <= rows[label]).count();
-        // In a few rows some order always fits better by chance.
-        boolean enough = whole >= 2 && total >= Math.max(20, 5 * circle.length);
-        if (enough && asIs <= 0.2 && moved >= 0.5) {
+        if (whole < 2) {
+            return;
+        }
+        boolean many = total >= Math.max(20, 5 * circle.length);
+        boolean clear = many ? asIs <= 0.2 && moved >= 0.5 : asIs <= 0.05 && moved >= 0.9;
+        if (clear && chance(circle.length, total, moved) < CHANCE) {
             certain.add(circle);
-        } else if (enough && asIs <= 0.2 && moved >= Math.max(0.3, 2 * asIs)) {
+        } else if (many && asIs <= 0.2 && moved >= Math.max(0.3, 2 * asIs)) {
             possible.add(circle);
         }
+    }
+
+    /** How likely guesses fit so well in some order of so many classes, at most: in a few rows one always fits better. */
+    private double chance(int moving, int total, double moved) {
+        double guess = 1.0 / counts.length;
+        double divergence = moved * Math.log(moved / guess)
+                + (moved < 1 ? (1 - moved) * Math.log((1 - moved) / (1 - guess)) : 0);
+        double orders = IntStream.range(0, moving).mapToDouble(i -> Math.log(counts.length - i)).sum();
+        return Math.exp(orders - total * divergence);
     }
 
     /** Whether classes were surely given each other's names. */

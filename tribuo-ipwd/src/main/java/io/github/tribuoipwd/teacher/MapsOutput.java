@@ -73,7 +73,7 @@ record MapsOutput(OnnxEngine engine, String name, List<String> labels) implement
         List<String> inOrder = new ArrayList<>(new TreeSet<>(keys));
         return new TeacherException("The output \"" + name + "\" gives maps whose keys must be the labels " + labels + ", found "
                 + inOrder + ".\nMaybe give the teacher the keys as its labels; where the data's labels are other words for them,"
-                + " export the model with those words, or with zipmap=False, and list them in the order of its columns.");
+                + " wrap the teacher in a SelectedClassesTeacher with a mapping of the keys to those words.");
     }
 
     @Override

@@ -59,8 +59,8 @@ final class ModelFile {
      */
     static void requireReadable(Path file, Path model) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw problem("The teacher " + model + " must be a readable file" + (file.equals(model) ? "" : " with its external data")
-                    + ", found nothing to read at " + file.toAbsolutePath(),
+            throw problem("The teacher " + model + " must be a readable file"
+                    + (file.equals(model) ? "" : " with its external data") + ", found nothing to read at " + file.toAbsolutePath(),
                     "the path is meant from another folder; relative paths begin at the working directory.");
         }
     }

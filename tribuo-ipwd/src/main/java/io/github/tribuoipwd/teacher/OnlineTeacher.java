@@ -69,7 +69,7 @@ public final class OnlineTeacher implements AutoCloseable {
      */
     public static OnlineTeacher open(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds, TeacherCheck check) {
-        int[] columns = SoftLabels.columns(teacher.labels(), labels);
+        int[] columns = SoftLabels.columns(teacher, labels);
         TeacherSession session = teacher.open(features, rows);
         try {
             TeacherContract.rowsIndependent(session::logits, rows, columns.length);

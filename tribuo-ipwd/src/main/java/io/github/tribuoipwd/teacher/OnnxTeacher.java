@@ -119,8 +119,8 @@ public final class OnnxTeacher implements Teacher {
         Checks.setting(deviceId >= 0, "deviceId", "must not be negative", deviceId, "use 0.");
         Checks.setting(device != Device.CPU || deviceId == 0, "deviceId", "has no effect on the CPU and must not be set", deviceId,
                 "set device to CUDA or AUTO.");
-        Checks.setting(device != Device.CPU || cudaOptions.isEmpty(), "cudaOptions", "have no effect on the CPU and must not be set",
-                cudaOptions, "set device to CUDA or AUTO.");
+        Checks.setting(device != Device.CPU || cudaOptions.isEmpty(), "cudaOptions",
+                "have no effect on the CPU and must not be set", cudaOptions, "set device to CUDA or AUTO.");
         Checks.setting(device == Device.TENSORRT || tensorRtOptions.isEmpty(), "tensorRtOptions",
                 "have no effect without TensorRT and must not be set", tensorRtOptions, "set device to TENSORRT.");
         Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");

@@ -111,8 +111,8 @@ final class OutputChoice {
             if (labels.size() == 2) {
                 // A logit and its sigmoid, for all that anybody knows.
                 throw new TeacherException("The teacher " + model + " must have one score for the label " + labels.get(1)
-                        + " or outputs named like both labels, found " + described(result) + ".\nMaybe set outputName to the one that is"
-                        + " the score of " + labels.get(1) + ".");
+                        + " or outputs named like both labels, found " + described(result)
+                        + ".\nMaybe set outputName to the one that is the score of " + labels.get(1) + ".");
             }
             if (labels.stream().noneMatch(names::contains)) {
                 return new SplitOutput(engine, List.copyOf(found), false);
@@ -158,7 +158,8 @@ final class OutputChoice {
             }
         }
         return scores ? "correct the list of labels, or choose another output with outputName."
-                : "export the model with its probabilities: it gives the names of the classes only.";
+                : "export the model with its probabilities: it gives the names of the classes only. Where its whole numbers are"
+                        + " scores, put a Cast to float behind them.";
     }
 
     private String described(OrtSession.Result result) {

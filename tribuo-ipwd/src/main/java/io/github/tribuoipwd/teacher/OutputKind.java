@@ -18,6 +18,7 @@ import io.github.tribuoipwd.internal.Checks;
  *       PROBABILITIES;
  *   <li>none is negative otherwise: an error that asks for this setting.
  * </ul>
+ * One score for two classes is a probability where all are in [0, 1], a logit where some are negative, and otherwise an error.
  * The kind and what it was decided by stand in the provenance.
  */
 public enum OutputKind {

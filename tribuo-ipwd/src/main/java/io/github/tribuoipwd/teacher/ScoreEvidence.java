@@ -21,12 +21,16 @@ final class ScoreEvidence {
     /** How far the sums of votes or percentages may be from each other. */
     private static final double SAME = 0.02;
 
+    /** The same where all are whole numbers, which percentages, bytes and votes become by rounding. */
+    private static final double SAME_WHOLE = 0.1;
+
     /** So many rows of different scores must have a sum in common before it counts as the sum of probabilities. */
     private static final int ROWS = 8;
 
     private final int columns;
     private long rows;
     private boolean masked;
+    private boolean whole = true;
     private double least = Double.POSITIVE_INFINITY;
     private double largest = Double.NEGATIVE_INFINITY;
     private double leastSum = Double.POSITIVE_INFINITY;
@@ -53,6 +57,7 @@ final class ScoreEvidence {
                 masked = true;
                 continue;
             }
+            whole &= score == Math.rint(score);
             least = Math.min(least, score);
             top = Math.max(top, score);
             sum += score;
@@ -84,9 +89,15 @@ final class ScoreEvidence {
     @Nullable ScoreReading read(double floor, String teacher) {
         if (columns == 1) {
             boolean unit = !masked && least >= 0 && largest <= 1;
+            if (!unit && !masked && least >= 0) {
+                return null;
+            }
             return new ScoreReading(unit ? OutputKind.PROBABILITIES : OutputKind.LOGITS,
                     unit ? "one score a row, all in [0, 1]: the probability of the second label"
-                            : "one score a row, some outside [0, 1]: the second label's against zero", floor, teacher);
+                            : "one score a row, some negative: the second label's against zero", floor, teacher);
+        }
+        if (isSignedBytes()) {
+            return null;
         }
         if (masked || least < -ScoreReading.NEGATIVE) {
             boolean logarithms = largest <= ScoreReading.POSITIVE && Math.abs(leastExponential - 1) <= ROUNDING
@@ -104,6 +115,12 @@ final class ScoreEvidence {
         return !masked && least >= -ScoreReading.NEGATIVE && largest <= 1 + ScoreReading.NEGATIVE;
     }
 
+    /** Whether 128 more makes the parts of 255 that probabilities in 8 bits are. */
+    private boolean isSignedBytes() {
+        return whole && !masked && rows >= ROWS && least >= Byte.MIN_VALUE && least < 0 && largest <= Byte.MAX_VALUE
+                && leastSum + 128.0 * columns >= 255 * (1 - SAME_WHOLE) && largestSum + 128.0 * columns <= 255 * (1 + SAME_WHOLE);
+    }
+
     /** What the provenance should know beside the reading. */
     Map<String, String> facts() {
         return masked ? Map.of("masked-classes", "minus infinity became the row's smallest logit - 10000") : Map.of();
@@ -111,6 +128,19 @@ final class ScoreEvidence {
 
     /** The error where nobody can tell. */
     TeacherException unclear(String teacher) {
+        if (columns == 1) {
+            return new TeacherException("The one score a row of the teacher " + teacher + " must be recognizable as the logit or"
+                    + " the probability of the second label, found values from " + range(least, largest) + " in " + rows
+                    + " rows: none is negative, as some logits are, and some are above 1.\nMaybe set outputKind to LOGITS where it"
+                    + " is the score before the sigmoid, for which 0 means undecided; where it is a percentage or a byte, divide it"
+                    + " in the graph, so that it is in [0, 1].");
+        }
+        if (isSignedBytes()) {
+            return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits or probabilities,"
+                    + " found whole numbers from " + range(least, largest) + " in " + rows + " rows that sum to "
+                    + range(leastSum, largestSum) + ", as probabilities do that are quantized to int8.\nMaybe put a"
+                    + " DequantizeLinear behind it, or set outputKind to LOGITS where they are scores before the softmax.");
+        }
         return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
                 + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
                 + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
@@ -135,7 +165,7 @@ final class ScoreEvidence {
         if (leastSum >= 99.8 && largestSum <= 100.2) {
             return "percentages: " + sums;
         }
-        boolean oneSum = largestSum - leastSum <= SAME * largestSum;
+        boolean oneSum = largestSum - leastSum <= (whole ? SAME_WHOLE : SAME) * largestSum;
         boolean different = largestTop - leastTop > 0.01 * largestSum;
         // Large positive logits may have much the same sum, but all are large.
         boolean parts = largestTop >= 0.5 * largestSum && least <= 0.2 * largestSum / columns;

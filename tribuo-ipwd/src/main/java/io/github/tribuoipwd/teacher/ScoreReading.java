@@ -24,6 +24,7 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
     static final double POSITIVE = 0.05;
 
     private static final float BELOW = 1e4f;
+    private static final String SOFTMAX = "set outputKind to what the model puts out: LOGITS for scores before the softmax.";
 
     /** Whether both make logits of scores in the same way. */
     boolean contradicts(ScoreReading other) {
@@ -54,7 +55,7 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
         } else {
             for (int i = 0; kind == OutputKind.LOG_PROBABILITIES && i < rows * columns; i++) {
                 if (scores.get(i) > POSITIVE) {
-                    throw impossible(scores.get(i), "zero or less");
+                    throw impossible(scores.get(i), "zero or less", SOFTMAX);
                 }
             }
             if (scores != logits) {
@@ -89,7 +90,9 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
         }
         double probability = kind == OutputKind.PROBABILITIES ? score : Math.exp(score);
         if (probability < -NEGATIVE || probability > 1 + NEGATIVE) {
-            throw impossible(score, "that of the second label, in [0, 1]");
+            throw impossible(score, "that of the second label, in [0, 1]",
+                    "set outputKind to LOGITS where it is the score before the sigmoid; divide percentages and bytes in the"
+                            + " graph.");
         }
         logits.put(offset, logarithm(1 - probability)).put(offset + 1, logarithm(probability));
     }
@@ -99,7 +102,7 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
         for (int i = offset; i < offset + columns; i++) {
             float score = scores.get(i);
             if (score < -NEGATIVE) {
-                throw impossible(score, "zero or more");
+                throw impossible(score, "zero or more", SOFTMAX);
             }
             sum += Math.max(score, 0);
         }
@@ -113,9 +116,8 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
         return (float) Math.log(Math.min(1, Math.max(probability, floor)));
     }
 
-    private TeacherException impossible(float score, String rule) {
+    private TeacherException impossible(float score, String rule, String advice) {
         return new TeacherException("The output of the teacher " + teacher + " was taken for " + kind + " (" + reason + "), whose"
-                + " values must be " + rule + ", found " + score + ".\nMaybe set outputKind to what the model puts out: LOGITS for"
-                + " scores before the softmax.");
+                + " values must be " + rule + ", found " + score + ".\nMaybe " + advice);
     }
 }

@@ -101,8 +101,23 @@ final class SoftLabelLines implements AutoCloseable {
             // Said below.
         }
         throw new TeacherException("The soft labels of the table " + path + " must be finite numbers, found \"" + field + "\" in"
-                + " line " + reader.line() + ", column \"" + header.get(column) + "\".\nMaybe that column is none of a class: set"
-                + " keyColumn, or take it out of the table.");
+                + " line " + reader.line() + ", column \"" + header.get(column) + "\".\nMaybe " + advice(field));
+    }
+
+    private static String advice(String field) {
+        if (field.matches("-?[0-9]+,[0-9]+(e-?[0-9]+)?")) {
+            return "write numbers with a decimal point: 0.5, not 0,5.";
+        }
+        if (field.matches("[0-9.]+ *%")) {
+            return "leave out the percent sign: percentages are recognized by their sum.";
+        }
+        if (field.matches("(?i)-inf(inity)?")) {
+            return "write what a logit of minus infinity means: one far below the others, such as -1e4.";
+        }
+        if (field.isEmpty() || field.equalsIgnoreCase("nan")) {
+            return "a value was not computed: write all of them, or leave the line out.";
+        }
+        return "that column is none of a class: set keyColumn, or take it out of the table.";
     }
 
     /** The key of the last line. */

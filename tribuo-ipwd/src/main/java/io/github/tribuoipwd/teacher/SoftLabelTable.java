@@ -139,6 +139,11 @@ public final class SoftLabelTable implements Teacher {
                 + " teacher.");
     }
 
+    /** Whether lines are found by a key, not by their place. */
+    boolean isKeyed() {
+        return !keyColumn.isEmpty();
+    }
+
     /** The logits of the examples of some rows. */
     TeacherAnswers answers(Rows rows) {
         ModelFile.requireReadable(path, path);

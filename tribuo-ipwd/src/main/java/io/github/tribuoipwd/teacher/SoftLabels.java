@@ -70,9 +70,9 @@ public final class SoftLabels {
      */
     public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds, TeacherCheck check) {
-        int[] columns = columns(teacher.labels(), labels);
+        int[] columns = columns(teacher, labels);
         TeacherAnswers answers = TeacherAnswers.of(teacher, features, rows,
-                (member, said) -> checkMember(member, said, labels, labelIds, check));
+                (member, said) -> checkedMember(member, said, labels, labelIds, check));
         DenseRows logits = answers.logits();
         FloatBuffer found = FloatBuffer.allocate(columns.length);
         FloatBuffer ordered = FloatBuffer.allocate(columns.length);
@@ -89,8 +89,9 @@ public final class SoftLabels {
     }
 
     /** An ensemble may be right on most labels though the columns of a member are called wrongly. */
-    private static void checkMember(Teacher member, TeacherAnswers said, List<String> labels, int[] labelIds, TeacherCheck check) {
-        int[] columns = columns(member.labels(), labels);
+    private static Map<String, String> checkedMember(Teacher member, TeacherAnswers said, List<String> labels, int[] labelIds,
+            TeacherCheck check) {
+        int[] columns = columns(member, labels);
         FloatBuffer found = FloatBuffer.allocate(columns.length);
         FloatBuffer ordered = FloatBuffer.allocate(columns.length);
         CheckUp checkUp = new CheckUp(member, labels, columns, labelIds.length);
@@ -98,7 +99,9 @@ public final class SoftLabels {
             said.logits().copy(row, found.clear());
             checkUp.add(labelIds[row], ordered(found, columns, ordered), 0);
         }
-        checkUp.conclude(check, new TreeMap<>(said.facts()));
+        Map<String, String> facts = new TreeMap<>(said.facts());
+        checkUp.conclude(check, facts);
+        return facts;
     }
 
     private static FloatBuffer ordered(FloatBuffer found, int[] columns, FloatBuffer ordered) {
@@ -109,20 +112,30 @@ public final class SoftLabels {
     }
 
     /** For each of the student's columns, the teacher's column of the same label. */
-    static int[] columns(List<String> teacher, List<String> data) {
+    static int[] columns(Teacher described, List<String> data) {
+        List<String> teacher = described.labels();
         TreeSet<String> onlyTeacher = new TreeSet<>(teacher);
         TreeSet<String> onlyData = new TreeSet<>(data);
         data.forEach(onlyTeacher::remove);
         teacher.forEach(onlyData::remove);
         if (!onlyTeacher.isEmpty() || !onlyData.isEmpty()) {
             throw new IllegalArgumentException("The teacher and the data must have the same labels, found " + some(onlyTeacher)
-                    + " only in the teacher and " + some(onlyData) + " only in the data.\nMaybe " + (onlyData.isEmpty()
-                            ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data"
-                                    + " lack, or look why the training data have no example of them."
-                            : "the teacher's labels property is misspelt; where the teacher's classes are finer or called"
-                                    + " otherwise, wrap it in a SelectedClassesTeacher with a mapping."));
+                    + " only in the teacher and " + some(onlyData) + " only in the data.\nMaybe "
+                    + advice(described instanceof SoftLabelTable, onlyData.isEmpty()));
         }
         return data.stream().mapToInt(teacher::indexOf).toArray();
+    }
+
+    private static String advice(boolean table, boolean moreClasses) {
+        if (table) {
+            return "the first line of the table does not name the classes as the data do, or a column is none of a class: set"
+                    + " keyColumn if it holds keys, or take it out; a SelectedClassesTeacher leaves out classes that data lack.";
+        }
+        return moreClasses
+                ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data lack, or"
+                        + " look why the training data have no example of them."
+                : "the teacher's labels property is misspelt; where the teacher's classes are finer or called otherwise, wrap it in"
+                        + " a SelectedClassesTeacher with a mapping.";
     }
 
     private static String some(TreeSet<String> labels) {

@@ -20,9 +20,9 @@ import java.util.TreeMap;
  */
 record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
 
-    /** Sees what a member of an ensemble says, before others cover it. */
+    /** Sees what a member of an ensemble says, before others cover it, and gives what the provenance should know of it. */
     interface Look {
-        void at(Teacher member, TeacherAnswers answers);
+        Map<String, String> at(Teacher member, TeacherAnswers answers);
     }
 
     /**
@@ -39,7 +39,7 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
             return of(ensemble.combination(), teacher.labels().size(), features, rows, look);
         }
         if (teacher instanceof SelectedClassesTeacher selected) {
-            return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> {});
+            return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> answers.facts());
         }
         return CachedInference.run(teacher, features, rows);
     }
@@ -51,7 +51,7 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
         List<Teacher> members = combination.members();
         for (int i = 0; i < members.size(); i++) {
             TeacherAnswers member = of(members.get(i), features, rows, look);
-            look.at(members.get(i), member);
+            Map<String, String> known = look.at(members.get(i), member);
             FloatBuffer there = FloatBuffer.allocate(member.logits().size());
             for (int row = 0; row < rows.count(); row++) {
                 member.logits().copy(row, there.clear());
@@ -60,7 +60,7 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
                 sum.put(row, here.rewind());
             }
             String prefix = combination.prefix(i);
-            member.facts().forEach((name, value) -> facts.put(prefix + name, value));
+            known.forEach((name, value) -> facts.put(prefix + name, value));
         }
         for (int row = 0; row < rows.count(); row++) {
             sum.copy(row, here.clear());

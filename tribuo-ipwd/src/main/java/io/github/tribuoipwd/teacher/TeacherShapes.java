@@ -64,7 +64,12 @@ final class TeacherShapes {
 
     /** {@code (1, batch, row...)}, which goes before a batch of one where the second dimension is open. */
     private static void addRowsSecond(long[] declared, long[] wanted, List<InputShape> shapes) {
-        if (declared.length < 3 || declared[0] > 1 || declared[1] == 1 || !known(tail(declared, 2))) {
+        if (declared.length < 3) {
+            return;
+        }
+        // A number that is declared there counts the channels of images: gray ones are no rows of a teacher of RGB.
+        boolean channels = declared[1] > 1 && (declared[0] != 1 || declared.length == 4 && wanted.length == 3);
+        if (channels || declared[0] > 1 || declared[1] == 1 || !known(tail(declared, 2))) {
             return;
         }
         long[] filled = filled(tail(declared, 2), wanted);
@@ -113,12 +118,20 @@ final class TeacherShapes {
 
     private static String advice(long[] declared, long[] wanted) {
         boolean images = declared.length == 3;
+        if (images && wanted.length == 3 && declared[0] == wanted[2] && wanted[0] != wanted[2]
+                && !Arrays.equals(declared, new long[] {wanted[1], wanted[2], wanted[0]})) {
+            return "leave the order of the teacher's transform at CHW"
+                    + (size(declared) == size(wanted) ? "." : ", and resize to its size.");
+        }
         if (images && wanted.length == 1) {
             return "give the layout the shape of the images: channels, height, width.";
         }
         if (images && declared[2] == wanted[0] && declared[0] != wanted[0]) {
             return "set the teacher's transform to order HWC"
                     + (size(declared) == size(wanted) ? "." : ", and resize to its size.");
+        }
+        if (images && wanted.length == 3 && declared[0] != wanted[0] && declared[1] == wanted[1] && declared[2] == wanted[2]) {
+            return "read images of " + declared[0] + " channels; gray ones become so many by a Tile that the graph begins with.";
         }
         if (images && declared[0] == wanted[0]) {
             return "set the teacher's transform to resize to the size it wants.";

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is found in a teacher's predictions, and what is not: honest weak teachers are left alone. */
 class CheckUpTest {
 
+    private static final List<Integer> SWAPPED = List.of(1, 0, 2, 3, 4, 5, 6, 7, 8, 9);
+
     @TempDir
     private Path folder;
 
@@ -181,7 +183,49 @@ class CheckUpTest {
 
     @Test
     void fewRowsAreNoProof() throws IOException {
-        Map<String, String> facts = facts(10, 12, 0.9, renamed((label, random) -> label, shuffled(10, 2)));
+        Map<String, String> facts = facts(10, 12, 0.9, renamed((label, random) -> label, SWAPPED));
         assertTrue(facts.isEmpty(), facts::toString);
+    }
+
+    /** A teacher that guesses, or does worse, is weak; its columns are called rightly. */
+    @ParameterizedTest
+    @CsvSource({"2, 10", "3, 7", "3, 10", "3, 20", "4, 5", "4, 10", "10, 5", "10, 7"})
+    void guessesAreNotAnotherOrder(int classes, int each) {
+        for (double accuracy : new double[] {0.75 / classes, 1.0 / classes, 1.2 / classes}) {
+            int refused = 0;
+            for (int seed = 0; seed < 1000; seed++) {
+                SplittableRandom random = new SplittableRandom(seed);
+                int[][] counts = new int[classes][classes];
+                for (int row = 0; row < each * classes; row++) {
+                    int label = row % classes;
+                    counts[label][random.nextDouble() < accuracy ? label : (label + 1 + random.nextInt(classes - 1)) % classes]++;
+                }
+                refused += LabelOrder.of(counts).isCertain() ? 1 : 0;
+            }
+            assertTrue(refused <= 2, refused + " of 1000 at " + accuracy);
+        }
+    }
+
+    /** Where everything fits, four rows a class are enough. */
+    @Test
+    void fewRowsInAClearlyOtherOrder() throws IOException {
+        List<Integer> later = IntStream.range(0, 10).mapToObj(i -> (i + 1) % 10).toList();
+        assertError(TeacherException.class, () -> facts(10, 40, 0.9, renamed((label, random) -> label, later)), "moved by one column");
+        assertError(TeacherException.class, () -> facts(10, 50, 0.9, renamed((label, random) -> label, SWAPPED)), "looks like label");
+        assertError(TeacherException.class, () -> facts(2, 20, 0.9, (label, random) -> 1 - label), "looks like label");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, 2", "2, 5", "3, 1", "3, 5", "10, 1", "100, 1"})
+    void fewRowsThatAreRight(int classes, int rows) throws IOException {
+        assertNull(facts(classes, rows, 0.95, (label, random) -> label).get("warning"));
+    }
+
+    /** Seventy of a hundred is no guess between two classes. */
+    @Test
+    void weakTeachersOfTwoClasses() throws IOException {
+        assertNull(facts(2, 400, 0.7, (label, random) -> random.nextDouble() < 0.66 ? label : 1 - label).get("warning"));
+        assertEquals("accuracy near chance",
+                facts(2, 400, 0.7, (label, random) -> random.nextDouble() < 0.52 ? label : 1 - label).get("warning"));
     }
 }

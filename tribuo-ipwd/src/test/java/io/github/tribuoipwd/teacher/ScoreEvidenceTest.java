@@ -181,6 +181,41 @@ class ScoreEvidenceTest {
         assertEquals(List.of(0f, 0.2f, 0f, -3f), IntStream.range(0, 4).mapToObj(logits::get).toList());
     }
 
+    /** Percentages of one class, and what a softplus makes: none is a logit against zero. */
+    @Test
+    void oneScoreThatIsNeither() {
+        List<float[]> logits = logits(50, 1, 4);
+        for (List<float[]> rows : List.of(each(logits, value -> 100 / (1 + Math.exp(-value))), each(logits, value -> Math.max(0, value)),
+                each(logits, value -> Math.log1p(Math.exp(value))), each(logits, value -> Math.rint(255 / (1 + Math.exp(-value)))))) {
+            assertError(TeacherException.class, () -> read(rows), "one score", "set outputKind to LOGITS", "divide it in the graph");
+        }
+        ScoreReading set = new ScoreReading(OutputKind.PROBABILITIES, "by its setting", FLOOR, "the test");
+        assertError(TeacherException.class, () -> set.logits(FloatBuffer.wrap(new float[] {68}), 1, 1, FloatBuffer.allocate(2)), "68.0",
+                "divide percentages");
+    }
+
+    /** The sums of rounded parts differ, the more the flatter the rows are. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void wholePercentagesAndBytes(int classes) {
+        for (double scale : new double[] {0.5, 1, 4}) {
+            List<float[]> exact = softmax(logits(400, classes, scale));
+            assertKind(OutputKind.PROBABILITIES, each(exact, value -> Math.rint(100 * value)));
+            assertKind(OutputKind.PROBABILITIES, each(exact, value -> Math.rint(255 * value)));
+        }
+        assertError(TeacherException.class, () -> read(each(logits(400, classes, 20), value -> Math.rint(Math.max(0, value)))), "outputKind");
+    }
+
+    /** Probabilities in 8 bits with a sign, zero being -128, are no logits; quantized logits are. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10, 100})
+    void signedBytes(int classes) {
+        List<float[]> exact = softmax(logits(400, classes, 2 + Math.log(classes)));
+        assertError(TeacherException.class, () -> read(each(exact, value -> Math.rint(255 * value) - 128)), "int8", "DequantizeLinear",
+                "outputKind");
+        assertKind(OutputKind.LOGITS, each(logits(400, classes, 8), value -> Math.max(-128, Math.min(127, Math.rint(value)))));
+    }
+
     @Test
     void probabilitiesAreScaledAndHaveAFloor() {
         ScoreReading reading = new ScoreReading(OutputKind.PROBABILITIES, "", 0.01, "the test");

@@ -95,6 +95,7 @@ class LabelOrderTest {
         Teacher right = teacher(RIGHT);
         Teacher ensemble = new EnsembleTeacher(List.of(right, teacher(swapped(2, 7)), right), 4);
         assertError(TeacherException.class, () -> capture(ensemble, TeacherCheck.REFUSE, rows), "looks like label");
+        assertEquals("labels in another order", capture(ensemble, TeacherCheck.WARN, rows).facts().get("2-warning"));
     }
 
     @Test

@@ -212,6 +212,14 @@ class OnnxTeacherTest {
         assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 1, 5, 5), InputTransform.identity(), 1, 4, 4), "\"x\"",
                 "[-1, 1, 5, 5]", "[1, 4, 4]");
         assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 2, 2, 4), InputTransform.identity(), 4, 2, 2), "HWC");
+        assertError(TeacherException.class, () -> capture(TeacherFile.of(3, -1, 4, 2, 2), InputTransform.builder()
+                .order(ChannelOrder.HWC).build(), 4, 2, 2), "Maybe leave the order of the teacher's transform at CHW.");
+        for (long batch : new long[] {-1, 1, 8}) {
+            assertError(TeacherException.class, () -> capture(TeacherFile.of(3, batch, 3, 4, 4), InputTransform.identity(), 1, 4, 4),
+                    "[" + batch + ", 3, 4, 4]", "[1, 4, 4]", "Maybe read images of 3 channels");
+            assertError(TeacherException.class, () -> capture(TeacherFile.of(3, batch, 3, 2, 2), InputTransform.identity(), 4, 2, 2),
+                    "[" + batch + ", 3, 2, 2]", "[4, 2, 2]", "Maybe read images of 3 channels");
+        }
     }
 
     @Test

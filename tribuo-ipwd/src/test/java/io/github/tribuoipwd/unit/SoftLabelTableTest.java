@@ -25,6 +25,7 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -189,6 +191,39 @@ class SoftLabelTableTest {
     private void assertCapture(String text, String... words) throws IOException {
         SoftLabelTable table = SoftLabelTable.builder(write(text)).build();
         assertError(TeacherException.class, () -> ab(table), words);
+    }
+
+    /** A column without a name is pandas' index, or comes of a separator at the end. */
+    @Test
+    void columnsWithoutAName() throws IOException {
+        for (String text : List.of(",a,b\n0,0.1,0.9\n1,0.8,0.2\n", "a,b,\n0.1,0.9,\n0.8,0.2,\n")) {
+            SoftLabelTable table = SoftLabelTable.builder(write(text)).build();
+            assertEquals(List.of("a", "b"), table.labels());
+            assertArrayEquals(new float[] {(float) Math.log(0.1), (float) Math.log(0.9)}, Data.row(ab(table).logits(), 0), 1e-5f);
+        }
+    }
+
+    /** A bag has as many examples as the data, in another order. */
+    @Test
+    void linesInAnotherOrder() throws IOException {
+        SoftLabelTable table = SoftLabelTable.builder(write(table(false, SOME))).build();
+        int[] bag = new SplittableRandom(3).ints(SOME.length, 0, SOME.length).toArray();
+        assertError(TeacherException.class, () -> capture(table, bag), "near chance", "keyColumn", "teacherCheck");
+        SoftLabels going = SoftLabels.capture(table, Digits.FEATURES, Digits.rows(bag), Digits.LABELS, Digits.labelIds(bag),
+                TeacherCheck.WARN);
+        assertEquals("accuracy near chance", going.facts().get("warning"));
+    }
+
+    @Test
+    void adviceThatHelps() throws IOException {
+        SoftLabelTable comma = SoftLabelTable.builder(write("a;b\n0,1;0,9\n0,8;0,2\n")).separator(';').build();
+        assertError(TeacherException.class, () -> ab(comma), "\"0,1\"", "Maybe write numbers with a decimal point");
+        assertCapture("a,b\n10%,90%\n", "\"10%\"", "Maybe leave out the percent sign");
+        assertCapture("a,b\n-inf,1\n", "\"-inf\"", "Maybe write what a logit of minus infinity means");
+        SoftLabelTable more = SoftLabelTable.builder(write("label,a,b\nb,0.1,0.9\na,0.8,0.2\n")).build();
+        assertError(IllegalArgumentException.class, () -> ab(more), "[label]", "set keyColumn");
+        SoftLabelTable noHeader = SoftLabelTable.builder(write("0.1,0.9\n0.8,0.2\n")).build();
+        assertError(IllegalArgumentException.class, () -> ab(noHeader), "[0.1, 0.9]", "Maybe the first line of the table");
     }
 
     @Test

@@ -152,6 +152,31 @@ class TeacherInputsTest {
         assertLinear(Soft.of(teacher(graph).constantInputs(Map.of("extra", "1")).build(), data, 16));
     }
 
+    /** As Python writes them. */
+    @Test
+    void truthValuesInCapitals() throws IOException {
+        GraphFile graph = linear(new GraphFile(13).input("x", DataType.FLOAT, -1, 16).input("is_training", DataType.BOOL)
+                .node("Not", List.of("is_training"), "open").node("Cast", List.of("open"), "factor", number("to", 1))
+                .node("Mul", List.of("x", "factor"), "flat"));
+        for (String value : List.of("False", "FALSE", "false", "0")) {
+            assertLinear(Soft.of(teacher(graph).constantInputs(Map.of("is_training", value)).build(), data, 16));
+        }
+        assertError(TeacherException.class, () -> Soft.of(teacher(graph).constantInputs(Map.of("is_training", "no")).build(), data, 16),
+                "true or false", "no");
+    }
+
+    /** A value of the whole batch in the graph, as tracing leaves it. */
+    @Test
+    void batchFixedByWhatIsAdded() throws IOException {
+        for (int batch : List.of(2, 3, 8, 100)) {
+            GraphFile graph = linear(new GraphFile(13).input("x", DataType.FLOAT, -1, 16).floats("zeros", new float[16 * batch], batch, 16)
+                    .node("Add", List.of("x", "zeros"), "flat"));
+            Soft found = Soft.of(teacher(graph).build(), data, 16);
+            assertLinear(found);
+            assertEquals(batch + " rows, fixed inside the graph", found.facts().get("batch"));
+        }
+    }
+
     /** Only a run shows whether an open dimension without the batch's name counts rows: lengths of sequences, for one. */
     @Test
     void constantForEachRow() throws IOException {
@@ -191,6 +216,10 @@ class TeacherInputsTest {
     void constantInputsThatTheModelLacks() throws IOException {
         OnnxTeacher teacher = teacher(withExtra(DataType.FLOAT)).constantInputs(Map.of("keep", "1")).build();
         assertError(TeacherException.class, () -> Soft.of(teacher, data, 16), "[x, extra]", "[keep]");
+        GraphFile valued = linear(new GraphFile(13).input("x", DataType.FLOAT, -1, 16).input("keep", DataType.FLOAT, 1)
+                .floats("keep", new float[] {0.5f}, 1).node("Mul", List.of("x", "keep"), "flat"));
+        OnnxTeacher set = teacher(valued).constantInputs(Map.of("keep", "1")).build();
+        assertError(TeacherException.class, () -> Soft.of(set, data, 16), "[keep]", "taken out of the file");
     }
 
     /** In an order of their own, of several types, in both shapes; the names as CSV sources and exporters write them. */

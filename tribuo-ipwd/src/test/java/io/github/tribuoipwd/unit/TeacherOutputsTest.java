@@ -173,6 +173,9 @@ class TeacherOutputsTest {
         assertError(TeacherException.class, () -> soft(withLabel(linear(3)), LABELS), "\"label\" INT64 [2]",
                 "Maybe export the model with its probabilities");
         assertError(TeacherException.class, () -> soft(withLabel(linear(2)), TWO), "\"label\" INT64", "with its probabilities");
+        assertError(TeacherException.class, () -> soft(linear(1).node("Sigmoid", List.of("logits"), "p").floats("most", new float[] {255}, 1)
+                .node("Mul", List.of("p", "most"), "bytes").node("Cast", List.of("bytes"), "y", number("to", 2))
+                .output("y", DataType.UINT8, -1, 1), TWO), "\"y\" UINT8", "put a Cast to float behind them");
     }
 
     @Test
@@ -349,7 +352,8 @@ class TeacherOutputsTest {
         assertError(TeacherException.class, () -> soft(masked(1, 0, 1).node("Neg", List.of("sum"), "y")
                 .output("y", DataType.FLOAT, -1, 3), LABELS), "must be finite, found Infinity in row 0, column 1");
         assertError(TeacherException.class, () -> soft(masked(1, 0, 1).node("Identity", List.of("sum"), "y")
-                .output("y", DataType.FLOAT, -1, 3), LABELS, OutputKind.PROBABILITIES), "must be finite, found -Infinity");
+                .output("y", DataType.FLOAT, -1, 3), LABELS, OutputKind.PROBABILITIES), "must be finite, found -Infinity",
+                "Maybe set outputKind to LOGITS");
     }
 
     /** A batch that is declared, with as many rows as there are classes, and a last part that is filled up. */

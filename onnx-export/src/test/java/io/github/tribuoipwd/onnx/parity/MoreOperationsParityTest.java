@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.MultiBoxPrior;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -79,6 +80,37 @@ class MoreOperationsParityTest {
         forms.put("tile array", x -> x.tile(new long[] {1, 2, 3}));
         forms.put("tile adds dimensions", x -> x.tile(new long[] {2, 1, 1, 3}));
         forms.put("tile for the batch", x -> x.mean(new int[] {0}, true).tile(new long[] {x.getShape().get(0), 1, 2}));
+        return tests();
+    }
+
+    /** Calls that have nothing to do: the array that they are called on keeps its name. */
+    @TestFactory
+    Stream<DynamicTest> callsThatChangeNothing() {
+        Map<String, UnaryOperator<NDArray>> nothing = new LinkedHashMap<>();
+        nothing.put("get ...", x -> x.get("..."));
+        nothing.put("get : :", x -> x.get(":, :"));
+        nothing.put("diff 0", x -> x.diff(0, 1));
+        nothing.put("rotate by a whole turn", x -> x.rotate90(4, new int[] {1, 2}));
+        nothing.put("repeat once", x -> x.repeat(1, 1));
+        nothing.put("resize to the same", x -> x.expandDims(1).getNDArrayInternal().interpolation(new long[] {3, 4},
+                Image.Interpolation.AREA.ordinal(), false).squeeze(1));
+        nothing.put("same type", x -> x.toType(DataType.FLOAT32, false));
+        nothing.forEach((name, call) -> forms.put(name, x -> {
+            NDArray base = x.mul(2);
+            NDArray same = call.apply(base);
+            return same.mul(3).add(base);
+        }));
+        return tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> newDimensions() {
+        for (String index : List.of(":, null, 1:3", "null, :, 1", ":, null, 1, 0:2", "..., null, 1", "..., null",
+                "null, ..., null, 1", "0:, null, 1:3, null, -1", "null, null, 0")) {
+            forms.put(index, x -> x.get(new NDIndex(index)));
+        }
+        forms.put("before an array", x -> x.get(new NDIndex(":, null, {}", x.getManager().create(new int[] {2, 0, 0}))));
+        forms.put("empty tile", x -> x.get(":, 0:0").tile(new long[] {1, 2, 1}).concat(x, 1));
         return tests();
     }
 

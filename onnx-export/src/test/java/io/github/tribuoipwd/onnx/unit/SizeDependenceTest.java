@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -93,6 +94,47 @@ class SizeDependenceTest {
         assertExports(function(x -> NDArrays.concat(new NDList(x, x.getManager().ones(new Shape(1, 4))))), NARROW);
     }
 
+    /** Calls that refuse a size of an input: numbers that two passes divide, one behind the other, are none. */
+    @Test
+    void literalsInCallsThatRefuseSizes() throws Exception {
+        assertExports(function(x -> x.get(":, :23").median(new int[] {1}).add(x.get(":, :22").median(new int[] {1}))), WIDE);
+        assertExports(function(x -> x.reshape(-1, 1, 8, 8).getNDArrayInternal().interpolation(new long[] {23, 22},
+                Image.Interpolation.BICUBIC.ordinal(), false)), WIDE);
+    }
+
+    /** Ends that lie behind the rows of every pass, and in front of them. */
+    @TestFactory
+    Stream<DynamicTest> rowsThatNoPassReaches() {
+        return Stream.of("0:30", ":24", "2:100", "1:40:2", "-30:", ":-30", "-50:-3", "5:1000").map(rows ->
+                DynamicTest.dynamicTest(rows, () -> assertExports(function(x -> x.get(rows)), NARROW)));
+    }
+
+    @Test
+    void splitsOfTheRows() throws Exception {
+        assertExports(function(x -> x.concat(x, 0).split(new long[] {1}, 0).get(1)), NARROW);
+        assertExports(new LambdaBlock(x -> x.head().concat(x.head(), 0).split(new long[] {1, rows(x.head())}, 0)), NARROW);
+        assertExports(function(x -> x.concat(x, 0).split(2, 0).get(1)), NARROW);
+    }
+
+    /** A network that cannot take many rows is exported for those that it takes. */
+    @Test
+    void networksForFewRows() {
+        Block few = function(x -> {
+            if (rows(x) > 100) {
+                throw new IllegalArgumentException("too many rows");
+            }
+            return x.mul(2);
+        });
+        assertEquals(3, BlockExporter.builder(few).input("x", NARROW).export().verification().cases());
+    }
+
+    /** In many rows some numbers are rounded worse; that is nothing that depends on them. */
+    @Test
+    void roundingInManyRows() {
+        Block rounded = function(x -> x.add(1e-3f).tan().toType(DataType.FLOAT16, false).tan());
+        assertEquals(3, BlockExporter.builder(rounded).input("x", NARROW).tolerance(1e-2, 1e-2).export().verification().cases());
+    }
+
     @Test
     void whatStaysDynamic() throws Exception {
         assertExports(function(x -> x.getManager().arange(rows(x)).expandDims(1).mul(x)), NARROW);
@@ -151,6 +193,8 @@ class SizeDependenceTest {
     void numbersComputedFromASize() {
         assertRefused(function(x -> x.add(rows(x) / 2)), NARROW, "add(Number) in LambdaBlock", "computed from a size");
         assertRefused(function(x -> x.add(Math.min(rows(x), 10))), NARROW, "the number 10 for batch 23, and 1 for batch 1");
+        assertRefused(function(x -> x.get("0:" + Math.min(rows(x), 30))), NARROW,
+                "the number 23 for batch 23, and 30 for batch 257");
         assertRefused(function(x -> x.add(Math.max(0, 3 - rows(x)))), NARROW, "the number 0 for batch 23, and 2 for batch 1");
         assertRefused(function(x -> x.get("0:" + (rows(x) + 1) / 2)), NARROW, "get(", "computed from a size");
         assertRefused(function(x -> x.get((rows(x) - 1) + ":")), NARROW, "get(", "computed from a size");
@@ -171,7 +215,7 @@ class SizeDependenceTest {
             return sum;
         }), NARROW, "a branch or a loop on a size", "comes the end with batch", "one operation along the axis");
         // Seen by the two passes, or only at the sizes that are compared.
-        for (int limit : new int[] {1, 3, 10, 15}) {
+        for (int limit : new int[] {1, 3, 10, 15, 24, 32, 100, 256}) {
             assertRefused(function(x -> rows(x) > limit ? x.neg() : x.abs()), NARROW, "a branch or a loop on a size",
                     "neg() in LambdaBlock",
                     "abs() in LambdaBlock");
