@@ -33,8 +33,8 @@ final class EngineProof {
         float found = centre(engine);
         if (Math.abs(found - expected) > 1e-3 * expected) {
             throw new IllegalStateException("PyTorch must compute convolutions rightly, found " + found + " where the result is "
-                    + expected + ": on this processor it does not, with its newest instructions.\nMaybe set the environment variable"
-                    + " " + InstructionSet.SETTING + "=" + InstructionSet.SAFE + " before Java starts.");
+                    + expected + ": on this processor it does not, with its newest instructions.\nMaybe set the environment"
+                    + " variable " + InstructionSet.SETTING + "=" + InstructionSet.SAFE + " before Java starts.");
         }
     }
 

@@ -89,8 +89,9 @@ public final class TeacherLabelledDataSource implements ConfigurableDataSource<L
             @Override
             public boolean hasNext() {
                 if (examples.hasNext() != next.hasNext()) {
-                    throw new IllegalStateException("The source must give the " + labels().perExample().size() + " examples that"
-                            + " the teacher labelled, found another number.\nMaybe its file changed; load the configuration again.");
+                    throw new IllegalStateException("The source must give the " + labels().perExample().size() + " examples"
+                            + " that the teacher labelled, found another number.\nMaybe its"
+                            + " file changed; load the configuration again.");
                 }
                 return next.hasNext();
             }
