@@ -13,6 +13,7 @@ import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.TeacherSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ final class TeacherBenchmark {
             batchShape[i + 1] = shape[i];
         }
         FeaturePositions positions = Material.positions(shape);
-        OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(classes)).batchSize(BATCH).build();
+        OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(classes)).batchSize(BATCH).outputKind(OutputKind.LOGITS)
+                .build();
         List<OnnxTensor> inputs = new ArrayList<>();
         List<OnnxTensor> outputs = new ArrayList<>();
         for (int first = 0; first < number; first += BATCH) {
@@ -118,7 +120,7 @@ final class TeacherBenchmark {
         Material.labels(10).forEach(label -> labels.put(new Label(label), labels.size()));
         // The model closes the options.
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        try (TeacherSession ours = OnnxTeacher.builder(file, Material.labels(10)).build().open(positions, rows);
+        try (TeacherSession ours = OnnxTeacher.builder(file, Material.labels(10)).outputKind(OutputKind.LOGITS).build().open(positions, rows);
                 ONNXExternalModel<Label> external = ONNXExternalModel.createOnnxModel(new LabelFactory(), features, labels,
                         new DenseTransformer(), new LabelTransformer(), options, file, "input")) {
             results.speed("teacher, network of 784-32, 2,000 examples", "Tribuo's ONNXExternalModel",
