@@ -33,7 +33,7 @@ final class BeforeTraining {
     private static final double MANY = 0.1;
     /** Above this share of the training data's features that the test data never have there is a warning; some are rare. */
     private static final double MOST = 0.5;
-    private static final int BLOCK = 1 << 20;
+    private static final long BLOCK_BYTES = 4 << 20;
     private static final int SHOWN = 5;
 
     private final Dataset<Label> train;
@@ -137,7 +137,7 @@ final class BeforeTraining {
 
     /** A row that no student can predict would show when it is tested. */
     private void requireRows(FeaturePositions positions) {
-        int number = Math.max(1, Math.min(test.size(), BLOCK / positions.size()));
+        int number = Math.min(test.size(), Buffers.rowsWithin(BLOCK_BYTES, positions.size()));
         FloatBuffer rows = Buffers.direct(Math.multiplyExact(number, positions.size()));
         List<Example<Label>> block = new ArrayList<>();
         int first = 0;

@@ -24,7 +24,8 @@ final class ScoredSession implements TeacherSession {
     private final Rows sample;
     private @Nullable ScoreReading reading;
     private Map<String, String> seen = Map.of();
-    private boolean closed;
+    /** Written by who closes, which may be another thread. */
+    private volatile boolean closed;
     private FloatBuffer single = Buffers.direct(0);
 
     /**
