@@ -6,12 +6,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.internal.NDArrayEx;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import ai.djl.ndarray.internal.NDArrayEx;
-import java.util.*;
 import java.io.*;
 import java.nio.file.*;
+import java.util.*;
 
 /** child: reads cases from args "n,cin,cout,h,w,kh,kw,sh,sw,ph,pw,g,mode,layout". */
 public final class Borders {

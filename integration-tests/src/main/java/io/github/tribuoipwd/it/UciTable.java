@@ -24,7 +24,7 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * A table of the UCI repository, whose licence is CC BY 4.0: rows of whole numbers and a label, separated by commas, without a
+ * A table of the UCI repository, whose license is CC BY 4.0: rows of whole numbers and a label, separated by commas, without a
  * header.
  *
  * @param train the rows to train with

@@ -152,7 +152,7 @@ public final class BlockExporter {
         private static final long[] DEFAULT_SIZES = {1, 2, 5};
 
         private final Block block;
-        private final List<GraphInput> inputs = new ArrayList<>();
+        private final List<InputSpec> inputs = new ArrayList<>();
         private final Map<String, long[]> sizes = new TreeMap<>();
         private final List<NDList> samples = new ArrayList<>();
         private final Map<String, String> metadata = new TreeMap<>();
@@ -202,7 +202,7 @@ public final class BlockExporter {
                 boolean named = shape.get(axis) < 0 && next < dynamic.length;
                 dimensions.add(named ? dynamic[next++] : axis == 0 ? "batch" : name + "_" + axis);
             }
-            inputs.add(new GraphInput(name, shape, type, dimensions));
+            inputs.add(new InputSpec(name, shape, type, dimensions));
             return this;
         }
 
@@ -340,13 +340,13 @@ public final class BlockExporter {
             check(IR_VERSIONS.containsKey(opset), "The opset must be 13, 17 or 21, found " + opset + ".", "use 13.");
             check(absolute >= 0 && relative >= 0, "The tolerances must not be negative, found " + absolute + " and " + relative + ".",
                     "use 1e-5 and 1e-4.");
-            List<String> names = Stream.concat(inputs.stream().map(GraphInput::name), outputs.stream()).toList();
+            List<String> names = Stream.concat(inputs.stream().map(InputSpec::name), outputs.stream()).toList();
             check(names.stream().noneMatch(String::isBlank), "Inputs and outputs must have names, found " + names + ".",
                     "give each a name with a letter in it.");
             check(names.stream().distinct().count() == names.size(), "Inputs and outputs must have different names, found "
-                    + inputs.stream().map(GraphInput::name).toList() + " and " + outputs + ".", "rename one.");
+                    + inputs.stream().map(InputSpec::name).toList() + " and " + outputs + ".", "rename one.");
             inputs.forEach(Builder::check);
-            Set<String> dynamic = inputs.stream().flatMap(GraphInput::dynamic).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> dynamic = inputs.stream().flatMap(InputSpec::dynamic).collect(Collectors.toCollection(TreeSet::new));
             check(dynamic.containsAll(sizes.keySet()), "Sizes must be those of dynamic dimensions " + dynamic + ", found "
                     + sizes.keySet() + ".", "correct the name in sizes(), or make that dimension -1.");
             check(sizes.values().stream().flatMapToLong(Arrays::stream).allMatch(size -> size > 0),
@@ -363,7 +363,7 @@ public final class BlockExporter {
             return new BlockExporter(this).export();
         }
 
-        private static void check(GraphInput input) {
+        private static void check(InputSpec input) {
             Types.requireOfTheEngine(input.type(), "the input \"" + input.name() + "\"");
             check(Arrays.stream(input.shape().getShape()).allMatch(size -> size == -1 || size > 0), "The input \"" + input.name()
                     + "\" must have positive sizes, or -1 for dynamic ones, found " + input.shape() + ".", "correct its shape.");

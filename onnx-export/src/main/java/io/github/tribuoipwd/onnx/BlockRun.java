@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A block in DJL, which always gets copies of its inputs, as it may write into them. */
-record BlockRun(Block block, List<GraphInput> inputs) {
+record BlockRun(Block block, List<InputSpec> inputs) {
 
     /** What DJL itself gives on copies of the arrays. */
     NDList forward(NDManager scope, NDList arrays) {

@@ -37,7 +37,7 @@ final class GraphTracer {
     private static final int SMALL_SIZE = 11;
 
     private final Block block;
-    private final List<GraphInput> inputs;
+    private final List<InputSpec> inputs;
     private final List<String> outputs;
     private final int opset;
     private final NDManager manager;
@@ -50,14 +50,14 @@ final class GraphTracer {
      * @param outputs the names of the outputs; empty for names of their own
      * @param parameters all parameters of the block
      */
-    GraphTracer(Block block, List<GraphInput> inputs, List<String> outputs, int opset, NDManager manager,
+    GraphTracer(Block block, List<InputSpec> inputs, List<String> outputs, int opset, NDManager manager,
             List<NDArray> parameters) {
         this.block = block;
         this.inputs = inputs;
         this.outputs = outputs;
         this.opset = opset;
         this.manager = manager;
-        Stream.concat(inputs.stream().map(GraphInput::shape), parameters.stream().map(NDArray::getShape))
+        Stream.concat(inputs.stream().map(InputSpec::shape), parameters.stream().map(NDArray::getShape))
                 .flatMapToLong(shape -> LongStream.of(shape.getShape())).forEach(numbers::add);
     }
 
@@ -104,7 +104,7 @@ final class GraphTracer {
     /** A prime of its own for every dynamic dimension, which divides no number that is known of the network so far. */
     private Map<String, Long> sizes(int pass) {
         Map<String, Long> sizes = new LinkedHashMap<>();
-        inputs.stream().flatMap(GraphInput::dynamic).distinct().forEach(dimension -> {
+        inputs.stream().flatMap(InputSpec::dynamic).distinct().forEach(dimension -> {
             boolean batch = inputs.stream().allMatch(input -> IntStream.range(1, input.shape().dimension())
                     .noneMatch(axis -> input.shape().get(axis) < 0 && input.dimensions().get(axis).equals(dimension)));
             long size = pass == 0 ? FIRST_SIZE : pass == 1 && batch ? SMALL_SIZE : largest + 1;
@@ -125,10 +125,10 @@ final class GraphTracer {
 
     private Pass pass(Map<String, Long> sizes) {
         Symbols symbols = new Symbols(sizes);
-        OnnxGraph graph = new OnnxGraph(opset, Stream.concat(inputs.stream().map(GraphInput::name), outputs.stream()).toList());
+        OnnxGraph graph = new OnnxGraph(opset, Stream.concat(inputs.stream().map(InputSpec::name), outputs.stream()).toList());
         try (Trace trace = new Trace(manager, graph, symbols, weights)) {
             NDList arrays = new NDList();
-            for (GraphInput input : inputs) {
+            for (InputSpec input : inputs) {
                 arrays.add(trace.real().zeros(symbols.traced(input), input.type()));
             }
             NDList results = Tracer.run(block, trace, inputs, arrays);

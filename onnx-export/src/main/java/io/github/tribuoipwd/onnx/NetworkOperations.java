@@ -96,8 +96,8 @@ final class NetworkOperations {
         }
         long[] swapped = LongStream.range(0, dimensions).map(i -> i == 1 ? axis : i == axis ? 1 : i).toArray();
         AttributeProto order = Attribute.of("perm", swapped);
-        String normalised = call.emit(type, prepend(call.emit("Transpose", List.of(call.name(0)), order), statistics), epsilon);
-        call.returns("Transpose", List.of(normalised), order);
+        String normalized = call.emit(type, prepend(call.emit("Transpose", List.of(call.name(0)), order), statistics), epsilon);
+        call.returns("Transpose", List.of(normalized), order);
     }
 
     /** Boxes depend on the height and width of their input only. */
@@ -125,21 +125,21 @@ final class NetworkOperations {
     }
 
     private static void layerNorm(Call call) {
-        Shape normalised = new Shape(call.longs(1));
+        Shape normalized = new Shape(call.longs(1));
         DataType type = call.result().getDataType();
-        String gamma = call.isNull(2) ? call.filled(normalised, 1, type) : call.name(2);
-        String beta = call.isNull(3) ? call.filled(normalised, 0, type) : call.name(3);
-        int first = call.array(0).getShape().dimension() - normalised.dimension();
+        String gamma = call.isNull(2) ? call.filled(normalized, 1, type) : call.name(2);
+        String beta = call.isNull(3) ? call.filled(normalized, 0, type) : call.name(3);
+        int first = call.array(0).getShape().dimension() - normalized.dimension();
         if (call.graph().opset() >= LAYER_NORM_OPSET) {
             call.returns("LayerNormalization", List.of(call.name(0), gamma, beta), Attribute.of("axis", first),
                     Attribute.of("epsilon", call.number(4)));
             return;
         }
         AttributeProto axes = Attribute.of("axes", LongStream.range(first, call.array(0).getShape().dimension()).toArray());
-        String centred = call.emit("Sub", List.of(call.name(0), call.emit("ReduceMean", List.of(call.name(0)), axes)));
-        String variance = call.emit("ReduceMean", List.of(call.emit("Mul", List.of(centred, centred))), axes);
+        String centered = call.emit("Sub", List.of(call.name(0), call.emit("ReduceMean", List.of(call.name(0)), axes)));
+        String variance = call.emit("ReduceMean", List.of(call.emit("Mul", List.of(centered, centered))), axes);
         String deviation = call.emit("Sqrt", List.of(call.emit("Add", List.of(variance, call.scalar(call.number(4), type)))));
-        String scaled = call.emit("Mul", List.of(call.emit("Div", List.of(centred, deviation)), gamma));
+        String scaled = call.emit("Mul", List.of(call.emit("Div", List.of(centered, deviation)), gamma));
         call.returns("Add", List.of(scaled, beta));
     }
 }

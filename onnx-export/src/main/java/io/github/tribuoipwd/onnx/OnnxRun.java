@@ -44,7 +44,7 @@ final class OnnxRun implements AutoCloseable {
      *
      * @throws OrtException if it cannot run on them
      */
-    Map<String, Values> run(List<GraphInput> inputs, NDList arrays) throws OrtException {
+    Map<String, Values> run(List<InputSpec> inputs, NDList arrays) throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             for (int i = 0; i < inputs.size(); i++) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Sums, means, extremes, orders and normalised exponentials: operations along axes. */
+/** Sums, means, extremes, orders and normalized exponentials: operations along axes. */
 final class ReductionOperations {
 
     /** Up to this opset the axes of all reductions but the sum are attributes. */

@@ -41,12 +41,12 @@ final class Symbols {
     }
 
     /** Replaces the dynamic dimensions of an input by their sizes, and reads them from there in the graph. */
-    Shape traced(GraphInput input) {
+    Shape traced(InputSpec input) {
         return input.sized(name -> symbols.computeIfAbsent(name,
                 key -> new Symbol(input.name(), axis(input, key), sizes.get(key))).size());
     }
 
-    private static int axis(GraphInput input, String dimension) {
+    private static int axis(InputSpec input, String dimension) {
         return IntStream.range(0, input.shape().dimension())
                 .filter(axis -> input.shape().get(axis) < 0 && input.dimensions().get(axis).equals(dimension)).findFirst()
                 .orElseThrow();

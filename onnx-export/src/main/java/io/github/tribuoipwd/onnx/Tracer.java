@@ -21,7 +21,7 @@ final class Tracer {
      * @param arrays one real array for each input
      * @return the block's outputs, traced
      */
-    static NDList run(Block block, Trace trace, List<GraphInput> inputs, NDList arrays) {
+    static NDList run(Block block, Trace trace, List<InputSpec> inputs, NDList arrays) {
         NDList traced = new NDList();
         for (int i = 0; i < inputs.size(); i++) {
             traced.add(trace.input(inputs.get(i).name(), arrays.get(i)));

@@ -34,7 +34,7 @@ final class Verifier {
     private final ModelProto model;
     private final GraphTracer.Agreement passes;
     private final Diagnosis diagnosis;
-    private final List<GraphInput> inputs;
+    private final List<InputSpec> inputs;
     private final Sizes sizes;
     private final double absolute;
     private final double relative;
@@ -50,7 +50,7 @@ final class Verifier {
      * @param absolute the allowed absolute difference
      * @param relative the allowed difference as a share of the largest absolute value of the same array
      */
-    Verifier(Block block, ModelProto model, GraphTracer.Agreement passes, List<GraphInput> inputs, Sizes sizes, double absolute,
+    Verifier(Block block, ModelProto model, GraphTracer.Agreement passes, List<InputSpec> inputs, Sizes sizes, double absolute,
             double relative) {
         this.block = new BlockRun(block, inputs);
         this.model = model;
@@ -87,7 +87,7 @@ final class Verifier {
     /** Whether there are rows, and many of them take little memory. */
     private boolean takesManyRows() {
         Pass pass = passes.second();
-        long rows = inputs.stream().flatMap(GraphInput::rows).mapToLong(pass.sizes()::get).min().orElse(Long.MAX_VALUE);
+        long rows = inputs.stream().flatMap(InputSpec::rows).mapToLong(pass.sizes()::get).min().orElse(Long.MAX_VALUE);
         long elements = pass.steps().stream().flatMap(step -> step.shapes().stream()).mapToLong(Shape::size).sum();
         return rows < MANY_ROWS && elements * MANY_ROWS / rows <= MANY_ELEMENTS;
     }
@@ -97,7 +97,7 @@ final class Verifier {
      * comparisons are for.
      */
     private void compareManyRows(NDManager manager) {
-        Set<String> rows = inputs.stream().flatMap(GraphInput::rows).collect(Collectors.toSet());
+        Set<String> rows = inputs.stream().flatMap(InputSpec::rows).collect(Collectors.toSet());
         try (NDManager scope = manager.newSubManager(); OnnxRun run = new OnnxRun(model)) {
             NDList arrays = random(scope, 0, dimension -> rows.contains(dimension) ? MANY_ROWS : sizes.of(dimension, 0));
             try {
@@ -174,7 +174,7 @@ final class Verifier {
     private NDList random(NDManager scope, int round, ToLongFunction<String> sized) {
         SplittableRandom random = new SplittableRandom(SEED + round);
         NDList arrays = new NDList();
-        for (GraphInput input : inputs) {
+        for (InputSpec input : inputs) {
             Shape shape = input.sized(sized);
             float[] values = new float[Math.toIntExact(shape.size())];
             for (int i = 0; i < values.length; i++) {

@@ -30,12 +30,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every call that DJL has: which of them the engine does in its own way, and that none goes another way unnoticed. In this package
  * for the arrays of a trace.
  */
+@Tag("unit")
 class OperationRoutingTest {
 
     private static final Set<String> IN_PLACE = Set.of("addi", "subi", "muli", "divi", "modi", "powi", "negi", "signi");

@@ -20,9 +20,11 @@ import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading and comparing values of every type; in this package for the comparison itself. */
+@Tag("parity")
 class ValuesTest {
 
     private static Values floats(double... numbers) {

@@ -29,13 +29,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Weights in fewer bits, and the limits of files; in this package for the rounding itself. */
+@Tag("parity")
 class WeightCompressionTest {
 
-    /** Every float16 there is, and the middles between neighbours, against an independent way to read one. */
+    /** Every float16 there is, and the middles between neighbors, against an independent way to read one. */
     @Test
     void roundsToTheNearestHalf() {
         for (int bits = 0; bits < 0x7bff; bits++) {

@@ -91,7 +91,7 @@ final class PartsBenchmark {
                 cropAndFlip.apply(image.flip(), SHAPE, batch, Augmentation.generator(1, 1, row));
             }
         });
-        InputTransform transform = InputTransform.builder().scale(1 / 255.0).mean(0.5, 0.5, 0.5).deviation(0.3, 0.3, 0.3).build();
+        InputTransform transform = InputTransform.builder().scale(1 / 255.0).mean(0.5, 0.5, 0.5).std(0.3, 0.3, 0.3).build();
         FloatBuffer scaled = Material.direct(BATCH * 3072);
         line("the transform of an online teacher", () -> transform.apply(batch.clear(), BATCH, SHAPE, scaled));
     }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.provenance.TrainerProvenance;
 
 /** The example configuration in every format: the same trainer, the same student. */
+@Tag("end-to-end")
 class ConfigurationFormatTest {
 
     private static TrainerProvenance expectedProvenance;

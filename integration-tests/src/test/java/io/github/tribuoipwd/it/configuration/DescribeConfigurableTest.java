@@ -29,9 +29,11 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** OLCUT's own description of every class that a configuration file can name. */
+@Tag("unit")
 class DescribeConfigurableTest {
 
     @TestFactory

@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The experiments of docs/reproducing.md can be built, and differ in what they are meant to differ in. */
+@Tag("unit")
 class ExperimentFilesTest {
 
     private static final String CIFAR = "../experiments/cifar100.xml";
@@ -51,8 +53,8 @@ class ExperimentFilesTest {
                     "ipwd", List.of(uniform, "weighting=" + new InversePropensityWeighting()),
                     "ipwd-reversed", List.of(uniform, "weighting=" + InversePropensityWeighting.builder()
                             .orientation(InversePropensityWeighting.Orientation.CLS_OVER_KD).build()),
-                    "ipwd-normalised", List.of(uniform, "weighting=" + InversePropensityWeighting.builder()
-                            .normalisation(InversePropensityWeighting.Normalisation.BATCH_MEAN).build()));
+                    "ipwd-normalized", List.of(uniform, "weighting=" + InversePropensityWeighting.builder()
+                            .normalization(InversePropensityWeighting.Normalization.BATCH_MEAN).build()));
             changes.forEach((name, change) -> {
                 assertTrue(kd.contains(change.get(0)), () -> change.get(0) + " must be in " + kd);
                 assertEquals(kd.replace(change.get(0), change.get(1)), trainer(configuration, name));
@@ -81,7 +83,7 @@ class ExperimentFilesTest {
                 </component></config>""");
         try (ConfigurationManager configuration = new ConfigurationManager(teacher + ",../experiments/imagenet.xml")) {
             assertEquals(4, trainers(configuration));
-            assertTrue(trainer(configuration, "ipwd").contains("deviation=[0.229, 0.224, 0.225]"));
+            assertTrue(trainer(configuration, "ipwd").contains("std=[0.229, 0.224, 0.225]"));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Model;
@@ -24,6 +25,7 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.data.ConfigurableTrainTest;
 
 /** The trainer in Tribuo's own program, as a process. */
+@Tag("end-to-end")
 class TribuoProgramTest {
 
     private static final Pattern ACCURACY = Pattern.compile("(?m)^Accuracy +.*?([01]\\.\\d+)");

@@ -50,6 +50,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ import org.tribuo.util.onnx.ONNXNode;
  * The Java snippets of the README, the guide and the page on export, run on the quickstart's data; and the check that every Java, Kotlin
  * and XML snippet of every page stands word for word in a test or in what a test loads.
  */
+@Tag("end-to-end")
 class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
@@ -86,7 +88,7 @@ class GuideTest {
     }
 
     @Test
-    void distil() throws IOException, OrtException {
+    void distill() throws IOException, OrtException {
         MutableDataset<Label> train = data("train-10k");
         MutableDataset<Label> test = data("t10k");
         FeatureLayout layout = new IndexedLayout(1, 28, 28);

@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Kotlin tests use every public type, and nothing that a Kotlin team would frown on. */
+@Tag("unit")
 class KotlinUseTest {
 
     private static final Path KOTLIN = Path.of("../src/test/kotlin");

@@ -29,7 +29,7 @@ import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
 import io.github.tribuoipwd.propensity.PropensityEstimator;
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
-import io.github.tribuoipwd.propensity.TeacherLabelledDataSource;
+import io.github.tribuoipwd.propensity.TeacherLabeledDataSource;
 import io.github.tribuoipwd.propensity.WeightingMode;
 import io.github.tribuoipwd.reproduction.Reproducer;
 import io.github.tribuoipwd.reproduction.Reproduction;
@@ -51,6 +51,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.ConfigurableDataSource;
@@ -64,6 +65,7 @@ import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
+@Tag("unit")
 class PagesTest {
 
     @TempDir
@@ -100,7 +102,7 @@ class PagesTest {
     void propensityWeights() {
         ConfigurableDataSource<Label> source = digits();
         Teacher teacher = new TribuoTeacher(Path.of("../data/digits-teacher.tribuo"));
-        TeacherLabelledDataSource byTeacher = new TeacherLabelledDataSource(source, teacher, new SortedLayout());
+        TeacherLabeledDataSource byTeacher = new TeacherLabeledDataSource(source, teacher, new SortedLayout());
         Model<Label> onLabels = new LogisticRegressionTrainer().train(new MutableDataset<>(source));
         Model<Label> onTeacher = new LogisticRegressionTrainer().train(new MutableDataset<>(byTeacher));
         PropensityEstimator estimator = new ModelPairEstimator(TribuoTeacher.of(onLabels), TribuoTeacher.of(onTeacher));

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.ImmutableOutputInfo;
@@ -35,6 +36,7 @@ import org.tribuo.interop.onnx.LabelTransformer;
 import org.tribuo.interop.onnx.ONNXExternalModel;
 
 /** The command line on real data: the quickstart with fewer epochs, and everything that can be given wrong. */
+@Tag("end-to-end")
 class DistillTest {
 
     @TempDir

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several trainers with several seeds: tables, going on after a stop, and everything that can be given wrong. */
+@Tag("end-to-end")
 class ExperimentsTest {
 
     @TempDir

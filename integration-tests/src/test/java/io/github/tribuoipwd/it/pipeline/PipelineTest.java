@@ -17,11 +17,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.oracle.labs.mlrg.olcut.util.Pair;
-import io.github.tribuoipwd.DistillationReport;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.EpochReport;
-import io.github.tribuoipwd.TrainingListener;
 import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
@@ -29,6 +26,9 @@ import io.github.tribuoipwd.it.configuration.Digits;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.teacher.ZeroValues;
+import io.github.tribuoipwd.training.DistillationReport;
+import io.github.tribuoipwd.training.EpochReport;
+import io.github.tribuoipwd.training.TrainingListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -64,6 +65,7 @@ import org.tribuo.transform.TransformedModel;
 import org.tribuo.transform.transformations.SimpleTransform;
 
 /** The trainer inside everything of Tribuo's that takes a trainer or makes a dataset, on the table of digits. */
+@Tag("end-to-end")
 class PipelineTest {
 
     private static double accuracy(Model<Label> model, Dataset<Label> test) {
@@ -235,10 +237,10 @@ class PipelineTest {
     @Test
     void aTeacherWithItsOwnTransformation() throws IOException {
         MutableDataset<Label> train = Digits.data("train");
-        TransformationMap centred = new TransformationMap(List.of(SimpleTransform.sub(8)));
+        TransformationMap centered = new TransformationMap(List.of(SimpleTransform.sub(8)));
         assertEquals(0.97, teacherAccuracy(trainer(Digits.teacher()), train), 0.01);
-        double wrong = teacherAccuracy(new TransformTrainer<>(trainer(Digits.teacher()), centred), train);
-        Model<Label> model = new TransformTrainer<>(new LogisticRegressionTrainer(), centred).train(train);
+        double wrong = teacherAccuracy(new TransformTrainer<>(trainer(Digits.teacher()), centered), train);
+        Model<Label> model = new TransformTrainer<>(new LogisticRegressionTrainer(), centered).train(train);
         Teacher teacher = TribuoTeacher.of(model);
         double right = teacherAccuracy(trainer(teacher), train);
         double absent = teacherAccuracy(trainer(TribuoTeacher.of(model, ZeroValues.ABSENT)), train);

@@ -8,7 +8,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.data.Augmentation
 import io.github.tribuoipwd.data.AugmentationChain
-import io.github.tribuoipwd.data.CentreCrop
+import io.github.tribuoipwd.data.CenterCrop
 import io.github.tribuoipwd.data.CifarDataSource
 import io.github.tribuoipwd.data.CifarKind
 import io.github.tribuoipwd.data.HorizontalFlip
@@ -85,7 +85,7 @@ class KotlinDataTest {
             RandomCrop(1),
             HorizontalFlip(0.5),
             RandomResizedCrop.builder(6, 6).scale(0.5, 1.0).ratio(0.75, 1.33).build(),
-            CentreCrop(4, 4),
+            CenterCrop(4, 4),
             Negative(),
         )
         val image = FloatBuffer.allocate(64)

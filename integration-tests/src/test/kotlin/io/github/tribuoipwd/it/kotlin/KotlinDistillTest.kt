@@ -4,24 +4,24 @@
  */
 package io.github.tribuoipwd.it.kotlin
 
-import io.github.tribuoipwd.Diagnostics
-import io.github.tribuoipwd.DistillationReport
 import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.DistilledModel
-import io.github.tribuoipwd.EpochReport
-import io.github.tribuoipwd.FeatureCounts
-import io.github.tribuoipwd.TrainingDivergedException
-import io.github.tribuoipwd.TrainingListener
-import io.github.tribuoipwd.UnknownFeatures
-import io.github.tribuoipwd.WeightSummary
 import io.github.tribuoipwd.data.HorizontalFlip
+import io.github.tribuoipwd.features.FeatureCounts
 import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.features.UnknownFeatures
 import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.optimizer.OneCycleSchedule
 import io.github.tribuoipwd.optimizer.Sgd
 import io.github.tribuoipwd.student.ConvolutionalNetwork
 import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.TribuoTeacher
+import io.github.tribuoipwd.training.Diagnostics
+import io.github.tribuoipwd.training.DistillationReport
+import io.github.tribuoipwd.training.EpochReport
+import io.github.tribuoipwd.training.TrainingDivergedException
+import io.github.tribuoipwd.training.TrainingListener
+import io.github.tribuoipwd.training.WeightSummary
 import java.nio.file.Path
 import kotlin.io.path.fileSize
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -42,7 +42,7 @@ class KotlinDistillTest {
     private lateinit var folder: Path
 
     @Test
-    fun distil() {
+    fun distill() {
         val train = images("train-10k", 512)
         val test = images("t10k", 256)
         val trainer = DistillationTrainer.builder()

@@ -81,7 +81,7 @@ class KotlinFeaturesTest {
 
     @Test
     fun transform() {
-        val transform = InputTransform.builder().scale(0.5).mean(0.5).deviation(2.0).order(ChannelOrder.CHW).build()
+        val transform = InputTransform.builder().scale(0.5).mean(0.5).std(2.0).order(ChannelOrder.CHW).build()
         val input = FloatBuffer.wrap(floatArrayOf(1f, 2f, 3f, 4f))
         assertEquals(listOf(0f, 0.25f, 0.5f, 0.75f), values(4) { transform.apply(input, 1, intArrayOf(1, 2, 2), it) })
         val larger = InputTransform.builder().resize(4, 4).build()

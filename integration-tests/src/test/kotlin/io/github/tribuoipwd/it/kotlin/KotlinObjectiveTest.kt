@@ -15,7 +15,7 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.objective.BatchLogits
 import io.github.tribuoipwd.objective.ClassifierHead
-import io.github.tribuoipwd.objective.Decoupled
+import io.github.tribuoipwd.objective.DecoupledLoss
 import io.github.tribuoipwd.objective.DistillationLoss
 import io.github.tribuoipwd.objective.ExampleWeighting
 import io.github.tribuoipwd.objective.InversePropensityWeighting
@@ -94,13 +94,13 @@ class KotlinObjectiveTest {
     fun everyLossWithEveryWeighting() {
         val weighting = InversePropensityWeighting.builder()
             .orientation(InversePropensityWeighting.Orientation.KD_OVER_CLS)
-            .normalisation(InversePropensityWeighting.Normalisation.BATCH_MEAN)
+            .normalization(InversePropensityWeighting.Normalization.BATCH_MEAN)
             .classifierHead(ClassifierHead.ATTACHED)
             .maximumWeight(10.0)
             .firstEpoch(1)
             .standardization(Standardization.AUTO)
             .build()
-        val losses = listOf(KullbackLeibler(), Decoupled(1.0, 8.0), SoftCrossEntropy(), StandardizedLogits(), SquaredDistance())
+        val losses = listOf(KullbackLeibler(), DecoupledLoss(1.0, 8.0), SoftCrossEntropy(), StandardizedLogits(), SquaredDistance())
         val weightings = listOf(weighting, UniformWeighting(ClassifierHead.DETACHED), SoftLabelWeighting(), LabelWeighting())
         NDManager.newBaseManager().use { manager ->
             for (loss in losses) {

@@ -13,8 +13,8 @@ import io.github.tribuoipwd.propensity.ModelPairEstimator
 import io.github.tribuoipwd.propensity.PropensityEstimator
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource
 import io.github.tribuoipwd.propensity.PropensityWeightedProvenance
-import io.github.tribuoipwd.propensity.TeacherLabelledDataSource
-import io.github.tribuoipwd.propensity.TeacherLabelledProvenance
+import io.github.tribuoipwd.propensity.TeacherLabeledDataSource
+import io.github.tribuoipwd.propensity.TeacherLabeledProvenance
 import io.github.tribuoipwd.propensity.WeightingMode
 import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.TribuoTeacher
@@ -43,7 +43,7 @@ class KotlinPropensityTest {
     @Test
     fun modelPair() {
         val source = digits("train")
-        val byTeacher = TeacherLabelledDataSource(source, TribuoTeacher(digitsTeacher), SortedLayout())
+        val byTeacher = TeacherLabeledDataSource(source, TribuoTeacher(digitsTeacher), SortedLayout())
         val onLabels = LogisticRegressionTrainer().train(MutableDataset(source))
         val onTeacher = LogisticRegressionTrainer().train(MutableDataset(byTeacher))
         val estimator = ModelPairEstimator(TribuoTeacher.of(onLabels), TribuoTeacher.of(onTeacher))
@@ -57,8 +57,8 @@ class KotlinPropensityTest {
         assertTrue(byTeacher.agreement() > 0.9)
         val values = weighted.provenance
         assertTrue(values is PropensityWeightedProvenance && PropensityWeightedProvenance.CLIPPED in values.instanceValues)
-        val labelled = byTeacher.provenance
-        assertTrue(labelled is TeacherLabelledProvenance && TeacherLabelledProvenance.AGREEMENT in labelled.instanceValues)
+        val labeled = byTeacher.provenance
+        assertTrue(labeled is TeacherLabeledProvenance && TeacherLabeledProvenance.AGREEMENT in labeled.instanceValues)
     }
 
     @Test
@@ -69,7 +69,7 @@ class KotlinPropensityTest {
         for (estimator in listOf(DistillationEstimator(trainer), LabelFrequency())) {
             val resampled = PropensityWeightedDataSource.builder(source, estimator)
                 .mode(WeightingMode.RESAMPLE)
-                .normalise(false)
+                .normalize(false)
                 .seed(1)
                 .build()
             assertEquals(2000, resampled.count(), estimator::toString)

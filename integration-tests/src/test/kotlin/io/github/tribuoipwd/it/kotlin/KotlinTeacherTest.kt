@@ -49,17 +49,17 @@ class Stubborn(
     @Config(description = "The labels.")
     private var labels: MutableList<String> = mutableListOf(),
     @Config(description = "The label that it always gives.")
-    private var favourite: String = "",
+    private var favorite: String = "",
 ) : Teacher {
 
     override fun labels(): List<String> = labels.toList()
 
     override fun open(features: FeaturePositions, rows: Rows) = object : TeacherSession {
         override fun logits(rows: FloatBuffer, number: Int, logits: FloatBuffer) {
-            for (i in 0 until number * labels.size) logits.put(i, if (labels[i % labels.size] == favourite) 4f else 0f)
+            for (i in 0 until number * labels.size) logits.put(i, if (labels[i % labels.size] == favorite) 4f else 0f)
         }
 
-        override fun facts() = mapOf("favourite" to favourite)
+        override fun facts() = mapOf("favorite" to favorite)
 
         override fun close() = Unit
     }

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.features.DenseDataset;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.DataSource;
+import org.tribuo.Dataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+
+/** Trainers and data that the options of a program name. */
+final class Components {
+
+    private Components() {}
+
+    static DistillationTrainer trainer(ConfigurationManager configuration, String name, String options) {
+        boolean known = configuration.getComponentNames().contains(name);
+        if (known && configuration.lookup(name) instanceof DistillationTrainer trainer) {
+            return trainer;
+        }
+        throw new IllegalArgumentException("The " + options + " must name DistillationTrainers, found \"" + name
+                + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
+                + configuration.listAll(DistillationTrainer.class) + ".");
+    }
+
+    static Dataset<Label> data(@Nullable ConfigurableDataSource<?> given, String option) {
+        ConfigurableDataSource<?> source = CommandLine.required(given, option, "the name of a data source in the configuration");
+        if (!(source.getOutputFactory() instanceof LabelFactory)) {
+            throw new IllegalArgumentException("The option --" + option + " must name a source of Labels, found one of "
+                    + source.getOutputFactory().getClass().getName() + ".\nMaybe give the source a LabelFactory.");
+        }
+        @SuppressWarnings("unchecked") // a LabelFactory makes nothing else
+        DataSource<Label> labeled = (DataSource<Label>) source;
+        Dataset<Label> data = new DenseDataset<>(labeled);
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("The source of --" + option + " must give examples, found none: " + source
+                    + ".\nMaybe look at its path.");
+        }
+        return data;
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.Option;
+import com.oracle.labs.mlrg.olcut.config.Options;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.ConfigurableDataSource;
+
+/**
+ * The options of {@link Distill}.
+ */
+public final class DistillOptions implements Options {
+
+    /** The trainer's name in the configuration. */
+    @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer in the config file.")
+    public @Nullable String trainer = null;
+
+    /** Trainers to compare with. */
+    @Option(longName = "compare", usage = "Names of further trainers in the config file to compare with, separated by commas.")
+    public String[] compare = {};
+
+    /** The training data. */
+    @Option(charName = 'u', longName = "train-source", usage = "Name of the training data source in the config file.")
+    public @Nullable ConfigurableDataSource<?> trainSource = null;
+
+    /** The test data. */
+    @Option(charName = 'v', longName = "test-source", usage = "Name of the test data source in the config file.")
+    public @Nullable ConfigurableDataSource<?> testSource = null;
+
+    /** Where the files go. */
+    @Option(charName = 'o', longName = "output", usage = "Folder for student.onnx, model.tribuo, metrics.json and"
+            + " provenance.txt; those of the trainers to compare with go into folders of their names.")
+    public @Nullable Path output = null;
+
+    /** Whether the provenance is fit to be shown. */
+    @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
+            + " written; -s, or --shareable true.")
+    public boolean shareable = false;
+
+    /**
+     * Options with nothing set.
+     */
+    public DistillOptions() {}
+
+    @Override
+    public String getOptionsDescription() {
+        return "Distills a teacher into a small student, tests both and writes the student, its metrics and its provenance.";
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import io.github.tribuoipwd.training.DistillationReport;
+import io.github.tribuoipwd.training.EpochReport;
+import io.github.tribuoipwd.training.TrainingListener;
+import java.util.Locale;
+import java.util.logging.Logger;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how a training goes: a bar on a terminal, one line an epoch in the log elsewhere.
+ */
+final class Progress implements TrainingListener, AutoCloseable {
+
+    private static final Logger logger = Logger.getLogger(Progress.class.getName());
+
+    private final String name;
+    private final boolean terminal;
+    private @Nullable ProgressBar bar;
+    private @Nullable DistillationReport report;
+
+    Progress(String name) {
+        this(name, System.console() != null);
+    }
+
+    Progress(String name, boolean terminal) {
+        this.name = name;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void onStep(long step, long steps) {
+        if (terminal) {
+            if (bar == null) {
+                bar = new ProgressBarBuilder().setTaskName(name).setInitialMax(steps).setUpdateIntervalMillis(200).build();
+            }
+            bar.stepTo(step);
+        }
+    }
+
+    @Override
+    public void onEpoch(EpochReport epoch) {
+        String loss = String.format(Locale.ROOT, "loss %.4f", epoch.loss());
+        if (bar != null) {
+            bar.setExtraMessage(loss);
+        } else {
+            logger.info(() -> String.format(Locale.ROOT, "%s: epoch %d of %d, %s, learning rate %.2g, %.1f s", name,
+                    epoch.epoch(), epoch.epochs(), loss, epoch.learningRate(), epoch.seconds()));
+        }
+    }
+
+    @Override
+    public void onFinish(DistillationReport finished) {
+        report = finished;
+    }
+
+    /** The figures of the training, once it has ended. */
+    DistillationReport report() {
+        if (report == null) {
+            throw new IllegalStateException("the training has not ended");
+        }
+        return report;
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import io.github.tribuoipwd.reproduction.Reproducer;
+import io.github.tribuoipwd.reproduction.Reproduction;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/**
+ * The command line that trains a student again from nothing but its file, and says whether it came out the same.
+ *
+ * <pre>
+ * java io.github.tribuoipwd.cli.Reproduce --model student.onnx
+ * </pre>
+ */
+public final class Reproduce {
+
+    private Reproduce() {}
+
+    /**
+     * Runs the program and ends the JVM with 0 if every parameter is the same to the bit, with 2 if one is not, or with 1 after
+     * printing what went wrong.
+     *
+     * @param args the options, see {@link ReproduceOptions}
+     */
+    public static void main(String[] args) {
+        CommandLine.useNeutralLocale();
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param args the options, see {@link ReproduceOptions}; not modified
+     * @param out where the comparison goes
+     * @param err where errors go
+     * @return the exit code: 0 if every parameter is the same to the bit, 2 if one is not, 1 if something went wrong
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        ReproduceOptions options = new ReproduceOptions();
+        return CommandLine.run(args, options, out, err, configuration -> reproduce(options, out));
+    }
+
+    private static int reproduce(ReproduceOptions options, PrintStream out) throws IOException {
+        Reproducer reproducer = Reproducer.read(CommandLine.required(options.model, "model", "the file of a student"));
+        for (String change : options.override) {
+            int equals = change.indexOf('=');
+            int dot = change.indexOf('.');
+            if (dot < 1 || equals < dot) {
+                throw new IllegalArgumentException("The option --override must hold component.property=value, found " + change
+                        + ".\nMaybe save the configuration and look up the names there.");
+            }
+            reproducer.override(change.substring(0, dot), change.substring(dot + 1, equals), change.substring(equals + 1));
+        }
+        if (options.saveConfiguration != null) {
+            reproducer.saveConfiguration(options.saveConfiguration);
+            out.println("The configuration is in " + options.saveConfiguration.toAbsolutePath().normalize());
+            return 0;
+        }
+        try (Reproduction reproduction = reproducer.reproduce()) {
+            out.println(reproduction.summary());
+            return reproduction.identical() ? 0 : 2;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.internal.FlatProvenance;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tribuo.Dataset;
+import org.tribuo.classification.Label;
+import org.tribuo.provenance.DataProvenance;
+
+/**
+ * What was asked of a run: each setting of the trainer and its teacher, and of the data, with the hashes of their files. Where a
+ * file lies, when something happened and the versions of the engines do not count.
+ */
+final class RunSettings {
+
+    private RunSettings() {}
+
+    static SortedMap<String, String> of(DistillationTrainer trainer, Dataset<Label> train, Dataset<Label> test) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        FlatProvenance.of(trainer.getProvenance()).forEach((path, value) -> put(settings, "trainer." + path, value));
+        data(settings, "train.", train);
+        data(settings, "test.", test);
+        return settings;
+    }
+
+    private static void data(SortedMap<String, String> settings, String prefix, Dataset<Label> data) {
+        DataProvenance source = data.getSourceProvenance();
+        FlatProvenance.of(source).forEach((path, value) -> put(settings, prefix + path, value));
+    }
+
+    private static void put(SortedMap<String, String> settings, String path, Provenance value) {
+        if (value instanceof FileProvenance file) {
+            settings.put(path, file.getValue().getName());
+        } else if (!(value instanceof DateTimeProvenance)) {
+            settings.put(path, value.toString());
+        }
+    }
+}

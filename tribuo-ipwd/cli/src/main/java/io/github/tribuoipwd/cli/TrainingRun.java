@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.report.Metrics;
+import io.github.tribuoipwd.training.DistillationReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.tribuo.Dataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.evaluation.LabelEvaluation;
+import org.tribuo.classification.evaluation.LabelEvaluator;
+
+/** One trainer from data to files. */
+record TrainingRun(String name, DistillationTrainer trainer, Dataset<Label> train, Dataset<Label> test, TestedTeachers teachers,
+        boolean shareable) {
+
+    private static final String DOMAIN = "io.github.tribuoipwd";
+
+    /** What a run gives; the trouble is what to tell the user, if a file is not where it should be. */
+    record Outcome(Metrics metrics, Optional<String> trouble) {}
+
+    /**
+     * Trains, tests and writes everything there is to keep: the student first, the metrics last, so where they are, everything
+     * is. Nothing that is measured or written after the training can cost the student.
+     */
+    Outcome write(OutputFolder output) throws IOException {
+        // Before the training, which counts invocations.
+        SortedMap<String, String> settings = RunSettings.of(trainer, train, test);
+        try (Progress progress = new Progress(name)) {
+            trainer.setListener(progress);
+            try (DistilledModel model = trainer.train(train);
+                    DistilledModel written = shareable ? model.withShareableProvenance() : model) {
+                RunFiles files = new RunFiles(output);
+                Path onnx = student(written, files);
+                files.write("provenance.txt", file -> Files.writeString(file,
+                        ProvenanceUtil.formattedProvenanceString(written.getProvenance()) + "\n"));
+                Metrics metrics = metrics(model, onnx, progress.report(), settings);
+                files.write(Metrics.FILE, metrics::write);
+                return new Outcome(metrics, files.trouble());
+            }
+        }
+    }
+
+    /** Writes both forms of the student, the second also where the first cannot be made. */
+    private static Path student(DistilledModel model, RunFiles files) throws IOException {
+        try {
+            return files.write("student.onnx", file -> model.saveONNXModel(DOMAIN, 1, file));
+        } finally {
+            files.write("model.tribuo", model::serializeToFile);
+        }
+    }
+
+    private Metrics metrics(DistilledModel model, Path onnx, DistillationReport report, SortedMap<String, String> settings) {
+        Optional<LabelEvaluation> evaluation = Measurement.of("The student's accuracy",
+                () -> new LabelEvaluator().evaluate(model, test));
+        List<Metrics.ClassResult> classes = LabelNames.byId(model.getOutputIDInfo()).stream()
+                .map(label -> new Metrics.ClassResult(label,
+                        evaluation.map(found -> found.recall(new Label(label))).orElse(Double.NaN))).toList();
+        Metrics.Network student = new Metrics.Network(evaluation.map(LabelEvaluation::accuracy).orElse(Double.NaN),
+                report.parameters(), Measurement.of("The size of the student's file", () -> Files.size(onnx)).orElse(-1L),
+                Measurement.of("The student's throughput",
+                        () -> Throughput.measure(onnx, model.getFeatureIDMap().size())).orElse(Double.NaN));
+        return new Metrics(teachers.test(trainer, model), student, classes, report.diagnostics(), report.epochs(),
+                new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), trainer.getSeed(), settings);
+    }
+}

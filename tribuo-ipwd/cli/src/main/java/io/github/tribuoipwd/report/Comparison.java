@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.report;
+
+import io.github.tribuoipwd.training.Diagnostics;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.util.MeanVarianceAccumulator;
+
+/**
+ * The runs of several trainers, one for each seed, and what they show against each other. Runs are compared seed by seed.
+ */
+public final class Comparison {
+
+    /** The groups of classes, from those that the teacher predicts most to those that it predicts least. */
+    static final int GROUPS = 4;
+
+    /** By trainer, then by seed. */
+    private final Map<String, Map<Long, Metrics>> runs = new LinkedHashMap<>();
+
+    /**
+     * A comparison without runs.
+     */
+    public Comparison() {}
+
+    /**
+     * Adds a run.
+     *
+     * @param trainer the name of its trainer
+     * @param metrics its figures
+     */
+    public void add(String trainer, Metrics metrics) {
+        runs.computeIfAbsent(trainer, name -> new LinkedHashMap<>()).put(metrics.seed(), metrics);
+    }
+
+    /**
+     * Lists the trainers that have a run.
+     *
+     * @return their names, in the order in which their first run was added
+     */
+    public Set<String> trainers() {
+        return runs.keySet();
+    }
+
+    /** The run with the first seed. */
+    Metrics first(String trainer) {
+        return runs(trainer).values().iterator().next();
+    }
+
+    /** Those of them whose students imitated someone. */
+    List<String> distilled() {
+        return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
+    }
+
+    private Map<Long, Metrics> runs(String trainer) {
+        return runs.getOrDefault(trainer, Map.of());
+    }
+
+    /** A figure over the seeds; one that is not known is left out. */
+    MeanVarianceAccumulator over(String trainer, ToDoubleFunction<Metrics> figure) {
+        MeanVarianceAccumulator values = new MeanVarianceAccumulator();
+        runs(trainer).values().forEach(run -> observe(values, figure.applyAsDouble(run)));
+        return values;
+    }
+
+    private static void observe(MeanVarianceAccumulator values, double figure) {
+        if (!Double.isNaN(figure)) {
+            values.observe(figure);
+        }
+    }
+
+    /** A figure of a run and the baseline's run of the same seed; no seed, or a figure that is not known, no value. */
+    private MeanVarianceAccumulator against(String trainer, String baseline, ToDoubleBiFunction<Metrics, Metrics> figure) {
+        MeanVarianceAccumulator values = new MeanVarianceAccumulator();
+        runs(trainer).forEach((seed, run) -> {
+            Metrics other = runs(baseline).get(seed);
+            if (other != null) {
+                observe(values, figure.applyAsDouble(run, other));
+            }
+        });
+        return values;
+    }
+
+    MeanVarianceAccumulator accuracyGain(String trainer, String baseline) {
+        return against(trainer, baseline, (run, other) -> run.student().accuracy() - other.student().accuracy());
+    }
+
+    /**
+     * The recall gained over a baseline, in the mean over the classes of a group; the groups rank the classes by the mass that the
+     * teacher gives them, as in table 1 of Niu et al. 2022. No number where neither has a teacher.
+     */
+    MeanVarianceAccumulator recallGain(String trainer, String baseline, int group) {
+        return against(trainer, baseline, (run, other) -> recallGain(run, other, group));
+    }
+
+    /** The mean of some figures; NaN of none. */
+    static double mean(MeanVarianceAccumulator figures) {
+        return figures.getCount() == 0 ? Double.NaN : figures.getMean();
+    }
+
+    private static double recallGain(Metrics run, Metrics baseline, int group) {
+        Diagnostics diagnostics = run.distillation() == null ? baseline.distillation() : run.distillation();
+        if (diagnostics == null) {
+            return Double.NaN;
+        }
+        Map<String, Double> recalls = recalls(run);
+        Map<String, Double> others = recalls(baseline);
+        return group(diagnostics, group).stream().mapToDouble(label -> recalls.get(label) - others.get(label))
+                .filter(gain -> !Double.isNaN(gain)).average().orElse(Double.NaN);
+    }
+
+    private static Map<String, Double> recalls(Metrics run) {
+        Map<String, Double> recalls = new LinkedHashMap<>();
+        run.classes().forEach(one -> recalls.put(one.label(), one.recall()));
+        return recalls;
+    }
+
+    /** The classes of a group; sizes differ by one at most where their number is not divisible. */
+    static List<String> group(Diagnostics diagnostics, int group) {
+        List<String> ranked = diagnostics.classes().stream()
+                .sorted(Comparator.comparingDouble(Diagnostics.ClassDiagnostics::mass).reversed())
+                .map(Diagnostics.ClassDiagnostics::label).toList();
+        return ranked.subList(group * ranked.size() / GROUPS, (group + 1) * ranked.size() / GROUPS);
+    }
+
+    /** A figure of the diagnostics over the seeds; no value where the trainer has no teacher. */
+    MeanVarianceAccumulator overDistilled(String trainer, ToDoubleFunction<Diagnostics> figure) {
+        MeanVarianceAccumulator values = new MeanVarianceAccumulator();
+        runs(trainer).values().forEach(run -> {
+            @Nullable Diagnostics diagnostics = run.distillation();
+            if (diagnostics != null) {
+                observe(values, figure.applyAsDouble(diagnostics));
+            }
+        });
+        return values;
+    }
+}

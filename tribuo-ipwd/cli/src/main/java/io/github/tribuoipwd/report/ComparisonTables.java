@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.report;
+
+import io.github.tribuoipwd.training.Diagnostics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tribuo.util.MeanVarianceAccumulator;
+
+/**
+ * The tables of a comparison, in Markdown: accuracies, the weights of the method, and for each baseline the recall gained in four
+ * groups of classes. Means over the seeds, with the sample deviation where there are several.
+ */
+public final class ComparisonTables {
+
+    private final Comparison comparison;
+    private final List<String> baselines;
+    private final Map<String, Double> published;
+
+    /**
+     * Tables.
+     *
+     * @param comparison the finished runs
+     * @param baselines trainers to subtract
+     * @param published accuracies in percent that others have published, by trainer; of trainers without a run nothing is shown
+     */
+    public ComparisonTables(Comparison comparison, List<String> baselines, Map<String, Double> published) {
+        this.comparison = comparison;
+        this.baselines = baselines;
+        this.published = new HashMap<>(published);
+        this.published.keySet().retainAll(comparison.trainers());
+    }
+
+    /** One table: what it shows, the names of its columns, and its lines. */
+    record Table(String title, List<String> columns, List<List<String>> lines) {
+
+        @Override
+        public String toString() {
+            return title + "\n\n" + line(columns) + "\n" + "|---|" + "---:|".repeat(columns.size() - 1) + "\n"
+                    + lines.stream().map(Table::line).collect(Collectors.joining("\n")) + "\n";
+        }
+
+        private static String line(List<String> cells) {
+            return "| " + String.join(" | ", cells) + " |";
+        }
+    }
+
+    List<Table> tables() {
+        List<Table> tables = new ArrayList<>();
+        tables.add(accuracies());
+        if (!comparison.distilled().isEmpty()) {
+            tables.add(weights());
+            baselines.forEach(baseline -> tables.add(recallGains(baseline)));
+        }
+        return tables;
+    }
+
+    private Table accuracies() {
+        List<String> columns = new ArrayList<>(List.of("", "runs", "accuracy, %"));
+        baselines.forEach(baseline -> columns.add("against " + baseline));
+        if (!published.isEmpty()) {
+            columns.add("published, %");
+            baselines.stream().filter(published::containsKey).forEach(baseline -> columns.add("published, against " + baseline));
+        }
+        columns.add("seconds a run");
+        return new Table("Accuracy on the test data", columns, comparison.trainers().stream().map(this::accuracies).toList());
+    }
+
+    private List<String> accuracies(String trainer) {
+        MeanVarianceAccumulator accuracy = comparison.over(trainer, run -> run.student().accuracy());
+        List<String> cells = new ArrayList<>(List.of(trainer, String.valueOf(accuracy.getCount()), points(accuracy, "%.2f")));
+        baselines.forEach(baseline -> cells.add(gain(trainer, baseline, comparison.accuracyGain(trainer, baseline))));
+        if (!published.isEmpty()) {
+            Double known = published.get(trainer);
+            cells.add(known == null ? "" : number("%.2f", known));
+            baselines.stream().filter(published::containsKey).forEach(baseline ->
+                    cells.add(known == null || trainer.equals(baseline) ? "" : number("%+.2f", known - published.get(baseline))));
+        }
+        cells.add(number("%,.0f", comparison.over(trainer, run -> run.seconds().total()).getMean()));
+        return cells;
+    }
+
+    private Table weights() {
+        return new Table("Weights in the last epoch", List.of("", "mean weight", "largest", "effective sample size, %",
+                "correlation of mass and weight", "teacher on training views, %"),
+                comparison.distilled().stream().map(this::weights).toList());
+    }
+
+    private List<String> weights(String trainer) {
+        return List.of(trainer, distilled(trainer, "%.2f", one -> one.weights().mean()),
+                distilled(trainer, "%.1f", one -> one.weights().max()),
+                distilled(trainer, "%.1f", one -> 100 * one.weights().effectiveSampleSize() / examples(one)),
+                distilled(trainer, "%+.2f", Diagnostics::massWeightCorrelation),
+                distilled(trainer, "%.2f", one -> 100 * one.teacherAccuracy()));
+    }
+
+    private String distilled(String trainer, String format, ToDoubleFunction<Diagnostics> figure) {
+        return number(format, Comparison.mean(comparison.overDistilled(trainer, figure)));
+    }
+
+    private static double examples(Diagnostics diagnostics) {
+        return diagnostics.classes().stream().mapToLong(Diagnostics.ClassDiagnostics::examples).sum();
+    }
+
+    private Table recallGains(String baseline) {
+        List<String> columns = new ArrayList<>(List.of(""));
+        columns.addAll(groups(comparison));
+        return new Table("Recall gained over " + baseline + ", in points, in the mean over classes ranked by the teacher's mass",
+                columns, comparison.trainers().stream().filter(name -> !name.equals(baseline))
+                        .map(name -> recallGains(name, baseline)).toList());
+    }
+
+    private List<String> recallGains(String trainer, String baseline) {
+        List<String> cells = new ArrayList<>(List.of(trainer));
+        for (int group = 0; group < Comparison.GROUPS; group++) {
+            cells.add(points(comparison.recallGain(trainer, baseline, group), "%+.2f"));
+        }
+        return cells;
+    }
+
+    /** The names of the groups, such as "1 to 25". */
+    static List<String> groups(Comparison comparison) {
+        Diagnostics any = Objects.requireNonNull(comparison.first(comparison.distilled().get(0)).distillation());
+        return IntStream.range(0, Comparison.GROUPS).mapToObj(group -> {
+            int first = group * any.classes().size() / Comparison.GROUPS + 1;
+            return first + " to " + (first - 1 + Comparison.group(any, group).size());
+        }).toList();
+    }
+
+    private static String gain(String trainer, String baseline, MeanVarianceAccumulator gain) {
+        return trainer.equals(baseline) ? "" : points(gain, "%+.2f");
+    }
+
+    /** Shares as percentages, or their differences as points. */
+    private static String points(MeanVarianceAccumulator shares, String format) {
+        return shares.getCount() == 0 ? "" : number(format, 100 * shares.getMean())
+                + (shares.getCount() > 1 ? number(" ± %.2f", 100 * shares.getStdDev()) : "");
+    }
+
+    private static String number(String format, double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+    }
+
+    @Override
+    public String toString() {
+        return tables().stream().map(Table::toString).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.support.ImageFiles;
+import io.github.tribuoipwd.support.Mounted;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs on data that do not belong together, and on disks that fail them. */
+@Tag("end-to-end")
+class LateFailureTest {
+
+    private static final int IMAGES = 40;
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void images() throws IOException {
+        for (String place : List.of("t2/dark", "t2/bright", "t3/dark", "t3/bright", "t3/extra")) {
+            for (int i = 0; i < IMAGES; i++) {
+                ImageFiles.png(folder.resolve(place).resolve(i + ".png"), 28, 28, BufferedImage.TYPE_BYTE_GRAY);
+            }
+        }
+    }
+
+    private Path configuration() throws IOException {
+        try (var stream = Objects.requireNonNull(getClass().getResourceAsStream("/cases/t1-test-has-another-class/config.xml"))) {
+            return Files.writeString(folder.resolve("config.xml"),
+                    new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("FOLDER", folder.toString())
+                    .replace("</config>", trainer("wild", "1e30") + trainer("tame", "0.01") + "</config>"));
+        }
+    }
+
+    private static String trainer(String name, String learningRate) {
+        return """
+                <component name="of-%1$s" type="io.github.tribuoipwd.optimizer.Sgd">
+                  <property name="learningRate" value="%2$s"/>
+                </component>
+                <component name="%1$s" type="io.github.tribuoipwd.DistillationTrainer">
+                  <property name="layout" value="layout"/><property name="transform" value="unit"/>
+                  <property name="student" value="student"/><property name="optimizer" value="of-%1$s"/>
+                  <property name="epochs" value="1"/>
+                </component>
+                """.formatted(name, learningRate);
+    }
+
+    private interface CommandLine {
+        int run(String[] args, PrintStream out, PrintStream err);
+    }
+
+    private int run(CommandLine program, Path output, String... more) throws IOException {
+        List<String> args = new ArrayList<>(List.of("-c", configuration().toString(), "--train-source", "train", "--output",
+                output.toString()));
+        args.addAll(List.of(more));
+        out.reset();
+        err.reset();
+        return program.run(args.toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private void assertError(String... parts) {
+        String message = err.toString(StandardCharsets.UTF_8);
+        for (String part : parts) {
+            assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
+        }
+        assertTrue(message.lines().anyMatch(line -> line.startsWith("Maybe ")), message);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void testDataWithAnotherClass() throws IOException {
+        Path output = folder.resolve("out");
+        assertEquals(1, run(Distill::run, output, "--trainer", "kd", "--test-source", "test"));
+        assertError("\"extra\" only in the test data");
+        assertEquals(List.of(), files(output), "nothing was trained");
+        assertEquals(1, run(Experiments::run, output, "--trainers", "kd", "--test-source", "test"));
+        assertError("\"extra\" only in the test data");
+        assertEquals(List.of(), files(output), "nothing was trained");
+    }
+
+    @Test
+    void trainingDataWithAnotherClass() throws IOException {
+        assertEquals(0, run(Distill::run, folder.resolve("out"), "--trainer", "kd", "--test-source", "train",
+                "--@train.folder", folder.resolve("t3").toString()), err::toString);
+    }
+
+    @Test
+    void aDiskThatIsTooSmall() throws IOException {
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=1m")) {
+            assertEquals(1, run(Distill::run, disk.folder(), "--trainer", "kd", "--test-source", "train"));
+            assertError(disk.folder().toString(), "must have room for about 1.");
+            assertEquals(1, run(Experiments::run, disk.folder(), "--trainers", "kd", "--test-source", "train"));
+            assertError(disk.folder().toString(), "must have room for about 1.");
+            assertEquals(List.of(), files(disk.folder()), "nothing was trained");
+        }
+    }
+
+    @Test
+    void oneRunThatCannotBeSavedDoesNotStopTheOthers() throws IOException {
+        Path output = folder.resolve("out");
+        // A folder where the report should be: the tables cannot be written, the runs can.
+        Files.createDirectories(output.resolve("report.html/inside"));
+        assertEquals(2, run(Experiments::run, output, "--trainers", "kd", "--seeds", "1,2", "--test-source", "train"));
+        assertEquals(List.of("kd/1/metrics.json", "kd/1/model.tribuo", "kd/1/provenance.txt", "kd/1/student.onnx",
+                "kd/2/metrics.json", "kd/2/model.tribuo", "kd/2/provenance.txt", "kd/2/student.onnx", "tables.md"), files(output));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("| kd | 2 |"), out::toString);
+    }
+
+    /** Trained first, since it stands in --compare. */
+    @Test
+    void oneTrainerThatDivergesDoesNotStopTheOthers() throws IOException {
+        Path output = folder.resolve("out");
+        assertEquals(1, run(Distill::run, output, "--trainer", "kd", "--compare", "wild,tame", "--test-source", "train"));
+        assertError("wild: The training diverged");
+        for (String place : List.of("", "tame")) {
+            assertTrue(files(output.resolve(place)).contains("student.onnx"), place);
+        }
+        assertEquals(List.of(), files(output.resolve("wild")));
+        assertTrue(Files.readString(output.resolve("report.html")).contains("tame"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("student: kd"), out::toString);
+        assertEquals(1, run(Distill::run, folder.resolve("none"), "--trainer", "wild", "--test-source", "train"));
+        assertError("wild: The training diverged");
+        assertEquals(List.of(), files(folder.resolve("none")));
+    }
+
+    @Test
+    void aStudentThatHadToBeSavedBeside() throws IOException {
+        Path output = folder.resolve("out");
+        // Folders that no file can replace.
+        Files.createDirectories(output.resolve("kd/1/model.tribuo/inside"));
+        assertEquals(2, run(Experiments::run, output, "--trainers", "kd", "--seeds", "1,2", "--test-source", "train"));
+        assertError("kd, seed 1: ", "model.tribuo", "beside", output.resolve("kd").toString());
+        assertEquals(4, files(output.resolve("kd/2")).size());
+        assertEquals(List.of("student.onnx"), files(output.resolve("kd/1")), "not finished");
+        assertTrue(files(output.resolve("kd")).stream().anyMatch(file -> file.matches("1-[0-9]+.model\\.tribuo")),
+                () -> err.toString(StandardCharsets.UTF_8));
+        Files.createDirectories(output.resolve("single/student.onnx/inside"));
+        assertEquals(1, run(Distill::run, output.resolve("single"), "--trainer", "kd", "--test-source", "train"));
+        assertError("student.onnx", "beside");
+        assertFalse(out.toString(StandardCharsets.UTF_8).contains("are in"), out::toString);
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.student.ActivationFunction;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Tables;
+import io.github.tribuoipwd.teacher.TribuoTeacher;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
+
+/** The command line that trains a student again. */
+@Tag("end-to-end")
+class ReproduceTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void commandLine() throws IOException {
+        Tables source = new Tables(200, 1, false);
+        Path teacherFile = folder.resolve("teacher.tribuo");
+        new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(teacherFile);
+        DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).teacher(new TribuoTeacher(teacherFile))
+                .student(new MultilayerPerceptron(ActivationFunction.RELU, 0.2f, true, 8)).optimizer(new Sgd(0.05)).epochs(2)
+                .batchSize(32).seed(11).build();
+        Path file = folder.resolve("student.onnx");
+        trainer.train(new MutableDataset<>(source)).saveONNXModel("test", 3, file);
+        assertEquals(0, run("--model", file.toString()));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("the same to the bit"), out::toString);
+        assertEquals(2, run("--model", file.toString(), "--override", "distillationtrainer.seed=5,distillationtrainer-0.epochs=1"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("trainer.epochs: 2 -> 1"), out::toString);
+        assertEquals(0, run("--model", file.toString(), "--save-configuration", folder.resolve("c.xml").toString()));
+        assertTrue(Files.readString(folder.resolve("c.xml")).contains("DistillationTrainer"));
+        assertEquals(1, run("--model", file.toString(), "--override", "seed"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("\nMaybe "), err::toString);
+        assertEquals(1, run());
+        Files.writeString(teacherFile, "damaged");
+        assertEquals(1, run("--model", file.toString()));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("teacher.tribuo"), err::toString);
+    }
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return Reproduce.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+}

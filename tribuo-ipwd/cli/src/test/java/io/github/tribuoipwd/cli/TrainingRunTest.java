@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import static io.github.tribuoipwd.support.Messages.assertError;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.report.Metrics;
+import io.github.tribuoipwd.report.ResultTable;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.ChildJvm;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Mounted;
+import io.github.tribuoipwd.support.Students;
+import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Dataset;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+
+/** Whatever happens after a training, the student is kept, and nobody is told that it lies where it does not. */
+@Tag("end-to-end")
+class TrainingRunTest {
+
+    @TempDir
+    private Path folder;
+
+    private final List<Path> beside = new ArrayList<>();
+
+    private static TrainingRun run(DistillationTrainer trainer, Dataset<Label> test) {
+        return new TrainingRun("kd", trainer, Data.examples(64, 1), test, new TestedTeachers(test), false);
+    }
+
+    private static TrainingRun.Outcome write(DistillationTrainer.Builder trainer, OutputFolder output) throws IOException {
+        return run(trainer.epochs(1).build(), Data.examples(20, 2)).write(output);
+    }
+
+    private static JsonNode metrics(Path output) throws IOException {
+        return new ObjectMapper().readTree(output.resolve("metrics.json").toFile());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Those that a message says were written beside; all can be read. */
+    private List<String> saved(String trouble) throws IOException {
+        assertTrue(trouble.lines().anyMatch(line -> line.startsWith("Maybe ")), trouble);
+        List<String> names = new ArrayList<>();
+        for (String file : trouble.lines().toList().get(1).replaceFirst("^[^:]*: ", "").split(", ")) {
+            beside.add(Path.of(file));
+            names.add(Path.of(file).getFileName().toString());
+            assertTrue(Files.size(Path.of(file)) > 0, file);
+            if (file.endsWith("model.tribuo")) {
+                try (DistilledModel model = (DistilledModel) Model.deserializeFromFile(Path.of(file)).castModel(Label.class)) {
+                    assertEquals(20, model.predict(Data.examples(20, 2)).size());
+                }
+            }
+        }
+        return names;
+    }
+
+    @AfterEach
+    void removeWhatLiesOutside() throws IOException {
+        for (Path file : beside) {
+            Files.deleteIfExists(file);
+            if (files(file.getParent()).isEmpty()) {
+                Files.delete(file.getParent());
+            }
+        }
+    }
+
+    @Test
+    void everythingInItsPlace() throws IOException {
+        Path output = folder.resolve("out");
+        TrainingRun.Outcome outcome = write(Students.distilled(folder), new OutputFolder(output));
+        assertTrue(outcome.trouble().isEmpty(), () -> outcome.trouble().toString());
+        assertEquals(List.of("metrics.json", "model.tribuo", "provenance.txt", "student.onnx"),
+                files(output).stream().map(file -> file.getFileName().toString()).toList());
+        assertTrue(metrics(output).at("/teacher/predictionsPerSecond").asDouble() > 0);
+    }
+
+    @Test
+    void aFileWhereTheFolderWas() throws IOException {
+        Path output = folder.resolve("out");
+        OutputFolder place = new OutputFolder(output);
+        Files.delete(output);
+        Files.writeString(output, "in the way");
+        TrainingRun.Outcome outcome = write(Students.labelsOnly(), place);
+        String trouble = outcome.trouble().orElseThrow();
+        assertTrue(trouble.contains(output.resolve("student.onnx").toString()), trouble);
+        assertEquals(List.of("student.onnx", "model.tribuo", "provenance.txt", "metrics.json"), saved(trouble));
+        assertEquals(folder, beside.get(0).getParent().getParent(), "beside it");
+        assertTrue(outcome.metrics().student().accuracy() > 0 && outcome.metrics().student().predictionsPerSecond() > 0);
+        assertEquals("in the way", Files.readString(output));
+    }
+
+    @Test
+    void aFolderThatWasRemoved() throws IOException {
+        Path output = folder.resolve("out");
+        OutputFolder place = new OutputFolder(output);
+        Files.delete(output);
+        assertTrue(write(Students.labelsOnly(), place).trouble().isEmpty());
+        assertTrue(Files.exists(output.resolve("metrics.json")));
+    }
+
+    @Test
+    void aLinkToAFolder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+        assertTrue(write(Students.labelsOnly(), new OutputFolder(link)).trouble().isEmpty());
+        assertTrue(Files.exists(folder.resolve("real/metrics.json")));
+    }
+
+    @Test
+    void aDiskThatFillsUpDuringTheTraining() throws IOException {
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=128k")) {
+            OutputFolder place = new OutputFolder(disk.folder().resolve("out"));
+            // The student takes 80 KB: once there is room, twice there is not.
+            TrainingRun.Outcome outcome = write(Students.labelsOnly().student(new MultilayerPerceptron(1000)), place);
+            List<String> saved = saved(outcome.trouble().orElseThrow());
+            assertEquals(List.of("model.tribuo", "provenance.txt", "metrics.json"), saved);
+            assertFalse(beside.get(0).startsWith(disk.folder()), "on another disk");
+            assertEquals(List.of(disk.folder().resolve("out/student.onnx")), files(disk.folder().resolve("out")),
+                    "nothing half-written");
+        }
+    }
+
+    @Test
+    void aDiskThatTurnsReadOnly() throws IOException {
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=4m")) {
+            OutputFolder place = new OutputFolder(disk.folder().resolve("out"));
+            assumeTrue(ChildJvm.permits("mount", "-o", "remount,ro",
+                    disk.folder().toString()));
+            TrainingRun.Outcome outcome = write(Students.labelsOnly(), place);
+            assertEquals(4, saved(outcome.trouble().orElseThrow()).size());
+        }
+    }
+
+    @Test
+    void tooLittleDisk() throws IOException {
+        DiskSpace space = new DiskSpace();
+        space.add(folder, 1000);
+        space.require();
+        space.add(folder, Long.MAX_VALUE / 2);
+        assertError(IOException.class, space::require, folder.toString(), "4,611,686,018,427.4 MB", "--output");
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=1m")) {
+            DiskSpace tiny = new DiskSpace();
+            tiny.add(folder, 1000);
+            tiny.add(disk.folder(), DiskSpace.ofRun(1000, 16));
+            assertError(IOException.class, tiny::require, disk.folder().toString(), "1.3 MB", "1.0 MB");
+        }
+    }
+
+    @Test
+    void aFullDiskIsNotWritable() throws IOException {
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=64k")) {
+            // All but what the folder itself needs.
+            try {
+                Files.write(disk.folder().resolve("full"), new byte[64 << 10]);
+            } catch (IOException e) {
+                assertTrue(e.getMessage().contains("space"), e.getMessage());
+            }
+            assertError(IOException.class, () -> new OutputFolder(disk.folder()), "must be writable", "No space left");
+        }
+    }
+
+    @Test
+    void aTeacherWithFreeHeightAndWidth() throws IOException {
+        Path file = TeacherFile.of(Data.CLASSES, -1, 1, -4, -4).write(folder.resolve("free.onnx"));
+        Path output = folder.resolve("out");
+        TrainingRun.Outcome outcome = write(Students.distilled(folder).layout(new IndexedLayout(1, 4, 4))
+                .teacher(OnnxTeacher.builder(file, Data.LABELS).build()), new OutputFolder(output));
+        assertTrue(outcome.trouble().isEmpty());
+        assertTrue(metrics(output).at("/teacher/predictionsPerSecond").asDouble() > 0, () -> outcome.metrics().toString());
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsNotKnown() throws IOException {
+        Path file = TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("gone.onnx"));
+        DistillationTrainer trainer = Students.labelsOnly().epochs(1)
+                .teacher(OnnxTeacher.builder(file, Data.LABELS).build()).build();
+        trainer.check(Data.examples(64, 1));
+        Path output = folder.resolve("out");
+        OutputFolder place = new OutputFolder(output);
+        // Its answers are known by then, its file is not needed for the training any more.
+        TrainingRun run = run(trainer, Data.examples(20, 2));
+        run.trainer().train(run.train()).close();
+        Files.delete(file);
+        TrainingRun.Outcome outcome = run.write(place);
+        assertTrue(outcome.trouble().isEmpty(), () -> outcome.trouble().toString());
+        JsonNode teacher = metrics(output).get("teacher");
+        assertEquals("NaN", teacher.get("predictionsPerSecond").asText());
+        assertEquals("NaN", teacher.get("accuracy").asText());
+        assertEquals(-1, teacher.get("onnxBytes").asLong());
+        assertTrue(metrics(output).at("/student/accuracy").asDouble() > 0);
+        Metrics read = Metrics.read(output.resolve("metrics.json"));
+        assertEquals(outcome.metrics(), read, "read as it was written");
+        ResultTable table = new ResultTable();
+        table.add("kd", read);
+        assertFalse(table.toString().contains("NaN"), table.toString());
+    }
+}

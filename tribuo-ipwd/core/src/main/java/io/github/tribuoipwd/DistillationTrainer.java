@@ -1,0 +1,793 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.UnknownFeatures;
+import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.objective.DistillationLoss;
+import io.github.tribuoipwd.objective.ExampleWeighting;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.optimizer.CosineSchedule;
+import io.github.tribuoipwd.optimizer.LearningRateSchedule;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.Device;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.training.Distillation;
+import io.github.tribuoipwd.training.DistillationReport;
+import io.github.tribuoipwd.training.TrainedStudent;
+import io.github.tribuoipwd.training.TrainingDivergedException;
+import io.github.tribuoipwd.training.TrainingListener;
+import io.github.tribuoipwd.training.TrainingSettings;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Dataset;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.Trainer;
+import org.tribuo.WeightedExamples;
+import org.tribuo.classification.Label;
+import org.tribuo.provenance.DatasetProvenance;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.provenance.TrainerProvenance;
+import org.tribuo.provenance.impl.TrainerProvenanceImpl;
+
+/**
+ * Distills a teacher into a small network by Inverse Probability Weighting Distillation (Niu, Chen, Zhou, Zhang, "Respecting
+ * Transfer Gap in Knowledge Distillation", NeurIPS 2022), or by plain distillation (Hinton, Vinyals, Dean 2015) with a
+ * {@link io.github.tribuoipwd.objective.UniformWeighting}; without a teacher it trains the same network on labels alone.
+ * <p>
+ * The objective is {@code gamma * mean H(z,y) + alpha * T^2 * mean(w * KL) + lambda * mean H(c,y)}, in nats, with the student's
+ * logits {@code z}, those of its classifier head {@code c}, and the example weights {@code w}; see {@link Objective}. Tribuo's
+ * own example weights multiply every part of it.
+ * <p>
+ * The same configuration, invocation count and data give the same bytes on the same machine. PyTorch can compute gradients for
+ * one training at a time in a process, so trainings that run at the same time wait for each other.
+ * <p>
+ * The trainer is thread safe once it is configured.
+ */
+public final class DistillationTrainer implements Trainer<Label>, WeightedExamples {
+
+    private static final Logger logger = Logger.getLogger(DistillationTrainer.class.getName());
+
+    @Config(mandatory = true, description = "Maps feature names to positions in the input of teacher and student.")
+    private FeatureLayout layout;
+
+    @Config(description = "Scaling of the student's input; becomes part of its graph.")
+    private InputTransform transform = InputTransform.identity();
+
+    @Config(description = "The teacher; without one the student is trained on labels alone.")
+    private @Nullable Teacher teacher = null;
+
+    @Config(description = "What follows when the teacher's labels stand in another order than the data's: REFUSE, or WARN and"
+            + " train.")
+    private TeacherCheck teacherCheck = TeacherCheck.REFUSE;
+
+    @Config(mandatory = true, description = "The architecture of the student.")
+    private StudentArchitecture student;
+
+    @Config(description = "The distillation loss of each example.")
+    private DistillationLoss loss = new KullbackLeibler();
+
+    @Config(description = "The weight of each example's distillation loss.")
+    private ExampleWeighting weighting = new InversePropensityWeighting();
+
+    @Config(description = "Factor of the loss on labels.")
+    private double gamma = 0.1;
+
+    @Config(description = "Factor of the distillation loss; temperature^2 multiplies it too.")
+    private double alpha = 0.9;
+
+    @Config(description = "Factor of the classifier head's loss, where the weighting uses that head.")
+    private double lambda = 1;
+
+    @Config(description = "Temperature that softens the logits of teacher and student.")
+    private double temperature = 4;
+
+    @Config(description = "Epochs over which the factor of the distillation loss grows linearly to alpha, 0 for none.")
+    private int distillationWarmUpEpochs = 0;
+
+    @Config(description = "Share of the student's own predictions of the epoch before in the last epoch's target (PS-KD, 0.8 in"
+            + " its paper); 0 for none. Takes the teacher's place.")
+    private double selfDistillationShare = 0;
+
+    @Config(description = "Makes another view of each example in every epoch, for student and teacher alike; none for the examples"
+            + " as they are.")
+    private @Nullable Augmentation augmentation = null;
+
+    @Config(description = "The optimizer, with its peak learning rate.")
+    private Optimizer optimizer = new Sgd(0.05);
+
+    @Config(description = "How the learning rate changes during the training.")
+    private LearningRateSchedule schedule = new CosineSchedule();
+
+    @Config(description = "Passes over the training data.")
+    private int epochs = 10;
+
+    @Config(description = "Examples in a step.")
+    private int batchSize = 64;
+
+    @Config(description = "Gradients are scaled down to this global norm where they exceed it, 0 for never.")
+    private double maximumGradientNorm = 0;
+
+    @Config(description = "Where the teacher runs beside the training (augmentation), whether it computes its next logits while the"
+            + " student trains; the student is the same.")
+    private boolean overlap = false;
+
+    @Config(description = "Where the student trains: CPU, CUDA, or AUTO for a GPU where PyTorch has one.")
+    private Device studentDevice = Device.CPU;
+
+    @Config(description = "Number of the GPU that the student trains on.")
+    private int studentDeviceId = 0;
+
+    @Config(description = "What a prediction of the student does with an example that has a larger share of features unknown to it"
+            + " than maximumUnknownShare: WARN or REFUSE.")
+    private UnknownFeatures unknownFeatures = UnknownFeatures.WARN;
+
+    @Config(description = "Share of an example's features that the student need not know, 0 to 1; 1 for any share.")
+    private double maximumUnknownShare = FeatureCheck.Policy.DEFAULT_MAXIMUM_SHARE;
+
+    @Config(description = "Seed of the first parameters, the order of the examples and dropout.")
+    private long seed = Trainer.DEFAULT_SEED;
+
+    private SplittableRandom rng;
+    private int invocationCount;
+    private Objective objective;
+    private TrainingListener listener = epoch -> {};
+
+    /**
+     * For OLCUT.
+     */
+    @SuppressWarnings("NullAway.Init") // the mandatory fields come from the configuration, the others from postConfig
+    private DistillationTrainer() {}
+
+    private DistillationTrainer(DistillationTrainer settings) {
+        layout = settings.layout;
+        transform = settings.transform;
+        teacher = settings.teacher;
+        teacherCheck = settings.teacherCheck;
+        student = settings.student;
+        loss = settings.loss;
+        weighting = settings.weighting;
+        gamma = settings.gamma;
+        alpha = settings.alpha;
+        lambda = settings.lambda;
+        temperature = settings.temperature;
+        distillationWarmUpEpochs = settings.distillationWarmUpEpochs;
+        selfDistillationShare = settings.selfDistillationShare;
+        augmentation = settings.augmentation;
+        optimizer = settings.optimizer;
+        schedule = settings.schedule;
+        epochs = settings.epochs;
+        batchSize = settings.batchSize;
+        maximumGradientNorm = settings.maximumGradientNorm;
+        overlap = settings.overlap;
+        studentDevice = settings.studentDevice;
+        studentDeviceId = settings.studentDeviceId;
+        unknownFeatures = settings.unknownFeatures;
+        maximumUnknownShare = settings.maximumUnknownShare;
+        seed = settings.seed;
+        listener = settings.listener;
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a trainer.
+     *
+     * @return a builder with the defaults of the paper; layout and student must be set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code.
+     *
+     * @throws PropertyException if a setting breaks its rule
+     */
+    @Override
+    public synchronized void postConfig() {
+        Checks.setting(layout != null, "layout", "must be set", "nothing", "use an IndexedLayout, or a SortedLayout for tables.");
+        Checks.setting(student != null, "student", "must be set", "nothing",
+                "use a ConvolutionalNetwork or a MultilayerPerceptron.");
+        Checks.setting(!transform.reshapes(), "transform", "must not reorder or resize the student's input", transform,
+                "give the layout the shape that the student shall see; scale, mean and deviation are fine.");
+        Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
+        Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
+        Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
+        Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
+                "use CUDA: TensorRT does not train.");
+        Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
+        Checks.setting(maximumUnknownShare >= 0 && maximumUnknownShare <= 1, "maximumUnknownShare", "must be in [0, 1]",
+                maximumUnknownShare, "use 0.1, or 1 for any share.");
+        objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
+                .temperature(temperature).warmUpEpochs(distillationWarmUpEpochs).build();
+        Checks.setting(selfDistillationShare >= 0 && selfDistillationShare <= 1, "selfDistillationShare", "must be in [0, 1]",
+                selfDistillationShare, "use 0.8, or 0 for none.");
+        Checks.setting(teacher == null || selfDistillationShare == 0, "selfDistillationShare", "must be 0 where there is a teacher",
+                selfDistillationShare, "leave out the teacher: in self-distillation the student is its own.");
+        if (selfDistillationShare > 0) {
+            objective = Objective.selfDistillation(selfDistillationShare, epochs, weighting, lambda);
+        } else if (teacher == null) {
+            objective = Objective.labelsOnly();
+        }
+        schedule.requireUsable(epochs);
+        refuseUnusedSettings();
+        rng = new SplittableRandom(seed);
+    }
+
+    private void refuseUnusedSettings() {
+        DistillationTrainer defaults = new DistillationTrainer();
+        if (teacher == null) {
+            UnusedSettings unused = selfDistillationShare > 0
+                    ? new UnusedSettings("in self-distillation", "set a teacher in place of selfDistillationShare.")
+                    : new UnusedSettings("without a teacher", "set a teacher.");
+            unused.requireDefault("teacherCheck", teacherCheck, defaults.teacherCheck);
+            unused.requireDefault("loss", loss, defaults.loss);
+            unused.requireDefault("gamma", gamma, defaults.gamma);
+            unused.requireDefault("alpha", alpha, defaults.alpha);
+            unused.requireDefault("temperature", temperature, defaults.temperature);
+            unused.requireDefault("distillationWarmUpEpochs", distillationWarmUpEpochs, defaults.distillationWarmUpEpochs);
+            if (selfDistillationShare == 0) {
+                unused.requireDefault("weighting", weighting, defaults.weighting);
+            }
+        } else {
+            double made = teacher.temperature().orElse(temperature);
+            Checks.setting(made == temperature, "temperature", "must be the teacher's, " + made, temperature,
+                    "set both to the same value: an ensemble averages probabilities at its own.");
+        }
+        if (objective.classifierHead() == ClassifierHead.NONE) {
+            new UnusedSettings("without a classifier head", "use a weighting with one.")
+                    .requireDefault("lambda", lambda, defaults.lambda);
+        }
+        if (maximumUnknownShare == 1) {
+            new UnusedSettings("where any share of features may be unknown", "lower maximumUnknownShare.")
+                    .requireDefault("unknownFeatures", unknownFeatures, defaults.unknownFeatures);
+        }
+        if (teacher == null || augmentation == null) {
+            new UnusedSettings("where no teacher runs beside the training", "set a teacher and an augmentation.")
+                    .requireDefault("overlap", overlap, defaults.overlap);
+        }
+        if (studentDevice == Device.CPU) {
+            new UnusedSettings("on the CPU", "set studentDevice to CUDA or AUTO.")
+                    .requireDefault("studentDeviceId", studentDeviceId, defaults.studentDeviceId);
+        }
+    }
+
+    /**
+     * Sets who is told how the following trainings go; not part of the configuration.
+     *
+     * @param listener the listener, called on the training thread
+     */
+    public synchronized void setListener(TrainingListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * The teacher.
+     *
+     * @return the teacher; null where the student is trained on labels alone
+     */
+    public @Nullable Teacher getTeacher() {
+        return teacher;
+    }
+
+    /**
+     * How feature names become positions.
+     *
+     * @return the layout
+     */
+    public FeatureLayout getLayout() {
+        return layout;
+    }
+
+    /**
+     * The seed of everything random in a training.
+     *
+     * @return the seed
+     */
+    public long getSeed() {
+        return seed;
+    }
+
+    /**
+     * A trainer that differs in its seed alone, for repeated runs.
+     *
+     * @param seed the seed of the new trainer
+     * @return a new trainer with the settings and the listener of this one, and invocation count 0; it shares the teacher
+     */
+    public DistillationTrainer withSeed(long seed) {
+        DistillationTrainer copy = new DistillationTrainer(this);
+        copy.seed = seed;
+        copy.setInvocationCount(0);
+        return copy;
+    }
+
+    @Override
+    public DistilledModel train(Dataset<Label> examples) {
+        return train(examples, Map.of());
+    }
+
+    @Override
+    public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance) {
+        return train(examples, runProvenance, INCREMENT_INVOCATION_COUNT);
+    }
+
+    /**
+     * Trains a student.
+     *
+     * @param examples the training data; not modified
+     * @param runProvenance what to add to the provenance of the model
+     * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
+     * @return the student; the caller may close it to free its native memory early
+     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
+     * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
+     *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
+     * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
+     * @throws TrainingDivergedException if a loss or a parameter stops being finite
+     * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
+     *     as it does
+     */
+    @Override
+    public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
+        requireTrainable(examples);
+        TrainerProvenance trainerProvenance;
+        SplittableRandom localRng;
+        Distillation distillation;
+        synchronized (this) {
+            if (invocationCount != INCREMENT_INVOCATION_COUNT) {
+                setInvocationCount(invocationCount);
+            }
+            localRng = rng.split();
+            trainerProvenance = getProvenance();
+            distillation = distillation();
+            this.invocationCount++;
+        }
+        TrainedStudent student = distillation.run(examples, localRng);
+        DistilledModel model = model(student, examples.getProvenance(), trainerProvenance, runProvenance);
+        finish(distillation.listener(), student.report());
+        return model;
+    }
+
+    private DistilledModel model(TrainedStudent student, DatasetProvenance data, TrainerProvenance trainer,
+            Map<String, Provenance> runProvenance) {
+        Map<String, Provenance> facts = new HashMap<>(student.facts());
+        facts.putAll(runProvenance);
+        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(), data, trainer, facts);
+        ImmutableFeatureMap domain = StudentInput.domain(student.positions(), student.seen());
+        return new DistilledModel("distilled-model", provenance, domain, student.labels(), student.onnx(),
+                StudentInput.of(student.positions(), domain, student.seen().keySet()),
+                new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
+    }
+
+    /** A failing listener must not cost the student. */
+    private static void finish(TrainingListener listener, DistillationReport report) {
+        try {
+            listener.onFinish(report);
+        } catch (RuntimeException e) {
+            logger.log(Level.WARNING, e, () -> "The listener's onFinish failed, the student is whole: " + e);
+        }
+    }
+
+    /**
+     * Trains a student as the first invocation would, and gives, instead of it, the weight that each example has by the
+     * weighting and the finished heads (batch norm and dropout as in prediction): how far the teacher under-represents it.
+     * Invocation count and random numbers of this trainer stay as they are.
+     *
+     * @param examples the training data; not modified
+     * @return the weight of each example, in the order of the dataset's iterator
+     * @throws IllegalStateException if the trainer has no teacher
+     * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
+     * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
+     */
+    public float[] estimateWeights(Dataset<Label> examples) {
+        requireTrainable(examples);
+        Distillation distillation;
+        synchronized (this) {
+            distillation = distillation();
+        }
+        if (distillation.teacher() == null) {
+            throw new IllegalStateException("The weights of examples need a teacher, found none in " + this
+                    + ".\nMaybe set a teacher.");
+        }
+        return distillation.weights(examples, new SplittableRandom(seed).split());
+    }
+
+    /**
+     * Looks for everything that a training on these data needs and that can be known before it: data that fit the layout and the
+     * batch size, a teacher that opens, knows the labels and keeps its contract on a slice of the rows, a network that can be
+     * built for them, and engines that start. Whoever trains several trainers one after the other finds out at once whether the
+     * last of them can train; {@link #train(Dataset)} looks itself. Invocation count and random numbers of this trainer stay as
+     * they are.
+     *
+     * @param examples the training data; not modified
+     * @return the number of trainable parameters that the student will have
+     * @throws IllegalStateException as in {@link #train(Dataset, Map, int)}
+     * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
+     * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
+     */
+    public long check(Dataset<Label> examples) {
+        requireTrainable(examples);
+        Distillation distillation;
+        synchronized (this) {
+            distillation = distillation();
+        }
+        return distillation.check(examples, new SplittableRandom(seed));
+    }
+
+    private void requireTrainable(Dataset<Label> examples) {
+        // The export at the end needs ONNX Runtime as well.
+        Engines.start();
+        if (examples.getOutputInfo().getUnknownCount() > 0) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
+                    + "\nMaybe remove the examples without a label.");
+        }
+        if (examples.size() < batchSize) {
+            throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
+                    + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
+        }
+    }
+
+    private Distillation distillation() {
+        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective,
+                augmentation, optimizer, schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice,
+                studentDeviceId), listener);
+    }
+
+    @Override
+    public synchronized int getInvocationCount() {
+        return invocationCount;
+    }
+
+    @Override
+    public synchronized void setInvocationCount(int invocationCount) {
+        if (invocationCount < 0) {
+            throw new IllegalArgumentException("The supplied invocationCount is less than zero, found " + invocationCount + ".");
+        }
+        rng = new SplittableRandom(seed);
+        for (int i = 0; i < invocationCount; i++) {
+            rng.split();
+        }
+        this.invocationCount = invocationCount;
+    }
+
+    @Override
+    public TrainerProvenance getProvenance() {
+        return new TrainerProvenanceImpl(this);
+    }
+
+    @Override
+    public String toString() {
+        return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
+                + teacherCheck + ",student=" + student + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha="
+                + alpha + ",lambda=" + lambda + ",temperature=" + temperature
+                + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
+                + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
+                + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
+                + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
+                + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
+                + maximumUnknownShare + ",seed=" + seed + ")";
+    }
+
+    /**
+     * Builds a {@link DistillationTrainer}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it never trains. */
+        private final DistillationTrainer trainer = new DistillationTrainer();
+
+        private Builder() {}
+
+        /**
+         * Sets how feature names become positions. Must be set.
+         *
+         * @param layout the layout
+         * @return this builder
+         */
+        public Builder layout(FeatureLayout layout) {
+            trainer.layout = layout;
+            return this;
+        }
+
+        /**
+         * Sets the scaling of the student's input; without it the student sees the features as they are.
+         *
+         * @param transform the transform; it becomes part of the student's graph
+         * @return this builder
+         */
+        public Builder transform(InputTransform transform) {
+            trainer.transform = transform;
+            return this;
+        }
+
+        /**
+         * Sets the teacher; without one the student is trained on labels alone.
+         *
+         * @param teacher the teacher
+         * @return this builder
+         */
+        public Builder teacher(Teacher teacher) {
+            trainer.teacher = teacher;
+            return this;
+        }
+
+        /**
+         * Sets what follows when the teacher predicts the data's labels in another order; an error by default.
+         *
+         * @param check whether to refuse such a teacher, or to warn and train with it as it is
+         * @return this builder
+         */
+        public Builder teacherCheck(TeacherCheck check) {
+            trainer.teacherCheck = check;
+            return this;
+        }
+
+        /**
+         * Sets the student's architecture. Must be set.
+         *
+         * @param student the architecture
+         * @return this builder
+         */
+        public Builder student(StudentArchitecture student) {
+            trainer.student = student;
+            return this;
+        }
+
+        /**
+         * Sets the distillation loss of each example; {@link KullbackLeibler} by default.
+         *
+         * @param loss the loss
+         * @return this builder
+         */
+        public Builder loss(DistillationLoss loss) {
+            trainer.loss = loss;
+            return this;
+        }
+
+        /**
+         * Sets the weight of each example's distillation loss; {@link InversePropensityWeighting} by default.
+         *
+         * @param weighting the weighting
+         * @return this builder
+         */
+        public Builder weighting(ExampleWeighting weighting) {
+            trainer.weighting = weighting;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the loss on labels; 0.1 by default.
+         *
+         * @param gamma the factor, zero or positive
+         * @return this builder
+         */
+        public Builder gamma(double gamma) {
+            trainer.gamma = gamma;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the distillation loss; 0.9 by default.
+         *
+         * @param alpha the factor, zero or positive; temperature^2 multiplies it
+         * @return this builder
+         */
+        public Builder alpha(double alpha) {
+            trainer.alpha = alpha;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the classifier head's loss; 1 by default.
+         *
+         * @param lambda the factor, zero or positive
+         * @return this builder
+         */
+        public Builder lambda(double lambda) {
+            trainer.lambda = lambda;
+            return this;
+        }
+
+        /**
+         * Sets the temperature; 4 by default.
+         *
+         * @param temperature the temperature, positive
+         * @return this builder
+         */
+        public Builder temperature(double temperature) {
+            trainer.temperature = temperature;
+            return this;
+        }
+
+        /**
+         * Sets the epochs over which the factor of the distillation loss grows linearly to alpha; none by default.
+         *
+         * @param epochs the number, zero or positive; 0 for no warm-up
+         * @return this builder
+         */
+        public Builder distillationWarmUpEpochs(int epochs) {
+            trainer.distillationWarmUpEpochs = epochs;
+            return this;
+        }
+
+        /**
+         * Makes the student its own teacher: targets mix the label with what it predicted for the example in the epoch before
+         * (PS-KD; with {@link InversePropensityWeighting} one-stage IPWD). No teacher may be set.
+         *
+         * @param share the prediction's share of the target in the last epoch, in [0, 1]; 0.8 in the paper, 0, the default, for
+         *     none
+         * @return this builder
+         */
+        public Builder selfDistillationShare(double share) {
+            trainer.selfDistillationShare = share;
+            return this;
+        }
+
+        /**
+         * Sets how another view of each example is made in every epoch; student and teacher see the same one, and the teacher runs
+         * beside the training instead of before it.
+         *
+         * @param augmentation the augmentation, which keeps the shape of an example
+         * @return this builder
+         */
+        public Builder augmentation(Augmentation augmentation) {
+            trainer.augmentation = augmentation;
+            return this;
+        }
+
+        /**
+         * Sets the optimizer; {@link Sgd} with its defaults by default.
+         *
+         * @param optimizer the optimizer
+         * @return this builder
+         */
+        public Builder optimizer(Optimizer optimizer) {
+            trainer.optimizer = optimizer;
+            return this;
+        }
+
+        /**
+         * Sets how the learning rate changes; {@link CosineSchedule} by default.
+         *
+         * @param schedule the schedule
+         * @return this builder
+         */
+        public Builder schedule(LearningRateSchedule schedule) {
+            trainer.schedule = schedule;
+            return this;
+        }
+
+        /**
+         * Sets the number of passes over the data; 10 by default.
+         *
+         * @param epochs the number, positive
+         * @return this builder
+         */
+        public Builder epochs(int epochs) {
+            trainer.epochs = epochs;
+            return this;
+        }
+
+        /**
+         * Sets the number of examples in a step; 64 by default.
+         *
+         * @param batchSize the number, positive and at most the number of training examples
+         * @return this builder
+         */
+        public Builder batchSize(int batchSize) {
+            trainer.batchSize = batchSize;
+            return this;
+        }
+
+        /**
+         * Sets the global norm that gradients are scaled down to; none by default.
+         *
+         * @param norm the norm, or 0 for no clipping
+         * @return this builder
+         */
+        public Builder maximumGradientNorm(double norm) {
+            trainer.maximumGradientNorm = norm;
+            return this;
+        }
+
+        /**
+         * Sets whether a teacher that runs beside the training (with an augmentation) computes its next logits while the student
+         * trains. The student is the same; it pays where teacher and student run on different devices.
+         *
+         * @param on whether both run at once; false by default
+         * @return this builder
+         */
+        public Builder overlap(boolean on) {
+            trainer.overlap = on;
+            return this;
+        }
+
+        /**
+         * Sets where the student trains.
+         *
+         * @param device CPU, the default; CUDA, or AUTO for a GPU where PyTorch has one; with TENSORRT no trainer is built
+         * @return this builder
+         */
+        public Builder studentDevice(Device device) {
+            trainer.studentDevice = device;
+            return this;
+        }
+
+        /**
+         * Sets the number of the GPU that the student trains on.
+         *
+         * @param id the number, 0 by default
+         * @return this builder
+         */
+        public Builder studentDeviceId(int id) {
+            trainer.studentDeviceId = id;
+            return this;
+        }
+
+        /**
+         * Sets what a prediction of the student does with an example that has too many features unknown to it. The model keeps
+         * the rule, and {@link DistilledModel#withUnknownFeatures} changes it.
+         *
+         * @param action {@link UnknownFeatures#WARN} by default
+         * @param maximumShare the share of an example's features that may be unknown, in [0, 1]; 0 by default, 1 for any share
+         * @return this builder
+         */
+        public Builder unknownFeatures(UnknownFeatures action, double maximumShare) {
+            trainer.unknownFeatures = action;
+            trainer.maximumUnknownShare = maximumShare;
+            return this;
+        }
+
+        /**
+         * Sets the seed; {@link Trainer#DEFAULT_SEED} by default.
+         *
+         * @param seed the seed of the first parameters, the order of the examples and dropout
+         * @return this builder
+         */
+        public Builder seed(long seed) {
+            trainer.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets who is told how trainings go.
+         *
+         * @param listener the listener
+         * @return this builder
+         */
+        public Builder listener(TrainingListener listener) {
+            trainer.listener = listener;
+            return this;
+        }
+
+        /**
+         * Builds a trainer with the settings so far; the builder can go on to build others.
+         *
+         * @return the trainer
+         * @throws IllegalArgumentException if a setting is missing or breaks its rule
+         */
+        public DistillationTrainer build() {
+            return new DistillationTrainer(trainer);
+        }
+    }
+}

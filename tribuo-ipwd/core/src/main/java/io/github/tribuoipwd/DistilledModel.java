@@ -1,0 +1,334 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.oracle.labs.mlrg.olcut.util.Pair;
+import io.github.tribuoipwd.features.FeatureCounts;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.UnknownFeatures;
+import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.internal.ShareableProvenance;
+import io.github.tribuoipwd.onnx.GraphEmbedder;
+import java.io.IOException;
+import java.io.ObjectStreamException;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Example;
+import org.tribuo.Excuse;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.ONNXExportable;
+import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+import org.tribuo.protos.core.ModelProto;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.util.onnx.ONNXContext;
+import org.tribuo.util.onnx.ONNXNode;
+import org.tribuo.util.onnx.ONNXRef;
+
+/**
+ * A student network as a Tribuo model. It <em>is</em> an ONNX graph from rows in the order and shape of its layout,
+ * {@code (batch, channels, height, width)} or {@code (batch, length)}, to probabilities {@code (batch, labels)} in the order of the
+ * label ids, and runs in ONNX Runtime: before and after serialization and export there is this one way to predict. PyTorch is not
+ * needed any more.
+ * <p>
+ * Features that the model does not know take no part in a prediction, as everywhere in Tribuo, but they are counted
+ * ({@link #featureCounts()}), and where an example has more of them than the model's maximum, {@link UnknownFeatures} says what
+ * happens. An example without any known feature is rejected, and so is one with a value that is infinite or NaN as float32.
+ * Features that an example lacks are zero; of a feature that it has twice the last value counts.
+ * <p>
+ * Thread safe; predictions run beside each other. The model holds native memory, which {@link #close()} frees; a model that nobody
+ * closes frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else still
+ * works.
+ */
+public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The protobuf version that this class writes, and the one that it reads. */
+    public static final int CURRENT_VERSION = 1;
+
+    private final transient byte[] onnx;
+    private final transient StudentInput input;
+    private final transient FeatureCheck check;
+    private final transient PredictionBuffers buffers;
+    private transient @Nullable StudentSession session;
+    private transient boolean closed;
+
+    DistilledModel(String name, ModelProvenance provenance, ImmutableFeatureMap featureIDMap,
+            ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx, StudentInput input, FeatureCheck.Policy policy) {
+        super(name, provenance, featureIDMap, outputIDInfo, true);
+        this.onnx = onnx;
+        this.input = input;
+        check = new FeatureCheck(featureIDMap, policy);
+        buffers = new PredictionBuffers(input.size(), outputIDInfo.size());
+    }
+
+    @Override
+    public Prediction<Label> predict(Example<Label> example) {
+        return innerPredict(List.of(example)).get(0);
+    }
+
+    /** Predicts one block of rows after the other; a block is bounded by its memory. */
+    @Override
+    protected List<Prediction<Label>> innerPredict(Iterable<Example<Label>> examples) {
+        StudentSession open = session();
+        return open.during(() -> buffers.lend(block -> {
+            List<Prediction<Label>> predictions = new ArrayList<>();
+            List<Example<Label>> some = new ArrayList<>();
+            for (Example<Label> example : examples) {
+                some.add(example);
+                if (some.size() == buffers.rowsPerBlock()) {
+                    predict(open, block, some, predictions);
+                    some.clear();
+                }
+            }
+            if (!some.isEmpty()) {
+                predict(open, block, some, predictions);
+            }
+            return predictions;
+        }));
+    }
+
+    private void predict(StudentSession open, PredictionBuffers.Block block, List<Example<Label>> examples,
+            List<Prediction<Label>> predictions) {
+        block.require(examples.size());
+        int[] known = input.positions().gather(examples, block.rows());
+        check.check(examples, known);
+        int width = outputIDInfo.size();
+        open.run(block.rows(), known.length, input.positions().shape(), block.probabilities(), width);
+        for (int i = 0; i < known.length; i++) {
+            float[] values = new float[width];
+            block.probabilities().get(i * width, values);
+            LabelScores scores = new LabelScores(outputIDInfo, values);
+            predictions.add(new Prediction<>(scores.best(), scores, known[i], examples.get(i), true));
+        }
+    }
+
+    private synchronized StudentSession session() {
+        if (closed) {
+            throw new IllegalStateException(StudentSession.CLOSED);
+        }
+        if (session == null) {
+            session = new StudentSession(onnx);
+        }
+        return session;
+    }
+
+    /**
+     * Ends the model's predictions: those that have begun end as ever, later ones throw {@link IllegalStateException}. Returns at
+     * once; the native session is freed when the last prediction has ended. Does nothing when called again.
+     */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        buffers.clear();
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    /**
+     * The features of the examples that this model has been asked about since it was made or loaded, and how many of them it did
+     * not know.
+     *
+     * @return the counts so far
+     */
+    public FeatureCounts featureCounts() {
+        return check.counts();
+    }
+
+    /**
+     * The same model with another rule for features that it does not know. The two share nothing that can be closed, and the new
+     * one has counted nothing. Saved models keep the rule; the provenance holds the one of the training.
+     *
+     * @param action what a prediction does where the share of unknown features is above the maximum
+     * @param maximumShare the share of an example's features that may be unknown, in [0, 1]; 1 for any share
+     * @return a new model
+     * @throws IllegalArgumentException if the share is not in [0, 1]
+     */
+    public DistilledModel withUnknownFeatures(UnknownFeatures action, double maximumShare) {
+        return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, onnx, input,
+                new FeatureCheck.Policy(action, maximumShare));
+    }
+
+    /**
+     * Where the features stand in the rows that the exported student takes.
+     *
+     * @return the feature at each position, and the shape of a row
+     */
+    public FeaturePositions getFeaturePositions() {
+        return input.positions();
+    }
+
+    /**
+     * Empty: a network has no single weight for a feature.
+     *
+     * @param n the number of features
+     * @return an empty map
+     */
+    @Override
+    public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
+        return Collections.emptyMap();
+    }
+
+    @Override
+    public Optional<Excuse<Label>> getExcuse(Example<Label> example) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected DistilledModel copy(String newName, ModelProvenance newProvenance) {
+        return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx, input, check.policy());
+    }
+
+    /**
+     * Writes the student into a larger graph, such as an ensemble's.
+     *
+     * @param rows {@code (batch, features)} in the order of this model's feature ids; or, as ensembles have them, only those
+     *     features that its training data had, in the same order
+     * @return probabilities {@code (batch, labels)}
+     * @throws IllegalArgumentException if the input has another number of features
+     */
+    @Override
+    public ONNXNode writeONNXGraph(ONNXRef<?> rows) {
+        return GraphEmbedder.embed(EnsembleInput.fit(rows, graph(), input), rows);
+    }
+
+    /**
+     * Exports the student as an ONNX model that needs nothing but itself to be served. One input {@code input}, float32
+     * {@code (batch, channels, height, width)} or {@code (batch, length)} in the order and shape of the layout, takes raw feature
+     * values; one output {@code output (batch, labels)} gives probabilities. The metadata hold Tribuo's {@code TRIBUO_PROVENANCE}
+     * and, each as JSON:
+     * <ul>
+     * <li>{@code tribuo-ipwd.features}: the feature names in the order of the input, a list; an image runs plane by plane, row by
+     * row</li>
+     * <li>{@code tribuo-ipwd.labels}: the labels in the order of the output's columns, a list</li>
+     * <li>{@code tribuo-ipwd.input} and {@code tribuo-ipwd.output}: each an object with {@code name}, {@code type}, {@code shape}
+     * (a list that begins with {@code "batch"}) and {@code values}, a sentence on what they mean</li>
+     * <li>{@code tribuo-ipwd.layout} and {@code tribuo-ipwd.transform}: each an object with {@code class} and the settings; the
+     * transform is part of the graph</li>
+     * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset},
+     * and what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
+     * </ul>
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @return the model
+     */
+    @Override
+    public OnnxMl.ModelProto exportONNXModel(String domain, long modelVersion) {
+        return export(domain, modelVersion, graph().shaped(), input.positions().shape());
+    }
+
+    /**
+     * As {@link #exportONNXModel(String, long)}, with rows {@code (batch, length)} where the layout's are images. The order of the
+     * features is the same.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @return the model
+     */
+    public OnnxMl.ModelProto exportFlatONNXModel(String domain, long modelVersion) {
+        return export(domain, modelVersion, graph().flat(), new int[] {input.size()});
+    }
+
+    /**
+     * Writes {@link #exportFlatONNXModel(String, long)} to a file.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @param file the file, which is replaced if it is there
+     * @throws IOException if it cannot be written
+     */
+    public void saveFlatONNXModel(String domain, long modelVersion, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            exportFlatONNXModel(domain, modelVersion).writeTo(out);
+        }
+    }
+
+    private OnnxMl.ModelProto export(String domain, long modelVersion, OnnxMl.ModelProto student, int[] shape) {
+        ONNXContext context = new ONNXContext();
+        context.setName(name);
+        OnnxMl.ModelProto.Builder model = ONNXExportable.buildModel(context, domain, modelVersion, this).toBuilder()
+                .setIrVersion(student.getIrVersion()).clearOpsetImport().addAllOpsetImport(student.getOpsetImportList())
+                .setGraph(student.getGraph().toBuilder().setName(name));
+        StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance,
+                student);
+        return model.addAllMetadataProps(metadata.entries()).build();
+    }
+
+    /**
+     * The same model with provenance that can be shown: without absolute paths and host names, which say where it was made.
+     * File names and hashes stay. Save or export the result instead of this model; the two share nothing that can be closed.
+     *
+     * @return a new model
+     */
+    public DistilledModel withShareableProvenance() {
+        return copy(name, ShareableProvenance.of(provenance));
+    }
+
+    private StudentGraph graph() {
+        return new StudentGraph(onnx, input.positions().shape());
+    }
+
+    @Override
+    public ModelProto serialize() {
+        return ModelProto.newBuilder().setVersion(CURRENT_VERSION).setClassName(DistilledModel.class.getName())
+                .setSerializedData(Any.pack(DistilledModelFormat.write(createDataCarrier(), onnx, input, check.policy()))).build();
+    }
+
+    /**
+     * Reads a model; called by Tribuo.
+     *
+     * @param version the version of the protobuf
+     * @param className the class name in the protobuf
+     * @param message the payload
+     * @return the model
+     * @throws InvalidProtocolBufferException if the payload is not a {@code DistilledModelProto}
+     * @throws IllegalArgumentException if the version is another one
+     * @throws IllegalStateException if a field is missing, damaged or does not fit the others
+     */
+    public static DistilledModel deserializeFromProto(int version, String className, Any message)
+            throws InvalidProtocolBufferException {
+        return DistilledModelFormat.read(version, message);
+    }
+
+    /**
+     * Java serialization writes the protobuf: native state never travels.
+     *
+     * @return the protobuf's bytes in a record
+     */
+    @Serial
+    private Object writeReplace() {
+        return new SerializedForm(serialize().toByteArray());
+    }
+
+    private record SerializedForm(byte[] model) implements Serializable {
+
+        @Serial
+        private Object readResolve() throws ObjectStreamException {
+            try {
+                return Model.deserialize(ModelProto.parseFrom(model));
+            } catch (InvalidProtocolBufferException e) {
+                throw new java.io.StreamCorruptedException(e.getMessage());
+            }
+        }
+    }
+}

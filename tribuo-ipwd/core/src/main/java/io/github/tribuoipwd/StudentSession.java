@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.UseCount;
+import io.github.tribuoipwd.training.TrainedStudent;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/**
+ * A student's graph in ONNX Runtime. Thread safe. The native session is freed after {@link #close()}, when nobody predicts any
+ * more, or at the latest when this object is collected: Tribuo's users rarely close models.
+ */
+final class StudentSession implements AutoCloseable {
+
+    static final String CLOSED = "This model is closed.\nMaybe close it after the last prediction, or load it again.";
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final UseCount uses;
+
+    /**
+     * Opens a session.
+     *
+     * @throws IllegalArgumentException if ONNX Runtime cannot load the graph
+     */
+    StudentSession(byte[] onnx) {
+        environment = Engines.onnxRuntime();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            session = environment.createSession(onnx, options);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("ONNX Runtime cannot load the student: " + e.getMessage()
+                    + ".\nMaybe the model was written by a newer version of this library.", e);
+        }
+        Cleaner.Cleanable cleanable = CLEANER.register(this, new Release(session));
+        uses = new UseCount(CLOSED, cleanable::clean);
+    }
+
+    /** Must not refer to its session object, or that would never be collected. */
+    private record Release(OrtSession session) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime cannot close a session: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * Does something that {@link #close()} shall wait for with its freeing, such as several runs.
+     *
+     * @throws IllegalStateException if the session is closed already
+     */
+    <T> T during(Supplier<T> work) {
+        try {
+            return uses.during(work);
+        } finally {
+            // Or the session could be collected, and freed, while its last run is still in native code.
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Predicts rows; only within {@link #during(Supplier)}.
+     *
+     * @param rows a direct buffer of {@code (number, shape...)} from position 0; not modified
+     * @param shape the shape of a row; not modified
+     * @param probabilities a direct buffer that is filled with {@code (number, labels)} from position 0
+     */
+    void run(FloatBuffer rows, int number, int[] shape, FloatBuffer probabilities, int labels) {
+        try (OnnxTensor input = tensor(rows, number, shape); OnnxTensor output = tensor(probabilities, number, labels)) {
+            session.run(Map.of(TrainedStudent.INPUT, input), Map.of(TrainedStudent.OUTPUT, output)).close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime cannot run the student: " + e.getMessage(), e);
+        }
+    }
+
+    private OnnxTensor tensor(FloatBuffer values, int rows, int... shape) throws OrtException {
+        long[] whole = LongStream.concat(LongStream.of(rows), Arrays.stream(shape).asLongStream()).toArray();
+        int size = Math.toIntExact(Arrays.stream(whole).reduce(1, Math::multiplyExact));
+        return OnnxTensor.createTensor(environment, values.duplicate().position(0).limit(size), whole);
+    }
+
+    @Override
+    public void close() {
+        uses.close();
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadata;
+import org.w3c.dom.Element;
+
+/**
+ * From image files to rows: decodes, turns the colors into the channels asked for, resizes the shorter side, cuts out the
+ * center.
+ * <p>
+ * Colors become what Pillow's {@code convert} gives: gray fills all three channels; gray of colors is
+ * {@code 0.299 R + 0.587 G + 0.114 B}; alpha is dropped; palettes are looked up; 16 bits lose their lower 8; CMYK is taken as
+ * Adobe writes it, inverted. Color profiles and EXIF orientation are not applied.
+ *
+ * @param channels 1 for gray, 3 for red, green, blue
+ * @param height the height of the result
+ * @param width the width of the result
+ * @param shorterSide the length of the shorter side after resizing, before cropping; -1 to cover the result
+ */
+record ImageDecoder(int channels, int height, int width, int shorterSide) {
+
+    private static final long MOST_ENLARGED_PIXELS = 1L << 26;
+
+    int size() {
+        return channels * height * width;
+    }
+
+    /**
+     * Decodes a file.
+     *
+     * @return the row, plane by plane
+     * @throws UncheckedIOException if it cannot be read as an image
+     */
+    byte[] decode(Path file) {
+        PlanarImage planes = planes(file);
+        PlanarImage resized = shorterSide == -1 ? planes.resizeToCover(height, width) : planes.resizeShorter(shorterSide);
+        return resized.cropCenter(height, width);
+    }
+
+    /**
+     * Decodes a file as it is, without a change of its size.
+     *
+     * @throws UncheckedIOException if it cannot be read as an image
+     */
+    PlanarImage planes(Path file) {
+        try {
+            PlanarImage planes = read(file);
+            requireProportion(planes);
+            return planes;
+        } catch (IOException | RuntimeException e) { // damaged files throw about anything out of ImageIO
+            throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
+                    + " decoded: " + reason(e) + ".\nMaybe " + (e instanceof ImageException known ? known.advice()
+                    : "it was truncated, or is no image; replace it or remove it from the folder") + "; a source with unreadable ="
+                    + " SKIP leaves such files out.", e instanceof IOException io ? io : new IIOException(e.toString(), e));
+        }
+    }
+
+    /** Enlarged until its shorter side is long enough, a line of pixels would fill the heap. */
+    private void requireProportion(PlanarImage planes) throws ImageException {
+        double times = shorterSide == -1 ? Math.max(height / (double) planes.height(), width / (double) planes.width())
+                : shorterSide / (double) Math.min(planes.height(), planes.width());
+        if (times > 1 && times * planes.height() * times * planes.width() > MOST_ENLARGED_PIXELS) {
+            throw ImageException.oblong("its " + planes.height() + " rows of " + planes.width() + " pixels would have to be"
+                    + " enlarged " + Math.round(times) + " times");
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof NoSuchFileException ? "there is no such file" : e instanceof AccessDeniedException
+                ? "this user may not read it" : e instanceof IIOException || e instanceof ImageException
+                ? String.valueOf(e.getMessage()) : e.toString();
+    }
+
+    private PlanarImage read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (JpegFile.begins(bytes)) {
+            JpegFile jpeg = JpegFile.of(bytes);
+            JavaReader.requireSize(jpeg.height(), jpeg.width());
+            byte[][] samples = JavaReader.read("jpeg", jpeg.plain(), reader -> JavaReader.bands(reader.readRaster(0, null)));
+            return JpegColors.planes(samples, jpeg, channels);
+        }
+        if (PngFile.begins(bytes)) {
+            return JavaReader.read("png", PngFile.plain(bytes), reader -> planes(reader.read(0)));
+        }
+        if (begins(bytes, "GIF8")) {
+            return JavaReader.read("gif", bytes, this::first);
+        }
+        if (begins(bytes, "BM")) {
+            return JavaReader.read("bmp", bytes, reader -> planes(reader.read(0)));
+        }
+        throw ImageException.damaged(bytes.length == 0 ? "it is empty" : "it begins neither like a JPEG nor like a PNG file");
+    }
+
+    private static boolean begins(byte[] bytes, String text) {
+        return bytes.length >= text.length() && new String(bytes, 0, text.length(), StandardCharsets.ISO_8859_1).equals(text);
+    }
+
+    /** The first picture of a GIF. */
+    private PlanarImage first(ImageReader reader) throws IOException {
+        BufferedImage image = reader.read(0);
+        IIOMetadata metadata = reader.getStreamMetadata();
+        if (metadata != null
+                && metadata.getAsTree(metadata.getNativeMetadataFormatName()) instanceof Element tree
+                && tree.getElementsByTagName("LogicalScreenDescriptor").item(0) instanceof Element canvas
+                && !(canvas.getAttribute("logicalScreenWidth").equals(Integer.toString(image.getWidth()))
+                && canvas.getAttribute("logicalScreenHeight").equals(Integer.toString(image.getHeight())))) {
+            throw ImageException.unknown("a GIF whose first picture does not fill its canvas");
+        }
+        return planes(image);
+    }
+
+    private PlanarImage planes(BufferedImage image) throws IIOException {
+        byte[][] planes = new byte[channels][image.getHeight() * image.getWidth()];
+        if (image.getColorModel() instanceof ComponentColorModel) {
+            copySamples(image.getRaster(), image.getColorModel().getNumColorComponents(), planes);
+        } else {
+            int[] colors = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+            for (int i = 0; i < colors.length; i++) {
+                put(planes, i, colors[i] >> 16 & 0xFF, colors[i] >> 8 & 0xFF, colors[i] & 0xFF);
+            }
+        }
+        return new PlanarImage(planes, image.getHeight(), image.getWidth());
+    }
+
+    /** The samples as the file has them; {@code getRGB} would brighten gray, which Java takes as linear light. */
+    private static void copySamples(Raster raster, int colors, byte[][] planes) throws IIOException {
+        int type = raster.getTransferType();
+        if (colors != 1 && colors != 3 || type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
+            throw new IIOException("it has " + colors + " colors in samples of type " + type);
+        }
+        int shift = type == DataBuffer.TYPE_USHORT ? 8 : 0;
+        int next = colors == 1 ? 0 : 1;
+        int wide = raster.getWidth();
+        int bands = raster.getNumBands();
+        int[] line = new int[wide * bands];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(0, y, wide, 1, line);
+            for (int x = 0; x < wide; x++) {
+                int first = x * bands;
+                put(planes, y * wide + x, line[first] >> shift, line[first + next] >> shift, line[first + 2 * next] >> shift);
+            }
+        }
+    }
+
+    /** Writes a pixel into one gray plane or three color planes; the weights of gray are ITU-R 601's in 16 binary places. */
+    static void put(byte[][] planes, int pixel, int red, int green, int blue) {
+        if (planes.length == 1) {
+            planes[0][pixel] = (byte) (red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16);
+        } else {
+            planes[0][pixel] = (byte) red;
+            planes[1][pixel] = (byte) green;
+            planes[2][pixel] = (byte) blue;
+        }
+    }
+}

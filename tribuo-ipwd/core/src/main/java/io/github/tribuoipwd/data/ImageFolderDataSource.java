@@ -1,0 +1,256 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.data;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import io.github.tribuoipwd.features.DenseExample;
+import io.github.tribuoipwd.features.FeatureNames;
+import io.github.tribuoipwd.internal.Checks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
+import org.tribuo.OutputFactory;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.provenance.DataSourceProvenance;
+
+/**
+ * A folder with one folder of JPEG and PNG files for each class, as ImageNet is laid out: the names of the class folders are
+ * the labels, and {@link DenseExample}s of bytes from 0 to 255, plane by plane, the images, for a layout of shape
+ * {@code (channels, height, width)}. Each example has its path below the folder as its {@link Example#NAME}.
+ * <p>
+ * Files that are named .jpg, .jpeg, .jpe, .jfif or .png in any case are listed when the source is made, class by class in order
+ * of their names, at any depth, links followed, and decoded each time that an example is read, by what they hold, not by their
+ * names; neither the source nor an example keeps pixels. Names that begin with a dot, whatever lies below them, and files of other
+ * kinds are left out and counted in the log and the provenance. An image that cannot be read is an error that names it when it
+ * is read, or left out, see {@link Unreadable}.
+ * <p>
+ * The shorter side is resized to {@code shorterSide} and the longer one in proportion, rounded down; without a
+ * {@code shorterSide} the image is resized to just cover height and width. Then the center of {@code height x width} is cut out.
+ * Resizing is bilinear with a filter that widens as it shrinks, along the rows and then along the columns, each rounded to 8
+ * bits: Pillow's, and with it torchvision's {@code Resize} and {@code CenterCrop} on images, to the bit. Colors become what
+ * Pillow's {@code convert} makes of them: gray fills three channels, alpha is dropped, palettes are looked up, four inks (CMYK)
+ * are taken as Adobe writes them; 16 bits lose their lower 8. Color profiles and EXIF orientation are not applied.
+ */
+public final class ImageFolderDataSource implements ConfigurableDataSource<Label> {
+
+    private static final Logger logger = Logger.getLogger(ImageFolderDataSource.class.getName());
+
+    /** Three planes of so many float32 values fit into one block of memory. */
+    private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
+
+    @Config(mandatory = true, description = "The folder that holds one folder for each class.")
+    private Path folder = Path.of("");
+
+    @Config(mandatory = true, description = "Height of the images that the examples hold.")
+    private int height = 0;
+
+    @Config(mandatory = true, description = "Width of the images that the examples hold.")
+    private int width = 0;
+
+    @Config(description = "3 for red, green and blue; 1 for gray.")
+    private int channels = 3;
+
+    @Config(description = "Length of the shorter side before the center is cut out; -1 to just cover height and width.")
+    private int shorterSide = -1;
+
+    @Config(description = "What becomes of an image that cannot be read: FAIL or SKIP, which decodes each once beforehand.")
+    private Unreadable unreadable = Unreadable.FAIL;
+
+    private final LabelFactory outputFactory = new LabelFactory();
+    private final OffsetDateTime created = OffsetDateTime.now();
+    private @Nullable ImageFolder listing;
+
+    /**
+     * For OLCUT.
+     */
+    private ImageFolderDataSource() {}
+
+    private ImageFolderDataSource(ImageFolderDataSource settings) {
+        folder = settings.folder;
+        height = settings.height;
+        width = settings.width;
+        channels = settings.channels;
+        shorterSide = settings.shorterSide;
+        unreadable = settings.unreadable;
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a source.
+     *
+     * @param folder the folder that holds one folder for each class
+     * @param height the height of the images that the examples hold
+     * @param width their width
+     * @return a builder of a source of color images that are resized to just cover height and width
+     */
+    public static Builder builder(Path folder, int height, int width) {
+        return new Builder(folder, height, width);
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code. Lists the folder.
+     *
+     * @throws PropertyException if a setting breaks its rule, or the folder does not hold images in class folders
+     * @throws IOException if the folder cannot be read
+     */
+    @Override
+    public void postConfig() throws IOException {
+        Checks.setting(height > 0, "height", "must be positive", height, "use 224.");
+        Checks.setting(width > 0, "width", "must be positive", width, "use 224.");
+        Checks.setting(channels == 1 || channels == 3, "channels", "must be 1 or 3", channels, "use 3.");
+        Checks.setting((long) height * width <= MOST_PIXELS, "height", "times width must be at most " + MOST_PIXELS,
+                height + " and " + width, "use 224 and 224.");
+        Checks.setting(shorterSide == -1 || shorterSide >= Math.max(height, width), "shorterSide",
+                "must not be shorter than height " + height + " or width " + width, shorterSide, "use -1.");
+        ImageFolder found = ImageFolder.list(folder, unreadable, this::isReadable);
+        log(found);
+        listing = found;
+    }
+
+    private ImageDecoder decoder() {
+        return new ImageDecoder(channels, height, width, shorterSide);
+    }
+
+    private boolean isReadable(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try {
+            decoder().planes(file);
+            return true;
+        } catch (UncheckedIOException e) {
+            logger.fine(e::getMessage);
+            return false;
+        }
+    }
+
+    private void log(ImageFolder found) {
+        if (found.otherFiles().count() + found.hidden().count() > 0) {
+            logger.info(() -> folder + ": " + found.images().size() + " images; left out are " + found.otherFiles().count()
+                    + " files of other kinds (" + found.otherFiles() + ") and " + found.hidden().count() + " hidden ones ("
+                    + found.hidden() + ")");
+        }
+        if (found.unreadable().count() > 0) {
+            logger.warning(() -> folder + ": " + found.unreadable().count() + " of "
+                    + (found.unreadable().count() + found.images().size()) + " images cannot be read and are left out: "
+                    + found.unreadable());
+        }
+    }
+
+    private ImageFolder listing() {
+        if (listing == null) {
+            throw new IllegalStateException("This source must be configured before it is read."
+                    + "\nMaybe build it, or load it from a configuration.");
+        }
+        return listing;
+    }
+
+    /**
+     * The number of examples.
+     *
+     * @return the number of images in all class folders
+     */
+    public int size() {
+        return listing().images().size();
+    }
+
+    @Override
+    public Iterator<Example<Label>> iterator() {
+        ImageDecoder decoder = decoder();
+        FeatureNames names = FeatureNames.numbered(decoder.size());
+        List<Label> labels = listing().classes().stream().map(Label::new).toList();
+        return listing().images().stream().<Example<Label>>map(image -> {
+            Example<Label> example = new DenseExample<>(labels.get(image.classNumber()), names,
+                    new ImageRow(image.file(), decoder));
+            example.setMetadataValue(Example.NAME, image.name());
+            return example;
+        }).iterator();
+    }
+
+    @Override
+    public OutputFactory<Label> getOutputFactory() {
+        return outputFactory;
+    }
+
+    @Override
+    public DataSourceProvenance getProvenance() {
+        return new ImageSourceProvenance(this, created, listing());
+    }
+
+    @Override
+    public String toString() {
+        return "ImageFolderDataSource(folder=" + folder + ",height=" + height + ",width=" + width + ",channels=" + channels
+                + ",shorterSide=" + shorterSide + ",unreadable=" + unreadable + ")";
+    }
+
+    /**
+     * Builds an {@link ImageFolderDataSource}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it never lists the folder. */
+        private final ImageFolderDataSource source = new ImageFolderDataSource();
+
+        private Builder(Path folder, int height, int width) {
+            source.folder = folder;
+            source.height = height;
+            source.width = width;
+        }
+
+        /**
+         * Sets the number of channels.
+         *
+         * @param channels 3 (the default) for red, green and blue; 1 for gray
+         * @return this builder
+         */
+        public Builder channels(int channels) {
+            source.channels = channels;
+            return this;
+        }
+
+        /**
+         * Sets the length of the shorter side after resizing, before the center is cut out.
+         *
+         * @param length the length, such as 256 for a height and width of 224; -1 (the default) to just cover both
+         * @return this builder
+         */
+        public Builder shorterSide(int length) {
+            source.shorterSide = length;
+            return this;
+        }
+
+        /**
+         * Sets what becomes of an image that cannot be read.
+         *
+         * @param unreadable {@link Unreadable#FAIL} (the default), or {@link Unreadable#SKIP} to leave such files out, for which
+         *     each file is decoded once when the source is built
+         * @return this builder
+         */
+        public Builder unreadable(Unreadable unreadable) {
+            source.unreadable = unreadable;
+            return this;
+        }
+
+        /**
+         * Builds the source and lists the folder.
+         *
+         * @return the source
+         * @throws IllegalArgumentException if a setting breaks its rule, or the folder does not hold images in class folders
+         */
+        public ImageFolderDataSource build() {
+            return new ImageFolderDataSource(source);
+        }
+    }
+}

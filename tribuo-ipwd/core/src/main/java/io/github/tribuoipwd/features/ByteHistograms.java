@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import java.nio.FloatBuffer;
+import org.tribuo.CategoricalInfo;
+import org.tribuo.MutableFeatureMap;
+import org.tribuo.RealInfo;
+
+/**
+ * How often each of the values 0 to 255 was seen in each column. What Tribuo notes of a feature follows from that: the counts of
+ * its values if they are few, else their number, range, mean and squared deviations; zeros do not count.
+ */
+final class ByteHistograms {
+
+    private static final int VALUES = 256;
+
+    /** More columns would take more than a quarter of a gigabyte. */
+    private static final int MOST_COLUMNS = (1 << 26) / VALUES;
+
+    private final FeatureNames names;
+    private final int[] counts;
+    private final float[] row;
+    /** Writes into the row. */
+    private final FloatBuffer buffer;
+
+    ByteHistograms(FeatureNames names) {
+        this.names = names;
+        counts = new int[names.size() * VALUES];
+        row = new float[names.size()];
+        buffer = FloatBuffer.wrap(row);
+    }
+
+    static boolean fits(FeatureNames names) {
+        return names.size() <= MOST_COLUMNS;
+    }
+
+    FeatureNames names() {
+        return names;
+    }
+
+    /** Counts the values of a row; false, and nothing counted, if they are not all whole numbers from 0 to 255. */
+    boolean add(DenseRow values) {
+        values.copyTo(buffer, 0);
+        for (float value : row) {
+            if (!(value >= 0 && value < VALUES && value == (int) value)) {
+                return false;
+            }
+        }
+        for (int column = 0; column < row.length; column++) {
+            counts[column * VALUES + (int) row[column]]++;
+        }
+        return true;
+    }
+
+    /** Writes what was seen of every column. */
+    void describe(MutableFeatureMap features) {
+        for (int column = 0; column < row.length; column++) {
+            int distinct = 0;
+            for (int value = 1; value < VALUES; value++) {
+                distinct += counts[column * VALUES + value] > 0 ? 1 : 0;
+            }
+            if (distinct > CategoricalInfo.THRESHOLD) {
+                features.put(real(column));
+            } else {
+                observe(features, column);
+            }
+        }
+    }
+
+    private RealInfo real(int column) {
+        long number = 0;
+        long sum = 0;
+        int least = VALUES;
+        int largest = 0;
+        for (int value = 1; value < VALUES; value++) {
+            long count = counts[column * VALUES + value];
+            if (count > 0) {
+                number += count;
+                sum += count * value;
+                least = Math.min(least, value);
+                largest = value;
+            }
+        }
+        double mean = sum / (double) number;
+        double squares = 0;
+        for (int value = least; value <= largest; value++) {
+            squares += counts[column * VALUES + value] * (value - mean) * (value - mean);
+        }
+        return new RealInfo(names.get(column), Math.toIntExact(number), largest, least, mean, squares);
+    }
+
+    /** Tribuo's own way, once for each time that a value was seen. */
+    private void observe(MutableFeatureMap features, int column) {
+        features.add(names.get(column), 0);
+        for (int value = 1; value < VALUES; value++) {
+            for (int time = 0; time < counts[column * VALUES + value]; time++) {
+                features.add(names.get(column), value);
+            }
+        }
+    }
+}

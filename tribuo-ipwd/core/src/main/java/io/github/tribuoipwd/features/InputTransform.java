@@ -1,0 +1,342 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.features;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import io.github.tribuoipwd.internal.Checks;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * What one network does to rows before it sees them: {@code (x * scale - mean) / std} per channel, another order of the
+ * dimensions or of the colors, another image size. It belongs to whoever consumes the rows; teacher and student may differ.
+ */
+public final class InputTransform implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+
+    @Config(description = "Factor of every value; 0.00392156862745098 (1/255) for bytes to [0, 1].")
+    private double scale = 1;
+
+    @Config(description = "Mean of each channel after scaling, subtracted; empty for none.")
+    private double[] mean = {};
+
+    @Config(description = "Standard deviation of each channel after scaling, divided by; empty for none.")
+    private double[] std = {};
+
+    @Config(description = "Order of the dimensions that the network wants: CHW or HWC.")
+    private ChannelOrder order = ChannelOrder.CHW;
+
+    @Config(description = "Height that the network wants, -1 for the data's.")
+    private int height = -1;
+
+    @Config(description = "Width that the network wants, -1 for the data's.")
+    private int width = -1;
+
+    @Config(description = "Whether the network wants the channels blue, green, red; rows are red, green, blue. Mean and standard deviation"
+            + " are in the network's order.")
+    private boolean bgr = false;
+
+    /**
+     * For OLCUT.
+     */
+    private InputTransform() {}
+
+    private InputTransform(Builder builder) {
+        scale = builder.scale;
+        mean = builder.mean.clone();
+        std = builder.std.clone();
+        order = builder.order;
+        height = builder.height;
+        width = builder.width;
+        bgr = builder.bgr;
+        Checks.validated(this);
+    }
+
+    /**
+     * Rows as they are.
+     *
+     * @return a transform that changes nothing
+     */
+    public static InputTransform identity() {
+        return builder().build();
+    }
+
+    /**
+     * Begins a transform.
+     *
+     * @return a builder of the identity
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void postConfig() {
+        Checks.setting(Double.isFinite(scale) && scale != 0, "scale", "must be a finite number other than 0", scale, "use 1.");
+        Checks.setting(Arrays.stream(mean).allMatch(Double::isFinite), "mean", "must hold finite numbers", Arrays.toString(mean),
+                "leave it out.");
+        Checks.setting(Arrays.stream(std).allMatch(d -> Double.isFinite(d) && d > 0), "std",
+                "must hold positive numbers", Arrays.toString(std), "leave it out.");
+        Checks.setting((height == -1) == (width == -1) && height != 0 && width != 0 && height >= -1 && width >= -1, "height",
+                "and width must both be positive or both be -1", height + " and " + width, "set both.");
+    }
+
+    /**
+     * The factor of every value.
+     *
+     * @return the factor
+     */
+    public double scale() {
+        return scale;
+    }
+
+    /**
+     * The mean of each channel after scaling.
+     *
+     * @return a new array, empty for none
+     */
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    /**
+     * The standard deviation of each channel after scaling.
+     *
+     * @return a new array, empty for none
+     */
+    public double[] std() {
+        return std.clone();
+    }
+
+    /**
+     * Whether it changes the shape or the order of a row (channels last, another size, blue before red), not only its values.
+     *
+     * @return true if it does
+     */
+    public boolean reshapes() {
+        return order != ChannelOrder.CHW || height != -1 || bgr;
+    }
+
+    /**
+     * Whether it leaves every value what and where it is.
+     *
+     * @return true if it does
+     */
+    public boolean isIdentity() {
+        return scale == 1 && !perChannel() && !reshapes();
+    }
+
+    private boolean perChannel() {
+        return mean.length > 0 || std.length > 0;
+    }
+
+    /**
+     * The shape of a transformed row.
+     *
+     * @param rowShape the shape of the data's rows, {@code (channels, height, width)} or {@code (length)}; not modified
+     * @return a new array in the order that the network wants
+     * @throws IllegalArgumentException if the transform does not fit the shape
+     */
+    public int[] outputShape(int... rowShape) {
+        if (rowShape.length != 3 && reshapes()) {
+            throw new IllegalArgumentException("The transform " + this + " takes rows of channels, height and width, found "
+                    + Arrays.toString(rowShape) + ".\nMaybe give the layout three dimensions.");
+        }
+        if (bgr && rowShape[0] != 3) {
+            throw new IllegalArgumentException("bgr must be false unless rows have the three channels red, green and blue, found "
+                    + Arrays.toString(rowShape) + ".\nMaybe leave bgr out.");
+        }
+        checkChannels("mean", mean.length, rowShape);
+        checkChannels("std", std.length, rowShape);
+        if (rowShape.length != 3) {
+            return rowShape.clone();
+        }
+        int high = height == -1 ? rowShape[1] : height;
+        int wide = width == -1 ? rowShape[2] : width;
+        return order == ChannelOrder.CHW ? new int[] {rowShape[0], high, wide} : new int[] {high, wide, rowShape[0]};
+    }
+
+    private static void checkChannels(String field, int length, int[] rowShape) {
+        if (length != 0 && length != rowShape[0]) {
+            throw new IllegalArgumentException(field + " must hold a number for each of the " + rowShape[0] + " channels of "
+                    + Arrays.toString(rowShape) + ", found " + length + ".\nMaybe repeat one number, or leave it out.");
+        }
+    }
+
+    /**
+     * Transforms rows.
+     *
+     * @param rows {@code (number, rowShape...)} from position 0; not modified, its position neither
+     * @param number how many rows
+     * @param rowShape the shape of a row; not modified
+     * @param target written from position 0 with {@code (number, outputShape...)}; its position does not change
+     * @throws IllegalArgumentException if the transform does not fit the shape
+     */
+    public void apply(FloatBuffer rows, int number, int[] rowShape, FloatBuffer target) {
+        int[] to = outputShape(rowShape);
+        // Where all channels are treated alike, a row is one of them.
+        int channels = perChannel() || reshapes() ? rowShape[0] : 1;
+        int plane = Shapes.size(rowShape) / channels;
+        int targetPlane = Shapes.size(to) / channels;
+        // Arrays, whose loops the JVM turns into vector instructions; those over direct buffers it does not.
+        float[] before = new float[channels * plane];
+        float[] after = new float[channels * targetPlane];
+        for (int row = 0; row < number; row++) {
+            rows.get(row * before.length, before);
+            for (int channel = 0; channel < channels; channel++) {
+                int from = bgr ? channels - 1 - channel : channel;
+                channel(before, from * plane, rowShape, channel, after, targetPlane);
+            }
+            target.put(row * after.length, after);
+        }
+    }
+
+    private void channel(float[] before, int from, int[] rowShape, int channel, float[] after, int targetPlane) {
+        double factor = scale;
+        double shift = mean.length == 0 ? 0 : mean[channel];
+        double divisor = std.length == 0 ? 1 : std[channel];
+        int to = order == ChannelOrder.CHW ? channel * targetPlane : channel;
+        int step = order == ChannelOrder.CHW ? 1 : rowShape[0];
+        if (height == -1 && step == 1) {
+            for (int i = 0; i < targetPlane; i++) {
+                after[to + i] = (float) ((before[from + i] * factor - shift) / divisor);
+            }
+            return;
+        }
+        for (int i = 0; i < targetPlane; i++) {
+            double value = height == -1 ? before[from + i] : resized(before, from, rowShape, i);
+            after[to + i * step] = (float) ((value * factor - shift) / divisor);
+        }
+    }
+
+    /** Bilinear interpolation between pixel centers, without smoothing: PyTorch's {@code align_corners=False}. */
+    private double resized(float[] rows, int from, int[] rowShape, int pixel) {
+        double y = source(pixel / width, height, rowShape[1]);
+        double x = source(pixel % width, width, rowShape[2]);
+        int top = (int) y;
+        int left = (int) x;
+        int bottom = Math.min(top + 1, rowShape[1] - 1);
+        int right = Math.min(left + 1, rowShape[2] - 1);
+        double down = y - top;
+        double along = x - left;
+        double upper = rows[from + top * rowShape[2] + left] * (1 - along) + rows[from + top * rowShape[2] + right] * along;
+        double lower = rows[from + bottom * rowShape[2] + left] * (1 - along)
+                + rows[from + bottom * rowShape[2] + right] * along;
+        return upper * (1 - down) + lower * down;
+    }
+
+    private static double source(int index, int size, int sourceSize) {
+        return Math.max(0, (index + 0.5) * sourceSize / size - 0.5);
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "InputTransform");
+    }
+
+    @Override
+    public String toString() {
+        return "InputTransform(scale=" + scale + ",mean=" + Arrays.toString(mean) + ",std=" + Arrays.toString(std)
+                + ",order=" + order + ",height=" + height + ",width=" + width + ",bgr=" + bgr + ")";
+    }
+
+    /**
+     * Builds an {@link InputTransform}.
+     */
+    public static final class Builder {
+
+        private double scale = 1;
+        private double[] mean = {};
+        private double[] std = {};
+        private ChannelOrder order = ChannelOrder.CHW;
+        private int height = -1;
+        private int width = -1;
+        private boolean bgr;
+
+        private Builder() {}
+
+        /**
+         * Sets the factor of every value.
+         *
+         * @param factor the factor, such as 1/255.0
+         * @return this builder
+         */
+        public Builder scale(double factor) {
+            scale = factor;
+            return this;
+        }
+
+        /**
+         * Sets the mean of each channel after scaling.
+         *
+         * @param means a number for each channel; not modified
+         * @return this builder
+         */
+        public Builder mean(double... means) {
+            mean = means;
+            return this;
+        }
+
+        /**
+         * Sets the standard deviation of each channel after scaling.
+         *
+         * @param std a positive number for each channel; not modified
+         * @return this builder
+         */
+        public Builder std(double... std) {
+            this.std = std;
+            return this;
+        }
+
+        /**
+         * Sets the order of the dimensions that the network wants.
+         *
+         * @param wanted the order
+         * @return this builder
+         */
+        public Builder order(ChannelOrder wanted) {
+            order = wanted;
+            return this;
+        }
+
+        /**
+         * Sets the image size that the network wants.
+         *
+         * @param high the height
+         * @param wide the width
+         * @return this builder
+         */
+        public Builder resize(int high, int wide) {
+            height = high;
+            width = wide;
+            return this;
+        }
+
+        /**
+         * Sets whether the network wants the channels blue, green, red, as Caffe's and OpenCV's do. Rows are red, green, blue.
+         * Mean and standard deviation are in the network's order then: blue first.
+         *
+         * @param wanted true for blue, green, red; false by default
+         * @return this builder
+         */
+        public Builder bgr(boolean wanted) {
+            bgr = wanted;
+            return this;
+        }
+
+        /**
+         * Builds the transform.
+         *
+         * @return the transform
+         * @throws IllegalArgumentException if a setting breaks its rule
+         */
+        public InputTransform build() {
+            return new InputTransform(this);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * The Tribuo trainer that distills a teacher into a small network, and the model it gives.
+ */
+@NullMarked
+package io.github.tribuoipwd;
+
+import org.jspecify.annotations.NullMarked;

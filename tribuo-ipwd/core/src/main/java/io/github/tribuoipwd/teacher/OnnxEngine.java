@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.internal.Engines;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model that ONNX Runtime has loaded, on the device that was asked for.
+ */
+final class OnnxEngine implements AutoCloseable {
+
+    /** Where and how it runs. */
+    record EngineSettings(Path modelPath, Device device, int deviceId, Map<String, String> cudaOptions,
+            Map<String, String> tensorRtOptions, int threads) {}
+
+    private final EngineSettings settings;
+    private final OrtEnvironment environment = Engines.onnxRuntime();
+    private final OrtSession session;
+    private final OrtSession.RunOptions options;
+    private final Map<String, NodeInfo> inputs;
+    private final Map<String, NodeInfo> outputs;
+    private String deviceUsed = "CPU";
+
+    OnnxEngine(EngineSettings settings, GpuProvider gpu) {
+        this.settings = settings;
+        session = settings.device() == Device.CPU ? onCpu() : onGpu(gpu);
+        try {
+            options = new OrtSession.RunOptions();
+            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            inputs = session.getInputInfo();
+            outputs = session.getOutputInfo();
+        } catch (OrtException e) {
+            closeSession();
+            throw new TeacherException("The inputs and outputs of the teacher " + settings.modelPath() + " cannot be read: "
+                    + e.getMessage() + ".\nMaybe it has optional or sparse ones; export it with plain tensors.", e);
+        }
+    }
+
+    private OrtSession onCpu() {
+        try {
+            return session(options -> {});
+        } catch (OrtException e) {
+            throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
+                    + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
+        }
+    }
+
+    /** Some of what a GPU lacks shows when the provider is added, some when the session is made. */
+    private OrtSession onGpu(GpuProvider gpu) {
+        boolean tensorRt = settings.device() == Device.TENSORRT;
+        try {
+            OrtSession made = session(options -> {
+                if (tensorRt) {
+                    gpu.addTensorRt(options, settings.deviceId(), settings.tensorRtOptions());
+                }
+                gpu.addCuda(options, settings.deviceId(), settings.cudaOptions());
+            });
+            deviceUsed = (tensorRt ? "TENSORRT:" : "CUDA:") + settings.deviceId();
+            return made;
+        } catch (OrtException e) {
+            if (settings.device() == Device.AUTO) {
+                deviceUsed = "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
+                return onCpu();
+            }
+            throw new TeacherException("The device " + settings.device() + " must be there for the teacher " + settings.modelPath()
+                    + ", found none: " + e.getMessage() + ".\nMaybe put com.microsoft.onnxruntime:onnxruntime_gpu in place of"
+                    + " onnxruntime and install CUDA (docs/gpu.md), correct deviceId and the options of the provider, or set"
+                    + " device to AUTO or CPU.", e);
+        }
+    }
+
+    private interface Providers {
+        void addTo(OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private OrtSession session(Providers providers) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // ONNX Runtime would tell in every run that a declared shape is wrong. Errors come as exceptions.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            // A pool that spins after its run would take the cores from the student's training.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (settings.threads() > 0) {
+                options.setIntraOpNumThreads(settings.threads());
+            }
+            providers.addTo(options);
+            return environment.createSession(settings.modelPath().toString(), options);
+        }
+    }
+
+    OrtEnvironment environment() {
+        return environment;
+    }
+
+    /** The inputs without those that have a value in the file, in the order of the file. */
+    Map<String, NodeInfo> inputs() {
+        return inputs;
+    }
+
+    /** The outputs in the order of the file. */
+    Map<String, NodeInfo> outputs() {
+        return outputs;
+    }
+
+    /** The device that it really runs on. */
+    String deviceUsed() {
+        return deviceUsed;
+    }
+
+    /** Runs the model; the caller closes the result. */
+    OrtSession.Result run(Map<String, ? extends OnnxTensorLike> in, Set<String> wanted) throws OrtException {
+        return session.run(in, wanted, Map.of(), options);
+    }
+
+    /** Runs the model, which writes into tensors that are there. */
+    void runInto(Map<String, OnnxTensor> in, Map<String, OnnxValue> out) throws OrtException {
+        session.run(in, Set.of(), out, options).close();
+    }
+
+    @Override
+    public void close() {
+        options.close();
+        closeSession();
+    }
+
+    private void closeSession() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new TeacherException("ONNX Runtime cannot close the teacher " + settings.modelPath() + ": " + e.getMessage(), e);
+        }
+    }
+}

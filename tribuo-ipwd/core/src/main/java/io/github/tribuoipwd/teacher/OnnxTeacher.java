@@ -1,0 +1,349 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.teacher;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.Checks;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX model that runs in ONNX Runtime. Its input is one tensor of rows in any shape and of any type of number, whose first
+ * dimension is the batch, free or fixed: {@code (batch, 3, 32, 32)}, {@code (batch, 32, 32, 3)} with
+ * {@link io.github.tribuoipwd.features.ChannelOrder#HWC}, {@code (batch, 784)}, {@code (1, 784, 1)}; or a row without a batch; or
+ * one input for each feature, by its name. Its output is a score for each label: {@code (batch, classes)}, a map for each row, an
+ * output for each label; or one score for the second of two labels. What a file declares is tried by real runs when a session is
+ * opened; {@code docs/teachers.md} lists what is taken.
+ * <p>
+ * The file is hashed when the description is made, external data included; the hash is in the provenance, and a file that has
+ * changed since then is refused.
+ */
+public final class OnnxTeacher implements Teacher {
+
+    @Config(mandatory = true, description = "The ONNX file.")
+    private Path modelPath = Path.of("");
+
+    @Config(mandatory = true, description = "Label of each output column, in the order of the columns.")
+    private List<String> labels = List.of();
+
+    @Config(description = "What the teacher's input wants: scale, mean and deviation, order of dimensions, size.")
+    private InputTransform transform = InputTransform.identity();
+
+    @Config(description = "Where it runs: CPU, CUDA (or an error), AUTO (CUDA where there is one).")
+    private Device device = Device.CPU;
+
+    @Config(description = "Number of the GPU.")
+    private int deviceId = 0;
+
+    @Config(description = "Options of ONNX Runtime's CUDA provider, such as gpu_mem_limit.")
+    private Map<String, String> cudaOptions = new HashMap<>();
+
+    @Config(description = "Options of ONNX Runtime's TensorRT provider, such as trt_fp16_enable.")
+    private Map<String, String> tensorRtOptions = new HashMap<>();
+
+    @Config(description = "Threads within an operator, -1 for ONNX Runtime's choice.")
+    private int threads = -1;
+
+    @Config(description = "The most rows in a run; fewer where rows are large. A size that is fixed in the graph goes before.")
+    private int batchSize = 256;
+
+    @Config(description = "Name of the output to use; empty where only one holds scores for the labels.")
+    private String outputName = "";
+
+    @Config(description = "Kind of the output: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by its numbers.")
+    private OutputKind outputKind = OutputKind.AUTO;
+
+    @Config(description = "Smallest probability that counts, where the output is probabilities; smaller ones are taken as this.")
+    private double probabilityFloor = OutputKind.FLOOR;
+
+    @Config(description = "Values of inputs other than the rows, by the input's name: numbers with blanks between them, true or"
+            + " false, or a text.")
+    private Map<String, String> constantInputs = new HashMap<>();
+
+    private String hash = "";
+
+    /**
+     * For OLCUT.
+     */
+    private OnnxTeacher() {}
+
+    private OnnxTeacher(OnnxTeacher settings) {
+        modelPath = settings.modelPath;
+        labels = List.copyOf(settings.labels);
+        transform = settings.transform;
+        device = settings.device;
+        deviceId = settings.deviceId;
+        cudaOptions = new HashMap<>(settings.cudaOptions);
+        tensorRtOptions = new HashMap<>(settings.tensorRtOptions);
+        threads = settings.threads;
+        batchSize = settings.batchSize;
+        outputName = settings.outputName;
+        outputKind = settings.outputKind;
+        probabilityFloor = settings.probabilityFloor;
+        constantInputs = new HashMap<>(settings.constantInputs);
+        Checks.validated(this);
+    }
+
+    /**
+     * Begins a teacher.
+     *
+     * @param modelPath the ONNX file
+     * @param labels the label of each output column, in the order of the columns; copied
+     * @return a builder with the defaults: on the CPU, rows as they are, the only output, its kind found by its numbers
+     */
+    public static Builder builder(Path modelPath, List<String> labels) {
+        return new Builder(modelPath, labels);
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code. Hashes the model.
+     *
+     * @throws PropertyException if a setting breaks its rule, or the file is missing or not a whole ONNX model
+     */
+    @Override
+    public void postConfig() {
+        Checks.setting(labels.size() > 1, "labels", "must hold two labels or more", labels,
+                "list the label of every output column.");
+        Checks.setting(new HashSet<>(labels).size() == labels.size(), "labels", "must not hold a label twice", labels,
+                "correct the list.");
+        Checks.setting(deviceId >= 0, "deviceId", "must not be negative", deviceId, "use 0.");
+        Checks.setting(device != Device.CPU || deviceId == 0, "deviceId", "has no effect on the CPU and must not be set", deviceId,
+                "set device to CUDA or AUTO.");
+        Checks.setting(device != Device.CPU || cudaOptions.isEmpty(), "cudaOptions",
+                "have no effect on the CPU and must not be set", cudaOptions, "set device to CUDA or AUTO.");
+        Checks.setting(device == Device.TENSORRT || tensorRtOptions.isEmpty(), "tensorRtOptions",
+                "have no effect without TensorRT and must not be set", tensorRtOptions, "set device to TENSORRT.");
+        Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");
+        Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 256.");
+        OutputKind.requireFloor(probabilityFloor, labels.size(), outputKind);
+        hash = ModelFile.hash(modelPath);
+    }
+
+    @Override
+    public List<String> labels() {
+        return List.copyOf(labels);
+    }
+
+    /**
+     * The file.
+     *
+     * @return the path as it was given
+     */
+    public Path modelPath() {
+        return modelPath;
+    }
+
+    /**
+     * The transform of its input.
+     *
+     * @return the transform
+     */
+    public InputTransform transform() {
+        return transform;
+    }
+
+    @Override
+    public TeacherSession open(FeaturePositions features, Rows rows) {
+        return open(features, rows, GpuProvider.ONNX_RUNTIME);
+    }
+
+    TeacherSession open(FeaturePositions features, Rows rows, GpuProvider gpu) {
+        String now;
+        try {
+            now = ModelFile.hash(modelPath);
+        } catch (PropertyException e) {
+            throw new TeacherException(e.getMsg(), e);
+        }
+        if (!now.equals(hash)) {
+            throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
+                    + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
+        }
+        OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
+        OnnxTeacherSession session = new OnnxTeacherSession(new OnnxTeacherSession.SessionSettings(engine, labels, transform, batchSize,
+                outputName, outputKind, constantInputs), features, rows, gpu);
+        return new ScoredSession(session, new ScoreRule(modelPath.toString(), identity(), outputKind, ScoreRule.SETTING,
+                probabilityFloor, session.columns()), rows);
+    }
+
+    /**
+     * The provenance: the settings, and the hash of the file.
+     *
+     * @return what teachers that give equal logits have in common
+     */
+    @Override
+    public Object identity() {
+        return getProvenance();
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new TeacherFileProvenance(this, hash);
+    }
+
+    @Override
+    public String toString() {
+        return "OnnxTeacher(modelPath=" + modelPath + ",labels=" + labels + ",transform=" + transform + ",device=" + device
+                + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",tensorRtOptions=" + tensorRtOptions
+                + ",threads=" + threads + ",batchSize=" + batchSize
+                + ",outputName=" + outputName + ",outputKind=" + outputKind + ",probabilityFloor=" + probabilityFloor
+                + ",constantInputs=" + constantInputs + ")";
+    }
+
+    /**
+     * Builds an {@link OnnxTeacher}.
+     */
+    public static final class Builder {
+
+        /** Holds the settings; it is never opened. */
+        private final OnnxTeacher teacher = new OnnxTeacher();
+
+        private Builder(Path modelPath, List<String> labels) {
+            teacher.modelPath = modelPath;
+            teacher.labels = labels;
+        }
+
+        /**
+         * Sets what the teacher's input wants.
+         *
+         * @param transform the transform; the identity by default
+         * @return this builder
+         */
+        public Builder transform(InputTransform transform) {
+            teacher.transform = transform;
+            return this;
+        }
+
+        /**
+         * Sets where the teacher runs.
+         *
+         * @param device the device; CPU by default
+         * @return this builder
+         */
+        public Builder device(Device device) {
+            teacher.device = device;
+            return this;
+        }
+
+        /**
+         * Sets which GPU to use.
+         *
+         * @param id its number; 0 by default
+         * @return this builder
+         */
+        public Builder deviceId(int id) {
+            teacher.deviceId = id;
+            return this;
+        }
+
+        /**
+         * Sets options of ONNX Runtime's CUDA provider.
+         *
+         * @param options names and values, such as {@code gpu_mem_limit}; not modified
+         * @return this builder
+         */
+        public Builder cudaOptions(Map<String, String> options) {
+            teacher.cudaOptions = options;
+            return this;
+        }
+
+        /**
+         * Sets options of ONNX Runtime's TensorRT provider.
+         *
+         * @param options names and values, such as {@code trt_fp16_enable}; not modified
+         * @return this builder
+         */
+        public Builder tensorRtOptions(Map<String, String> options) {
+            teacher.tensorRtOptions = options;
+            return this;
+        }
+
+        /**
+         * Sets the number of threads within an operator.
+         *
+         * @param threads the number, or -1 for ONNX Runtime's choice
+         * @return this builder
+         */
+        public Builder threads(int threads) {
+            teacher.threads = threads;
+            return this;
+        }
+
+        /**
+         * Sets the most rows in a run, for models whose batch size is free; there are fewer where rows are large, and as many as
+         * the model wants where its batch size is fixed.
+         *
+         * @param rows the number; 256 by default
+         * @return this builder
+         */
+        public Builder batchSize(int rows) {
+            teacher.batchSize = rows;
+            return this;
+        }
+
+        /**
+         * Sets which output to use, for models of which several hold scores for the labels.
+         *
+         * @param name the output's name
+         * @return this builder
+         */
+        public Builder outputName(String name) {
+            teacher.outputName = name;
+            return this;
+        }
+
+        /**
+         * Sets the kind of the output.
+         *
+         * @param kind the kind; found by its numbers by default
+         * @return this builder
+         */
+        public Builder outputKind(OutputKind kind) {
+            teacher.outputKind = kind;
+            return this;
+        }
+
+        /**
+         * Sets the smallest probability that counts, for outputs that are probabilities: rounded to two decimals, a probability of
+         * zero may have been anything below 0.005, and its logarithm has no end.
+         *
+         * @param floor the probability that smaller ones are taken as, positive and at most one divided by the number of classes;
+         *     1e-30 by default
+         * @return this builder
+         */
+        public Builder probabilityFloor(double floor) {
+            teacher.probabilityFloor = floor;
+            return this;
+        }
+
+        /**
+         * Gives values to inputs other than the rows, such as the share of units that a dropout keeps.
+         *
+         * @param values by the input's name: numbers with blanks between them, true or false, or a text; not modified
+         * @return this builder
+         */
+        public Builder constantInputs(Map<String, String> values) {
+            teacher.constantInputs = values;
+            return this;
+        }
+
+        /**
+         * Builds the teacher and hashes its file.
+         *
+         * @return the teacher
+         * @throws IllegalArgumentException if a setting breaks its rule, or the file is missing or not a whole ONNX model
+         */
+        public OnnxTeacher build() {
+            return new OnnxTeacher(teacher);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a training set into batches, in a new order every epoch: the views of the examples and what the student shall imitate. The
+ * buffers are direct, read by the engine without a copy, and written again for the next batch.
+ */
+final class BatchLoader implements AutoCloseable {
+
+    /**
+     * One batch, attached to the scope of its step.
+     *
+     * @param examples which examples it holds
+     * @param rows their views {@code (number, size)}
+     * @param labels their label ids {@code (number)}
+     * @param labelIds the same in Java
+     * @param targets logits to imitate {@code (number, classes)}; null without any
+     * @param targetValues the same in Java's view of the engine's memory; null without any
+     * @param exampleWeights their weights; null where all are 1
+     */
+    record Batch(TeacherSignal.Batch examples, NDArray rows, NDArray labels, long[] labelIds, @Nullable NDArray targets,
+            @Nullable FloatBuffer targetValues, @Nullable NDArray exampleWeights) {}
+
+    /** How many examples a teacher that runs beside the training sees at once, if batches are smaller. */
+    private static final int TEACHER_EXAMPLES = 256;
+    /** What their views may take; a batch may take more. */
+    private static final long TEACHER_BYTES = 16 << 20;
+
+    private final TrainingSet data;
+    private final int batchSize;
+    private final int perEpoch;
+    private final int[] order;
+    private final BatchPrefetcher blocks;
+
+    /**
+     * Makes the batches.
+     *
+     * @param smallest how many examples the last batch of an epoch must have; if fewer are left over, there is no batch of them
+     */
+    BatchLoader(TrainingSet data, @Nullable TeacherSignal targets, @Nullable Augmentation augmentation, long viewSeed, int batchSize,
+            int smallest, boolean overlap) {
+        this.data = data;
+        this.batchSize = batchSize;
+        int leftOver = data.size() % batchSize;
+        int used = leftOver < smallest ? data.size() - leftOver : data.size();
+        perEpoch = used / batchSize + (used % batchSize > 0 ? 1 : 0);
+        order = new int[data.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        boolean online = targets != null && targets.online();
+        int together = online ? Math.min(TEACHER_EXAMPLES, Buffers.rowsWithin(TEACHER_BYTES, data.rows().size())) : 0;
+        blocks = new BatchPrefetcher(data, targets, augmentation, viewSeed, order, used, Math.max(1, together / batchSize) * batchSize,
+                online && overlap);
+    }
+
+    /**
+     * Checks that a batch fits into one block of memory.
+     *
+     * @param rowSize the numbers in a row
+     * @throws IllegalArgumentException if it does not
+     */
+    static void requireFits(int batchSize, int rowSize) {
+        int most = Buffers.rowsWithin(Integer.MAX_VALUE, rowSize);
+        if (batchSize > most) {
+            throw new IllegalArgumentException("batchSize must be at most " + most + " for rows of " + rowSize + " numbers, found "
+                    + batchSize + ": a batch is one block of memory of less than 2 GiB.\nMaybe lower batchSize, or give the images"
+                    + " a smaller size.");
+        }
+    }
+
+    /** The last batch of an epoch may be smaller. */
+    int perEpoch() {
+        return perEpoch;
+    }
+
+    void shuffle(SplittableRandom random) {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+    }
+
+    Batch load(int batch, int epoch, NDManager scope) {
+        int first = batch * batchSize;
+        int size = Math.min(batchSize, order.length - first);
+        TeacherSignal.Batch examples = new TeacherSignal.Batch(order, first, size);
+        long[] labels = new long[size];
+        float[] weights = data.weights() == null ? null : new float[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = data.labels()[examples.example(i)];
+            if (weights != null) {
+                weights[i] = data.weights()[examples.example(i)];
+            }
+        }
+        BatchPrefetcher.Block block = blocks.holding(first, epoch);
+        ByteBuffer views = blocks.views(block, first, size);
+        ByteBuffer logits = blocks.logits(block, first, size);
+        Shape shape = new Shape(size);
+        return new Batch(examples, scope.create(views, new Shape(size, data.rows().size()), DataType.FLOAT32),
+                scope.create(labels, shape), labels,
+                logits == null ? null : scope.create(logits, new Shape(size, data.labelNames().size()), DataType.FLOAT32),
+                logits == null ? null : logits.asFloatBuffer(), weights == null ? null : scope.create(weights, shape));
+    }
+
+    @Override
+    public void close() {
+        blocks.close();
+    }
+}

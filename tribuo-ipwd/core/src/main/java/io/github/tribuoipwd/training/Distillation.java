@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.optimizer.LearningRateSchedule;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.OnlineTeacher;
+import io.github.tribuoipwd.teacher.SoftLabels;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Dataset;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.classification.Label;
+
+/**
+ * One distillation from a dataset to an exported student: rows, teacher, training, export. Used by
+ * {@link io.github.tribuoipwd.DistillationTrainer}, which checks the settings.
+ *
+ * @param layout maps feature names to positions
+ * @param transform scales the student's input
+ * @param teacher the teacher; null where there is none
+ * @param teacherCheck what follows when the teacher's labels stand in another order
+ * @param imitatesItself whether the student is its own teacher
+ * @param student the architecture
+ * @param objective what is minimized
+ * @param augmentation makes views of the examples; null for none
+ * @param optimizer the optimizer
+ * @param schedule the learning rate over the steps
+ * @param settings the plain values
+ * @param listener called on the training thread
+ */
+public record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
+        boolean imitatesItself, StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation,
+        Optimizer optimizer, LearningRateSchedule schedule, TrainingSettings settings,
+        TrainingListener listener) {
+
+    private static final Logger logger = Logger.getLogger(Distillation.class.getName());
+
+    /** DJL's PyTorch engine has one gradient collector for the whole process. */
+    private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
+    private static final int EXPORT_SAMPLES = 64;
+    private static final long EXPORT_BYTES = 32 << 20;
+    private static final double EXPORT_TOLERANCE = 1e-5;
+
+    /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
+    private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
+            TrainingSet data, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
+
+    /** The data, and all that can be wrong with them before a teacher has seen them. */
+    private Prepared gather(Dataset<Label> examples) {
+        ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
+        if (labels.size() < 2) {
+            throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
+                    + ".\nMaybe look whether the source gave all its examples.");
+        }
+        objective.requireUsable(labels.size(), settings.epochs());
+        ImmutableFeatureMap seen = examples.getFeatureIDMap();
+        FeatureDomains.requireWritable(seen);
+        FeaturePositions positions = layout.bind(seen.keySet());
+        requireSameShape(positions.shape());
+        BatchLoader.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
+        Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
+        TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
+    }
+
+    /** Before the teacher speaks and the student learns, which may take hours. */
+    private Rehearsal rehearse(int[] rowShape, int classes) {
+        return withoutGradients((engine, manager) -> {
+            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
+            rehearsal.requireTrainable(settings.batchSize());
+            return rehearsal;
+        });
+    }
+
+    private Prepared prepare(Dataset<Label> examples) {
+        Prepared gathered = gather(examples);
+        int classes = gathered.labels().size();
+        logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + classes + " classes"
+                + (objective.decisions(classes).isEmpty() ? "" : "; weighting: " + objective.decisions(classes)));
+        TrainingSet data = gathered.data();
+        gathered.rehearsal().log(data.size(), settings.batchSize());
+        if (teacher == null || augmentation != null) {
+            return gathered;
+        }
+        long start = System.nanoTime();
+        SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels(),
+                teacherCheck);
+        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.rehearsal(), softLabels,
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * Does everything that comes before the training.
+     *
+     * @param examples the training data; not modified
+     * @param random initializes the network; it advances
+     * @return the number of trainable parameters that the student will have
+     */
+    public long check(Dataset<Label> examples, SplittableRandom random) {
+        Prepared gathered = gather(examples);
+        // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
+        return inEngine(gathered, random, (engine, manager, network, targets) -> network.deployedParameters());
+    }
+
+    /**
+     * Trains a student and exports it.
+     *
+     * @param examples the training data; not modified
+     * @param random initializes the network, shuffles the examples and seeds their views; it advances
+     * @return the student
+     */
+    public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
+        Prepared prepared = prepare(examples);
+        return train(prepared, random, (manager, network, loop, targets, outcome) -> {
+            byte[] onnx = export(manager, network, prepared.data().rows());
+            DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
+                    teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
+                    outcome.seconds());
+            Map<String, Provenance> facts = RunProvenance.of(report, manager.getDevice(),
+                    teacher == null || targets == null ? null : targets.facts(),
+                    objective.decisions(prepared.labels().size()),
+                    prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
+            return new TrainedStudent(onnx, prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
+        });
+    }
+
+    /**
+     * Trains a student and computes, in place of exporting it, the weight of each example by its finished heads.
+     *
+     * @param examples the training data; not modified
+     * @param random as in {@link #run}
+     * @return the weights, in the order of the data
+     */
+    public float[] weights(Dataset<Label> examples, SplittableRandom random) {
+        Prepared prepared = prepare(examples);
+        return train(prepared, random,
+                (manager, network, loop, targets, outcome) -> loop.finalWeights(prepared.data(), targets));
+    }
+
+    private double teacherAccuracy(Prepared prepared, TrainingLoop.Outcome outcome) {
+        SoftLabels softLabels = prepared.softLabels();
+        Diagnostics diagnostics = outcome.diagnostics();
+        return teacher == null || diagnostics == null ? Double.NaN
+                : softLabels == null ? diagnostics.teacherAccuracy() : softLabels.accuracy();
+    }
+
+    private void requireSameShape(int[] shape) {
+        if (augmentation != null && !Arrays.equals(shape, augmentation.outputShape(shape))) {
+            throw new IllegalArgumentException("The augmentation must keep the shape of the rows, " + Arrays.toString(shape)
+                    + ", found " + Arrays.toString(augmentation.outputShape(shape)) + " from " + augmentation
+                    + ".\nMaybe let the data source give the size that the student shall see.");
+        }
+    }
+
+    private @Nullable TeacherSignal targets(Prepared prepared) {
+        TrainingSet data = prepared.data();
+        if (imitatesItself) {
+            return TeacherSignal.PastSelf.of(data.labels(), data.labelNames().size());
+        }
+        if (teacher == null) {
+            return null;
+        }
+        SoftLabels softLabels = prepared.softLabels();
+        return softLabels != null ? new TeacherSignal.Stored(softLabels) : new TeacherSignal.Online(OnlineTeacher.open(teacher,
+                prepared.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck));
+    }
+
+    /** What to make of a trained network while its memory lives. */
+    private interface Finish<T> {
+        T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, @Nullable TeacherSignal targets,
+                TrainingLoop.Outcome outcome);
+    }
+
+    private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
+        return inEngine(prepared, random, (engine, manager, network, targets) -> {
+            TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule, settings,
+                    prepared.rehearsal().smallestBatch());
+            TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
+            return finish.apply(manager, network, loop, targets, outcome);
+        });
+    }
+
+    /** What to do with a network that has not learned yet. */
+    private interface Begin<T> {
+        T apply(Engine engine, NDManager manager, StudentNetwork network, @Nullable TeacherSignal targets);
+    }
+
+    private <T> T inEngine(Prepared prepared, SplittableRandom random, Begin<T> begin) {
+        ENGINE_LOCK.lock();
+        try {
+            return withoutGradients((engine, manager) -> {
+                try (TeacherSignal targets = targets(prepared)) {
+                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
+                            prepared.labels().size(), objective.classifierHead(), random);
+                    return begin.apply(engine, manager, network, targets);
+                }
+            });
+        } finally {
+            ENGINE_LOCK.unlock();
+        }
+    }
+
+    /**
+     * Runs something in a manager of its own, with gradients off outside of a collector. Gradient mode belongs to the thread in
+     * PyTorch, and is on in every thread but the one that loaded the engine.
+     */
+    private <T> T withoutGradients(BiFunction<Engine, NDManager, T> work) {
+        Engine engine = Engines.pyTorch();
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDManager manager = engine.newBaseManager(new StudentDevice(settings.device(), settings.deviceId()).of(engine))) {
+            return work.apply(engine, manager);
+        } finally {
+            JniUtils.setGradMode(gradients);
+        }
+    }
+
+    /** Exports the trained student and proves it on training rows. */
+    private static byte[] export(NDManager manager, StudentNetwork network, Rows rows) {
+        int samples = Math.min(Math.min(EXPORT_SAMPLES, Buffers.rowsWithin(EXPORT_BYTES, rows.size())), rows.count());
+        float[] values = new float[Math.multiplyExact(samples, rows.size())];
+        FloatBuffer row = FloatBuffer.wrap(values);
+        for (int i = 0; i < samples; i++) {
+            rows.copy(i, row);
+        }
+        long[] rowShape = Arrays.stream(rows.shape()).asLongStream().toArray();
+        // Probabilities; what both engines round in a logit grows with it.
+        double largest = largestLogit(network, manager.create(values, new Shape(samples, rows.size())));
+        double tolerance = Math.max(EXPORT_TOLERANCE, Math.min(100, largest / 10) * EXPORT_TOLERANCE);
+        return BlockExporter.builder(network.deployment())
+                .input(TrainedStudent.INPUT, new Shape(-1).addAll(new Shape(rowShape)))
+                .outputs(TrainedStudent.OUTPUT)
+                .tolerance(tolerance, 0)
+                .sample(new NDList(manager.create(values, new Shape(samples).addAll(new Shape(rowShape)))))
+                .export().toByteArray();
+    }
+
+    private static double largestLogit(StudentNetwork network, NDArray rows) {
+        float largest = network.forward(rows, false).main().abs().max().getFloat();
+        return Float.isFinite(largest) ? largest : 0;
+    }
+}

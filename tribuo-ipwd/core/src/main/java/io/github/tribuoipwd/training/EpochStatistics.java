@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.ndarray.NDArray;
+import io.github.tribuoipwd.internal.Softmax;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up what an epoch shows: losses and the student's predictions; if it is to be diagnosed, also what the student imitates of
+ * each class, and weights.
+ */
+final class EpochStatistics {
+
+    private final List<String> labels;
+    private final double temperature;
+    private final boolean diagnosed;
+    private final double[] mass;
+    private final double[] softenedMass;
+    private final double[] weights;
+    private final long[] counts;
+    private final WeightSummary.Accumulator summary = new WeightSummary.Accumulator();
+    private final long[] histogram = new long[Diagnostics.HISTOGRAM_BINS];
+    private double losses;
+    private int batches;
+    private long examples;
+    private long correct;
+    private long targetCorrect;
+
+    EpochStatistics(List<String> labels, double temperature, boolean diagnosed) {
+        this.labels = labels;
+        this.temperature = temperature;
+        this.diagnosed = diagnosed;
+        mass = new double[labels.size()];
+        softenedMass = new double[labels.size()];
+        weights = new double[labels.size()];
+        counts = new long[labels.size()];
+    }
+
+    /** Adds a batch with its loss, the student's logits, and its weights. */
+    void add(float loss, BatchLoader.Batch batch, float[] student, @Nullable NDArray weighted) {
+        losses += loss;
+        batches++;
+        FloatBuffer logits = FloatBuffer.wrap(student);
+        for (int i = 0; i < batch.labelIds().length; i++) {
+            correct += largest(logits, i) == batch.labelIds()[i] ? 1 : 0;
+            examples++;
+        }
+        if (diagnosed && weighted != null) {
+            addTargets(batch, weighted.toFloatArray());
+        }
+    }
+
+    private void addTargets(BatchLoader.Batch batch, float[] found) {
+        summary.add(found);
+        FloatBuffer targets = Objects.requireNonNull(batch.targetValues());
+        for (int i = 0; i < found.length; i++) {
+            int label = (int) batch.labelIds()[i];
+            counts[label]++;
+            weights[label] += found[i];
+            histogram[Diagnostics.bin(found[i])]++;
+            targetCorrect += largest(targets, i) == label ? 1 : 0;
+            addSoftmax(targets, i, 1, mass);
+            addSoftmax(targets, i, temperature, softenedMass);
+        }
+    }
+
+    private int largest(FloatBuffer logits, int row) {
+        return Softmax.largest(logits, row * labels.size(), labels.size());
+    }
+
+    private void addSoftmax(FloatBuffer logits, int row, double t, double[] sums) {
+        double[] probabilities = Softmax.of(logits, row * labels.size(), labels.size(), t);
+        for (int k = 0; k < probabilities.length; k++) {
+            sums[k] += probabilities[k];
+        }
+    }
+
+    double meanLoss() {
+        return losses / batches;
+    }
+
+    double accuracy() {
+        return correct / (double) examples;
+    }
+
+    Diagnostics diagnostics() {
+        return Diagnostics.of(labels, summary.summary(), histogram, targetCorrect / (double) examples, mass, softenedMass, weights,
+                counts);
+    }
+}

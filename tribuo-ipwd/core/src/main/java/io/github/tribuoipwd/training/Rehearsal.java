@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.student.StudentArchitecture;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training must know of its network before it begins, found on a copy of it that is thrown away: that it can be exported,
+ * that it hands the engine nothing that the engine cannot compute, and whether it learns from a single example.
+ *
+ * @param singleExample why the network does not train on one example; null where it does
+ */
+record Rehearsal(@Nullable String singleExample) {
+
+    private static final Logger logger = Logger.getLogger(Rehearsal.class.getName());
+
+    /**
+     * Rehearses the export, and a training pass of one example.
+     *
+     * @param manager the copy lives in it, and only during this call
+     * @throws io.github.tribuoipwd.onnx.ExportException if the network cannot be exported
+     * @throws IllegalArgumentException if the architecture cannot take rows of this shape, or has a {@link NarrowConvolution}
+     */
+    static Rehearsal of(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform,
+            int classes) {
+        try (NDManager scope = manager.newSubManager()) {
+            StudentNetwork copy = new StudentNetwork(scope, architecture, rowShape, transform, classes, ClassifierHead.NONE,
+                    new SplittableRandom(0));
+            Shape row = new Shape(IntStream.of(rowShape).asLongStream().toArray());
+            GraphProto graph = BlockExporter.builder(copy.deployment()).input(TrainedStudent.INPUT, new Shape(-1).addAll(row))
+                    .outputs(TrainedStudent.OUTPUT).verify(false).export().model().getGraph();
+            if (!scope.getDevice().isGpu()) {
+                NarrowConvolution.requireNone(graph, architecture);
+            }
+            return new Rehearsal(singleExample(copy, scope, Math.toIntExact(row.size())));
+        }
+    }
+
+    private static @Nullable String singleExample(StudentNetwork copy, NDManager scope, int size) {
+        try {
+            copy.forward(scope.zeros(new Shape(1, size)), true);
+            return null;
+        } catch (EngineException e) {
+            return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        }
+    }
+
+    /**
+     * Checks that the network trains on batches of this size.
+     *
+     * @throws IllegalArgumentException if batches are single examples, and it does not train on one
+     */
+    void requireTrainable(int batchSize) {
+        if (batchSize == 1 && singleExample != null) {
+            throw new IllegalArgumentException("batchSize must be 2 or more for a network that does not train on a single example,"
+                    + " found 1; the engine says: " + singleExample + "\nMaybe raise batchSize: the network has a batch norm that"
+                    + " sees one value for each channel, and one value has no variance; or use a network without batch norm.");
+        }
+    }
+
+    /** How many examples the last batch of an epoch must have; if fewer are left over, they are left out. */
+    int smallestBatch() {
+        return singleExample == null ? 1 : 2;
+    }
+
+    private boolean leavesOut(int examples, int batchSize) {
+        return examples % batchSize != 0 && examples % batchSize < smallestBatch();
+    }
+
+    /** Says in the log if each epoch leaves out an example. */
+    void log(int examples, int batchSize) {
+        if (leavesOut(examples, batchSize)) {
+            logger.info("Each epoch leaves out one example, another one each time: " + examples + " examples in batches of "
+                    + batchSize + " leave a single one over, and the network's batch norm has no variance of one");
+        }
+    }
+
+    /** What the provenance should know; nothing where all is as usual. */
+    Map<String, Provenance> facts(int examples, int batchSize) {
+        Map<String, Provenance> facts = new HashMap<>();
+        if (leavesOut(examples, batchSize)) {
+            facts.put("examples-left-out", new LongProvenance("examples-left-out", 1));
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
+import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import io.github.tribuoipwd.internal.Engines;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one training that no configuration holds. Times stay out: the same training should give the same facts.
+ */
+final class RunProvenance {
+
+    private RunProvenance() {}
+
+    static Map<String, Provenance> of(DistillationReport report, Device device, @Nullable Map<String, String> teacherFacts,
+            Map<String, String> weightingDecisions, Map<String, Provenance> own) {
+        Map<String, Provenance> facts = new HashMap<>();
+        List<DoubleProvenance> losses = report.epochs().stream()
+                .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
+        facts.put("epoch-losses", new ListProvenance<>(losses));
+        facts.put("student-parameters", new LongProvenance("student-parameters", report.parameters()));
+        text(facts, "student-device", device.toString());
+        text(facts, "tribuo-ipwd-version", version());
+        text(facts, "djl-version", Engine.getDjlVersion());
+        text(facts, "pytorch-version", Engine.getEngine("PyTorch").getVersion());
+        text(facts, "pytorch-instructions", Engines.instructions());
+        text(facts, "onnxruntime-version", OrtEnvironment.getEnvironment().getVersion());
+        if (teacherFacts != null) {
+            number(facts, "teacher-accuracy", report.teacherAccuracy());
+            teacherFacts.forEach((name, value) -> text(facts, "teacher-" + name, value));
+        }
+        weightingDecisions.forEach((name, value) -> text(facts, "weighting-" + name, value));
+        Diagnostics diagnostics = report.diagnostics();
+        if (diagnostics != null) {
+            number(facts, "weights-mean", diagnostics.weights().mean());
+            number(facts, "weights-max", diagnostics.weights().max());
+            number(facts, "weights-effective-sample-size", diagnostics.weights().effectiveSampleSize());
+            number(facts, "mass-weight-correlation", diagnostics.massWeightCorrelation());
+        }
+        facts.putAll(own);
+        return facts;
+    }
+
+    private static String version() {
+        String version = RunProvenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static void number(Map<String, Provenance> facts, String name, double value) {
+        facts.put(name, new DoubleProvenance(name, value));
+    }
+
+    private static void text(Map<String, Provenance> facts, String name, String value) {
+        facts.put(name, new StringProvenance(name, value));
+    }
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.teacher.OnlineTeacher;
+import io.github.tribuoipwd.teacher.SoftLabels;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/**
+ * What a student imitates, batch by batch.
+ */
+interface TeacherSignal extends AutoCloseable {
+
+    /**
+     * Gives the logits to imitate.
+     *
+     * @param batch the examples
+     * @param views what the student sees of them, {@code (number, size)} from position 0; not modified
+     * @param logits written from position 0 with {@code (number, classes)}; its position does not change
+     */
+    void logits(Batch batch, FloatBuffer views, FloatBuffer logits);
+
+    /**
+     * Told what the student said of a batch.
+     *
+     * @param batch the examples
+     * @param logits the student's logits {@code (number, classes)}
+     */
+    default void learned(Batch batch, float[] logits) {}
+
+    /** Whether they are computed from the views, by a teacher beside the training, and do not depend on what the student learns. */
+    default boolean online() {
+        return false;
+    }
+
+    /** What the provenance should know of the teacher. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
+
+    @Override
+    default void close() {}
+
+    /** Some examples: {@code number} of {@code order}, from {@code first} on. */
+    record Batch(int[] order, int first, int number) {
+
+        int example(int i) {
+            return order[first + i];
+        }
+    }
+
+    /** Logits that are known before the training. */
+    record Stored(SoftLabels teacher) implements TeacherSignal {
+
+        @Override
+        public void logits(Batch batch, FloatBuffer views, FloatBuffer logits) {
+            teacher.logits().copy(batch.order(), batch.first(), batch.number(), logits.duplicate().position(0));
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return teacher.facts();
+        }
+    }
+
+    /** A teacher that sees the student's views. */
+    record Online(OnlineTeacher teacher) implements TeacherSignal {
+
+        @Override
+        public void logits(Batch batch, FloatBuffer views, FloatBuffer logits) {
+            teacher.logits(views, batch.number(), logits);
+        }
+
+        @Override
+        public boolean online() {
+            return true;
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return teacher.facts();
+        }
+
+        @Override
+        public void close() {
+            teacher.close();
+        }
+    }
+
+    /**
+     * The student's own logits for an example when it last saw it, off the heap; before that the label (Kim et al., ICCV 2021).
+     */
+    record PastSelf(DenseRows past) implements TeacherSignal {
+
+        static PastSelf of(int[] labels, int classes) {
+            DenseRows past = DenseRows.allocate(labels.length, classes);
+            FloatBuffer row = FloatBuffer.allocate(classes);
+            for (int i = 0; i < labels.length; i++) {
+                row.put(labels[i], Objective.LABEL_LOGIT);
+                past.put(i, row.rewind());
+                row.put(labels[i], 0);
+            }
+            return new PastSelf(past);
+        }
+
+        @Override
+        public void logits(Batch batch, FloatBuffer views, FloatBuffer logits) {
+            past.copy(batch.order(), batch.first(), batch.number(), logits.duplicate().position(0));
+        }
+
+        @Override
+        public void learned(Batch batch, float[] logits) {
+            FloatBuffer rows = FloatBuffer.wrap(logits);
+            for (int i = 0; i < batch.number(); i++) {
+                past.put(batch.example(i), rows);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+/**
+ * Is told how a training goes. It runs on the training thread between steps and cannot change the result: it has no access to
+ * the trainer's random numbers or the network. A lambda hears of each epoch; the other methods do nothing unless overridden.
+ * An exception ends the training, but for one of {@link #onFinish}: the student is there by then.
+ */
+@FunctionalInterface
+public interface TrainingListener {
+
+    /**
+     * Called after each step.
+     *
+     * @param step the step, counted from 1
+     * @param steps the number of steps of the whole training
+     */
+    default void onStep(long step, long steps) {}
+
+    /**
+     * Called after each epoch.
+     *
+     * @param epoch the epoch's figures
+     */
+    void onEpoch(EpochReport epoch);
+
+    /**
+     * Called once, after the last epoch, when the student is made. An exception goes into the log.
+     *
+     * @param report the training's figures
+     */
+    default void onFinish(DistillationReport report) {}
+}

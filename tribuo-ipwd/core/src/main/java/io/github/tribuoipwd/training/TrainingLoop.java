@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.objective.ObjectiveValue;
+import io.github.tribuoipwd.optimizer.GradientNorm;
+import io.github.tribuoipwd.optimizer.LearningRateSchedule;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.optimizer.OptimizerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one student network on one training set.
+ * <p>
+ * Each step has its own NDManager, to which the batch is attached, so that everything the step makes is freed with it; the
+ * batch itself is a direct buffer that the engine reads without a copy and that the next step overwrites.
+ */
+final class TrainingLoop {
+
+    /** What a training gives beside the trained network. */
+    record Outcome(List<EpochReport> epochs, @Nullable Diagnostics diagnostics, double seconds) {}
+
+    private final Engine engine;
+    private final NDManager manager;
+    private final StudentNetwork network;
+    private final Objective objective;
+    private final @Nullable Augmentation augmentation;
+    private final Optimizer optimizer;
+    private final LearningRateSchedule schedule;
+    private final TrainingSettings settings;
+    private final int smallestBatch;
+
+    /**
+     * Makes a loop.
+     *
+     * @param smallestBatch how many examples the network needs to train on
+     */
+    TrainingLoop(Engine engine, NDManager manager, StudentNetwork network, Objective objective,
+            @Nullable Augmentation augmentation, Optimizer optimizer, LearningRateSchedule schedule, TrainingSettings settings,
+            int smallestBatch) {
+        this.engine = engine;
+        this.manager = manager;
+        this.network = network;
+        this.objective = objective;
+        this.augmentation = augmentation;
+        this.optimizer = optimizer;
+        this.schedule = schedule;
+        this.settings = settings;
+        this.smallestBatch = smallestBatch;
+    }
+
+    /**
+     * Trains the network in place.
+     *
+     * @param data the examples
+     * @param targets what the student imitates, or null to train on labels alone
+     * @param random shuffles the examples and seeds their views; it advances
+     * @param listener is told of every step and epoch
+     * @throws TrainingDivergedException if a loss or a parameter stops being finite
+     */
+    Outcome run(TrainingSet data, @Nullable TeacherSignal targets, SplittableRandom random, TrainingListener listener) {
+        try (BatchLoader batches = new BatchLoader(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
+                settings.batchSize(), smallestBatch, settings.overlap())) {
+            return run(data, batches, targets, random, listener);
+        }
+    }
+
+    private Outcome run(TrainingSet data, BatchLoader batches, @Nullable TeacherSignal targets, SplittableRandom random,
+            TrainingListener listener) {
+        long start = System.nanoTime();
+        long steps = (long) batches.perEpoch() * settings.epochs();
+        List<NDArray> parameters = network.trainable();
+        List<EpochReport> reports = new ArrayList<>();
+        Diagnostics diagnostics = null;
+        try (OptimizerState state = optimizer.start(parameters)) {
+            long step = 0;
+            double rate = 0;
+            for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+                long epochStart = System.nanoTime();
+                batches.shuffle(random);
+                boolean diagnosed = targets != null && epoch == settings.epochs();
+                EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), diagnosed);
+                for (int batch = 0; batch < batches.perEpoch(); batch++) {
+                    rate = optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
+                    try (NDManager scope = manager.newSubManager()) {
+                        float loss = gradients(batches.load(batch, epoch, scope), targets, epoch, seen);
+                        step++;
+                        if (!Float.isFinite(loss)) {
+                            throw new TrainingDivergedException("the loss became " + loss, epoch, step, rate);
+                        }
+                        if (settings.maximumGradientNorm() > 0) {
+                            GradientNorm.clip(parameters, settings.maximumGradientNorm());
+                        }
+                        state.step(rate);
+                    }
+                    listener.onStep(step, steps);
+                }
+                requireFinite(parameters, epoch, step, rate);
+                diagnostics = diagnosed ? seen.diagnostics() : null;
+                EpochReport report = new EpochReport(epoch, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
+                        seconds(epochStart));
+                reports.add(report);
+                listener.onEpoch(report);
+            }
+        }
+        return new Outcome(reports, diagnostics, seconds(start));
+    }
+
+    /** Computes the gradients of one batch and returns its loss. */
+    private float gradients(BatchLoader.Batch batch, @Nullable TeacherSignal targets, int epoch, EpochStatistics seen) {
+        try (GradientCollector collector = engine.newGradientCollector()) {
+            BatchLogits logits = logits(batch, true);
+            ObjectiveValue value = objective.evaluate(logits, batch.exampleWeights(), epoch);
+            collector.backward(value.loss());
+            float loss = value.loss().getFloat();
+            float[] student = logits.student().toFloatArray();
+            seen.add(loss, batch, student, value.weights());
+            if (targets != null) {
+                targets.learned(batch.examples(), student);
+            }
+            return loss;
+        }
+    }
+
+    private BatchLogits logits(BatchLoader.Batch batch, boolean training) {
+        StudentNetwork.Logits logits = network.forward(batch.rows(), training);
+        return new BatchLogits(logits.main(), batch.targets(), logits.classifier(), batch.labels());
+    }
+
+    /**
+     * The weight that each example's distillation has by the network as it is now, and by the example as it is.
+     *
+     * @return the weights, in the order of the data
+     */
+    float[] finalWeights(TrainingSet data, @Nullable TeacherSignal targets) {
+        float[] weights = new float[data.size()];
+        try (BatchLoader batches = new BatchLoader(data, targets, null, 0, settings.batchSize(), 1, settings.overlap())) {
+            for (int batch = 0; batch < batches.perEpoch(); batch++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    BatchLogits logits = logits(batches.load(batch, settings.epochs(), scope), false);
+                    float[] found = objective.weights(logits, settings.epochs()).toFloatArray();
+                    System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
+                }
+            }
+        }
+        return weights;
+    }
+
+    /** The last step of an epoch can break a parameter that no later loss would show. */
+    private void requireFinite(List<NDArray> parameters, int epoch, long step, double rate) {
+        try (NDManager scope = manager.newSubManager()) {
+            for (NDArray parameter : parameters) {
+                NDArray sum = parameter.sum();
+                sum.attach(scope);
+                if (!Float.isFinite(sum.getFloat())) {
+                    throw new TrainingDivergedException("a parameter became " + sum.getFloat(), epoch, step, rate);
+                }
+            }
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

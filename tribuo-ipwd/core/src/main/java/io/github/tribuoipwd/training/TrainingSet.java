@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.ExampleWeights;
+import io.github.tribuoipwd.internal.LabelNames;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.classification.Label;
+
+/**
+ * A dataset as the training loop reads it: in the order of the dataset's iterator.
+ *
+ * @param rows the features
+ * @param labels the label id of each example
+ * @param labelNames the label of each id
+ * @param weights the weight of each example; null where all are 1
+ */
+record TrainingSet(Rows rows, int[] labels, List<String> labelNames, float @Nullable [] weights) {
+
+    static TrainingSet gather(Dataset<Label> examples, FeaturePositions positions, ImmutableOutputInfo<Label> domain) {
+        float[] weights = new float[examples.size()];
+        boolean weighted = false;
+        double sum = 0;
+        int row = 0;
+        for (Example<Label> example : examples) {
+            weights[row] = example.getWeight();
+            ExampleWeights.require(weights[row], row);
+            weighted |= weights[row] != Example.DEFAULT_WEIGHT;
+            sum += weights[row];
+            row++;
+        }
+        ExampleWeights.requireSome(sum, row);
+        return new TrainingSet(Rows.of(examples, positions), LabelNames.ids(examples, domain), LabelNames.byId(domain),
+                weighted ? weights : null);
+    }
+
+    int size() {
+        return labels.length;
+    }
+}

@@ -1,0 +1,19 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import io.github.tribuoipwd.teacher.Device;
+
+/**
+ * The settings of a training that are plain values.
+ *
+ * @param epochs passes over the data
+ * @param batchSize examples in a step
+ * @param maximumGradientNorm the global norm that gradients are scaled down to; 0 for no clipping
+ * @param overlap whether a teacher beside the training computes its next logits while the student trains
+ * @param device where the student trains
+ * @param deviceId the number of its GPU
+ */
+public record TrainingSettings(int epochs, int batchSize, double maximumGradientNorm, boolean overlap, Device device, int deviceId) {}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.features.ListedLayout;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.DecoupledLoss;
+import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.SoftCrossEntropy;
+import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.StandardizedLogits;
+import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.optimizer.AdamW;
+import io.github.tribuoipwd.optimizer.ConstantSchedule;
+import io.github.tribuoipwd.optimizer.CosineSchedule;
+import io.github.tribuoipwd.optimizer.OneCycleSchedule;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.optimizer.StepDecaySchedule;
+import io.github.tribuoipwd.student.CifarResNet;
+import io.github.tribuoipwd.student.ConvolutionalNetwork;
+import io.github.tribuoipwd.student.MobileNetV1;
+import io.github.tribuoipwd.student.MobileNetV2;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.student.ResNet;
+import io.github.tribuoipwd.student.ShuffleNetV1;
+import io.github.tribuoipwd.student.ShuffleNetV2;
+import io.github.tribuoipwd.student.Vgg;
+import io.github.tribuoipwd.student.WideResNet;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.TeacherFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.test.Helpers;
+
+/** Tribuo's own check of configurations, and the configuration of the page on objectives. {@link EveryConfigurableTest} has every class. */
+@Tag("parity")
+class ConfigurationTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tribuosOwnRoundTrip() {
+        Helpers.testConfigurableRoundtrip(new IndexedLayout(16));
+        Helpers.testConfigurableRoundtrip(new SortedLayout());
+        Helpers.testConfigurableRoundtrip(new ListedLayout(List.of("a", "b"), 2));
+        Helpers.testConfigurableRoundtrip(new MultilayerPerceptron(3));
+        Helpers.testConfigurableRoundtrip(ConvolutionalNetwork.builder(3).build());
+        Helpers.testConfigurableRoundtrip(new CifarResNet(8, 4));
+        Helpers.testConfigurableRoundtrip(new WideResNet(16, 2));
+        Helpers.testConfigurableRoundtrip(new ResNet(50, ResNet.Stem.CIFAR));
+        Helpers.testConfigurableRoundtrip(new Vgg(8));
+        Helpers.testConfigurableRoundtrip(new MobileNetV1(0.25));
+        Helpers.testConfigurableRoundtrip(new MobileNetV2());
+        Helpers.testConfigurableRoundtrip(new ShuffleNetV1(2));
+        Helpers.testConfigurableRoundtrip(new ShuffleNetV2(1.5));
+        Helpers.testConfigurableRoundtrip(new Sgd(0.1));
+        Helpers.testConfigurableRoundtrip(new AdamW(0.1));
+        Helpers.testConfigurableRoundtrip(new ConstantSchedule());
+        Helpers.testConfigurableRoundtrip(new CosineSchedule());
+        Helpers.testConfigurableRoundtrip(new OneCycleSchedule());
+        Helpers.testConfigurableRoundtrip(new StepDecaySchedule(3));
+        Helpers.testConfigurableRoundtrip(new KullbackLeibler());
+        Helpers.testConfigurableRoundtrip(new SoftCrossEntropy());
+        Helpers.testConfigurableRoundtrip(new DecoupledLoss(2, 6));
+        Helpers.testConfigurableRoundtrip(new StandardizedLogits());
+        Helpers.testConfigurableRoundtrip(new UniformWeighting());
+        Helpers.testConfigurableRoundtrip(new SoftLabelWeighting());
+        Helpers.testConfigurableRoundtrip(new InversePropensityWeighting());
+    }
+
+    /** The example of the documentation. */
+    @Test
+    void decoupledLossWithInversePropensityWeights() throws IOException {
+        TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));
+        Path file = folder.resolve("config.xml");
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/decoupled-ipwd.xml"))) {
+            Files.writeString(file, new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("teacher.onnx",
+                    folder.resolve("teacher.onnx").toString()));
+        }
+        try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
+            DistillationTrainer trainer = (DistillationTrainer) configuration.lookup("dkd-ipwd");
+            String settings = trainer.toString();
+            for (String part : List.of("loss=" + new DecoupledLoss(), "weighting=" + InversePropensityWeighting.builder()
+                    .normalization(Normalization.BATCH_MEAN).build(), "gamma=1.0,alpha=1.0,", "distillationWarmUpEpochs=20,")) {
+                assertTrue(settings.contains(part), () -> part + " must be in " + settings);
+            }
+            try (DistilledModel model = trainer.train(Data.examples(64, 1))) {
+                assertEquals(3, model.getOutputIDInfo().size());
+            }
+        }
+    }
+}

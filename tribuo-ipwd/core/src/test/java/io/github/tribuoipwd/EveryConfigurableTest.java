@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import io.github.tribuoipwd.data.AugmentationChain;
+import io.github.tribuoipwd.data.CenterCrop;
+import io.github.tribuoipwd.data.CifarDataSource;
+import io.github.tribuoipwd.data.CifarKind;
+import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.data.ImageFolderDataSource;
+import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.data.RandomResizedCrop;
+import io.github.tribuoipwd.data.Unreadable;
+import io.github.tribuoipwd.features.ChannelOrder;
+import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.ListedLayout;
+import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.features.UnknownFeatures;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.objective.DecoupledLoss;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.SoftCrossEntropy;
+import io.github.tribuoipwd.objective.SoftLabelWeighting;
+import io.github.tribuoipwd.objective.Standardization;
+import io.github.tribuoipwd.objective.StandardizedLogits;
+import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.optimizer.AdamW;
+import io.github.tribuoipwd.optimizer.ConstantSchedule;
+import io.github.tribuoipwd.optimizer.CosineSchedule;
+import io.github.tribuoipwd.optimizer.OneCycleSchedule;
+import io.github.tribuoipwd.optimizer.Sgd;
+import io.github.tribuoipwd.optimizer.StepDecaySchedule;
+import io.github.tribuoipwd.propensity.DistillationEstimator;
+import io.github.tribuoipwd.propensity.ModelPairEstimator;
+import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
+import io.github.tribuoipwd.propensity.TeacherLabeledDataSource;
+import io.github.tribuoipwd.propensity.WeightingMode;
+import io.github.tribuoipwd.student.ActivationFunction;
+import io.github.tribuoipwd.student.CifarResNet;
+import io.github.tribuoipwd.student.ConvolutionalNetwork;
+import io.github.tribuoipwd.student.MobileNetV1;
+import io.github.tribuoipwd.student.MobileNetV2;
+import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.student.ResNet;
+import io.github.tribuoipwd.student.ShuffleNetV1;
+import io.github.tribuoipwd.student.ShuffleNetV2;
+import io.github.tribuoipwd.student.Vgg;
+import io.github.tribuoipwd.student.WideResNet;
+import io.github.tribuoipwd.support.ImageFiles;
+import io.github.tribuoipwd.support.RoundTrips;
+import io.github.tribuoipwd.support.Tables;
+import io.github.tribuoipwd.support.TeacherFile;
+import io.github.tribuoipwd.teacher.Device;
+import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.OutputKind;
+import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
+import io.github.tribuoipwd.teacher.SoftLabelTable;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.teacher.ZeroValues;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
+import org.tribuo.test.Helpers;
+
+/**
+ * Every configurable class of the library, with settings that are not its defaults, from an object to its provenance, through
+ * Tribuo's marshalling, to a configuration and to an equal object.
+ */
+@Tag("parity")
+class EveryConfigurableTest {
+
+    private static final Path CLASSES = Path.of("target/classes");
+
+    @TempDir
+    private Path folder;
+
+    private List<Configurable> instances() throws IOException {
+        Tables source = new Tables(120, 1, false);
+        Path model = folder.resolve("model.tribuo");
+        new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
+        Teacher tribuo = new TribuoTeacher(model, ZeroValues.PRESENT, OutputKind.PROBABILITIES, 1e-5);
+        Teacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).tail("Softmax").write(folder.resolve("teacher.onnx")), Tables.LABELS)
+                .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).batchSize(7)
+                .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
+        Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
+        Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
+                .device(Device.TENSORRT).tensorRtOptions(Map.of("trt_fp16_enable", "1")).constantInputs(Map.of("keep_prob", "1.0")).build();
+        DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
+                .teacher(tribuo).teacherCheck(TeacherCheck.WARN).loss(new DecoupledLoss(2, 6))
+                .weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)
+                .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
+                .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true)
+                .studentDevice(Device.AUTO).studentDeviceId(2).unknownFeatures(UnknownFeatures.REFUSE, 0.25).seed(9).build();
+        DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
+                .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
+        ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
+        return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
+                SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
+                        .gatherOthers("other").build(),
+                SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.PROBABILITIES)
+                        .probabilityFloor(1e-3).build(),
+                IndexedLayout.builder(3, 4, 4).prefix("p").firstIndex(1).order(ChannelOrder.HWC).digits(2).build(), new SortedLayout(),
+                new ListedLayout(List.of("a", "b"), 2),
+                InputTransform.builder().scale(2).mean(1, 2).std(3, 4).order(ChannelOrder.HWC).resize(5, 6).bgr(true).build(),
+                new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(2, 6), new StandardizedLogits(),
+                new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
+                InversePropensityWeighting.builder().firstEpoch(2).maximumWeight(3).standardization(Standardization.ON).build(),
+                new Sgd(0.1, 0.5, true, 1e-3), new AdamW(0.1), new ConstantSchedule(2), new CosineSchedule(), new OneCycleSchedule(),
+                new StepDecaySchedule(3, 5),
+                new MultilayerPerceptron(ActivationFunction.TANH, 0.1f, true, 3, 4),
+                ConvolutionalNetwork.builder(3, 4).residual(true).kernel(5).build(), new CifarResNet(8, 4), new WideResNet(16, 2),
+                new ResNet(50, ResNet.Stem.CIFAR), new Vgg(8), new MobileNetV1(0.25), new MobileNetV2(), new ShuffleNetV1(2),
+                new ShuffleNetV2(1.5), new RandomCrop(3), new HorizontalFlip(0.25), new CenterCrop(3, 4),
+                RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build(),
+                new AugmentationChain(new RandomCrop(2), new HorizontalFlip(0.1)),
+                new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2)))),
+                ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7)
+                        .unreadable(Unreadable.SKIP).build(),
+                new ModelPairEstimator(tribuo, onnx, new SortedLayout(), Standardization.OFF), new DistillationEstimator(trainer),
+                new TeacherLabeledDataSource(source, tribuo, new SortedLayout()),
+                PropensityWeightedDataSource.builder(source, new ModelPairEstimator(tribuo, onnx)).mode(WeightingMode.RESAMPLE)
+                        .normalize(false).maximumWeight(4).seed(5).build());
+    }
+
+    @Test
+    void comesBackFromProvenanceAndConfiguration() throws IOException {
+        for (Configurable instance : instances()) {
+            Helpers.testProvenanceMarshalling((ObjectProvenance) ((Provenancable<?>) instance).getProvenance());
+            RoundTrips.assertRoundTrip(instance);
+        }
+    }
+
+    @Test
+    void noClassIsForgotten() throws IOException {
+        Set<String> tested = instances().stream().map(instance -> instance.getClass().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(concrete(Configurable.class), tested);
+    }
+
+    /** A provenance class that no instance has would go untested. */
+    @Test
+    void noProvenanceClassIsForgotten() throws IOException {
+        Set<String> seen = instances().stream()
+                .map(instance -> ((Provenancable<?>) instance).getProvenance().getClass().getName())
+                .filter(name -> name.startsWith(DistilledModel.class.getPackageName())).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(concrete(ObjectProvenance.class), seen);
+    }
+
+    private static Set<String> concrete(Class<?> type) throws IOException {
+        try (Stream<Path> files = Files.walk(CLASSES)) {
+            Set<String> names = files.map(file -> CLASSES.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> file.endsWith(".class")).map(file -> file.substring(0, file.length() - 6).replace('/', '.'))
+                    .filter(name -> isConcrete(name, type)).collect(Collectors.toCollection(TreeSet::new));
+            assertTrue(!names.isEmpty(), "the classes are in " + CLASSES.toAbsolutePath());
+            return names;
+        }
+    }
+
+    private static boolean isConcrete(String name, Class<?> type) {
+        try {
+            Class<?> found = Class.forName(name, false, DistilledModel.class.getClassLoader());
+            return type.isAssignableFrom(found) && !found.isInterface() && !Modifier.isAbstract(found.getModifiers());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.support.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
+import org.tribuo.classification.Label;
+import org.tribuo.test.Helpers;
+
+/** Sources and augmentations from an object to its provenance to a configuration and back. */
+@Tag("parity")
+class DataConfigurationTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void cifar() throws IOException {
+        Path first = ImageFiles.cifar(folder.resolve("a"), false, ImageFiles.record(1, 2));
+        Path second = ImageFiles.cifar(folder.resolve("b"), true, ImageFiles.record(3, 4));
+        Path names = Files.write(folder.resolve("names"), List.of("a b c d e f g h i j".split(" ")));
+        assertRoundTrip(new CifarDataSource(CifarKind.CIFAR10, List.of(first, second)));
+        assertRoundTrip(new CifarDataSource(CifarKind.CIFAR10, List.of(first, second), names));
+    }
+
+    @Test
+    void imageFolder() throws IOException {
+        ImageFiles.png(folder.resolve("a/a.png"), 4, 4);
+        assertRoundTrip(ImageFolderDataSource.builder(folder, 4, 4).build());
+        assertRoundTrip(ImageFolderDataSource.builder(folder, 3, 4).channels(1).shorterSide(7).build());
+    }
+
+    @Test
+    void augmentations() {
+        Helpers.testConfigurableRoundtrip(new RandomCrop(3));
+        Helpers.testConfigurableRoundtrip(new HorizontalFlip(0.25));
+        Helpers.testConfigurableRoundtrip(new CenterCrop(3, 4));
+        Helpers.testConfigurableRoundtrip(RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build());
+        Helpers.testConfigurableRoundtrip(new AugmentationChain(new RandomCrop(), new HorizontalFlip()));
+        Augmentation chain = new AugmentationChain(new RandomCrop(3), new HorizontalFlip(0.25), new CenterCrop(3, 4),
+                RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build());
+        try (ConfigurationManager configuration = new ConfigurationManager()) {
+            configuration.addConfiguration(ProvenanceUtil.extractConfiguration(chain.getProvenance()));
+            assertEquals(chain.toString(), configuration.lookupAll(AugmentationChain.class).get(0).toString());
+        }
+    }
+
+    @Test
+    void configurationFile() throws IOException {
+        ImageFiles.cifar(folder.resolve("train.bin.gz"), true, ImageFiles.record(1, 2, 99));
+        ImageFiles.png(folder.resolve("images/cat/a.png"), 300, 400);
+        String xml = """
+                <config>
+                  <component name="cifar" type="io.github.tribuoipwd.data.CifarDataSource">
+                    <propertylist name="paths">
+                      <item>FOLDER/train.bin.gz</item>
+                    </propertylist>
+                    <property name="kind" value="CIFAR100_FINE"/>
+                  </component>
+                  <component name="images" type="io.github.tribuoipwd.data.ImageFolderDataSource">
+                    <property name="folder" value="FOLDER/images"/>
+                    <property name="height" value="224"/>
+                    <property name="width" value="224"/>
+                    <property name="shorterSide" value="256"/>
+                  </component>
+                  <component name="crop" type="io.github.tribuoipwd.data.RandomCrop"/>
+                  <component name="flip" type="io.github.tribuoipwd.data.HorizontalFlip"/>
+                  <component name="augmentation" type="io.github.tribuoipwd.data.AugmentationChain">
+                    <propertylist name="augmentations">
+                      <item>crop</item>
+                      <item>flip</item>
+                    </propertylist>
+                  </component>
+                </config>
+                """;
+        Path file = Files.writeString(folder.resolve("data.xml"), xml.replace("FOLDER", folder.toString().replace('\\', '/')));
+        try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
+            CifarDataSource cifar = (CifarDataSource) configuration.lookup("cifar");
+            assertEquals("99", cifar.iterator().next().getOutput().getLabel());
+            ImageFolderDataSource images = (ImageFolderDataSource) configuration.lookup("images");
+            assertEquals(3 * 224 * 224, images.iterator().next().size());
+            assertEquals(new AugmentationChain(new RandomCrop(), new HorizontalFlip()).toString(),
+                    configuration.lookup("augmentation").toString());
+        }
+    }
+
+    private static void assertRoundTrip(ConfigurableDataSource<Label> source) {
+        Helpers.testProvenanceMarshalling((ObjectProvenance) source.getProvenance());
+        try (ConfigurationManager configuration = new ConfigurationManager()) {
+            configuration.addConfiguration(ProvenanceUtil.extractConfiguration((ObjectProvenance) source.getProvenance()));
+            ConfigurableDataSource<?> again = configuration.lookupAll(source.getClass()).get(0);
+            assertEquals(source.toString(), again.toString());
+            List<Example<?>> examples = new ArrayList<>();
+            again.forEach(examples::add);
+            int row = 0;
+            for (Example<Label> example : source) {
+                assertEquals(example, examples.get(row++));
+            }
+            assertEquals(row, examples.size());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.engine.Engine;
+import io.github.tribuoipwd.support.ChildJvm;
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** PyTorch computes rightly on every machine, or nothing is trained. */
+@Tag("unit")
+class InstructionSetTest {
+
+    private static ChildJvm.Result run(String instructions, String when) throws IOException, InterruptedException {
+        return new ChildJvm().environment(InstructionSet.SETTING, instructions).run(Program.class, when);
+    }
+
+    /** The engine is asked before or after the library sees to it. */
+    static final class Program {
+
+        public static void main(String[] args) {
+            if (args[0].equals("before")) {
+                Engine engine = Engine.getEngine("PyTorch");
+                try {
+                    EngineProof.requireRight(engine);
+                } catch (IllegalStateException e) {
+                    System.out.println("this engine errs");
+                }
+            }
+            Engines.pyTorch();
+            System.out.println("right with " + Engines.instructions());
+        }
+    }
+
+    @Test
+    void rightWhereTheLibraryStartsIt() throws IOException, InterruptedException {
+        ChildJvm.Result result = run("", "after");
+        assertTrue(result.output().contains("right with "), result.output());
+        assertEquals(result.output().contains("does not tell the sizes of its caches"),
+                result.output().contains("right with AVX"), result.output());
+    }
+
+    @Test
+    void theUsersSettingStays() throws IOException, InterruptedException {
+        ChildJvm.Result result = run("SSE41", "after");
+        assertTrue(result.output().contains("right with SSE41"), result.output());
+    }
+
+    @Test
+    void anEngineThatErrsIsRefused() throws IOException, InterruptedException {
+        ChildJvm.Result result = run("", "before");
+        assumeTrue(result.output().contains("this engine errs"), "PyTorch is right on this processor");
+        assertTrue(result.output().contains("\nMaybe set the environment variable ONEDNN_MAX_CPU_ISA=AVX"), result.output());
+        assertEquals(1, result.code());
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.objective;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
+import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
+import io.github.tribuoipwd.support.Golden;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every objective against reference values from an independent implementation in float64: terms, weights, loss and gradients to
+ * 1e-4 relative or 1e-6 absolute.
+ */
+@Tag("parity")
+class GoldenLossTest {
+
+    /** The reference values of self-distillation are those of its last epoch. */
+    private static final int SELF_DISTILLATION_EPOCHS = 7;
+
+    @TestFactory
+    Stream<DynamicTest> cases() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        Map<String, Integer> cases = new TreeMap<>();
+        for (JsonNode golden : Golden.read("losses.json")) {
+            cases.merge(golden.get("objective").asText(), 1, Integer::sum);
+            tests.add(DynamicTest.dynamicTest(golden.get("objective").asText() + golden.get("hyperparameters") + ", "
+                    + golden.get("student_logits").get(0).size() + " classes", () -> check(golden)));
+        }
+        assertEquals(Map.of("kd", 4, "ipwd", 24, "wsld", 4, "dkd", 4, "standardised_kd", 4, "pskd", 6, "pskd_ipwd", 6), cases);
+        return tests.stream();
+    }
+
+    private static void check(JsonNode golden) {
+        Engine engine = Engine.getEngine("PyTorch");
+        try (NDManager manager = engine.newBaseManager()) {
+            NDArray student = manager.create(Golden.matrix(golden.get("student_logits")));
+            student.setRequiresGradient(true);
+            NDArray teacher = golden.has("teacher_logits") ? manager.create(Golden.matrix(golden.get("teacher_logits")))
+                    : manager.create(Golden.matrix(golden.get("previous_probabilities"))).log();
+            NDArray classifier = golden.has("classifier_logits") ? manager.create(Golden.matrix(golden.get("classifier_logits"))) : null;
+            if (classifier != null) {
+                classifier.setRequiresGradient(true);
+            }
+            BatchLogits batch = new BatchLogits(student, teacher, classifier, manager.create(Golden.labels(golden.get("labels"))));
+            try (GradientCollector collector = engine.newGradientCollector()) {
+                ObjectiveValue value = objective(golden).evaluate(batch, null, SELF_DISTILLATION_EPOCHS);
+                collector.backward(value.loss());
+                Golden.assertClose(golden.get("loss"), value.loss(), "loss");
+                Golden.assertClose(golden.get("weights"), Objects.requireNonNull(value.weights()), "weights");
+                Golden.assertClose(golden.get("per_example"),
+                        loss(golden).perExample(batch, golden.get("hyperparameters").path("T").asDouble(1)), "per_example");
+            }
+            Golden.assertClose(golden.get("grad_student_logits"), student.getGradient(), "grad_student_logits");
+            assertEquals(golden.has("grad_classifier_logits"), classifier != null);
+            if (classifier != null) {
+                Golden.assertClose(golden.get("grad_classifier_logits"), classifier.getGradient(), "grad_classifier_logits");
+            }
+        }
+    }
+
+    private static Objective objective(JsonNode golden) {
+        JsonNode settings = golden.get("hyperparameters");
+        double lambda = settings.path("lambda").asDouble(1);
+        if (settings.has("alpha_t")) {
+            return Objective.selfDistillation(settings.get("alpha_t").asDouble(), SELF_DISTILLATION_EPOCHS, weighting(golden), lambda);
+        }
+        return Objective.builder().loss(loss(golden)).weighting(weighting(golden)).gamma(settings.get("gamma").asDouble())
+                .alpha(settings.get("alpha").asDouble()).temperature(settings.get("T").asDouble()).lambda(lambda).build();
+    }
+
+    private static DistillationLoss loss(JsonNode golden) {
+        JsonNode settings = golden.get("hyperparameters");
+        return switch (golden.get("objective").asText()) {
+            case "kd", "ipwd" -> new KullbackLeibler();
+            case "wsld", "pskd", "pskd_ipwd" -> new SoftCrossEntropy();
+            case "dkd" -> new DecoupledLoss(settings.get("dkd_alpha").asDouble(), settings.get("dkd_beta").asDouble());
+            case "standardised_kd" -> new StandardizedLogits();
+            default -> throw new IllegalArgumentException("no loss for " + golden.get("objective"));
+        };
+    }
+
+    private static ExampleWeighting weighting(JsonNode golden) {
+        JsonNode settings = golden.get("hyperparameters");
+        return switch (golden.get("objective").asText()) {
+            case "ipwd", "pskd_ipwd" -> InversePropensityWeighting.builder()
+                    .orientation(Orientation.valueOf(settings.get("orientation").asText()))
+                    .normalization(Normalization.valueOf(settings.path("normalise").asText("NONE")))
+                    .maximumWeight(settings.path("clip").asDouble(0)).build();
+            case "wsld" -> new SoftLabelWeighting();
+            default -> new UniformWeighting();
+        };
+    }
+}

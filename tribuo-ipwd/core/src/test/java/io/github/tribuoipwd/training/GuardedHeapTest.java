@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.support.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Gradients of every student on odd, even and single examples, in a JVM whose C library looks at its heap with every call. */
+@Tag("property")
+class GuardedHeapTest {
+
+    private static final String CHECK = "libc_malloc_debug.so.0";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void everyStudentTrains(int threads) throws IOException, InterruptedException {
+        assumeTrue(checkExists(), () -> "there is no " + CHECK + " here");
+        ProcessBuilder child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve("hs_err"),
+                "-cp", System.getProperty("java.class.path"), GuardedHeapTest.class.getName());
+        child.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        // As many threads work; those that wait do not spin, which took most of the time.
+        child.environment().put("OMP_WAIT_POLICY", "passive");
+        child.environment().put("LD_PRELOAD", CHECK);
+        child.environment().put("GLIBC_TUNABLES", "glibc.malloc.check=3");
+        Path output = folder.resolve("output");
+        Process process = child.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), () -> "it hangs: " + end(output));
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(0, process.exitValue(), () -> end(output));
+        assertTrue(end(output).contains("trained all"), () -> end(output));
+    }
+
+    /** The dynamic linker would go on without it. */
+    private static boolean checkExists() throws IOException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return false;
+        }
+        for (String root : List.of("/lib", "/lib64", "/usr/lib", "/usr/lib64")) {
+            Path libraries = Path.of(root);
+            if (Files.isDirectory(libraries)) {
+                try (Stream<Path> files = Files.walk(libraries, 2)) {
+                    if (files.anyMatch(file -> file.getFileName().toString().equals(CHECK))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String end(Path output) {
+        try {
+            List<String> lines = Files.readAllLines(output);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** The other JVM. */
+    public static void main(String[] args) {
+        for (int pass = 0; pass < 2; pass++) {
+            Networks.narrow().forEach(network -> pass(network, 28));
+        }
+        Networks.wide().forEach(network -> pass(network, 8));
+        System.out.println("trained all");
+    }
+
+    /** Batches of 33 and 1 examples, and of 32 and 2. */
+    private static void pass(StudentArchitecture network, int side) {
+        System.out.println(network);
+        try (BuiltStudent student = new BuiltStudent(network, 5, 1, 3, side, side)) {
+            student.gradients(34, 33, 1);
+            student.gradients(34, 32, 1);
+        }
+    }
+}
