@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.it.pipeline;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.it.configuration.Digits;
@@ -82,11 +80,6 @@ final class CountingTeacher implements Teacher {
                 session.close();
             }
         };
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Teacher");
     }
 
     @Override

@@ -4,8 +4,8 @@
  */
 package io.github.tribuoipwd.report;
 
-import io.github.tribuoipwd.training.Diagnostics.ClassDiagnostics;
 import io.github.tribuoipwd.training.Diagnostics;
+import io.github.tribuoipwd.training.Diagnostics.ClassDiagnostics;
 import io.github.tribuoipwd.training.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;

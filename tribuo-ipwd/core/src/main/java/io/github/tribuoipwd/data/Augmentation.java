@@ -7,6 +7,7 @@ package io.github.tribuoipwd.data;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
@@ -50,5 +51,15 @@ public interface Augmentation extends Configurable, Provenancable<ConfiguredObje
      */
     static SplittableRandom generator(long seed, long epoch, long example) {
         return new SplittableRandom(SplitMix64.mix(SplitMix64.mix(SplitMix64.mix(seed) + epoch) + example));
+    }
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "Augmentation");
     }
 }

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -62,11 +60,6 @@ public final class AugmentationChain implements Augmentation {
             viewShape = nextShape;
         }
         augmentations.get(augmentations.size() - 1).apply(view, viewShape, target, random);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Augmentation");
     }
 
     @Override

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
@@ -57,11 +55,6 @@ public final class CenterCrop implements Augmentation {
     public void apply(FloatBuffer source, int[] shape, FloatBuffer target, SplittableRandom random) {
         Images.check(this, shape, height, width);
         Images.copyWindow(source, shape, Images.border(shape[1], height), Images.border(shape[2], width), height, width, target);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Augmentation");
     }
 
     @Override

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
@@ -137,11 +135,6 @@ public final class RandomResizedCrop implements Augmentation {
                 }
             }
         }
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Augmentation");
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.features;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Collection;
 
 /**
@@ -25,4 +26,14 @@ public interface FeatureLayout extends Configurable, Provenancable<ConfiguredObj
      * @throws IllegalArgumentException if a name has no position, or two names have the same one
      */
     FeaturePositions bind(Collection<String> featureNames);
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "FeatureLayout");
+    }
 }

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.features;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Arrays;
 import java.util.Collection;
@@ -152,11 +150,6 @@ public final class IndexedLayout implements FeatureLayout {
         }
         int channel = index % shape[0];
         return channel * shape[1] * shape[2] + index / shape[0];
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "FeatureLayout");
     }
 
     @Override

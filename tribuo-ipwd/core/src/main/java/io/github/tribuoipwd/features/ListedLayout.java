@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.features;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,11 +63,6 @@ public final class ListedLayout implements FeatureLayout {
             }
         }
         return new FeaturePositions(names, shape.length > 0 ? shape : new int[] {names.size()});
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "FeatureLayout");
     }
 
     @Override

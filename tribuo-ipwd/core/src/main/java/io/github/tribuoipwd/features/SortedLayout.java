@@ -4,8 +4,6 @@
  */
 package io.github.tribuoipwd.features;
 
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Collection;
 import java.util.List;
 
@@ -28,11 +26,6 @@ public final class SortedLayout implements FeatureLayout {
                     + " gave its examples.");
         }
         return new FeaturePositions(names, names.size());
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "FeatureLayout");
     }
 
     @Override

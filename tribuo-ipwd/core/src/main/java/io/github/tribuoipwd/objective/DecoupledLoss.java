@@ -8,8 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Scalars;
 
@@ -98,11 +96,6 @@ public final class DecoupledLoss implements DistillationLoss {
             NDArray largest = logits.stopGradient().max(new int[] {1}, true);
             return logits.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
         }
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
     }
 
     @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * The distillation loss of each example: how far the student is from the teacher. Combines freely with any
@@ -31,4 +32,14 @@ public interface DistillationLoss extends Configurable, Provenancable<Configured
      * @throws IllegalArgumentException if the loss cannot be used on so many
      */
     default void requireUsable(int classes) {}
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
+    }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Map;
 
 /**
@@ -48,5 +49,15 @@ public interface ExampleWeighting extends Configurable, Provenancable<Configured
      */
     default Map<String, String> decisions(int classes) {
         return Map.of();
+    }
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "ExampleWeighting");
     }
 }

@@ -6,8 +6,6 @@ package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Map;
 
@@ -129,11 +127,6 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         NDArray constant = logits.stopGradient();
         boolean standardized = standardization.isOn(logits.getShape().get(1));
         return CrossEntropy.ofLabels(standardized ? CrossEntropy.standardized(constant) : constant, labels);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "ExampleWeighting");
     }
 
     @Override

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * The Kullback-Leibler divergence from the student's to the teacher's softened prediction,
@@ -24,11 +22,6 @@ public final class KullbackLeibler implements DistillationLoss {
     public NDArray perExample(BatchLogits batch, double temperature) {
         return CrossEntropy.divergence(CrossEntropy.softened(batch.requireTeacher(), temperature),
                 CrossEntropy.softened(batch.student(), temperature));
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
     }
 
     @Override

@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * The cross-entropy of the student's softened prediction against the teacher's, {@code - sum_k p(t,T)_k log p(z,T)_k} with
@@ -25,11 +23,6 @@ public final class SoftCrossEntropy implements DistillationLoss {
     public NDArray perExample(BatchLogits batch, double temperature) {
         NDArray teacher = CrossEntropy.softened(batch.requireTeacher(), temperature);
         return teacher.exp().mul(CrossEntropy.softened(batch.student(), temperature)).sum(new int[] {1}).neg();
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
     }
 
     @Override

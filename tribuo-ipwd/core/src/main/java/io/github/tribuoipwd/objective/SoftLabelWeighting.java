@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * Weighted soft labels (Zhou et al., "Rethinking Soft Labels for Knowledge Distillation: A Bias-Variance Tradeoff Perspective",
@@ -31,11 +29,6 @@ public final class SoftLabelWeighting implements ExampleWeighting {
         NDArray student = CrossEntropy.ofLabels(batch.student().stopGradient(), batch.labels());
         NDArray teacher = CrossEntropy.ofLabels(batch.requireTeacher().stopGradient(), batch.labels());
         return CrossEntropy.ratio(student, teacher).neg().exp().neg().add(1f);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "ExampleWeighting");
     }
 
     @Override

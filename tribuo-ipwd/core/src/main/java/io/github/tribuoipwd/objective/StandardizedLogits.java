@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * The Kullback-Leibler divergence from the student's to the teacher's softened prediction after the logits of each example were
@@ -41,11 +39,6 @@ public final class StandardizedLogits implements DistillationLoss {
     public NDArray perExample(BatchLogits batch, double temperature) {
         return CrossEntropy.divergence(CrossEntropy.softened(CrossEntropy.standardized(batch.requireTeacher()), temperature),
                 CrossEntropy.softened(CrossEntropy.standardized(batch.student(), SMALLEST_DEVIATION), temperature));
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "DistillationLoss");
     }
 
     @Override

@@ -7,8 +7,6 @@ package io.github.tribuoipwd.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * The weight 1 for every example: plain distillation. With a classifier head it is the control that shows what that head does
@@ -45,11 +43,6 @@ public final class UniformWeighting implements ExampleWeighting {
 
     static NDArray ones(BatchLogits batch) {
         return batch.student().getManager().ones(new Shape(batch.student().getShape().get(0)));
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "ExampleWeighting");
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.optimizer;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * How the learning rate changes during a training.
@@ -30,4 +31,14 @@ public interface LearningRateSchedule extends Configurable, Provenancable<Config
      * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if the schedule does not fit
      */
     default void requireUsable(int epochs) {}
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "LearningRateSchedule");
+    }
 }

@@ -6,8 +6,6 @@ package io.github.tribuoipwd.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.List;
 
@@ -106,11 +104,6 @@ public final class Sgd implements Optimizer {
             }
             addScaled(parameter, direction, -rate);
         }
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Optimizer");
     }
 
     @Override

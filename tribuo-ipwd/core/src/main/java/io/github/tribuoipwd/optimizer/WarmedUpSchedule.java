@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.optimizer;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 
 /**
@@ -43,11 +41,6 @@ abstract class WarmedUpSchedule implements LearningRateSchedule {
 
     /** The factor without warm-up. */
     abstract double shape(long step, long steps, long stepsPerEpoch);
-
-    @Override
-    public final ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "LearningRateSchedule");
-    }
 
     final String warmUp() {
         return "warmUpEpochs=" + warmUpEpochs;

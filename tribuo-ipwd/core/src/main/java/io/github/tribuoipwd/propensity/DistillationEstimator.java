@@ -6,8 +6,6 @@ package io.github.tribuoipwd.propensity;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.internal.Checks;
 import org.tribuo.Dataset;
@@ -59,11 +57,6 @@ public final class DistillationEstimator implements PropensityEstimator {
     @Override
     public float[] weights(Dataset<Label> examples) {
         return trainer.estimateWeights(examples);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "PropensityEstimator");
     }
 
     @Override

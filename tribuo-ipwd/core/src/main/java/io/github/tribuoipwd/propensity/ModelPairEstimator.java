@@ -5,8 +5,6 @@
 package io.github.tribuoipwd.propensity;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.SortedLayout;
@@ -86,11 +84,6 @@ public final class ModelPairEstimator implements PropensityEstimator {
             weights[i] = (float) InversePropensity.weight(first.array(), second.array(), data.labels()[i], standardized);
         }
         return weights;
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "PropensityEstimator");
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.propensity;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
@@ -25,4 +26,14 @@ public interface PropensityEstimator extends Configurable, Provenancable<Configu
      * @throws IllegalArgumentException if the estimator does not fit the examples
      */
     float[] weights(Dataset<Label> examples);
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "PropensityEstimator");
+    }
 }

@@ -9,8 +9,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Arrays;
 
@@ -109,11 +107,6 @@ public final class ConvolutionalNetwork implements StudentArchitecture {
     private Block layer(int in, int out, int stride) {
         SequentialBlock branch = Layers.normalizedFrom(in, out, kernel, stride);
         return residual ? Layers.residual(branch, in, out, stride) : branch.add(Layers.relu());
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 
     @Override

@@ -7,8 +7,6 @@ package io.github.tribuoipwd.student;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 
 /**
@@ -62,11 +60,6 @@ public final class MobileNetV1 implements StudentArchitecture {
     @Override
     public Initialization initialization() {
         return Initialization.UNIFORM;
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 
     @Override

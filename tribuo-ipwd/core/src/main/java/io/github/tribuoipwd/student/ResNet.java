@@ -9,8 +9,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 
 /**
@@ -94,11 +92,6 @@ public final class ResNet implements StudentArchitecture {
         SequentialBlock branch = new SequentialBlock().add(Layers.activated(narrow, 1, 1))
                 .add(Layers.activated(narrow, 3, stride)).add(Layers.normalized(out, 1, 1));
         return Layers.residual(branch, in, out, stride);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 
     @Override

@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 
 /**
  * The architecture of a student: everything between its input and its last features. The trainer adds the heads.
@@ -34,5 +35,15 @@ public interface StudentArchitecture extends Configurable, Provenancable<Configu
      */
     default Initialization initialization() {
         return Initialization.DEFAULT;
+    }
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 }

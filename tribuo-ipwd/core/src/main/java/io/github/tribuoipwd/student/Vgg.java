@@ -9,8 +9,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Arrays;
 
@@ -90,11 +88,6 @@ public final class Vgg implements StudentArchitecture {
     @Override
     public Initialization initialization() {
         return Initialization.NORMAL;
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 
     @Override

@@ -8,8 +8,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.student.Initialization.Distribution;
 
@@ -77,11 +75,6 @@ public final class WideResNet implements StudentArchitecture {
     @Override
     public Initialization initialization() {
         return new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.UNIFORM_FAN_IN, Distribution.ZERO);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 
     @Override

@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.teacher;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

@@ -6,8 +6,6 @@ package io.github.tribuoipwd.teacher;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
@@ -130,11 +128,6 @@ public final class EnsembleTeacher implements Teacher {
 
     private double share(int teacher) {
         return weights.length == 0 ? 1.0 / teachers.size() : weights[teacher] / Arrays.stream(weights).sum();
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Teacher");
     }
 
     @Override

@@ -6,8 +6,6 @@ package io.github.tribuoipwd.teacher;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
@@ -167,11 +165,6 @@ public final class SelectedClassesTeacher implements Teacher {
             other[column] = !labels.contains(mapping.getOrDefault(label, label)) && !mapping.containsKey(label);
         }
         return new ClassSelection(teacher, targets(), all.size(), other, others);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "Teacher");
     }
 
     @Override

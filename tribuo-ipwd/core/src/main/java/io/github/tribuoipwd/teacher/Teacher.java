@@ -7,6 +7,7 @@ package io.github.tribuoipwd.teacher;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import java.util.List;
@@ -58,5 +59,15 @@ public interface Teacher extends Configurable, Provenancable<ConfiguredObjectPro
      */
     default OptionalDouble temperature() {
         return OptionalDouble.empty();
+    }
+
+    /**
+     * Describes this component by its class and settings.
+     *
+     * @return the provenance
+     */
+    @Override
+    default ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "Teacher");
     }
 }

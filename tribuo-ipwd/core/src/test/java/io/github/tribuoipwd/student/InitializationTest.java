@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.nn.Parameter;
-import io.github.tribuoipwd.training.BuiltStudent.Values;
 import io.github.tribuoipwd.training.BuiltStudent;
+import io.github.tribuoipwd.training.BuiltStudent.Values;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

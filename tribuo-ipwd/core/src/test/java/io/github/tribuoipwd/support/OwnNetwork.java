@@ -15,8 +15,6 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
@@ -72,11 +70,6 @@ public final class OwnNetwork implements StudentArchitecture {
     @Override
     public Block backbone(int[] inputShape) {
         return blocks.get();
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "StudentArchitecture");
     }
 
     @Override
