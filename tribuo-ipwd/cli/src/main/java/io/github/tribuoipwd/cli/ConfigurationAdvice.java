@@ -28,6 +28,7 @@ final class ConfigurationAdvice {
 
     private static final Pattern UNKNOWN_PROPERTY =
             Pattern.compile("Component: (\\S+), Property: (\\S+), Unknown property in configuration file");
+    private static final Pattern ABSENT_PROPERTY = Pattern.compile("Component: (\\S+), Property: (\\S+), \\S+ is mandatory");
     private static final Pattern UNKNOWN_OVERRIDE = Pattern.compile("Failed to find field (\\S+) in component (\\S+) with class");
     private static final Pattern UNKNOWN_CLASS = Pattern.compile("Class (\\S+) not found");
     private static final Pattern UNKNOWN_COMPONENT =
@@ -61,7 +62,7 @@ final class ConfigurationAdvice {
      */
     String on(String message, String otherwise) {
         try {
-            return property(message).or(() -> type(message)).or(() -> component(message)).or(() -> value(message))
+            return property(message).or(() -> absent(message)).or(() -> type(message)).or(() -> component(message)).or(() -> value(message))
                     .or(() -> option(message)).orElse(otherwise);
         } catch (RuntimeException | LinkageError e) {
             // The configuration may not be readable at all.
@@ -88,6 +89,12 @@ final class ConfigurationAdvice {
                                 : " has the settings " + String.join(", ", settings) + ".");
             });
         }
+    }
+
+    private static Optional<String> absent(String message) {
+        Matcher absent = ABSENT_PROPERTY.matcher(message);
+        return absent.find() ? Optional.of("add a property named " + absent.group(2) + " to the component " + absent.group(1) + ".")
+                : Optional.empty();
     }
 
     private static Optional<String> type(String message) {

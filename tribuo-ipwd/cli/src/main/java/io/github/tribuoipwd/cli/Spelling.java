@@ -15,8 +15,8 @@ final class Spelling {
     private Spelling() {}
 
     /**
-     * The name that takes the fewest insertions, removals and replacements of characters, if those are at most a third of it; upper
-     * and lower case count as the same.
+     * The name that takes the fewest insertions, removals, replacements and swaps of characters, if those are at most a third of it;
+     * upper and lower case count as the same.
      */
     static Optional<String> nearest(String written, Collection<String> names) {
         return names.stream()
@@ -24,23 +24,24 @@ final class Spelling {
                 .min(Comparator.comparingInt((String name) -> distance(written, name)).thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein's distance, row by row. */
+    /** Of Damerau and Levenshtein, where no character is changed twice. */
     private static int distance(String written, String name) {
         String from = written.toLowerCase(Locale.ROOT);
         String to = name.toLowerCase(Locale.ROOT);
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 0; i < from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i + 1;
-            for (int j = 0; j < to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i) == to.charAt(j) ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.min(replaced, Math.min(row[j], row[j + 1]) + 1);
+        int[][] distances = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    distances[i][j] = i + j;
+                    continue;
+                }
+                int replaced = distances[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                distances[i][j] = Math.min(replaced, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[to.length()];
+        return distances[from.length()][to.length()];
     }
 }

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.data.CenterCrop;
+import io.github.tribuoipwd.propensity.TeacherLabeledDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names in a configuration that nothing has: the command line says which one was meant. */
+@Tag("end-to-end")
+class ConfigurationAdviceTest {
+
+    private static final String PACKAGE = "io.github.tribuoipwd.";
+
+    @TempDir
+    private Path folder;
+
+    /** What the program says of a trainer of this name, which does not get as far as its data. */
+    private String error(String components, String trainer, String... more) throws IOException {
+        Path file = Files.writeString(folder.resolve("c.xml"), "<config>" + components + "</config>");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        String[] args = new String[6 + more.length];
+        System.arraycopy(new String[] {"-c", file.toString(), "--trainer", trainer, "--output", folder.resolve("o").toString()}, 0,
+                args, 0, 6);
+        System.arraycopy(more, 0, args, 6, more.length);
+        assertEquals(1, Distill.run(args, stream, stream));
+        String message = err.toString(StandardCharsets.UTF_8);
+        assertEquals(1, message.lines().filter(line -> line.startsWith("Maybe ")).count(), message);
+        assertFalse(message.contains("Usage:") || message.contains("\tat "), message);
+        return message;
+    }
+
+    private static String component(String name, String type, String properties) {
+        return "<component name=\"" + name + "\" type=\"" + PACKAGE + type + "\">" + properties + "</component>";
+    }
+
+    private static String property(String name, String value) {
+        return "<property name=\"" + name + "\" value=\"" + value + "\"/>";
+    }
+
+    private static void assertAdvice(String message, String advice) {
+        assertTrue(message.contains("\nMaybe " + advice), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "features.InputTransform, deviation, std",
+        "objective.InversePropensityWeighting, normalisation, normalization",
+        "objective.InversePropensityWeighting, standardise, standardization",
+        "objective.InversePropensityWeighting, standardize, standardization",
+        "propensity.PropensityWeightedDataSource, normalise, normalize"})
+    void settingsOfBefore(String type, String before, String today) throws IOException {
+        String message = error(component("part", type, property(before, "1")), "part");
+        assertTrue(message.contains(before), message);
+        assertAdvice(message, "you mean " + today + ", which was named " + before + " before; ");
+    }
+
+    @Test
+    void misspeltSetting() throws IOException {
+        String message = error(component("student", "student.MultilayerPerceptron", property("hiden", "3")), "student");
+        assertAdvice(message, "you mean hidden; MultilayerPerceptron has the settings activation, batchNorm, dropout, hidden.");
+        assertAdvice(error(component("student", "student.MultilayerPerceptron", property("colour", "3")), "student"),
+                "MultilayerPerceptron has the settings activation");
+        assertAdvice(error(component("student", "student.MultilayerPerceptron", ""), "student", "--@student.dropuot", "0.5"),
+                "you mean dropout; MultilayerPerceptron has");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "data.CentreCrop, data.CenterCrop, CentreCrop",
+        "objective.Decoupled, objective.DecoupledLoss, Decoupled",
+        "propensity.TeacherLabelledDataSource, propensity.TeacherLabeledDataSource, TeacherLabelledDataSource"})
+    void classesOfBefore(String type, String today, String before) throws IOException {
+        assertAdvice(error(component("part", type, ""), "part"),
+                "you mean " + PACKAGE + today + ", which was named " + before + " before.");
+    }
+
+    @Test
+    void misspeltClass() throws IOException {
+        assertAdvice(error(component("student", "student.MultilayerPerceptrom", ""), "student"),
+                "you mean " + PACKAGE + "student.MultilayerPerceptron.");
+        assertAdvice(error(component("student", "MultilayerPerceptron", ""), "student"),
+                "you mean " + PACKAGE + "student.MultilayerPerceptron.");
+        assertTrue(error("<component name=\"a\" type=\"org.example.Absent\"/>", "a").contains("not on the class path."));
+    }
+
+    @Test
+    void misspeltComponent() throws IOException {
+        String schedules = component("warm", "optimizer.WarmedUpSchedule", property("schedule", "cosnie"))
+                + component("cosine", "optimizer.CosineSchedule", "");
+        assertAdvice(error(schedules, "warm"), "you mean cosine; the configuration has the components cosine, warm.");
+        assertAdvice(error(schedules, "warm", "--train-source", "cosnie"), "you mean cosine; the configuration has");
+        assertAdvice(error(schedules, "warm", "--@cosnie.x", "1"), "you mean cosine; the configuration has");
+    }
+
+    @Test
+    void absentSetting() throws IOException {
+        assertAdvice(error(component("kd", "DistillationTrainer", ""), "kd"), "add a property named ");
+    }
+
+    @Test
+    void misspeltValue() throws IOException {
+        assertAdvice(error(component("weighting", "objective.InversePropensityWeighting", property("normalization", "BATCH")),
+                "weighting"), "the values are NONE, ");
+        assertAdvice(error(component("student", "student.MultilayerPerceptron",
+                property("activation", "RELUU")), "student"), "you mean RELU; the values are ");
+    }
+
+    @Test
+    void componentsAreFound() {
+        Map<String, String> components = ComponentClasses.bySimpleName();
+        assertEquals(DistillationTrainer.class.getName(), components.get("DistillationTrainer"));
+        assertEquals(CenterCrop.class.getName(), components.get("CenterCrop"));
+        assertEquals(TeacherLabeledDataSource.class.getName(), components.get("TeacherLabeledDataSource"));
+        assertFalse(components.containsKey("Teacher"), "an interface is no component");
+        assertTrue(components.values().stream().allMatch(name -> name.startsWith(PACKAGE)));
+    }
+}

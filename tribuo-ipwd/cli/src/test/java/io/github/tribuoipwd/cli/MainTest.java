@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.support.ChildJvm;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The door to the programs, their help and their versions. */
+@Tag("unit")
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String output() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private void assertRefused(String advice, String... args) {
+        assertEquals(1, run(args));
+        assertTrue(errors().lines().anyMatch(line -> line.startsWith("Maybe ") && line.contains(advice)), this::errors);
+        assertTrue(errors().lines().count() <= 3, () -> "short: " + errors());
+        assertEquals("", output());
+    }
+
+    @Test
+    void commands() {
+        for (String question : List.of("--help", "help", "-h")) {
+            assertEquals(0, run(question));
+            for (String command : List.of("distill", "experiments", "reproduce")) {
+                assertTrue(output().contains("\n  " + command + " "), this::output);
+            }
+        }
+        assertEquals(1, run());
+        assertTrue(errors().startsWith("Usage: tribuo-ipwd COMMAND"), this::errors);
+        assertRefused("you mean distill", "distil", "-c", "a.xml");
+        assertRefused("put the command before its options", "-c", "a.xml", "distill");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"distill", "experiments", "reproduce"})
+    void helpIsReadable(String command) {
+        assertEquals(0, run(command, "-c", "absent.xml", "--help"));
+        String help = output();
+        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]\n\n"), help);
+        assertFalse(help.contains("[L") || help.contains("java.lang") || help.contains("null") || help.contains("@1"), help);
+        assertTrue(help.contains("Example:\n  tribuo-ipwd " + command + " -"), help);
+        assertEquals(0, run("help", command));
+        assertEquals(help, output());
+    }
+
+    @Test
+    void helpFitsItsWidth() {
+        HelpText help = new HelpText("distill", "--trainer ipwd", new DistillOptions());
+        for (int width : new int[] {60, 80, 100, 150}) {
+            for (String line : help.text(width).lines().toList()) {
+                assertTrue(line.length() <= width || !line.strip().contains(" "), () -> width + ": " + line);
+            }
+        }
+        String squeezed = help.text(60).replaceAll("\\s+", " ");
+        assertEquals(help.text(150).replaceAll("\\s+", " "), squeezed, "no word is lost");
+        assertTrue(squeezed.contains("--train-source NAME Name of the training data source in the config file."), squeezed);
+    }
+
+    @Test
+    void defaultsAreReadable() {
+        ExperimentsOptions options = new ExperimentsOptions();
+        assertFalse(new HelpText("experiments", "", options).text(200).contains("Default"));
+        options.seeds = new long[] {1, 2};
+        options.trainers = new String[] {"labels", "kd"};
+        String text = new HelpText("experiments", "", options).text(200);
+        assertTrue(text.contains("Default: 1,2.") && text.contains("Default: labels,kd."), text);
+    }
+
+    @Test
+    void unusedWordsAreErrors() {
+        assertRefused("--help lists all options", "reproduce", "student.onnx");
+        assertTrue(errors().contains("found student.onnx"), this::errors);
+        assertRefused("--help lists all options", "reproduce", "-x");
+        assertTrue(errors().contains("found -x"), this::errors);
+        assertRefused("you mean --model; --help", "reproduce", "--modle", "student.onnx");
+    }
+
+    @Test
+    void versions() {
+        assertEquals(0, run("--version"));
+        String versions = output();
+        assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\RDJL \\d\\S+\\R"
+                + "PyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
+        assertTrue(versions.contains("Java " + Runtime.version()), versions);
+        for (String command : List.of("distill", "experiments", "reproduce")) {
+            assertEquals(0, run(command, "--version"));
+            assertEquals(versions, output());
+        }
+    }
+
+    /** Neither engine could start there. */
+    @Test
+    void versionsStartNoEngine() throws IOException, InterruptedException {
+        ChildJvm.Result result = new ChildJvm("-Djava.io.tmpdir=/absent").environment("DJL_CACHE_DIR", "/absent")
+                .run(Main.class, "distill", "--version");
+        assertEquals(0, result.code(), result.output());
+        assertEquals(6, result.output().lines().count(), result.output());
+        ChildJvm.Result without = new ChildJvm().without("pytorch-native-cpu").run(Main.class, "--version");
+        assertTrue(without.output().contains("PyTorch not on the class path"), without.output());
+    }
+
+    @Test
+    void nearest() {
+        List<String> names = List.of("trainer", "compare", "output");
+        assertEquals(Optional.of("trainer"), Spelling.nearest("trianer", names));
+        assertEquals(Optional.of("output"), Spelling.nearest("OUTPUT", names));
+        assertEquals(Optional.of("compare"), Spelling.nearest("compar", names));
+        assertEquals(Optional.empty(), Spelling.nearest("verbose", names));
+        assertEquals(Optional.empty(), Spelling.nearest("x", List.of()));
+    }
+}
