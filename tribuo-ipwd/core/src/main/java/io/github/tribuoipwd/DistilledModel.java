@@ -61,7 +61,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     private static final long serialVersionUID = 1L;
 
     /** The protobuf version that this class writes, and the one that it reads. */
-    public static final int CURRENT_VERSION = 1;
+    public static final int CURRENT_VERSION = 2;
 
     private final transient byte[] onnx;
     private final transient StudentInput input;
