@@ -105,11 +105,12 @@ class ConfigurationAdviceTest {
 
     @Test
     void misspeltComponent() throws IOException {
-        String schedules = component("warm", "optimizer.WarmedUpSchedule", property("schedule", "cosnie"))
-                + component("cosine", "optimizer.CosineSchedule", "");
-        assertAdvice(error(schedules, "warm"), "you mean cosine; the configuration has the components cosine, warm.");
-        assertAdvice(error(schedules, "warm", "--train-source", "cosnie"), "you mean cosine; the configuration has");
-        assertAdvice(error(schedules, "warm", "--@cosnie.x", "1"), "you mean cosine; the configuration has");
+        String teachers = component("some", "teacher.SelectedClassesTeacher", property("teacher", "forset")
+                + "<propertylist name=\"labels\"><item>a</item></propertylist>")
+                + component("forest", "teacher.TribuoTeacher", property("modelPath", "absent.tribuo"));
+        assertAdvice(error(teachers, "some"), "you mean forest; the configuration has the components forest, some.");
+        assertAdvice(error(teachers, "some", "--train-source", "forset"), "you mean forest; the configuration has");
+        assertAdvice(error(teachers, "some", "--@forset.x", "1"), "you mean forest; the configuration has");
     }
 
     @Test

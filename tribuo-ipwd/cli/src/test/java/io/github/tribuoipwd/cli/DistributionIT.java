@@ -106,7 +106,8 @@ class DistributionIT {
         assertTrue(version.out().contains("\nPyTorch 2.") && version.out().contains("\nTribuo 4."), version.out());
         Result help = start(Map.of("JAVA_HOME", JAVA, "COLUMNS", "70"), "distill", "--help");
         assertEquals(0, help.code(), help.err());
-        assertTrue(help.out().contains("--train-source") && help.out().lines().allMatch(line -> line.length() <= 70), help.out());
+        assertTrue(help.out().contains("--train-source") && help.out().lines()
+                .allMatch(line -> line.length() <= 70 || !line.strip().contains(" ")), help.out());
     }
 
     @Test
@@ -143,8 +144,9 @@ class DistributionIT {
     /** Java's options come from the variable, and a value in them is not taken for a pattern of files. */
     @Test
     void javaOptions() throws IOException, InterruptedException {
-        Result version = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx512m -Djava.vendor=* "), "--version");
-        assertTrue(version.out().contains(", *, "), version.out());
+        Files.writeString(folder.resolve("-Dos.arch=a file"), "");
+        Result version = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx512m  -Dos.arch=* "), "--version");
+        assertTrue(version.out().stripTrailing().endsWith(" *"), version.out());
         assertEquals(1, start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xnonsense"), "--version").code());
     }
 
