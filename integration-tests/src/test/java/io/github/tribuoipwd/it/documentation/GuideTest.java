@@ -101,7 +101,7 @@ class GuideTest {
                 .transform(unitRange)
                 .teacher(teacher)
                 .student(ConvolutionalNetwork.builder(8, 16, 32).build())
-                .weighting(new InversePropensityWeighting())
+                .objective(DistillationObjective.paper())
                 .optimizer(new Sgd(0.1))
                 .schedule(new OneCycleSchedule())
                 .epochs(1)

@@ -132,7 +132,7 @@ class PagesTest {
                 .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
                 .optimizer(new AdamW(0.003))
                 .maximumGradientNorm(5)
-                .temperature(2)
+                .objective(DistillationObjective.builder().temperature(2).build())
                 .epochs(30)
                 .build();
         try (DistilledModel student = trainer.train(train)) {
@@ -167,8 +167,7 @@ class PagesTest {
                 .layout(new SortedLayout())
                 .transform(InputTransform.builder().scale(1 / 16.0).build())
                 .student(new MultilayerPerceptron(32))
-                .selfDistillationShare(0.8)
-                .weighting(InversePropensityWeighting.builder().firstEpoch(2).build())
+                .objective(new SelfDistillationObjective(0.8, InversePropensityWeighting.builder().firstEpoch(2).build()))
                 .epochs(10)
                 .build();
         MutableDataset<Label> data = new MutableDataset<>(digits());

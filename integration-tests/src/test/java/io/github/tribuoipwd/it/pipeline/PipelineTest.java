@@ -278,7 +278,8 @@ class PipelineTest {
         CountingTeacher teacher = new CountingTeacher("search");
         double best = 0;
         for (double temperature : new double[] {1, 2, 4}) {
-            try (DistilledModel student = Digits.trainer(teacher).temperature(temperature).build().train(train)) {
+            DistillationObjective objective = DistillationObjective.builder().temperature(temperature).build();
+            try (DistilledModel student = Digits.trainer(teacher).objective(objective).build().train(train)) {
                 best = Math.max(best, new LabelEvaluator().evaluate(student, test).accuracy());
             }
         }

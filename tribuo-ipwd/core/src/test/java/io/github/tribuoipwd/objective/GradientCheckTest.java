@@ -74,10 +74,11 @@ class GradientCheckTest {
         double[] classifier = normal(random);
         long[] labels = {1, 4, 0};
         float[] exampleWeights = {1, 0.5f, 3};
-        Objective objective = Objective.builder().loss(tested.loss()).weighting(tested.weighting()).gamma(0.3).alpha(0.8).lambda(0.7)
-                .temperature(3).build();
+        Objective objective = DistillationObjective.builder().loss(tested.loss()).weighting(tested.weighting()).labelFactor(0.3)
+                .distillationFactor(0.8).temperature(3).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray z = manager.create(student, new Shape(BATCH, CLASSES));
+            boolean head = tested.weighting().classifierHead() != ClassifierHead.NONE;
             NDArray c = manager.create(classifier, new Shape(BATCH, CLASSES));
             NDArray t = manager.create(teacher, new Shape(BATCH, CLASSES));
             NDArray y = manager.create(labels);
@@ -86,8 +87,9 @@ class GradientCheckTest {
             c.setRequiresGradient(true);
             NDArray weights;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                var value = objective.evaluate(new BatchLogits(z, t, c, y), e, 1);
-                collector.backward(value.loss());
+                BatchLogits batch = new BatchLogits(z, t, head ? c : null, y);
+                ObjectiveValue value = objective.evaluate(batch, new Epoch(1, 1));
+                collector.backward(value.mean(batch, e));
                 weights = value.weights();
             }
             double[] w = weights == null ? new double[] {1, 1, 1} : weights.toType(DataType.FLOAT64, false).toDoubleArray();
