@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Model;
 import org.tribuo.protos.core.ModelProto;
 
@@ -91,13 +93,17 @@ class DamagedModelTest {
                 () -> DistilledModel.deserializeFromProto(7, DistilledModel.class.getName(), stored.getSerializedData()));
     }
 
-    /** As 0.1.0-SNAPSHOT wrote them, with columns in the order of the feature ids. */
-    @Test
-    void anOldStudentIsRefusedByItsVersion() throws IOException {
-        Path file = Path.of("src/test/resources/cases/old-student/version-0.tribuo");
-        assertRefused(ModelProto.parseFrom(Files.readAllBytes(file)), "version 0", "Maybe train it again");
+    /**
+     * As 0.1.0-SNAPSHOT wrote them: version 0 with columns in the order of the feature ids, version 1 with a provenance that names
+     * classes of before.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anOldStudentIsRefusedByItsVersion(int version) throws IOException {
+        Path file = Path.of("src/test/resources/cases/old-student/version-" + version + ".tribuo");
+        assertRefused(ModelProto.parseFrom(Files.readAllBytes(file)), "version " + version, "Maybe train it again");
         Throwable e = assertThrows(IllegalArgumentException.class, () -> Reproducer.read(file));
-        assertTrue(e.getMessage().contains("version 0"), e::getMessage);
+        assertTrue(e.getMessage().contains("version " + version), e::getMessage);
     }
 
     /** Tribuo wraps what a class throws. */
