@@ -39,16 +39,19 @@ final class TracedManager implements InvocationHandler {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         String called = method.getName();
         switch (called) {
-            case "equals":
+            case "equals" -> {
                 return self == args[0];
-            case "hashCode":
+            }
+            case "hashCode" -> {
                 return System.identityHashCode(self);
-            case "newSubManager", "getParentManager":
+            }
+            case "newSubManager", "getParentManager" -> {
                 return self;
-            case "from", "ret":
+            }
+            case "from", "ret" -> {
                 return args[0];
-            default:
-                break;
+            }
+            default -> { }
         }
         if (MEMORY.contains(called)) {
             return null;
