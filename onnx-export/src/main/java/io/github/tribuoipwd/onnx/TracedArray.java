@@ -115,7 +115,7 @@ final class TracedArray implements InvocationHandler {
     }
 
     @Override
-    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         String called = method.getName();
         switch (called) {
@@ -162,7 +162,7 @@ final class TracedArray implements InvocationHandler {
         return recorded(real, method, args);
     }
 
-    private @Nullable Object internal(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    private @Nullable Object internal(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         if (method.getName().equals("getArray")) {
             return proxy;

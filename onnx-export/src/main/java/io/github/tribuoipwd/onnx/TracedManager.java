@@ -35,7 +35,7 @@ final class TracedManager implements InvocationHandler {
     }
 
     @Override
-    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         String called = method.getName();
         switch (called) {
