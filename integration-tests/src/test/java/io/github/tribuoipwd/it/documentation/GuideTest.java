@@ -76,7 +76,7 @@ import org.tribuo.util.onnx.ONNXNode;
 class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd", "onnx-export");
+    private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd/core", "tribuo-ipwd/cli", "onnx-export");
     private static final Pattern SNIPPET = Pattern.compile("```(java|kotlin|xml)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir

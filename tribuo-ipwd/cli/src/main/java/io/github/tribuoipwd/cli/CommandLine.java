@@ -7,9 +7,7 @@ package io.github.tribuoipwd.cli;
 import ai.onnxruntime.OrtException;
 import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.config.Options;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
-import com.oracle.labs.mlrg.olcut.config.UsageException;
 import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
@@ -18,8 +16,10 @@ import io.github.tribuoipwd.training.TrainingDivergedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +42,22 @@ final class CommandLine {
         int run(ConfigurationManager configuration) throws IOException, OrtException;
     }
 
-    static int run(String[] args, Options options, PrintStream out, PrintStream err, Body body) {
-        try (ConfigurationManager configuration = new ConfigurationManager(args, options)) {
-            return body.run(configuration);
-        } catch (UsageException e) {
-            out.println(e.getUsage());
+    static int run(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
+        if (answered(args, help, out)) {
             return 0;
+        }
+        ConfigurationAdvice advice = new ConfigurationAdvice(args, help);
+        try (ConfigurationManager configuration = new ConfigurationManager(args, help.options())) {
+            refuseUnused(args, help, configuration.getUnnamedArguments());
+            return body.run(configuration);
         } catch (PropertyException e) {
-            // The settings of this library say what to do themselves.
-            err.println(e.getMsg().contains("\nMaybe ") ? e.getMsg()
-                    : advised("The configuration must fit the classes that it names", e, "a class, a component or a property is"
-                            + " misspelt in the configuration file, or the module of a class is not on the class path."));
+            err.println(advised(e, advice));
         } catch (ArgumentException | ConfigLoaderException e) {
-            err.println(advised("The command line must name options and readable files", e, "an option, a name or a file is"
-                    + " misspelt (--usage lists all options), or --config-file-formats must name the factory of the file's"
-                    + " format."));
+            // A component that an option names is made while options are read, and OLCUT then adds its whole usage to the message.
+            err.println(e.getCause() instanceof PropertyException property ? advised(property, advice)
+                    : advised("The command line must name options and readable files", e, advice, "an option, a name or a file is"
+                            + " misspelt (--help lists all options), or --config-file-formats must name the factory of the file's"
+                            + " format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());
@@ -68,27 +69,60 @@ final class CommandLine {
      * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
      * that a machine that cannot train says so at once.
      */
-    static int runTraining(String[] args, Options options, PrintStream out, PrintStream err, Body body) {
-        if (!List.of(args).contains("--usage")) {
-            try {
-                Engines.start();
-            } catch (IllegalStateException e) {
-                err.println(e.getMessage());
-                return 1;
-            }
+    static int runTraining(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
+        if (answered(args, help, out)) {
+            return 0;
         }
-        return run(args, options, out, err, body);
+        try {
+            Engines.start();
+        } catch (IllegalStateException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+        return run(args, help, out, err, body);
     }
 
-    /** What OLCUT found wrong, and what to do. */
-    private static String advised(String expected, RuntimeException e, String advice) {
-        return expected + ", found: " + String.valueOf(e.getMessage()).strip() + "\nMaybe " + advice;
+    /** What needs neither a configuration nor an engine. */
+    private static boolean answered(String[] args, HelpText help, PrintStream out) {
+        List<String> words = List.of(args);
+        if (words.stream().anyMatch(HelpText::isAsked)) {
+            out.println(help.text(HelpText.width()));
+            return true;
+        }
+        if (words.stream().anyMatch(Versions::isAsked)) {
+            out.println(Versions.text());
+            return true;
+        }
+        return false;
+    }
+
+    /** OLCUT passes over words that belong to no option, and over letters that are none. */
+    private static void refuseUnused(String[] args, HelpText help, String[] unnamed) {
+        List<String> unused = new ArrayList<>(List.of(unnamed));
+        Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0).forEach(unused::add);
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException("The command line must hold options and their values alone, found "
+                    + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelt, or a name that holds spaces"
+                    + " needs quotes; --help lists all options.");
+        }
+    }
+
+    /** What OLCUT found wrong in the configuration, and what to do; the settings of this library say so themselves. */
+    private static String advised(PropertyException e, ConfigurationAdvice advice) {
+        return String.valueOf(e.getMsg()).contains("\nMaybe ") ? e.getMsg()
+                : advised("The configuration must fit the classes that it names", e, advice, "a class, a component or a property is"
+                        + " misspelt in the configuration file, or the module of a class is not on the class path.");
+    }
+
+    private static String advised(String expected, RuntimeException e, ConfigurationAdvice advice, String otherwise) {
+        String message = String.valueOf(e.getMessage()).strip();
+        return expected + ", found: " + message + "\nMaybe " + advice.on(message, otherwise);
     }
 
     static <T> T required(@Nullable T value, String option, String expected) {
         if (value == null) {
             throw new IllegalArgumentException("The option --" + option + " must be " + expected
-                    + ", found nothing.\nMaybe add it; --usage lists all options.");
+                    + ", found nothing.\nMaybe add it; --help lists all options.");
         }
         return value;
     }

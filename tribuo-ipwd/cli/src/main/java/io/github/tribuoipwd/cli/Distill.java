@@ -30,6 +30,9 @@ import org.tribuo.classification.Label;
  */
 public final class Distill {
 
+    private static final String EXAMPLE = "-c config.xml --trainer ipwd --compare labels,kd --train-source train"
+            + " --test-source test --output out";
+
     private Distill() {}
 
     /**
@@ -52,7 +55,8 @@ public final class Distill {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         DistillOptions options = new DistillOptions();
-        return CommandLine.runTraining(args, options, out, err, configuration -> distill(configuration, options, out, err));
+        return CommandLine.runTraining(args, new HelpText("distill", EXAMPLE, options), out, err,
+                configuration -> distill(configuration, options, out, err));
     }
 
     private static int distill(ConfigurationManager configuration, DistillOptions options, PrintStream out, PrintStream err)

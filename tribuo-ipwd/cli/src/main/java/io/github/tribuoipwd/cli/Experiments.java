@@ -39,6 +39,9 @@ public final class Experiments {
 
     private static final Logger logger = Logger.getLogger(Experiments.class.getName());
 
+    private static final String EXAMPLE = "-c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd"
+            + " --train-source train --test-source test --output out";
+
     private Experiments() {}
 
     /**
@@ -62,7 +65,8 @@ public final class Experiments {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ExperimentsOptions options = new ExperimentsOptions();
-        return CommandLine.runTraining(args, options, out, err, configuration -> compare(configuration, options, out, err));
+        return CommandLine.runTraining(args, new HelpText("experiments", EXAMPLE, options), out, err,
+                configuration -> compare(configuration, options, out, err));
     }
 
     /** One run that is asked for. */

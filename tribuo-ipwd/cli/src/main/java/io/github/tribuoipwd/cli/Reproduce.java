@@ -18,6 +18,8 @@ import java.io.PrintStream;
  */
 public final class Reproduce {
 
+    private static final String EXAMPLE = "--model out/student.onnx";
+
     private Reproduce() {}
 
     /**
@@ -41,7 +43,8 @@ public final class Reproduce {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ReproduceOptions options = new ReproduceOptions();
-        return CommandLine.run(args, options, out, err, configuration -> reproduce(options, out));
+        return CommandLine.run(args, new HelpText("reproduce", EXAMPLE, options), out, err,
+                configuration -> reproduce(options, out));
     }
 
     private static int reproduce(ReproduceOptions options, PrintStream out) throws IOException {

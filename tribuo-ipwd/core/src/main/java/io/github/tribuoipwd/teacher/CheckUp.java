@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
- * A look at a teacher's predictions, class by class, beside the labels of the data: whether its labels stand in another order, and
+ * Compares a teacher's predictions, class by class, with the labels of the data: whether its labels stand in another order, and
  * whether its input is what it was trained with. What is found goes into the facts and the log.
  */
 final class CheckUp {
@@ -25,7 +25,7 @@ final class CheckUp {
 
     private static final int LONGEST = 300;
 
-    /** Fewer rows than these tell little of a teacher. */
+    /** Fewer rows than these are no evidence. */
     private static final int ENOUGH = 30;
 
     /** Probabilities are looked at for about so many rows. */
@@ -133,8 +133,8 @@ final class CheckUp {
     }
 
     /**
-     * A network that sees something else than it was trained on is wrong without knowing it, and says the same few classes too
-     * often. Wrong labels in the data make a good teacher wrong without its knowing too, but what it says is spread as they are.
+     * A network whose input differs from its training data is wrong with confidence, and predicts the same few classes too
+     * often. Wrong labels in the data make a good teacher wrong with confidence too, but its predictions are spread as they are.
      */
     private void warnOfInput(Map<String, String> facts) {
         double mean = sureness / looked;
@@ -151,7 +151,7 @@ final class CheckUp {
         }
     }
 
-    /** Whether a quarter of the predictions or more are of classes that the data have less often, in rows enough to tell. */
+    /** Whether a quarter of the predictions or more are of classes that the data have less often, in rows enough to decide. */
     private boolean isOneSided() {
         int more = IntStream.range(0, counts.length).map(id -> Math.max(0, predicted[id] - IntStream.of(counts[id]).sum())).sum();
         return rows >= 20 * labels.size() && 4 * more >= rows;
@@ -163,7 +163,7 @@ final class CheckUp {
                 .filter(id -> predicted[id] == 0 && IntStream.of(counts[id]).sum() >= 5).count();
     }
 
-    /** A few rows cannot tell guesses from knowledge, but more than half of the way from chance to all is no reason to warn. */
+    /** A few rows cannot separate guesses from knowledge, but more than half of the way from chance to all is no reason to warn. */
     private boolean nearChance() {
         double chance = 1.0 / labels.size();
         double deviation = Math.sqrt(chance * (1 - chance) / rows);
@@ -171,7 +171,7 @@ final class CheckUp {
         return accuracy() < chance + Math.max(little, Math.min(3 * deviation, 0.5 * (1 - chance)));
     }
 
-    /** Whether what it says belongs to the examples by nothing but their order, which folds and bags change. */
+    /** Whether its logits belong to the examples by nothing but their order, which folds and bags change. */
     private boolean isInOrder() {
         return teacher instanceof SoftLabelTable table && !table.isKeyed();
     }

@@ -17,7 +17,7 @@ interface Combination {
     List<Teacher> members();
 
     /**
-     * Adds what a member says.
+     * Adds the logits of a member.
      *
      * @param member its place among the members, which come one after the other
      * @param logits its logits {@code (number, its classes)} from position 0
@@ -29,7 +29,7 @@ interface Combination {
     /** Makes the logits of the sum, in place. */
     void finish(FloatBuffer sum, int number);
 
-    /** What the provenance should know beside the facts of the members. */
+    /** Facts for the provenance beside those of the members. */
     Map<String, String> facts();
 
     /** What the facts of a member begin with. */

@@ -83,7 +83,7 @@ enum ElementType {
         return whole ? fits && Math.abs(value - Math.rint(value)) <= ROUNDING : fits || Double.isInfinite(value);
     }
 
-    /** What {@link #holds} asks for, as the end of a sentence that begins with "must". */
+    /** What {@link #holds} requires, as the end of a sentence that begins with "must". */
     String rule() {
         return whole ? "be a whole number from " + (long) smallest + " to " + (long) largest
                 : "lie between " + smallest + " and " + largest;

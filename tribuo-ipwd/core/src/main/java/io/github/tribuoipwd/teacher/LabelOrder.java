@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The order of the columns in which a teacher would predict most labels, and how much speaks for it. Classes change places in
+ * The order of the columns in which a teacher would predict most labels, and the evidence for it. Classes change places in
  * circles, and every circle is judged by itself: a teacher that confuses two classes is no reason to move them.
  */
 final class LabelOrder {

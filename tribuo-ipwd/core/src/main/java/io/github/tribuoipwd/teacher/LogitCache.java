@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one teacher has said about rows of one layout in this JVM, as its model said it, by the rows' content. All of them share a
+ * The scores of one teacher for rows of one layout in this JVM, as its model computed them, by the rows' content. All of them share a
  * limited part of the heap; the least recently used scores go first, and are computed again when they are wanted again.
  */
 final class LogitCache {
@@ -45,7 +45,7 @@ final class LogitCache {
     private @Nullable Opened opened;
 
     /**
-     * What a session says of itself, which no row changes.
+     * The facts of a session that no row changes.
      *
      * @param facts its facts
      * @param rule how to read its scores; null where they are logits
@@ -65,7 +65,7 @@ final class LogitCache {
         return CACHES.get(new Owner(identity, features.names(), shape), absent -> new LogitCache());
     }
 
-    /** The key of a row; only for who holds this object's lock. */
+    /** The key of a row; only under this object's lock. */
     Key key(Rows rows, int row) {
         if (bytes.length != rows.size() * Float.BYTES) {
             bytes = new byte[rows.size() * Float.BYTES];
@@ -83,7 +83,7 @@ final class LogitCache {
         SCORES.put(key, scores);
     }
 
-    /** What the last session said of itself; null before the first. */
+    /** The facts of the last session; null before the first. */
     @Nullable Opened opened() {
         return opened;
     }

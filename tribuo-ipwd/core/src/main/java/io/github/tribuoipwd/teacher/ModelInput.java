@@ -17,7 +17,7 @@ interface ModelInput {
     /**
      * Adds the tensors of some rows.
      *
-     * @param tensors by the name of the input; who gives it closes what is added, and nothing is written to it before
+     * @param tensors by the name of the input; the caller closes what is added, and nothing is written to it before
      * @param rows feature rows {@code (number, size)} from position 0, before any transform; not modified
      * @param number how many rows there are
      * @param size how many rows the model takes; those that are missing are zeros

@@ -31,6 +31,6 @@ interface ModelOutput {
      */
     void run(Map<String, OnnxTensor> in, int rows, FloatBuffer scores) throws OrtException;
 
-    /** What the provenance should know; empty for a float32 tensor with a score for each class. */
+    /** Facts for the provenance; empty for a float32 tensor with a score for each class. */
     Map<String, String> facts();
 }

@@ -35,7 +35,7 @@ final class ModelProbe {
      * A model as it can be used.
      *
      * @param fixedRows how many rows every run must have; 0 for any number
-     * @param facts what the provenance should know; empty for what is usual
+     * @param facts facts for the provenance; empty for what is usual
      */
     record Found(List<ModelInput> inputs, ModelOutput output, int fixedRows, Map<String, String> facts) {}
 
@@ -60,7 +60,7 @@ final class ModelProbe {
      * Tries one way after the other.
      *
      * @param candidates the ways to give rows, the likeliest first
-     * @param batchSize a size that somebody set, which may be the one that is fixed inside the graph
+     * @param batchSize a configured size, which may be the one that is fixed inside the graph
      * @throws TeacherException if the model runs in none of them, or gives no scores
      */
     Found find(List<InputChoice.Candidate> candidates, int batchSize) {

@@ -119,7 +119,7 @@ public final class OnlineTeacher implements AutoCloseable {
     }
 
     /**
-     * What the provenance should know, see {@link SoftLabels#facts()}.
+     * Facts for the provenance, see {@link SoftLabels#facts()}.
      *
      * @return names and values
      */

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model that ONNX Runtime has loaded, on the device that was asked for.
+ * A model that ONNX Runtime has loaded, on the requested device.
  */
 final class OnnxEngine implements AutoCloseable {
 
@@ -88,7 +88,7 @@ final class OnnxEngine implements AutoCloseable {
 
     private OrtSession session(Providers providers) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // ONNX Runtime would tell in every run that a declared shape is wrong. Errors come as exceptions.
+            // ONNX Runtime would warn in every run of a wrong declared shape. Errors come as exceptions.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             // A pool that spins after its run would take the cores from the student's training.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

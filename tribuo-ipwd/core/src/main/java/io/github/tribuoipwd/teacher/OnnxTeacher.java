@@ -213,7 +213,7 @@ public final class OnnxTeacher implements Teacher {
         }
 
         /**
-         * Sets what the teacher's input wants.
+         * Sets the transform of the teacher's input.
          *
          * @param transform the transform; the identity by default
          * @return this builder
@@ -280,7 +280,7 @@ public final class OnnxTeacher implements Teacher {
 
         /**
          * Sets the most rows in a run, for models whose batch size is free; there are fewer where rows are large, and as many as
-         * the model wants where its batch size is fixed.
+         * the model requires where its batch size is fixed.
          *
          * @param rows the number; 256 by default
          * @return this builder

@@ -109,7 +109,7 @@ final class OutputChoice {
                 return new SplitOutput(engine, ordered.stream().map(name -> found.get(names.indexOf(name))).toList(), true);
             }
             if (labels.size() == 2) {
-                // A logit and its sigmoid, for all that anybody knows.
+                // It may be a logit and its sigmoid.
                 throw new TeacherException("The teacher " + model + " must have one score for the label " + labels.get(1)
                         + " or outputs named like both labels, found " + described(result)
                         + ".\nMaybe set outputName to the one that is the score of " + labels.get(1) + ".");

@@ -16,13 +16,13 @@ import io.github.tribuoipwd.internal.Checks;
  *       PROBABILITIES;
  *   <li>all are in [0, 1], most rows add up to something near 1, and the model is sure of some classes (one sigmoid a class):
  *       PROBABILITIES;
- *   <li>none is negative otherwise: an error that asks for this setting.
+ *   <li>none is negative otherwise: an error that names this setting.
  * </ul>
  * One score for two classes is a probability where all are in [0, 1], a logit where some are negative, and otherwise an error.
  * The kind and what it was decided by stand in the provenance.
  */
 public enum OutputKind {
-    /** Found by looking at the numbers, or an error where they do not tell. */
+    /** Found from the numbers, or an error where they do not decide it. */
     AUTO,
     /** Unnormalized scores; of a single score for two classes, the second's, against zero. */
     LOGITS,

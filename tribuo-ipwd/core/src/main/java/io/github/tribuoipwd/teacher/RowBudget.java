@@ -21,7 +21,7 @@ final class RowBudget {
     /**
      * The rows of a block.
      *
-     * @param atMost the most that anybody wants
+     * @param atMost the largest number that is of use
      * @param rowSize float32 values of a row; a row larger than a block is a block of its own
      * @return at least 1, where {@code atMost} is
      */

@@ -9,7 +9,7 @@ import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
-/** Rows to look at before a teacher is used. */
+/** Rows to check a teacher with before it is used. */
 final class Samples {
 
     /** How many rows a sample is read at a time, at most. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the scores of some rows look like, the same in any order of the rows, and what they must be by that. Values of which none
- * is negative are never taken for logits: either their sums say that they are probabilities, or nobody knows.
+ * is negative are never taken for logits: either their sums show that they are probabilities, or the kind is open.
  */
 final class ScoreEvidence {
 
@@ -84,7 +84,7 @@ final class ScoreEvidence {
      * What the scores are.
      *
      * @param teacher the teacher, for errors
-     * @return how to read them; null if that cannot be told
+     * @return how to read them; null if that cannot be decided
      */
     @Nullable ScoreReading read(double floor, String teacher) {
         if (columns == 1) {
@@ -121,12 +121,12 @@ final class ScoreEvidence {
                 && leastSum + 128.0 * columns >= 255 * (1 - SAME_WHOLE) && largestSum + 128.0 * columns <= 255 * (1 + SAME_WHOLE);
     }
 
-    /** What the provenance should know beside the reading. */
+    /** Facts for the provenance beside the reading. */
     Map<String, String> facts() {
         return masked ? Map.of("masked-classes", "minus infinity became the row's smallest logit - 10000") : Map.of();
     }
 
-    /** The error where nobody can tell. */
+    /** The error where the kind cannot be decided. */
     TeacherException unclear(String teacher) {
         if (columns == 1) {
             return new TeacherException("The one score a row of the teacher " + teacher + " must be recognizable as the logit or"

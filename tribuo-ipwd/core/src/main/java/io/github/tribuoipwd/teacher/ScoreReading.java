@@ -107,7 +107,7 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
             sum += Math.max(score, 0);
         }
         for (int i = offset; i < offset + columns; i++) {
-            // A row of zeros says nothing, so all its classes are alike.
+            // A row of zeros holds no evidence, so all its classes are alike.
             logits.put(i, logarithm(sum > 0 ? scores.get(i) / sum : 0));
         }
     }

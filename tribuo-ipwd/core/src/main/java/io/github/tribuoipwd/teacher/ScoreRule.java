@@ -9,18 +9,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * What is known of a teacher's scores before anyone has seen them. What was found by their numbers holds for the teacher, whatever
- * data come later in the same JVM: others that say the opposite are an error.
+ * data come later in the same JVM: others with evidence to the contrary are an error.
  *
  * @param teacher the teacher, for errors
  * @param identity see {@link Teacher#identity()}
- * @param declared the kind, AUTO where nobody says
- * @param reason who says
+ * @param declared the configured kind, or AUTO
+ * @param reason where the kind comes from
  * @param floor the smallest probability
  * @param columns the number of scores in a row
  */
 record ScoreRule(String teacher, Object identity, OutputKind declared, String reason, double floor, int columns) {
 
-    /** Who says the kind where the configuration does. */
+    /** The reason where the kind is configured. */
     static final String SETTING = "by its setting";
 
     private static final Cache<Object, ScoreReading> KEPT = Caffeine.newBuilder().maximumSize(1024).build();
@@ -32,7 +32,7 @@ record ScoreRule(String teacher, Object identity, OutputKind declared, String re
     /**
      * How to read the scores.
      *
-     * @throws TeacherException if nobody can tell, or other data of this teacher told the opposite
+     * @throws TeacherException if the kind cannot be decided, or other data of this teacher decided the opposite
      */
     ScoreReading read(ScoreEvidence evidence) {
         if (declared != OutputKind.AUTO) {
@@ -41,7 +41,7 @@ record ScoreRule(String teacher, Object identity, OutputKind declared, String re
         ScoreReading found = evidence.read(floor, teacher);
         ScoreReading kept = found == null ? KEPT.getIfPresent(identity) : KEPT.asMap().putIfAbsent(identity, found);
         if (found == null) {
-            // A part of the data may not tell what all of them told.
+            // A part of the data may not decide what all of them decided.
             if (kept == null || (kept.kind() == OutputKind.LOGITS && evidence.isUnit())) {
                 throw evidence.unclear(teacher);
             }

@@ -22,7 +22,7 @@ interface ScoreSession extends AutoCloseable {
      */
     void scores(FloatBuffer rows, int number, FloatBuffer scores);
 
-    /** What the provenance should know of this session, the kind of the output aside. */
+    /** Facts of this session for the provenance, the kind of the output aside. */
     Map<String, String> facts();
 
     @Override

@@ -24,7 +24,7 @@ final class ScoredSession implements TeacherSession {
     private final Rows sample;
     private @Nullable ScoreReading reading;
     private Map<String, String> seen = Map.of();
-    /** Written by who closes, which may be another thread. */
+    /** Written by the closing thread, which may be another one. */
     private volatile boolean closed;
     private FloatBuffer single = Buffers.direct(0);
 
@@ -32,7 +32,7 @@ final class ScoredSession implements TeacherSession {
      * Begins.
      *
      * @param session closed with this one
-     * @param sample rows of the kind that will be asked for
+     * @param sample rows like those that will be computed
      */
     ScoredSession(ScoreSession session, ScoreRule rule, Rows sample) {
         this.session = session;
@@ -90,7 +90,7 @@ final class ScoredSession implements TeacherSession {
         return evidence;
     }
 
-    /** A session that was closed before anyone asked for logits has no kind to tell. */
+    /** A session that was closed before it computed logits has no kind. */
     @Override
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(session.facts());

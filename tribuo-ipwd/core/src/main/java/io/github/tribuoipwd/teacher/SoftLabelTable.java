@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * the data. Without one, line after line belongs to the examples in the order of the dataset, which must be as many.
  * <p>
  * The file is hashed when the description is made; the hash is in the provenance, and a file that has changed since then is
- * refused. It is read once in a training, and what it holds of other examples is not kept. A table knows examples as they are, so
+ * refused. It is read once in a training, and what it holds of other examples is not kept. A table holds examples as they are, so
  * it cannot teach beside an augmentation.
  */
 public final class SoftLabelTable implements Teacher {
@@ -187,7 +187,7 @@ public final class SoftLabelTable implements Teacher {
      */
     public static final class Builder {
 
-        /** Holds the settings; it is never asked. */
+        /** Holds the settings; it is never opened. */
         private final SoftLabelTable table = new SoftLabelTable();
 
         private Builder(Path path) {

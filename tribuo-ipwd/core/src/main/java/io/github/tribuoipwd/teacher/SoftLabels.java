@@ -65,7 +65,7 @@ public final class SoftLabels {
      * @param check what follows when the teacher's labels stand in another order
      * @return the logits
      * @throws IllegalArgumentException if the teacher's labels are not the data's
-     * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be told, or its labels
+     * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be decided, or its labels
      *     stand in another order and {@code check} refuses that
      */
     public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
@@ -172,7 +172,7 @@ public final class SoftLabels {
     }
 
     /**
-     * What the provenance should know: the device used, the kind of the model's output and why, a warning if there was one.
+     * Facts for the provenance: the device used, the kind of the model's output and why, a warning if there was one.
      *
      * @return names and values
      */

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * The description of a model that gives soft labels. It is immutable and holds no native memory;
  * {@link #open(FeaturePositions, Rows)} gives a session that does.
  * <p>
- * What a teacher said of an example is not computed again in the same JVM, by this object or by another of equal
+ * The logits of an example are not computed again in the same JVM, by this object or by another of equal
  * {@link #identity()}.
  */
 public interface Teacher extends Configurable, Provenancable<ConfiguredObjectProvenance> {

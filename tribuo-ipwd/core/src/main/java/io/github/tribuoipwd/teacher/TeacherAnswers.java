@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a teacher says of all rows of a dataset.
+ * The logits of a teacher for all rows of a dataset.
  *
  * @param logits {@code (rows, classes)}, the columns in the order of {@link Teacher#labels()}
- * @param facts what the provenance should know, see {@link TeacherSession#facts()}
+ * @param facts facts for the provenance, see {@link TeacherSession#facts()}
  */
 record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
 
-    /** Sees what a member of an ensemble says, before others cover it, and gives what the provenance should know of it. */
+    /** Checks the logits of a member of an ensemble, before others cover them, and returns facts for the provenance. */
     interface Look {
         Map<String, String> at(Teacher member, TeacherAnswers answers);
     }

@@ -16,7 +16,7 @@ final class TeacherContract {
 
     private TeacherContract() {}
 
-    /** What a closed session says to who uses it. */
+    /** The message of a closed session. */
     static String closed(String teacher) {
         return "The session of " + teacher + " must be open, found it closed.\nMaybe close it after its last use.";
     }

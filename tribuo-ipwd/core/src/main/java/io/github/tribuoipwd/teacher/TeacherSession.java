@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
- * A running teacher. Not thread safe, but with {@code overlap} asked for logits from another thread than the one that opens and
+ * A running teacher. Not thread safe, but with {@code overlap} used by another thread than the one that opens and
  * closes it, one call at a time. Holds native memory until it is closed.
  */
 public interface TeacherSession extends AutoCloseable {
@@ -26,7 +26,7 @@ public interface TeacherSession extends AutoCloseable {
     void logits(FloatBuffer rows, int number, FloatBuffer logits);
 
     /**
-     * What the provenance should know of this session: the device it really runs on, the kind of the model's output.
+     * Facts of this session for the provenance: the device it really runs on, the kind of the model's output.
      *
      * @return names and values
      */

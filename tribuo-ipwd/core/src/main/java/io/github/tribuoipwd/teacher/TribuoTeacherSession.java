@@ -21,7 +21,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 
 /**
- * A Tribuo model that predicts rows: each row becomes an example with the features that the model knows.
+ * A Tribuo model that predicts rows: each row becomes an example with the features of the model.
  */
 final class TribuoTeacherSession implements ScoreSession {
 
@@ -29,7 +29,7 @@ final class TribuoTeacherSession implements ScoreSession {
     private final List<String> labels;
     private final int rowSize;
     private final int unknown;
-    /** The features that the model knows: their positions and names. */
+    /** The model's features: their positions and names. */
     private final int[] positions;
     private final String[] names;
     private final boolean zeroIsPresent;

@@ -5,11 +5,11 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * What a zero in a row is to a Tribuo model. Rows know no absent features, but to XGBoost, for one, an absent feature and a zero
+ * What a zero in a row is to a Tribuo model. Rows have no absent features, but to XGBoost, for one, an absent feature and a zero
  * are different things. To linear models and to Tribuo's own trees they are the same.
  */
 public enum ZeroValues {
-    /** PRESENT if the model's provenance says that its training data were dense, ABSENT if not. */
+    /** PRESENT if by the model's provenance its training data were dense, ABSENT if not. */
     AUTO,
     /** The feature is there, and zero: tables from CSV files. */
     PRESENT,

@@ -34,7 +34,7 @@ import org.tribuo.classification.Label;
 @Tag("unit")
 class CifarDataSourceTest {
 
-    private static final Path REAL_FILES = Path.of("../../shared/data/cifar-100");
+    private static final Path REAL_FILES = Path.of("../../../shared/data/cifar-100");
 
     @TempDir
     private Path folder;

@@ -28,7 +28,7 @@ import org.tribuo.classification.Label;
 @Tag("parity")
 class CifarTeacherTest {
 
-    private static final Path SHARED = Path.of("../../shared/data");
+    private static final Path SHARED = Path.of("../../../shared/data");
 
     @Test
     void publishedAccuracy() throws IOException {

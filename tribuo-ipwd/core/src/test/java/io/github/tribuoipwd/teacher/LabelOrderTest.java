@@ -44,7 +44,7 @@ class LabelOrderTest {
 
     private static final Path PERMUTED = Digits.CASES.resolve("s1-label-order/perm.onnx");
     private static final List<String> RIGHT = List.of("3", "1", "4", "0", "5", "9", "2", "6", "8", "7");
-    private static final Path SHARED = Path.of("../../shared/data");
+    private static final Path SHARED = Path.of("../../../shared/data");
 
     private static SoftLabels capture(Teacher teacher, TeacherCheck check, int... rows) {
         return SoftLabels.capture(teacher, Digits.FEATURES, Digits.rows(rows), Digits.LABELS, Digits.labelIds(rows), check);

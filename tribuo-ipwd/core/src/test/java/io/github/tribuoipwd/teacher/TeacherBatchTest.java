@@ -30,7 +30,7 @@ import org.tribuo.datasource.IDXDataSource;
 @Tag("property")
 class TeacherBatchTest {
 
-    private static final Path QUICKSTART = Path.of("../integration-tests/quickstart");
+    private static final Path QUICKSTART = Path.of("../../integration-tests/quickstart");
 
     @TempDir
     private Path folder;

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import io.github.tribuoipwd.DistillationTrainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The components of this library, as they stand in its jar or its folder of classes. */
+final class ComponentClasses {
+
+    private static final String ROOT = "io/github/tribuoipwd";
+
+    private ComponentClasses() {}
+
+    /** Full names by simple ones. */
+    static Map<String, String> bySimpleName() {
+        try {
+            URI location = DistillationTrainer.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            Path path = Path.of(location);
+            if (Files.isDirectory(path)) {
+                return in(path);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(path)) {
+                return in(jar.getPath("/"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> in(Path top) throws IOException {
+        Map<String, String> names = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(top.resolve(ROOT))) {
+            files.filter(file -> file.toString().endsWith(".class")).map(file -> top.relativize(file).toString())
+                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.').replace('\\', '.'))
+                    .filter(ComponentClasses::isComponent)
+                    .forEach(name -> names.put(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1), name));
+        }
+        return names;
+    }
+
+    private static boolean isComponent(String name) {
+        try {
+            Class<?> type = Class.forName(name, false, ComponentClasses.class.getClassLoader());
+            return Configurable.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // It needs a jar that is not there.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was renamed,
+ * or the nearest name there is. OLCUT says in its messages alone what it missed, so they are read here; a message in other words
+ * gets the general advice.
+ */
+final class ConfigurationAdvice {
+
+    private static final Pattern UNKNOWN_PROPERTY =
+            Pattern.compile("Component: (\\S+), Property: (\\S+), Unknown property in configuration file");
+    private static final Pattern UNKNOWN_OVERRIDE = Pattern.compile("Failed to find field (\\S+) in component (\\S+) with class");
+    private static final Pattern UNKNOWN_CLASS = Pattern.compile("Class (\\S+) not found");
+    private static final Pattern UNKNOWN_COMPONENT =
+            Pattern.compile("Component: (\\S+), Failed to find component\\.|Failed to find component (\\S+)");
+    private static final Pattern UNKNOWN_VALUE = Pattern.compile("(\\S+) is not a value of class (\\S+)");
+    private static final Pattern UNKNOWN_OPTION = Pattern.compile("Argument: --(\\S+), Unknown argument");
+
+    /** Settings that were named in British English, or after another thing, before 0.1.0. */
+    private static final Map<String, String> SETTINGS = Map.of("deviation", "std", "normalisation", "normalization",
+            "normalise", "normalize", "standardise", "standardization", "standardize", "standardization",
+            "standardisation", "standardization");
+
+    /** Classes likewise. */
+    private static final Map<String, String> CLASSES = Map.of("CentreCrop", "CenterCrop", "Decoupled", "DecoupledLoss",
+            "TeacherLabelledDataSource", "TeacherLabeledDataSource");
+
+    private final String[] args;
+    private final HelpText help;
+
+    /** @param args what the program was called with: the configuration is read from its files once more */
+    ConfigurationAdvice(String[] args, HelpText help) {
+        this.args = args.clone();
+        this.help = help;
+    }
+
+    /**
+     * The advice on a message of OLCUT's.
+     *
+     * @param otherwise the advice where this has nothing better
+     * @return what follows "Maybe"
+     */
+    String on(String message, String otherwise) {
+        try {
+            return property(message).or(() -> type(message)).or(() -> component(message)).or(() -> value(message))
+                    .or(() -> option(message)).orElse(otherwise);
+        } catch (RuntimeException | LinkageError e) {
+            // The configuration may not be readable at all.
+            return otherwise;
+        }
+    }
+
+    private Optional<String> property(String message) {
+        Matcher unknown = UNKNOWN_PROPERTY.matcher(message);
+        Matcher override = UNKNOWN_OVERRIDE.matcher(message);
+        boolean inFile = unknown.find();
+        if (!inFile && !override.find()) {
+            return Optional.empty();
+        }
+        String component = inFile ? unknown.group(1) : override.group(2);
+        String written = inFile ? unknown.group(2) : override.group(1);
+        try (ConfigurationManager configuration = configuration()) {
+            return configuration.getConfigurationData(component).map(data -> {
+                Class<?> type = found(data.getClassName());
+                Set<String> settings = settings(type);
+                String today = SETTINGS.getOrDefault(written, "");
+                return (settings.contains(today) ? "you mean " + today + ", which was named " + written + " before; "
+                        : meant(written, settings)) + type.getSimpleName() + (settings.isEmpty() ? " has no settings."
+                                : " has the settings " + String.join(", ", settings) + ".");
+            });
+        }
+    }
+
+    private static Optional<String> type(String message) {
+        Matcher unknown = UNKNOWN_CLASS.matcher(message);
+        if (!unknown.find()) {
+            return Optional.empty();
+        }
+        String written = unknown.group(1);
+        String simple = written.substring(written.lastIndexOf('.') + 1);
+        String today = CLASSES.getOrDefault(simple, simple);
+        Map<String, String> known = ComponentClasses.bySimpleName();
+        if (known.containsKey(today)) {
+            return Optional.of("you mean " + known.get(today) + (today.equals(simple) ? "." : ", which was named " + simple
+                    + " before."));
+        }
+        return Spelling.nearest(simple, known.keySet()).map(near -> "you mean " + known.get(near) + ".");
+    }
+
+    private Optional<String> component(String message) {
+        Matcher unknown = UNKNOWN_COMPONENT.matcher(message);
+        if (!unknown.find()) {
+            return Optional.empty();
+        }
+        String written = unknown.group(1) == null ? unknown.group(2) : unknown.group(1);
+        try (ConfigurationManager configuration = configuration()) {
+            Set<String> names = new TreeSet<>(configuration.getComponentNames());
+            return Optional.of(names.isEmpty() ? "name the configuration file with --config-file."
+                    : meant(written, names) + "the configuration has the components " + String.join(", ", names) + ".");
+        }
+    }
+
+    private static Optional<String> value(String message) {
+        Matcher unknown = UNKNOWN_VALUE.matcher(message);
+        if (!unknown.find()) {
+            return Optional.empty();
+        }
+        List<String> values = Arrays.stream(found(unknown.group(2)).getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList();
+        return Optional.of(meant(unknown.group(1), values) + "the values are " + String.join(", ", values) + ".");
+    }
+
+    private Optional<String> option(String message) {
+        Matcher unknown = UNKNOWN_OPTION.matcher(message);
+        if (!unknown.find()) {
+            return Optional.empty();
+        }
+        return Optional.of(Spelling.nearest(unknown.group(1), help.longNames()).map(near -> "you mean --" + near + "; ").orElse("")
+                + "--help lists all options.");
+    }
+
+    private static String meant(String written, Collection<String> names) {
+        return Spelling.nearest(written, names).map(near -> "you mean " + near + "; ").orElse("");
+    }
+
+    private static Class<?> found(String className) {
+        try {
+            return Class.forName(className, false, ConfigurationAdvice.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> settings(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            Arrays.stream(at.getDeclaredFields()).filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName)
+                    .forEach(names::add);
+        }
+        return names;
+    }
+
+    /** The components as the files have them; none of them is made. */
+    private ConfigurationManager configuration() {
+        List<String> files = new ArrayList<>();
+        for (Iterator<String> words = List.of(args).iterator(); words.hasNext();) {
+            String word = words.next();
+            if (Set.of("-c", "--config-file", "--config-file-formats").contains(word) && words.hasNext()) {
+                files.addAll(List.of(word, words.next()));
+            }
+        }
+        return new ConfigurationManager(files.toArray(String[]::new));
+    }
+}

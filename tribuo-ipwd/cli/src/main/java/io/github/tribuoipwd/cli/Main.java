@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one door to the programs, which the start script of the distribution opens.
+ *
+ * <pre>
+ * tribuo-ipwd distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
+ * </pre>
+ */
+public final class Main {
+
+    private Main() {}
+
+    /** What a command runs; gives the exit code. */
+    private interface Command {
+        int run(String[] args, PrintStream out, PrintStream err);
+    }
+
+    private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("distill", Distill::run);
+        COMMANDS.put("experiments", Experiments::run);
+        COMMANDS.put("reproduce", Reproduce::run);
+    }
+
+    private static final String HELP = """
+            Usage: tribuo-ipwd COMMAND [OPTIONS]
+
+            Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
+
+            Commands:
+              distill      trains a student as a configuration file says, and tests student and teacher
+              experiments  runs several trainers with several seeds, and compares them
+              reproduce    trains a student again from nothing but its file, and compares the two
+
+              tribuo-ipwd COMMAND --help   the options of a command
+              tribuo-ipwd --version        the versions of what runs here""";
+
+    /**
+     * Runs a command and ends the JVM with its exit code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        CommandLine.useNeutralLocale();
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param args the command and its options; not modified
+     * @param out where results go
+     * @param err where errors go
+     * @return the exit code of the command; 1 if there is no such command
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        List<String> words = List.of(args);
+        if (words.isEmpty()) {
+            err.println(HELP);
+            return 1;
+        }
+        String name = words.get(0);
+        if (name.equals("help") && words.size() > 1) {
+            return run(new String[] {words.get(1), "--help"}, out, err);
+        }
+        if (name.equals("help") || HelpText.isAsked(name)) {
+            out.println(HELP);
+            return 0;
+        }
+        if (Versions.isAsked(name)) {
+            out.println(Versions.text());
+            return 0;
+        }
+        Command command = COMMANDS.get(name);
+        if (command == null) {
+            err.println("The command must be one of " + String.join(", ", COMMANDS.keySet()) + ", found " + name + ".\nMaybe "
+                    + Spelling.nearest(name, COMMANDS.keySet()).map(near -> "you mean " + near + "; ").orElse("")
+                    + (name.startsWith("-") ? "put the command before its options; " : "")
+                    + "tribuo-ipwd --help lists them.");
+            return 1;
+        }
+        return command.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+    }
+}

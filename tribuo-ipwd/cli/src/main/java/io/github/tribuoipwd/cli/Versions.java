@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of what is on the class path. They are read from the jars themselves, so no engine starts, and a jar that was
+ * exchanged is seen.
+ */
+final class Versions {
+
+    private Versions() {}
+
+    static boolean isAsked(String argument) {
+        return argument.equals("--version");
+    }
+
+    /** A part a line. */
+    static String text() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("tribuo-ipwd", orElse(property("/io/github/tribuoipwd/cli/version.properties", "version"), "of unknown version"));
+        versions.put("Tribuo", found("/META-INF/maven/org.tribuo/tribuo-core/pom.properties"));
+        versions.put("ONNX Runtime", onnxRuntime());
+        versions.put("DJL", orElse(property("/ai/djl/engine/api.properties", "djl_version"), "not on the class path"));
+        versions.put("PyTorch", pyTorch());
+        versions.put("Java", Runtime.version() + ", " + System.getProperty("java.vendor") + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch"));
+        return versions.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String found(String resource) {
+        return orElse(property(resource, "version"), "not on the class path");
+    }
+
+    /** The manifest's; a look at the class would start the engine no earlier, but Class.forName shall not run what it initializes. */
+    private static String onnxRuntime() {
+        try {
+            Class<?> type = Class.forName("ai.onnxruntime.OrtEnvironment", false, Versions.class.getClassLoader());
+            return orElse(type.getPackage().getImplementationVersion(), "of unknown version");
+        } catch (ClassNotFoundException e) {
+            return "not on the class path";
+        }
+    }
+
+    /** The natives', which the class path may lack: DJL can be told to download them. */
+    private static String pyTorch() {
+        String resource = "/native/lib/pytorch.properties";
+        String version = property(resource, "version");
+        // A date follows.
+        return version == null ? "not on the class path" : version.replaceFirst("-\\d{8}$", "") + ", "
+                + property(resource, "flavor") + ", " + property(resource, "classifier");
+    }
+
+    private static @Nullable String property(String resource, String key) {
+        try (InputStream in = Versions.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                return null;
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty(key);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String orElse(@Nullable String version, String otherwise) {
+        return version == null ? otherwise : version;
+    }
+}
