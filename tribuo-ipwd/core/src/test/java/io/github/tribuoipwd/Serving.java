@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tribuo.Dataset;
@@ -24,6 +25,7 @@ import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.ensemble.WeightedEnsembleModel;
 import org.tribuo.util.onnx.ONNXContext;
@@ -79,8 +81,8 @@ final class Serving {
             single.add(model.predict(example));
         }
         lines.add(name + "single " + scores(single));
-        lines.add(name + "evaluation " + new LabelEvaluator().evaluate(model, data).asMap());
-        lines.add(name + "weighted evaluation " + new WeightedLabelEvaluator().evaluate(model, data).asMap());
+        lines.add(name + "evaluation " + metrics(new LabelEvaluator().evaluate(model, data)));
+        lines.add(name + "weighted evaluation " + metrics(new WeightedLabelEvaluator().evaluate(model, data)));
         lines.add(name + "counts " + model.featureCounts());
         lines.add(name + "provenance " + ProvenanceUtil.formattedProvenanceString(model.getProvenance()).hashCode()
                 + " " + model.getProvenance().toString().hashCode());
@@ -112,6 +114,12 @@ final class Serving {
             lines.add(name + "configuration " + Files.readString(configuration).lines().sorted().toList().hashCode());
             Files.delete(configuration);
         }
+    }
+
+    private static SortedMap<String, Double> metrics(LabelEvaluation evaluation) {
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        evaluation.asMap().forEach((id, value) -> metrics.put(id.toString(), value));
+        return metrics;
     }
 
     /** All bits of all scores. */

@@ -55,8 +55,7 @@ class ServingWithoutDjlTest {
     private void saveModels() throws IOException {
         MutableDataset<Label> data = Data.examples(32, 1);
         data.forEach(example -> example.setWeight(1 + example.getOutput().getLabel().length()));
-        List<StudentArchitecture> students = new ArrayList<>(Networks.narrow());
-        students.addAll(Networks.wide());
+        List<StudentArchitecture> students = new ArrayList<>(Networks.wide());
         for (ActivationFunction activation : ActivationFunction.values()) {
             students.add(new MultilayerPerceptron(activation, 0.1f, true, 5));
         }
