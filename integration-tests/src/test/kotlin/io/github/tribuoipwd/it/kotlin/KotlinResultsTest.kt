@@ -9,6 +9,7 @@ import io.github.tribuoipwd.cli.Distill
 import io.github.tribuoipwd.cli.DistillOptions
 import io.github.tribuoipwd.cli.Experiments
 import io.github.tribuoipwd.cli.ExperimentsOptions
+import io.github.tribuoipwd.cli.Main
 import io.github.tribuoipwd.cli.Reproduce
 import io.github.tribuoipwd.cli.ReproduceOptions
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation
@@ -86,6 +87,7 @@ class KotlinResultsTest {
         )
         assertEquals(0, code, messages::toString)
         assertTrue(output.resolve("student.onnx").exists())
+        assertEquals(0, Main.run(arrayOf("--version"), out, out), messages::toString)
         assertEquals(0, Reproduce.run(arrayOf("--model", output.resolve("student.onnx").toString()), out, out), messages::toString)
         val experiments = Experiments.run(
             arrayOf("-c", "../configurations/digits.xml", "--trainers", "ipwd", "--seeds", "3", "--train-source", "train",
