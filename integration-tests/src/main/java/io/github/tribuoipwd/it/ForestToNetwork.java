@@ -8,6 +8,8 @@ import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.AdamW;
@@ -87,8 +89,8 @@ public final class ForestToNetwork {
         TribuoTeacher teacher = new TribuoTeacher(file);
         Map<String, DistillationTrainer.Builder> trainers = new LinkedHashMap<>();
         trainers.put("network: labels", trainer());
-        trainers.put("network: kd", trainer().temperature(2).teacher(teacher).weighting(new UniformWeighting()));
-        trainers.put("network: ipwd", trainer().temperature(2).teacher(teacher).weighting(new InversePropensityWeighting()));
+        trainers.put("network: kd", trainer().teacher(teacher).objective(objective(new UniformWeighting())));
+        trainers.put("network: ipwd", trainer().teacher(teacher).objective(objective(new InversePropensityWeighting())));
         for (Map.Entry<String, DistillationTrainer.Builder> entry : trainers.entrySet()) {
             List<DistilledModel> students = SEEDS.stream()
                     .map(seed -> entry.getValue().seed(seed).build().train(table.train())).toList();
@@ -97,6 +99,10 @@ public final class ForestToNetwork {
             row(entry.getKey(), students, student, forest, table);
             students.forEach(DistilledModel::close);
         }
+    }
+
+    private static DistillationObjective objective(ExampleWeighting weighting) {
+        return DistillationObjective.builder().temperature(2).weighting(weighting).build();
     }
 
     private static DistillationTrainer.Builder trainer() {

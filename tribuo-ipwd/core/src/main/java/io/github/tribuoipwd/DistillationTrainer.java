@@ -12,12 +12,8 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.Checks;
-import io.github.tribuoipwd.internal.Engines;
-import io.github.tribuoipwd.objective.ClassifierHead;
-import io.github.tribuoipwd.objective.DistillationLoss;
-import io.github.tribuoipwd.objective.ExampleWeighting;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
-import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.optimizer.CosineSchedule;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
@@ -28,7 +24,6 @@ import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.training.Distillation;
-import io.github.tribuoipwd.training.DistillationReport;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
@@ -36,37 +31,28 @@ import io.github.tribuoipwd.training.TrainingSettings;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
-import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.Trainer;
 import org.tribuo.WeightedExamples;
 import org.tribuo.classification.Label;
-import org.tribuo.provenance.DatasetProvenance;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.TrainerProvenance;
 import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
- * Distills a teacher into a small network by Inverse Probability Weighting Distillation (Niu, Chen, Zhou, Zhang, "Respecting
- * Transfer Gap in Knowledge Distillation", NeurIPS 2022), or by plain distillation (Hinton, Vinyals, Dean 2015) with a
- * {@link io.github.tribuoipwd.objective.UniformWeighting}; without a teacher it trains the same network on labels alone.
- * <p>
- * The objective is {@code gamma * mean H(z,y) + alpha * T^2 * mean(w * KL) + lambda * mean H(c,y)}, in nats, with the student's
- * logits {@code z}, those of its classifier head {@code c}, and the example weights {@code w}; see {@link Objective}. Tribuo's
- * own example weights multiply every part of it.
+ * Trains a small network by an {@link Objective}: by Inverse Probability Weighting Distillation from a teacher (Niu, Chen, Zhou, Zhang,
+ * "Respecting Transfer Gap in Knowledge Distillation", NeurIPS 2022), by plain distillation (Hinton, Vinyals, Dean 2015), by
+ * self-distillation, or on labels alone. Tribuo's own example weights multiply every part of the objective.
  * <p>
  * The same configuration, invocation count and data give the same bytes on the same machine. PyTorch can compute gradients for
  * one training at a time in a process, so trainings that run at the same time wait for each other.
  * <p>
  * The trainer is thread safe once it is configured.
  */
-public final class DistillationTrainer implements Trainer<Label>, WeightedExamples {
-
-    private static final Logger logger = Logger.getLogger(DistillationTrainer.class.getName());
+public final class DistillationTrainer extends RetiredSettings implements Trainer<Label>, WeightedExamples {
 
     @Config(mandatory = true, description = "Maps feature names to positions in the input of teacher and student.")
     private FeatureLayout layout;
@@ -74,7 +60,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(description = "Scaling of the student's input; becomes part of its graph.")
     private InputTransform transform = InputTransform.identity();
 
-    @Config(description = "The teacher; without one the student is trained on labels alone.")
+    @Config(description = "The teacher; one must be set exactly where the objective imitates one.")
     private @Nullable Teacher teacher = null;
 
     @Config(description = "What follows when the teacher's labels stand in another order than the data's: REFUSE, or WARN and"
@@ -84,30 +70,9 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Config(mandatory = true, description = "The architecture of the student.")
     private StudentArchitecture student;
 
-    @Config(description = "The distillation loss of each example.")
-    private DistillationLoss loss = new KullbackLeibler();
-
-    @Config(description = "The weight of each example's distillation loss.")
-    private ExampleWeighting weighting = new InversePropensityWeighting();
-
-    @Config(description = "Factor of the loss on labels.")
-    private double gamma = 0.1;
-
-    @Config(description = "Factor of the distillation loss; temperature^2 multiplies it too.")
-    private double alpha = 0.9;
-
-    @Config(description = "Factor of the classifier head's loss, where the weighting uses that head.")
-    private double lambda = 1;
-
-    @Config(description = "Temperature that softens the logits of teacher and student.")
-    private double temperature = 4;
-
-    @Config(description = "Epochs over which the factor of the distillation loss grows linearly to alpha, 0 for none.")
-    private int distillationWarmUpEpochs = 0;
-
-    @Config(description = "Share of the student's own predictions of the epoch before in the last epoch's target (PS-KD, 0.8 in"
-            + " its paper); 0 for none. Takes the teacher's place.")
-    private double selfDistillationShare = 0;
+    @Config(description = "What is minimized; without one DistillationObjective where there is a teacher, LabelObjective where there"
+            + " is none.")
+    private @Nullable Objective objective = null;
 
     @Config(description = "Makes another view of each example in every epoch, for student and teacher alike; none for the examples"
             + " as they are.")
@@ -150,7 +115,6 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     private SplittableRandom rng;
     private int invocationCount;
-    private Objective objective;
     private TrainingListener listener = epoch -> {};
 
     /**
@@ -165,14 +129,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         teacher = settings.teacher;
         teacherCheck = settings.teacherCheck;
         student = settings.student;
-        loss = settings.loss;
-        weighting = settings.weighting;
-        gamma = settings.gamma;
-        alpha = settings.alpha;
-        lambda = settings.lambda;
-        temperature = settings.temperature;
-        distillationWarmUpEpochs = settings.distillationWarmUpEpochs;
-        selfDistillationShare = settings.selfDistillationShare;
+        objective = settings.objective;
         augmentation = settings.augmentation;
         optimizer = settings.optimizer;
         schedule = settings.schedule;
@@ -192,7 +149,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     /**
      * Begins a trainer.
      *
-     * @return a builder with the defaults of the paper; layout and student must be set
+     * @return a builder with the defaults; layout and student must be set
      */
     public static Builder builder() {
         return new Builder();
@@ -205,6 +162,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      */
     @Override
     public synchronized void postConfig() {
+        refuseRetired(teacher != null);
         Checks.setting(layout != null, "layout", "must be set", "nothing", "use an IndexedLayout, or a SortedLayout for tables.");
         Checks.setting(student != null, "student", "must be set", "nothing",
                 "use a ConvolutionalNetwork or a MultilayerPerceptron.");
@@ -218,17 +176,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
         Checks.setting(maximumUnknownShare >= 0 && maximumUnknownShare <= 1, "maximumUnknownShare", "must be in [0, 1]",
                 maximumUnknownShare, "use 0.1, or 1 for any share.");
-        objective = Objective.builder().loss(loss).weighting(weighting).gamma(gamma).alpha(alpha).lambda(lambda)
-                .temperature(temperature).warmUpEpochs(distillationWarmUpEpochs).build();
-        Checks.setting(selfDistillationShare >= 0 && selfDistillationShare <= 1, "selfDistillationShare", "must be in [0, 1]",
-                selfDistillationShare, "use 0.8, or 0 for none.");
-        Checks.setting(teacher == null || selfDistillationShare == 0, "selfDistillationShare", "must be 0 where there is a teacher",
-                selfDistillationShare, "leave out the teacher: in self-distillation the student is its own.");
-        if (selfDistillationShare > 0) {
-            objective = Objective.selfDistillation(selfDistillationShare, epochs, weighting, lambda);
-        } else if (teacher == null) {
-            objective = Objective.labelsOnly();
-        }
+        objective = ObjectiveChoice.of(objective, teacher);
         schedule.requireUsable(epochs);
         refuseUnusedSettings();
         rng = new SplittableRandom(seed);
@@ -236,40 +184,14 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     private void refuseUnusedSettings() {
         DistillationTrainer defaults = new DistillationTrainer();
-        if (teacher == null) {
-            UnusedSettings unused = selfDistillationShare > 0
-                    ? new UnusedSettings("in self-distillation", "set a teacher in place of selfDistillationShare.")
-                    : new UnusedSettings("without a teacher", "set a teacher.");
-            unused.requireDefault("teacherCheck", teacherCheck, defaults.teacherCheck);
-            unused.requireDefault("loss", loss, defaults.loss);
-            unused.requireDefault("gamma", gamma, defaults.gamma);
-            unused.requireDefault("alpha", alpha, defaults.alpha);
-            unused.requireDefault("temperature", temperature, defaults.temperature);
-            unused.requireDefault("distillationWarmUpEpochs", distillationWarmUpEpochs, defaults.distillationWarmUpEpochs);
-            if (selfDistillationShare == 0) {
-                unused.requireDefault("weighting", weighting, defaults.weighting);
-            }
-        } else {
-            double made = teacher.temperature().orElse(temperature);
-            Checks.setting(made == temperature, "temperature", "must be the teacher's, " + made, temperature,
-                    "set both to the same value: an ensemble averages probabilities at its own.");
-        }
-        if (objective.classifierHead() == ClassifierHead.NONE) {
-            new UnusedSettings("without a classifier head", "use a weighting with one.")
-                    .requireDefault("lambda", lambda, defaults.lambda);
-        }
-        if (maximumUnknownShare == 1) {
-            new UnusedSettings("where any share of features may be unknown", "lower maximumUnknownShare.")
-                    .requireDefault("unknownFeatures", unknownFeatures, defaults.unknownFeatures);
-        }
-        if (teacher == null || augmentation == null) {
-            new UnusedSettings("where no teacher runs beside the training", "set a teacher and an augmentation.")
-                    .requireDefault("overlap", overlap, defaults.overlap);
-        }
-        if (studentDevice == Device.CPU) {
-            new UnusedSettings("on the CPU", "set studentDevice to CUDA or AUTO.")
-                    .requireDefault("studentDeviceId", studentDeviceId, defaults.studentDeviceId);
-        }
+        new UnusedSettings(teacher == null, "without a teacher", "set a teacher.")
+                .requireDefault("teacherCheck", teacherCheck, defaults.teacherCheck);
+        new UnusedSettings(maximumUnknownShare == 1, "where any share of features may be unknown", "lower maximumUnknownShare.")
+                .requireDefault("unknownFeatures", unknownFeatures, defaults.unknownFeatures);
+        new UnusedSettings(teacher == null || augmentation == null, "where no teacher runs beside the training",
+                "set a teacher and an augmentation.").requireDefault("overlap", overlap, defaults.overlap);
+        new UnusedSettings(studentDevice == Device.CPU, "on the CPU", "set studentDevice to CUDA or AUTO.")
+                .requireDefault("studentDeviceId", studentDeviceId, defaults.studentDeviceId);
     }
 
     /**
@@ -284,10 +206,28 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     /**
      * The teacher.
      *
-     * @return the teacher; null where the student is trained on labels alone
+     * @return the teacher; null where the objective imitates none
      */
     public @Nullable Teacher getTeacher() {
         return teacher;
+    }
+
+    /**
+     * What is minimized.
+     *
+     * @return the objective that is set, or the one that stands for none
+     */
+    public Objective getObjective() {
+        return Objects.requireNonNull(objective, "postConfig has chosen one");
+    }
+
+    /**
+     * The architecture of the student.
+     *
+     * @return the architecture
+     */
+    public StudentArchitecture getStudent() {
+        return student;
     }
 
     /**
@@ -348,43 +288,22 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
-        requireTrainable(examples);
+        Distillation distillation = distillation(examples);
         TrainerProvenance trainerProvenance;
         SplittableRandom localRng;
-        Distillation distillation;
         synchronized (this) {
             if (invocationCount != INCREMENT_INVOCATION_COUNT) {
                 setInvocationCount(invocationCount);
             }
             localRng = rng.split();
             trainerProvenance = getProvenance();
-            distillation = distillation();
             this.invocationCount++;
         }
-        TrainedStudent student = distillation.run(examples, localRng);
-        DistilledModel model = model(student, examples.getProvenance(), trainerProvenance, runProvenance);
-        finish(distillation.listener(), student.report());
-        return model;
-    }
-
-    private DistilledModel model(TrainedStudent student, DatasetProvenance data, TrainerProvenance trainer,
-            Map<String, Provenance> runProvenance) {
-        Map<String, Provenance> facts = new HashMap<>(student.facts());
+        TrainedStudent trained = distillation.run(examples, localRng);
+        Map<String, Provenance> facts = new HashMap<>(trained.facts());
         facts.putAll(runProvenance);
-        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(), data, trainer, facts);
-        ImmutableFeatureMap domain = StudentInput.domain(student.positions(), student.seen());
-        return new DistilledModel("distilled-model", provenance, domain, student.labels(), student.onnx(),
-                StudentInput.of(student.positions(), domain, student.seen().keySet()),
-                new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
-    }
-
-    /** A failing listener must not cost the student. */
-    private static void finish(TrainingListener listener, DistillationReport report) {
-        try {
-            listener.onFinish(report);
-        } catch (RuntimeException e) {
-            logger.log(Level.WARNING, e, () -> "The listener's onFinish failed, the student is whole: " + e);
-        }
+        return DistilledModel.of(trained, new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
+                examples.getProvenance(), trainerProvenance, facts), new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
     }
 
     /**
@@ -394,22 +313,13 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      *
      * @param examples the training data; not modified
      * @return the weight of each example, in the order of the dataset's iterator
-     * @throws IllegalStateException if the trainer has no teacher
+     * @throws IllegalStateException if the trainer has no teacher, or an objective that does not weigh examples
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
      */
     public float[] estimateWeights(Dataset<Label> examples) {
-        requireTrainable(examples);
-        Distillation distillation;
-        synchronized (this) {
-            distillation = distillation();
-        }
-        if (distillation.teacher() == null) {
-            throw new IllegalStateException("The weights of examples need a teacher, found none in " + this
-                    + ".\nMaybe set a teacher.");
-        }
-        return distillation.weights(examples, new SplittableRandom(seed).split());
+        return distillation(examples).weights(examples, new SplittableRandom(seed).split());
     }
 
     /**
@@ -426,31 +336,18 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      */
     public long check(Dataset<Label> examples) {
-        requireTrainable(examples);
+        return distillation(examples).check(examples, new SplittableRandom(seed));
+    }
+
+    private Distillation distillation(Dataset<Label> examples) {
         Distillation distillation;
         synchronized (this) {
-            distillation = distillation();
+            distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation, optimizer,
+                    schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice, studentDeviceId),
+                    listener);
         }
-        return distillation.check(examples, new SplittableRandom(seed));
-    }
-
-    private void requireTrainable(Dataset<Label> examples) {
-        // The export at the end needs ONNX Runtime as well.
-        Engines.start();
-        if (examples.getOutputInfo().getUnknownCount() > 0) {
-            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
-                    + "\nMaybe remove the examples without a label.");
-        }
-        if (examples.size() < batchSize) {
-            throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
-                    + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
-        }
-    }
-
-    private Distillation distillation() {
-        return new Distillation(layout, transform, teacher, teacherCheck, selfDistillationShare > 0, student, objective,
-                augmentation, optimizer, schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice,
-                studentDeviceId), listener);
+        distillation.requireTrainable(examples);
+        return distillation;
     }
 
     @Override
@@ -478,14 +375,11 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @Override
     public String toString() {
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
-                + teacherCheck + ",student=" + student + ",loss=" + loss + ",weighting=" + weighting + ",gamma=" + gamma + ",alpha="
-                + alpha + ",lambda=" + lambda + ",temperature=" + temperature
-                + ",distillationWarmUpEpochs=" + distillationWarmUpEpochs
-                + ",selfDistillationShare=" + selfDistillationShare + ",augmentation=" + augmentation + ",optimizer=" + optimizer
-                + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
-                + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
-                + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
-                + maximumUnknownShare + ",seed=" + seed + ")";
+                + teacherCheck + ",student=" + student + ",objective=" + objective + ",augmentation=" + augmentation + ",optimizer="
+                + optimizer + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
+                + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice + ",studentDeviceId="
+                + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare=" + maximumUnknownShare + ",seed="
+                + seed + ")";
     }
 
     /**
@@ -521,7 +415,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         }
 
         /**
-         * Sets the teacher; without one the student is trained on labels alone.
+         * Sets the teacher; without one, and without an objective, the student is trained on labels alone.
          *
          * @param teacher the teacher
          * @return this builder
@@ -554,92 +448,14 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
         }
 
         /**
-         * Sets the distillation loss of each example; {@link KullbackLeibler} by default.
+         * Sets what is minimized. Without it a trainer with a teacher has {@link DistillationObjective#recommended()}, one without a
+         * teacher a {@link LabelObjective}.
          *
-         * @param loss the loss
+         * @param objective the objective; it must imitate the teacher exactly where there is one
          * @return this builder
          */
-        public Builder loss(DistillationLoss loss) {
-            trainer.loss = loss;
-            return this;
-        }
-
-        /**
-         * Sets the weight of each example's distillation loss; {@link InversePropensityWeighting} by default.
-         *
-         * @param weighting the weighting
-         * @return this builder
-         */
-        public Builder weighting(ExampleWeighting weighting) {
-            trainer.weighting = weighting;
-            return this;
-        }
-
-        /**
-         * Sets the factor of the loss on labels; 0.1 by default.
-         *
-         * @param gamma the factor, zero or positive
-         * @return this builder
-         */
-        public Builder gamma(double gamma) {
-            trainer.gamma = gamma;
-            return this;
-        }
-
-        /**
-         * Sets the factor of the distillation loss; 0.9 by default.
-         *
-         * @param alpha the factor, zero or positive; temperature^2 multiplies it
-         * @return this builder
-         */
-        public Builder alpha(double alpha) {
-            trainer.alpha = alpha;
-            return this;
-        }
-
-        /**
-         * Sets the factor of the classifier head's loss; 1 by default.
-         *
-         * @param lambda the factor, zero or positive
-         * @return this builder
-         */
-        public Builder lambda(double lambda) {
-            trainer.lambda = lambda;
-            return this;
-        }
-
-        /**
-         * Sets the temperature; 4 by default.
-         *
-         * @param temperature the temperature, positive
-         * @return this builder
-         */
-        public Builder temperature(double temperature) {
-            trainer.temperature = temperature;
-            return this;
-        }
-
-        /**
-         * Sets the epochs over which the factor of the distillation loss grows linearly to alpha; none by default.
-         *
-         * @param epochs the number, zero or positive; 0 for no warm-up
-         * @return this builder
-         */
-        public Builder distillationWarmUpEpochs(int epochs) {
-            trainer.distillationWarmUpEpochs = epochs;
-            return this;
-        }
-
-        /**
-         * Makes the student its own teacher: targets mix the label with what it predicted for the example in the epoch before
-         * (PS-KD; with {@link InversePropensityWeighting} one-stage IPWD). No teacher may be set.
-         *
-         * @param share the prediction's share of the target in the last epoch, in [0, 1]; 0.8 in the paper, 0, the default, for
-         *     none
-         * @return this builder
-         */
-        public Builder selfDistillationShare(double share) {
-            trainer.selfDistillationShare = share;
+        public Builder objective(Objective objective) {
+            trainer.objective = objective;
             return this;
         }
 

@@ -14,6 +14,7 @@ import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
+import io.github.tribuoipwd.training.TrainedStudent;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.OutputStream;
@@ -77,6 +78,13 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         this.input = input;
         check = new FeatureCheck(featureIDMap, policy);
         buffers = new PredictionBuffers(input.size(), outputIDInfo.size());
+    }
+
+    /** Makes a model of what a training gave. */
+    static DistilledModel of(TrainedStudent student, ModelProvenance provenance, FeatureCheck.Policy policy) {
+        ImmutableFeatureMap domain = StudentInput.domain(student.positions(), student.seen());
+        return new DistilledModel("distilled-model", provenance, domain, student.labels(), student.onnx(),
+                StudentInput.of(student.positions(), domain, student.seen().keySet()), policy);
     }
 
     @Override

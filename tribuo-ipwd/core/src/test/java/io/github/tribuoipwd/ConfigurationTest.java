@@ -12,9 +12,12 @@ import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.DecoupledLoss;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.LabelObjective;
+import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
 import io.github.tribuoipwd.objective.StandardizedLogits;
@@ -77,6 +80,10 @@ class ConfigurationTest {
         Helpers.testConfigurableRoundtrip(new CosineSchedule());
         Helpers.testConfigurableRoundtrip(new OneCycleSchedule());
         Helpers.testConfigurableRoundtrip(new StepDecaySchedule(3));
+        Helpers.testConfigurableRoundtrip(new LabelObjective());
+        Helpers.testConfigurableRoundtrip(DistillationObjective.paper());
+        Helpers.testConfigurableRoundtrip(DistillationObjective.recommended());
+        Helpers.testConfigurableRoundtrip(new SelfDistillationObjective(0.6, new SoftLabelWeighting()));
         Helpers.testConfigurableRoundtrip(new KullbackLeibler());
         Helpers.testConfigurableRoundtrip(new SoftCrossEntropy());
         Helpers.testConfigurableRoundtrip(new DecoupledLoss(2, 6));
@@ -99,7 +106,7 @@ class ConfigurationTest {
             DistillationTrainer trainer = (DistillationTrainer) configuration.lookup("dkd-ipwd");
             String settings = trainer.toString();
             for (String part : List.of("loss=" + new DecoupledLoss(), "weighting=" + InversePropensityWeighting.builder()
-                    .normalization(Normalization.BATCH_MEAN).build(), "gamma=1.0,alpha=1.0,", "distillationWarmUpEpochs=20,")) {
+                    .normalization(Normalization.BATCH_MEAN).build(), "labelFactor=1.0,distillationFactor=1.0,", "warmUpEpochs=20)")) {
                 assertTrue(settings.contains(part), () -> part + " must be in " + settings);
             }
             try (DistilledModel model = trainer.train(Data.examples(64, 1))) {

@@ -27,8 +27,11 @@ import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.DecoupledLoss;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.LabelObjective;
+import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
 import io.github.tribuoipwd.objective.Standardization;
@@ -110,14 +113,15 @@ class EveryConfigurableTest {
         Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
         Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
                 .device(Device.TENSORRT).tensorRtOptions(Map.of("trt_fp16_enable", "1")).constantInputs(Map.of("keep_prob", "1.0")).build();
+        DistillationObjective objective = DistillationObjective.builder().loss(new DecoupledLoss(2, 6))
+                .weighting(new UniformWeighting(ClassifierHead.ATTACHED, 2)).labelFactor(1).distillationFactor(0.5).temperature(3)
+                .warmUpEpochs(2).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
-                .teacher(tribuo).teacherCheck(TeacherCheck.WARN).loss(new DecoupledLoss(2, 6))
-                .weighting(new UniformWeighting(ClassifierHead.ATTACHED)).gamma(1).alpha(0.5).lambda(2)
-                .temperature(3).distillationWarmUpEpochs(2).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
+                .teacher(tribuo).teacherCheck(TeacherCheck.WARN).objective(objective).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
                 .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true)
                 .studentDevice(Device.AUTO).studentDeviceId(2).unknownFeatures(UnknownFeatures.REFUSE, 0.25).seed(9).build();
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
-                .selfDistillationShare(0.7).augmentation(new HorizontalFlip(0.3)).build();
+                .objective(new SelfDistillationObjective(0.7, new UniformWeighting())).augmentation(new HorizontalFlip(0.3)).build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
         return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
@@ -127,9 +131,10 @@ class EveryConfigurableTest {
                 IndexedLayout.builder(3, 4, 4).prefix("p").firstIndex(1).order(ChannelOrder.HWC).digits(2).build(), new SortedLayout(),
                 new ListedLayout(List.of("a", "b"), 2),
                 InputTransform.builder().scale(2).mean(1, 2).std(3, 4).order(ChannelOrder.HWC).resize(5, 6).bgr(true).build(),
+                new LabelObjective(), objective, new SelfDistillationObjective(0.3, new SoftLabelWeighting()),
                 new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(2, 6), new StandardizedLogits(),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
-                InversePropensityWeighting.builder().firstEpoch(2).maximumWeight(3).standardization(Standardization.ON).build(),
+                InversePropensityWeighting.builder().classifierHeadFactor(0.5).firstEpoch(2).maximumWeight(3).standardization(Standardization.ON).build(),
                 new Sgd(0.1, 0.5, true, 1e-3), new AdamW(0.1), new ConstantSchedule(2), new CosineSchedule(), new OneCycleSchedule(),
                 new StepDecaySchedule(3, 5),
                 new MultilayerPerceptron(ActivationFunction.TANH, 0.1f, true, 3, 4),

@@ -47,12 +47,6 @@ class TrainerErrorTest {
 
     @Test
     void settings() {
-        assertSetting(trainer -> trainer.temperature(0), "temperature", "0.0");
-        assertSetting(trainer -> trainer.temperature(-4), "temperature", "-4.0");
-        assertSetting(trainer -> trainer.alpha(Double.NaN), "alpha", "NaN");
-        assertSetting(trainer -> trainer.gamma(-0.1), "gamma", "-0.1");
-        assertSetting(trainer -> trainer.lambda(Double.POSITIVE_INFINITY), "lambda", "Infinity");
-        assertSetting(trainer -> trainer.distillationWarmUpEpochs(-1), "distillationWarmUpEpochs", "-1");
         assertSetting(trainer -> trainer.epochs(0), "epochs", "0");
         assertSetting(trainer -> trainer.batchSize(-1), "batchSize", "-1");
         assertSetting(trainer -> trainer.maximumGradientNorm(-1), "maximumGradientNorm", "-1");

@@ -11,9 +11,11 @@ import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.objective.ClassifierHead;
-import io.github.tribuoipwd.objective.DecoupledLoss;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
-import io.github.tribuoipwd.objective.KullbackLeibler;
+import io.github.tribuoipwd.objective.LabelObjective;
+import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.ConstantSchedule;
 import io.github.tribuoipwd.optimizer.CosineSchedule;
@@ -62,44 +64,54 @@ class UnusedSettingsTest {
     @Test
     void withoutATeacher() {
         Supplier<DistillationTrainer.Builder> labels = Students::labelsOnly;
-        assertRefused(labels, t -> t.temperature(2), "temperature", "without a teacher", "2.0");
-        assertRefused(labels, t -> t.loss(new DecoupledLoss()), "loss", "without a teacher", "DecoupledLoss");
-        assertRefused(labels, t -> t.weighting(new UniformWeighting()), "weighting", "without a teacher");
-        assertRefused(labels, t -> t.weighting(InversePropensityWeighting.builder().firstEpoch(2).build()), "weighting", "firstEpoch=2");
-        assertRefused(labels, t -> t.gamma(0.5), "gamma", "without a teacher", "0.5");
-        assertRefused(labels, t -> t.alpha(0.5), "alpha", "without a teacher", "0.5");
-        assertRefused(labels, t -> t.lambda(0.5), "lambda", "0.5");
-        assertRefused(labels, t -> t.distillationWarmUpEpochs(1), "distillationWarmUpEpochs", "without a teacher", "1");
+        assertRefused(labels, t -> t.objective(new DistillationObjective()), "teacher must be set", "none", "DistillationObjective");
         assertRefused(labels, t -> t.teacherCheck(TeacherCheck.WARN), "teacherCheck", "without a teacher", "WARN");
         assertRefused(labels, t -> t.overlap(true), "overlap", "true");
         assertRefused(labels, t -> t.studentDeviceId(1), "studentDeviceId", "CPU");
     }
 
     @Test
-    void defaultsThatSomebodyWroteDown() {
-        assertDoesNotThrow(() -> Students.labelsOnly().temperature(4).loss(new KullbackLeibler())
-                .weighting(new InversePropensityWeighting()).gamma(0.1).alpha(0.9).lambda(1).build());
-    }
-
-    @Test
     void inSelfDistillation() {
-        Supplier<DistillationTrainer.Builder> self = () -> Students.labelsOnly().selfDistillationShare(0.8);
-        assertRefused(self, t -> t.loss(new DecoupledLoss()), "loss", "self-distillation");
-        assertRefused(self, t -> t.temperature(2), "temperature", "self-distillation");
-        assertRefused(self, t -> t.gamma(0.2), "gamma", "self-distillation");
-        assertRefused(self, t -> t.alpha(0.2), "alpha", "self-distillation");
-        assertRefused(self, t -> t.distillationWarmUpEpochs(1), "distillationWarmUpEpochs", "self-distillation");
-        assertRefused(self, t -> t.weighting(new UniformWeighting()).lambda(2), "lambda", "classifier head");
-        assertDoesNotThrow(() -> self.get().lambda(2).weighting(new UniformWeighting(ClassifierHead.DETACHED)).build());
+        Supplier<DistillationTrainer.Builder> self = () -> Students.labelsOnly().objective(new SelfDistillationObjective());
+        assertRefused(self, t -> t.teacherCheck(TeacherCheck.WARN), "teacherCheck", "without a teacher", "WARN");
+        Teacher teacher = Objects.requireNonNull(Students.distilled(folder).build().getTeacher());
+        assertRefused(self, t -> t.teacher(teacher), "objective must imitate the teacher", "SelfDistillationObjective");
     }
 
     @Test
     void withATeacher() {
         Supplier<DistillationTrainer.Builder> distilled = () -> Students.distilled(folder);
-        assertRefused(distilled, t -> t.weighting(new UniformWeighting()).lambda(2), "lambda", "classifier head");
+        assertRefused(distilled, t -> t.objective(new LabelObjective()), "objective must imitate the teacher", "LabelObjective");
+        assertRefused(distilled, t -> t.objective(new SelfDistillationObjective()), "objective must imitate the teacher");
         assertRefused(distilled, t -> t.overlap(true), "overlap", "augmentation");
-        assertDoesNotThrow(() -> distilled.get().overlap(true).augmentation(new HorizontalFlip(0.5)).temperature(2).lambda(2)
+        assertDoesNotThrow(() -> distilled.get().overlap(true).augmentation(new HorizontalFlip(0.5))
                 .studentDevice(Device.AUTO).studentDeviceId(1).build());
+    }
+
+    @Test
+    void factorOfAHeadThatIsNotThere() {
+        for (Supplier<ExampleWeighting> headless : List.<Supplier<ExampleWeighting>>of(
+                () -> new UniformWeighting(ClassifierHead.NONE, 2),
+                () -> InversePropensityWeighting.builder().classifierHead(ClassifierHead.NONE).classifierHeadFactor(0.5).build())) {
+            assertError(IllegalArgumentException.class, headless::get, "classifierHeadFactor", "classifierHead is NONE");
+        }
+        assertDoesNotThrow(() -> new UniformWeighting(ClassifierHead.NONE, 1));
+        assertDoesNotThrow(() -> new UniformWeighting(ClassifierHead.DETACHED, 2));
+        assertError(IllegalArgumentException.class, () -> new UniformWeighting(ClassifierHead.ATTACHED, -1), "classifierHeadFactor", "-1.0");
+        assertError(IllegalArgumentException.class,
+                () -> InversePropensityWeighting.builder().classifierHeadFactor(Double.POSITIVE_INFINITY).build(),
+                "classifierHeadFactor", "Infinity");
+    }
+
+    /** Before the training, and before the teacher answers. */
+    @Test
+    void warmUpOfTheDistillationAfterTheEnd() {
+        DistillationTrainer late = Students.distilled(folder).epochs(2)
+                .objective(DistillationObjective.builder().warmUpEpochs(3).build()).build();
+        assertError(IllegalArgumentException.class, () -> late.check(Data.examples(64, 1)), "warmUpEpochs", "3 of 2");
+        assertError(IllegalArgumentException.class, () -> late.train(Data.examples(64, 1)), "warmUpEpochs", "3 of 2");
+        assertDoesNotThrow(() -> Students.distilled(folder).epochs(2)
+                .objective(DistillationObjective.builder().warmUpEpochs(2).build()).build().check(Data.examples(64, 1)));
     }
 
     @Test
@@ -139,8 +151,10 @@ class UnusedSettingsTest {
     void temperatureOfAnEnsemble() {
         Teacher one = Objects.requireNonNull(Students.distilled(folder).build().getTeacher());
         Teacher ensemble = new EnsembleTeacher(List.of(one, one), 2);
-        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble).build(), "temperature", "2.0", "4.0");
-        assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble).temperature(2).build());
+        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble).build(), "objective", "temperature", "2.0",
+                "4.0");
+        assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble)
+                .objective(DistillationObjective.builder().temperature(2).build()).build());
         assertError(IllegalArgumentException.class, () -> new EnsembleTeacher(List.of(one, ensemble), 4), "temperature", "2.0", "4.0");
         assertDoesNotThrow(() -> new EnsembleTeacher(List.of(one, ensemble), 2));
     }

@@ -6,7 +6,7 @@ package io.github.tribuoipwd.it.benchmark;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.IndexedLayout;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
@@ -78,7 +78,7 @@ final class GrowthBenchmark {
     private static double train(Path file, MutableDataset<Label> data, int classes) throws IOException {
         Material.onnx(file, new MultilayerPerceptron(256), classes, SHAPE);
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new IndexedLayout(SHAPE))
-                .teacher(OnnxTeacher.builder(file, Material.labels(classes)).build()).weighting(new InversePropensityWeighting())
+                .teacher(OnnxTeacher.builder(file, Material.labels(classes)).build()).objective(DistillationObjective.paper())
                 .student(ConvolutionalNetwork.builder(8, 16).build()).optimizer(new Sgd(1e-6)).epochs(EPOCHS).batchSize(100)
                 .build();
         long start = System.nanoTime();

@@ -22,6 +22,8 @@ import io.github.tribuoipwd.data.RandomCrop;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.Epoch;
 import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.Objective;
@@ -97,7 +99,7 @@ final class PartsBenchmark {
     }
 
     private void objective(Engine engine, NDManager manager, String part, ExampleWeighting weighting) throws Exception {
-        Objective objective = Objective.builder().weighting(weighting).build();
+        Objective objective = DistillationObjective.builder().weighting(weighting).build();
         SplittableRandom random = new SplittableRandom(1);
         float[] values = new float[BATCH * CLASSES];
         for (int i = 0; i < values.length; i++) {
@@ -118,7 +120,8 @@ final class PartsBenchmark {
                 NDArray other = classifier.add(0f);
                 other.attach(scope);
                 NDArray teacher = scope.create(values, shape);
-                NDArray loss = objective.evaluate(new BatchLogits(main, teacher, head ? other : null, labels), null, 1).loss();
+                BatchLogits batch = new BatchLogits(main, teacher, head ? other : null, labels);
+                NDArray loss = objective.evaluate(batch, new Epoch(1, 1)).mean(batch, null);
                 collector.backward(loss);
                 loss.getFloat();
             }

@@ -48,7 +48,7 @@ class ExperimentFilesTest {
             String kd = trainer(configuration, "kd");
             String uniform = "weighting=" + new UniformWeighting();
             Map<String, List<String>> changes = Map.of(
-                    "kd-doubled", List.of("alpha=0.9", "alpha=1.8"),
+                    "kd-doubled", List.of("distillationFactor=0.9", "distillationFactor=1.8"),
                     "kd-head", List.of("classifierHead=NONE", "classifierHead=ATTACHED"),
                     "ipwd", List.of(uniform, "weighting=" + new InversePropensityWeighting()),
                     "ipwd-reversed", List.of(uniform, "weighting=" + InversePropensityWeighting.builder()

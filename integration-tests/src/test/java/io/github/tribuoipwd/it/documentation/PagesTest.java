@@ -23,7 +23,9 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
@@ -132,7 +134,7 @@ class PagesTest {
                 .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
                 .optimizer(new AdamW(0.003))
                 .maximumGradientNorm(5)
-                .temperature(2)
+                .objective(DistillationObjective.builder().temperature(2).build())
                 .epochs(30)
                 .build();
         try (DistilledModel student = trainer.train(train)) {
@@ -167,8 +169,7 @@ class PagesTest {
                 .layout(new SortedLayout())
                 .transform(InputTransform.builder().scale(1 / 16.0).build())
                 .student(new MultilayerPerceptron(32))
-                .selfDistillationShare(0.8)
-                .weighting(InversePropensityWeighting.builder().firstEpoch(2).build())
+                .objective(new SelfDistillationObjective(0.8, InversePropensityWeighting.builder().firstEpoch(2).build()))
                 .epochs(10)
                 .build();
         MutableDataset<Label> data = new MutableDataset<>(digits());

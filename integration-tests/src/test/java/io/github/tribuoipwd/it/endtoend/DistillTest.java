@@ -128,7 +128,7 @@ class DistillTest {
 
     @Test
     void wrongSetting() {
-        console.assertError(run(quickstart("--trainer", "ipwd", "--@ipwd.temperature", "0")), "temperature", "0.0");
+        console.assertError(run(quickstart("--trainer", "ipwd", "--@weighted.temperature", "0")), "temperature", "0.0");
     }
 
     @Test

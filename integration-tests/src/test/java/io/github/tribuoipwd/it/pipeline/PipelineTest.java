@@ -23,6 +23,7 @@ import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.it.configuration.Digits;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.teacher.ZeroValues;
@@ -278,7 +279,8 @@ class PipelineTest {
         CountingTeacher teacher = new CountingTeacher("search");
         double best = 0;
         for (double temperature : new double[] {1, 2, 4}) {
-            try (DistilledModel student = Digits.trainer(teacher).temperature(temperature).build().train(train)) {
+            DistillationObjective objective = DistillationObjective.builder().temperature(temperature).build();
+            try (DistilledModel student = Digits.trainer(teacher).objective(objective).build().train(train)) {
                 best = Math.max(best, new LabelEvaluator().evaluate(student, test).accuracy());
             }
         }

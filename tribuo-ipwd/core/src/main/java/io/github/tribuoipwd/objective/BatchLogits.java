@@ -8,15 +8,21 @@ import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What loss terms and weightings see of a batch. The arrays belong to the caller, who frees them; nobody modifies them.
+ * What objectives, loss terms and weightings see of a batch. The arrays belong to the caller, who frees them; nobody modifies them.
  *
  * @param student logits {@code (batch, classes)} of the student's main head
- * @param teacher logits {@code (batch, classes)} of the teacher, in self-distillation those of the student one epoch ago; null
- *     where there is no teacher
+ * @param teacher logits {@code (batch, classes)} of the teacher, or of the student one epoch ago, as {@link Objective#imitates()}
+ *     asks for; null where it asks for neither
  * @param classifier logits {@code (batch, classes)} of the student's classifier head; null where there is none
  * @param labels label ids {@code (batch)}, int64
  */
 public record BatchLogits(NDArray student, @Nullable NDArray teacher, @Nullable NDArray classifier, NDArray labels) {
+
+    /**
+     * In self-distillation the logit of an example's label, beside zeros for the other classes, where the student has not predicted
+     * that example before: the softmax of such logits is the label itself.
+     */
+    public static final float LABEL_LOGIT = 200;
 
     /**
      * The teacher's logits where there must be some.
@@ -26,7 +32,7 @@ public record BatchLogits(NDArray student, @Nullable NDArray teacher, @Nullable 
      */
     public NDArray requireTeacher() {
         if (teacher == null) {
-            throw new IllegalStateException("This loss needs a teacher's logits, found none.\nMaybe set a teacher.");
+            throw new IllegalStateException("This loss needs logits to imitate, found none.\nMaybe let the objective imitate a teacher.");
         }
         return teacher;
     }

@@ -24,13 +24,22 @@ public interface ExampleWeighting extends Configurable, Provenancable<Configured
     ClassifierHead classifierHead();
 
     /**
+     * The factor of the classifier head's loss on labels; lambda in IPWD's paper. Means nothing without such a head.
+     *
+     * @return the factor, zero or positive; 1 by default
+     */
+    default double classifierHeadFactor() {
+        return 1;
+    }
+
+    /**
      * Computes the weight of each example. No gradient flows through it.
      *
      * @param batch the logits and labels; not modified
-     * @param epoch the epoch, counted from 1
+     * @param epoch the epoch of the training
      * @return {@code (batch)}, attached to the student logits' manager
      */
-    NDArray weights(BatchLogits batch, int epoch);
+    NDArray weights(BatchLogits batch, Epoch epoch);
 
     /**
      * Called before a training, so that a weighting can refuse one in which it means nothing.

@@ -51,6 +51,9 @@ public final class InversePropensityWeighting implements ExampleWeighting {
             + " take its place).")
     private ClassifierHead classifierHead = ClassifierHead.ATTACHED;
 
+    @Config(description = "Factor of the classifier head's loss on labels, where there is that head; lambda in the paper.")
+    private double classifierHeadFactor = 1;
+
     @Config(description = "First epoch with weights, from 1; before it every weight is 1.")
     private int firstEpoch = 1;
 
@@ -68,6 +71,7 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         normalization = settings.normalization;
         maximumWeight = settings.maximumWeight;
         classifierHead = settings.classifierHead;
+        classifierHeadFactor = settings.classifierHeadFactor;
         firstEpoch = settings.firstEpoch;
         standardization = settings.standardization;
         Checks.validated(this);
@@ -87,11 +91,17 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         Checks.setting(maximumWeight == 0 || (maximumWeight >= 1 && maximumWeight < Double.POSITIVE_INFINITY), "maximumWeight",
                 "must be 1 or more, or 0 for no limit", maximumWeight, "use 10; no raw weight is below 1.");
         Checks.setting(firstEpoch > 0, "firstEpoch", "must be positive", firstEpoch, "use 1.");
+        classifierHead.requireUsable(classifierHeadFactor);
     }
 
     @Override
     public ClassifierHead classifierHead() {
         return classifierHead;
+    }
+
+    @Override
+    public double classifierHeadFactor() {
+        return classifierHeadFactor;
     }
 
     @Override
@@ -108,8 +118,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     }
 
     @Override
-    public NDArray weights(BatchLogits batch, int epoch) {
-        if (epoch < firstEpoch) {
+    public NDArray weights(BatchLogits batch, Epoch epoch) {
+        if (epoch.number() < firstEpoch) {
             return UniformWeighting.ones(batch);
         }
         NDArray reference = batch.classifier() == null ? batch.requireTeacher() : batch.classifier();
@@ -132,8 +142,8 @@ public final class InversePropensityWeighting implements ExampleWeighting {
     @Override
     public String toString() {
         return "InversePropensityWeighting(orientation=" + orientation + ",normalization=" + normalization + ",maximumWeight="
-                + maximumWeight + ",classifierHead=" + classifierHead + ",firstEpoch=" + firstEpoch + ",standardization="
-                + standardization + ")";
+                + maximumWeight + ",classifierHead=" + classifierHead + ",classifierHeadFactor=" + classifierHeadFactor
+                + ",firstEpoch=" + firstEpoch + ",standardization=" + standardization + ")";
     }
 
     /**
@@ -186,6 +196,17 @@ public final class InversePropensityWeighting implements ExampleWeighting {
          */
         public Builder classifierHead(ClassifierHead head) {
             weighting.classifierHead = head;
+            return this;
+        }
+
+        /**
+         * Sets the factor of the classifier head's loss on labels, lambda in the paper.
+         *
+         * @param factor the factor, zero or positive; 1 by default, and where there is no head
+         * @return this builder
+         */
+        public Builder classifierHeadFactor(double factor) {
+            weighting.classifierHeadFactor = factor;
             return this;
         }
 

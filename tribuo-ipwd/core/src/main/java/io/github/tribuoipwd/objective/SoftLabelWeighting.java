@@ -25,7 +25,7 @@ public final class SoftLabelWeighting implements ExampleWeighting {
     }
 
     @Override
-    public NDArray weights(BatchLogits batch, int epoch) {
+    public NDArray weights(BatchLogits batch, Epoch epoch) {
         NDArray student = CrossEntropy.ofLabels(batch.student().stopGradient(), batch.labels());
         NDArray teacher = CrossEntropy.ofLabels(batch.requireTeacher().stopGradient(), batch.labels());
         return CrossEntropy.ratio(student, teacher).neg().exp().neg().add(1f);

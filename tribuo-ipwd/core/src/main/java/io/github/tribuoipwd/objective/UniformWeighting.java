@@ -7,6 +7,7 @@ package io.github.tribuoipwd.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.oracle.labs.mlrg.olcut.config.Config;
+import io.github.tribuoipwd.internal.Checks;
 
 /**
  * The weight 1 for every example: plain distillation. With a classifier head it is the control that shows what that head does
@@ -17,18 +18,39 @@ public final class UniformWeighting implements ExampleWeighting {
     @Config(description = "Classifier head of the student while it trains: NONE, ATTACHED or DETACHED.")
     private ClassifierHead classifierHead = ClassifierHead.NONE;
 
+    @Config(description = "Factor of the classifier head's loss on labels, where there is that head; lambda in the paper.")
+    private double classifierHeadFactor = 1;
+
     /**
      * Plain distillation, without a classifier head.
      */
     public UniformWeighting() {}
 
     /**
-     * Plain distillation of a student with or without a classifier head.
+     * Plain distillation of a student with or without a classifier head, whose loss has the factor 1.
      *
      * @param classifierHead the head
      */
     public UniformWeighting(ClassifierHead classifierHead) {
+        this(classifierHead, 1);
+    }
+
+    /**
+     * A weighting with every setting.
+     *
+     * @param classifierHead the head
+     * @param classifierHeadFactor the factor of its loss, zero or positive; 1 where there is no head
+     * @throws IllegalArgumentException if the factor breaks its rule
+     */
+    public UniformWeighting(ClassifierHead classifierHead, double classifierHeadFactor) {
         this.classifierHead = classifierHead;
+        this.classifierHeadFactor = classifierHeadFactor;
+        Checks.validated(this);
+    }
+
+    @Override
+    public void postConfig() {
+        classifierHead.requireUsable(classifierHeadFactor);
     }
 
     @Override
@@ -37,7 +59,12 @@ public final class UniformWeighting implements ExampleWeighting {
     }
 
     @Override
-    public NDArray weights(BatchLogits batch, int epoch) {
+    public double classifierHeadFactor() {
+        return classifierHeadFactor;
+    }
+
+    @Override
+    public NDArray weights(BatchLogits batch, Epoch epoch) {
         return ones(batch);
     }
 
@@ -47,6 +74,6 @@ public final class UniformWeighting implements ExampleWeighting {
 
     @Override
     public String toString() {
-        return "UniformWeighting(classifierHead=" + classifierHead + ")";
+        return "UniformWeighting(classifierHead=" + classifierHead + ",classifierHeadFactor=" + classifierHeadFactor + ")";
     }
 }

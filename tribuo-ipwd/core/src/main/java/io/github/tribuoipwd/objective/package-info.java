@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The distillation objective: loss terms, example weightings and their weighted sum.
+ * What a training minimizes: the {@link io.github.tribuoipwd.objective.Objective}, and the loss terms and example weightings that
+ * those of distillation consist of.
  */
 @NullMarked
 package io.github.tribuoipwd.objective;

@@ -6,8 +6,8 @@ package io.github.tribuoipwd.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
@@ -15,12 +15,15 @@ import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
-import io.github.tribuoipwd.features.Rows;
-import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.ClassifierHead;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.Epoch;
+import io.github.tribuoipwd.objective.ImitationTarget;
 import io.github.tribuoipwd.objective.Objective;
-import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.objective.ObjectiveValue;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
 import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.student.StudentArchitecture;
@@ -28,13 +31,13 @@ import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -48,9 +51,8 @@ import org.tribuo.classification.Label;
  *
  * @param layout maps feature names to positions
  * @param transform scales the student's input
- * @param teacher the teacher; null where there is none
+ * @param teacher the teacher; null exactly where the objective imitates none
  * @param teacherCheck what follows when the teacher's labels stand in another order
- * @param imitatesItself whether the student is its own teacher
  * @param student the architecture
  * @param objective what is minimized
  * @param augmentation makes views of the examples; null for none
@@ -60,17 +62,34 @@ import org.tribuo.classification.Label;
  * @param listener called on the training thread
  */
 public record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
-        boolean imitatesItself, StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation,
-        Optimizer optimizer, LearningRateSchedule schedule, TrainingSettings settings,
-        TrainingListener listener) {
+        StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
+        LearningRateSchedule schedule, TrainingSettings settings, TrainingListener listener) {
 
     private static final Logger logger = Logger.getLogger(Distillation.class.getName());
 
     /** DJL's PyTorch engine has one gradient collector for the whole process. */
     private static final ReentrantLock ENGINE_LOCK = new ReentrantLock();
-    private static final int EXPORT_SAMPLES = 64;
-    private static final long EXPORT_BYTES = 32 << 20;
-    private static final double EXPORT_TOLERANCE = 1e-5;
+
+    /**
+     * Looks for what can be wrong without reading a feature, and starts the engines.
+     *
+     * @param examples the training data; not modified
+     * @throws IllegalStateException if a native engine cannot start
+     * @throws IllegalArgumentException if there are unknown labels, or fewer examples than a batch has
+     */
+    public void requireTrainable(Dataset<Label> examples) {
+        // The export at the end needs ONNX Runtime as well.
+        Engines.start();
+        if (examples.getOutputInfo().getUnknownCount() > 0) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
+                    + "\nMaybe remove the examples without a label.");
+        }
+        int batchSize = settings.batchSize();
+        if (examples.size() < batchSize) {
+            throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
+                    + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
+        }
+    }
 
     /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
@@ -99,15 +118,26 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         return withoutGradients((engine, manager) -> {
             Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
             rehearsal.requireTrainable(settings.batchSize());
+            rehearsed(manager, classes);
             return rehearsal;
         });
+    }
+
+    /** The objective of a batch of zeros, in which a value of another shape shows. */
+    private ObjectiveValue rehearsed(NDManager manager, int classes) {
+        NDArray logits = manager.zeros(new Shape(2, classes));
+        BatchLogits batch = new BatchLogits(logits, objective.imitates() == ImitationTarget.NONE ? null : logits,
+                objective.classifierHead() == ClassifierHead.NONE ? null : logits, manager.zeros(new Shape(2), DataType.INT64));
+        ObjectiveValue value = objective.evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
+        value.mean(batch, null);
+        return value;
     }
 
     private Prepared prepare(Dataset<Label> examples) {
         Prepared gathered = gather(examples);
         int classes = gathered.labels().size();
         logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + classes + " classes"
-                + (objective.decisions(classes).isEmpty() ? "" : "; weighting: " + objective.decisions(classes)));
+                + (objective.decisions(classes).isEmpty() ? "" : "; objective: " + objective.decisions(classes)));
         TrainingSet data = gathered.data();
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
@@ -142,8 +172,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      */
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
         Prepared prepared = prepare(examples);
-        return train(prepared, random, (manager, network, loop, targets, outcome) -> {
-            byte[] onnx = export(manager, network, prepared.data().rows());
+        TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, outcome) -> {
+            byte[] onnx = StudentExport.of(manager, network, prepared.data().rows());
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
@@ -153,6 +183,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
                     prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
             return new TrainedStudent(onnx, prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
         });
+        finish(trained.report());
+        return trained;
     }
 
     /**
@@ -161,11 +193,32 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      * @param examples the training data; not modified
      * @param random as in {@link #run}
      * @return the weights, in the order of the data
+     * @throws IllegalStateException if there is no teacher, or the objective does not weigh examples
      */
     public float[] weights(Dataset<Label> examples, SplittableRandom random) {
+        requireWeights(examples.getOutputInfo().size());
         Prepared prepared = prepare(examples);
         return train(prepared, random,
                 (manager, network, loop, targets, outcome) -> loop.finalWeights(prepared.data(), targets));
+    }
+
+    private void requireWeights(int classes) {
+        if (teacher == null) {
+            throw new IllegalStateException("The weights of examples need a teacher, found none.\nMaybe set a teacher.");
+        }
+        if (withoutGradients((engine, manager) -> rehearsed(manager, classes).weights() == null)) {
+            throw new IllegalStateException("The weights of examples need an objective that weighs them, found " + objective
+                    + ".\nMaybe use a DistillationObjective.");
+        }
+    }
+
+    /** A failing listener must not cost the student. */
+    private void finish(DistillationReport report) {
+        try {
+            listener.onFinish(report);
+        } catch (RuntimeException e) {
+            logger.log(Level.WARNING, e, () -> "The listener's onFinish failed, the student is whole: " + e);
+        }
     }
 
     private double teacherAccuracy(Prepared prepared, TrainingLoop.Outcome outcome) {
@@ -185,7 +238,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
 
     private @Nullable TeacherSignal targets(Prepared prepared) {
         TrainingSet data = prepared.data();
-        if (imitatesItself) {
+        if (objective.imitates() == ImitationTarget.PAST_SELF) {
             return TeacherSignal.PastSelf.of(data.labels(), data.labelNames().size());
         }
         if (teacher == null) {
@@ -244,30 +297,5 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         } finally {
             JniUtils.setGradMode(gradients);
         }
-    }
-
-    /** Exports the trained student and proves it on training rows. */
-    private static byte[] export(NDManager manager, StudentNetwork network, Rows rows) {
-        int samples = Math.min(Math.min(EXPORT_SAMPLES, Buffers.rowsWithin(EXPORT_BYTES, rows.size())), rows.count());
-        float[] values = new float[Math.multiplyExact(samples, rows.size())];
-        FloatBuffer row = FloatBuffer.wrap(values);
-        for (int i = 0; i < samples; i++) {
-            rows.copy(i, row);
-        }
-        long[] rowShape = Arrays.stream(rows.shape()).asLongStream().toArray();
-        // Probabilities; what both engines round in a logit grows with it.
-        double largest = largestLogit(network, manager.create(values, new Shape(samples, rows.size())));
-        double tolerance = Math.max(EXPORT_TOLERANCE, Math.min(100, largest / 10) * EXPORT_TOLERANCE);
-        return BlockExporter.builder(network.deployment())
-                .input(TrainedStudent.INPUT, new Shape(-1).addAll(new Shape(rowShape)))
-                .outputs(TrainedStudent.OUTPUT)
-                .tolerance(tolerance, 0)
-                .sample(new NDList(manager.create(values, new Shape(samples).addAll(new Shape(rowShape)))))
-                .export().toByteArray();
-    }
-
-    private static double largestLogit(StudentNetwork network, NDArray rows) {
-        float largest = network.forward(rows, false).main().abs().max().getFloat();
-        return Float.isFinite(largest) ? largest : 0;
     }
 }

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.training;
 import ai.djl.ndarray.NDArray;
 import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class EpochStatistics {
         counts = new long[labels.size()];
     }
 
-    /** Adds a batch with its loss, the student's logits, and its weights. */
+    /** Adds a batch with its loss, the student's logits, and its weights; null where all are 1. */
     void add(float loss, BatchLoader.Batch batch, float[] student, @Nullable NDArray weighted) {
         losses += loss;
         batches++;
@@ -51,9 +52,15 @@ final class EpochStatistics {
             correct += largest(logits, i) == batch.labelIds()[i] ? 1 : 0;
             examples++;
         }
-        if (diagnosed && weighted != null) {
-            addTargets(batch, weighted.toFloatArray());
+        if (diagnosed) {
+            addTargets(batch, weighted == null ? ones(batch.labelIds().length) : weighted.toFloatArray());
         }
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private void addTargets(BatchLoader.Batch batch, float[] found) {

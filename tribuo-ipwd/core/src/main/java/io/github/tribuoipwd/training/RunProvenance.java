@@ -26,7 +26,7 @@ final class RunProvenance {
     private RunProvenance() {}
 
     static Map<String, Provenance> of(DistillationReport report, Device device, @Nullable Map<String, String> teacherFacts,
-            Map<String, String> weightingDecisions, Map<String, Provenance> own) {
+            Map<String, String> decisions, Map<String, Provenance> own) {
         Map<String, Provenance> facts = new HashMap<>();
         List<DoubleProvenance> losses = report.epochs().stream()
                 .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
@@ -42,7 +42,7 @@ final class RunProvenance {
             number(facts, "teacher-accuracy", report.teacherAccuracy());
             teacherFacts.forEach((name, value) -> text(facts, "teacher-" + name, value));
         }
-        weightingDecisions.forEach((name, value) -> text(facts, "weighting-" + name, value));
+        decisions.forEach((name, value) -> text(facts, "objective-" + name, value));
         Diagnostics diagnostics = report.diagnostics();
         if (diagnostics != null) {
             number(facts, "weights-mean", diagnostics.weights().mean());

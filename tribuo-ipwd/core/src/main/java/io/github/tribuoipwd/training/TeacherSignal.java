@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.training;
 
 import io.github.tribuoipwd.features.DenseRows;
-import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import java.nio.FloatBuffer;
@@ -101,7 +101,7 @@ interface TeacherSignal extends AutoCloseable {
             DenseRows past = DenseRows.allocate(labels.length, classes);
             FloatBuffer row = FloatBuffer.allocate(classes);
             for (int i = 0; i < labels.length; i++) {
-                row.put(labels[i], Objective.LABEL_LOGIT);
+                row.put(labels[i], BatchLogits.LABEL_LOGIT);
                 past.put(i, row.rewind());
                 row.put(labels[i], 0);
             }

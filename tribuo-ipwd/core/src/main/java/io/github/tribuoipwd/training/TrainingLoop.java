@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.Epoch;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.ObjectiveValue;
 import io.github.tribuoipwd.optimizer.GradientNorm;
@@ -18,6 +19,7 @@ import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.optimizer.OptimizerState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -87,18 +89,19 @@ final class TrainingLoop {
         try (OptimizerState state = optimizer.start(parameters)) {
             long step = 0;
             double rate = 0;
-            for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+            for (int number = 1; number <= settings.epochs(); number++) {
+                Epoch epoch = new Epoch(number, settings.epochs());
                 long epochStart = System.nanoTime();
                 batches.shuffle(random);
-                boolean diagnosed = targets != null && epoch == settings.epochs();
+                boolean diagnosed = targets != null && number == epoch.count();
                 EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), diagnosed);
                 for (int batch = 0; batch < batches.perEpoch(); batch++) {
                     rate = optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
                     try (NDManager scope = manager.newSubManager()) {
-                        float loss = gradients(batches.load(batch, epoch, scope), targets, epoch, seen);
+                        float loss = gradients(batches.load(batch, number, scope), targets, epoch, seen);
                         step++;
                         if (!Float.isFinite(loss)) {
-                            throw new TrainingDivergedException("the loss became " + loss, epoch, step, rate);
+                            throw new TrainingDivergedException("the loss became " + loss, number, step, rate);
                         }
                         if (settings.maximumGradientNorm() > 0) {
                             GradientNorm.clip(parameters, settings.maximumGradientNorm());
@@ -107,9 +110,9 @@ final class TrainingLoop {
                     }
                     listener.onStep(step, steps);
                 }
-                requireFinite(parameters, epoch, step, rate);
+                requireFinite(parameters, number, step, rate);
                 diagnostics = diagnosed ? seen.diagnostics() : null;
-                EpochReport report = new EpochReport(epoch, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
+                EpochReport report = new EpochReport(number, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
                         seconds(epochStart));
                 reports.add(report);
                 listener.onEpoch(report);
@@ -119,12 +122,13 @@ final class TrainingLoop {
     }
 
     /** Computes the gradients of one batch and returns its loss. */
-    private float gradients(BatchLoader.Batch batch, @Nullable TeacherSignal targets, int epoch, EpochStatistics seen) {
+    private float gradients(BatchLoader.Batch batch, @Nullable TeacherSignal targets, Epoch epoch, EpochStatistics seen) {
         try (GradientCollector collector = engine.newGradientCollector()) {
             BatchLogits logits = logits(batch, true);
-            ObjectiveValue value = objective.evaluate(logits, batch.exampleWeights(), epoch);
-            collector.backward(value.loss());
-            float loss = value.loss().getFloat();
+            ObjectiveValue value = objective.evaluate(logits, epoch);
+            NDArray mean = value.mean(logits, batch.exampleWeights());
+            collector.backward(mean);
+            float loss = mean.getFloat();
             float[] student = logits.student().toFloatArray();
             seen.add(loss, batch, student, value.weights());
             if (targets != null) {
@@ -140,17 +144,19 @@ final class TrainingLoop {
     }
 
     /**
-     * The weight that each example's distillation has by the network as it is now, and by the example as it is.
+     * The weight that each example's imitation has by the network as it is now, and by the example as it is, where the objective has
+     * weights.
      *
      * @return the weights, in the order of the data
      */
     float[] finalWeights(TrainingSet data, @Nullable TeacherSignal targets) {
         float[] weights = new float[data.size()];
+        Epoch last = new Epoch(settings.epochs(), settings.epochs());
         try (BatchLoader batches = new BatchLoader(data, targets, null, 0, settings.batchSize(), 1, settings.overlap())) {
             for (int batch = 0; batch < batches.perEpoch(); batch++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    BatchLogits logits = logits(batches.load(batch, settings.epochs(), scope), false);
-                    float[] found = objective.weights(logits, settings.epochs()).toFloatArray();
+                    BatchLogits logits = logits(batches.load(batch, last.number(), scope), false);
+                    float[] found = Objects.requireNonNull(objective.evaluate(logits, last).weights()).toFloatArray();
                     System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
                 }
             }

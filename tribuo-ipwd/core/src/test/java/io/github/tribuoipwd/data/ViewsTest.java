@@ -17,7 +17,8 @@ import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
@@ -166,31 +167,30 @@ class ViewsTest {
         double mean = found.classes().stream().mapToDouble(c -> c.meanWeight() * c.examples()).sum() / EXAMPLES;
         assertEquals(found.weights().mean(), mean, 1e-6);
         assertTrue(Math.abs(found.massWeightCorrelation()) <= 1);
-        assertEquals(Double.NaN, report(trainer().teacher(teacher).weighting(new UniformWeighting())).diagnostics()
-                .massWeightCorrelation(), "equal weights correlate with nothing");
+        assertEquals(Double.NaN, report(trainer().teacher(teacher).objective(DistillationObjective.builder()
+                .weighting(new UniformWeighting()).build())).diagnostics().massWeightCorrelation(), "equal weights correlate with nothing");
     }
 
     @Test
     void selfDistillation() {
-        DistillationReport first = report(trainer().selfDistillationShare(0.8).weighting(new UniformWeighting()).epochs(1));
+        DistillationReport first = report(trainer().objective(new SelfDistillationObjective(0.8, new UniformWeighting())).epochs(1));
         // Before the first prediction the past self is the label.
         assertEquals(1, first.diagnostics().teacherAccuracy(), 1e-9);
         assertEquals(20 / 50.0, first.diagnostics().classes().stream().mapToDouble(Diagnostics.ClassDiagnostics::mass).max()
                 .orElseThrow(), 0.07);
-        DistillationReport second = report(trainer().selfDistillationShare(0.8).weighting(new InversePropensityWeighting()).epochs(2));
+        DistillationReport second = report(trainer().objective(new SelfDistillationObjective()).epochs(2));
         // In epoch 2 it is what the student said in epoch 1, which is how often the student was right then.
         assertEquals(second.epochs().get(0).accuracy(), second.diagnostics().teacherAccuracy(), 1e-9);
         assertEquals(Double.NaN, second.teacherAccuracy());
         assertTrue(second.diagnostics().weights().max() > 1);
-        byte[] student = graph(trainer().selfDistillationShare(0.8).build().train(images(true)));
-        assertArrayEquals(student, graph(trainer().selfDistillationShare(0.8).build().train(images(true))));
+        byte[] student = graph(trainer().objective(new SelfDistillationObjective()).build().train(images(true)));
+        assertArrayEquals(student, graph(trainer().objective(new SelfDistillationObjective()).build().train(images(true))));
     }
 
     @Test
     void selfDistillationErrors() {
-        assertError(IllegalArgumentException.class, () -> trainer().selfDistillationShare(1.5).build(), "selfDistillationShare", "1.5");
-        assertError(IllegalArgumentException.class, () -> trainer().selfDistillationShare(0.8).teacher(teacher).build(),
-                "selfDistillationShare", "teacher");
+        assertError(IllegalArgumentException.class, () -> trainer().objective(new SelfDistillationObjective()).teacher(teacher).build(),
+                "objective", "must imitate the teacher", "SelfDistillationObjective");
     }
 
     /** Before the teacher or anything else that takes long. */

@@ -14,8 +14,9 @@ import ai.djl.training.GradientCollector;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.DecoupledLoss;
 import io.github.tribuoipwd.objective.DistillationLoss;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.Epoch;
 import io.github.tribuoipwd.objective.KullbackLeibler;
-import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.StandardizedLogits;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ class CollectedMemoryTest {
             classifier.setRequiresGradient(true);
             BatchLogits batch = new BatchLogits(student, normal(manager, random), classifier, manager.create(new long[] {0, 1, 2, 3}));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                NDArray loss = Objective.builder().loss(term).build().evaluate(batch, null, 1).loss();
+                NDArray loss = DistillationObjective.builder().loss(term).build().evaluate(batch, new Epoch(1, 1)).mean(batch, null);
                 if (collect) {
                     overwriteFreedMemory();
                 }

@@ -61,9 +61,11 @@ class GoldenLossTest {
             }
             BatchLogits batch = new BatchLogits(student, teacher, classifier, manager.create(Golden.labels(golden.get("labels"))));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                ObjectiveValue value = objective(golden).evaluate(batch, null, SELF_DISTILLATION_EPOCHS);
-                collector.backward(value.loss());
-                Golden.assertClose(golden.get("loss"), value.loss(), "loss");
+                ObjectiveValue value = objective(golden)
+                        .evaluate(batch, new Epoch(SELF_DISTILLATION_EPOCHS, SELF_DISTILLATION_EPOCHS));
+                NDArray loss = value.mean(batch, null);
+                collector.backward(loss);
+                Golden.assertClose(golden.get("loss"), loss, "loss");
                 Golden.assertClose(golden.get("weights"), Objects.requireNonNull(value.weights()), "weights");
                 Golden.assertClose(golden.get("per_example"),
                         loss(golden).perExample(batch, golden.get("hyperparameters").path("T").asDouble(1)), "per_example");
@@ -78,12 +80,12 @@ class GoldenLossTest {
 
     private static Objective objective(JsonNode golden) {
         JsonNode settings = golden.get("hyperparameters");
-        double lambda = settings.path("lambda").asDouble(1);
         if (settings.has("alpha_t")) {
-            return Objective.selfDistillation(settings.get("alpha_t").asDouble(), SELF_DISTILLATION_EPOCHS, weighting(golden), lambda);
+            return new SelfDistillationObjective(settings.get("alpha_t").asDouble(), weighting(golden));
         }
-        return Objective.builder().loss(loss(golden)).weighting(weighting(golden)).gamma(settings.get("gamma").asDouble())
-                .alpha(settings.get("alpha").asDouble()).temperature(settings.get("T").asDouble()).lambda(lambda).build();
+        return DistillationObjective.builder().loss(loss(golden)).weighting(weighting(golden))
+                .labelFactor(settings.get("gamma").asDouble()).distillationFactor(settings.get("alpha").asDouble())
+                .temperature(settings.get("T").asDouble()).build();
     }
 
     private static DistillationLoss loss(JsonNode golden) {
@@ -103,7 +105,8 @@ class GoldenLossTest {
             case "ipwd", "pskd_ipwd" -> InversePropensityWeighting.builder()
                     .orientation(Orientation.valueOf(settings.get("orientation").asText()))
                     .normalization(Normalization.valueOf(settings.path("normalise").asText("NONE")))
-                    .maximumWeight(settings.path("clip").asDouble(0)).build();
+                    .maximumWeight(settings.path("clip").asDouble(0))
+                    .classifierHeadFactor(settings.get("lambda").asDouble()).build();
             case "wsld" -> new SoftLabelWeighting();
             default -> new UniformWeighting();
         };

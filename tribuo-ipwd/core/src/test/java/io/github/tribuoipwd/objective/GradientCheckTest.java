@@ -33,6 +33,7 @@ class GradientCheckTest {
     private static final int BATCH = 3;
     private static final int CLASSES = 5;
     private static final double STEP = 1e-5;
+    private static final double HEAD_FACTOR = 0.7;
 
     record Case(DistillationLoss loss, ReferenceTerm reference, ExampleWeighting weighting) {
 
@@ -54,11 +55,12 @@ class GradientCheckTest {
     }
 
     private static List<ExampleWeighting> weightings() {
-        List<ExampleWeighting> weightings = new ArrayList<>(List.of(new UniformWeighting(), new SoftLabelWeighting()));
+        List<ExampleWeighting> weightings = new ArrayList<>(List.of(new UniformWeighting(ClassifierHead.ATTACHED, HEAD_FACTOR),
+                new UniformWeighting(), new SoftLabelWeighting()));
         for (Orientation orientation : Orientation.values()) {
             for (Normalization normalization : Normalization.values()) {
                 weightings.add(InversePropensityWeighting.builder().orientation(orientation).normalization(normalization)
-                        .maximumWeight(normalization == Normalization.NONE ? 2 : 0).build());
+                        .maximumWeight(normalization == Normalization.NONE ? 2 : 0).classifierHeadFactor(HEAD_FACTOR).build());
             }
         }
         return weightings;
@@ -74,10 +76,11 @@ class GradientCheckTest {
         double[] classifier = normal(random);
         long[] labels = {1, 4, 0};
         float[] exampleWeights = {1, 0.5f, 3};
-        Objective objective = Objective.builder().loss(tested.loss()).weighting(tested.weighting()).gamma(0.3).alpha(0.8).lambda(0.7)
-                .temperature(3).build();
+        Objective objective = DistillationObjective.builder().loss(tested.loss()).weighting(tested.weighting()).labelFactor(0.3)
+                .distillationFactor(0.8).temperature(3).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray z = manager.create(student, new Shape(BATCH, CLASSES));
+            boolean head = tested.weighting().classifierHead() != ClassifierHead.NONE;
             NDArray c = manager.create(classifier, new Shape(BATCH, CLASSES));
             NDArray t = manager.create(teacher, new Shape(BATCH, CLASSES));
             NDArray y = manager.create(labels);
@@ -86,18 +89,20 @@ class GradientCheckTest {
             c.setRequiresGradient(true);
             NDArray weights;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                var value = objective.evaluate(new BatchLogits(z, t, c, y), e, 1);
-                collector.backward(value.loss());
+                BatchLogits batch = new BatchLogits(z, t, head ? c : null, y);
+                ObjectiveValue value = objective.evaluate(batch, new Epoch(1, 1));
+                collector.backward(value.mean(batch, e));
                 weights = value.weights();
             }
             double[] w = weights == null ? new double[] {1, 1, 1} : weights.toType(DataType.FLOAT64, false).toDoubleArray();
             double[] gradientZ = z.getGradient().toDoubleArray();
-            double[] gradientC = c.getGradient().toDoubleArray();
+            double[] gradientC = head ? c.getGradient().toDoubleArray() : new double[classifier.length];
+            double factor = head ? HEAD_FACTOR : 0;
             for (int i = 0; i < student.length; i++) {
-                assertEquals(difference(student, i,
-                        x -> loss(tested.reference(), x, teacher, classifier, labels, exampleWeights, w)), gradientZ[i], 1e-6);
-                assertEquals(difference(classifier, i,
-                        x -> loss(tested.reference(), student, teacher, x, labels, exampleWeights, w)), gradientC[i], 1e-6);
+                assertEquals(difference(student, i, x -> loss(tested.reference(), x, teacher, classifier, factor, labels,
+                        exampleWeights, w)), gradientZ[i], 1e-6);
+                assertEquals(difference(classifier, i, x -> loss(tested.reference(), student, teacher, x, factor, labels,
+                        exampleWeights, w)), gradientC[i], 1e-6);
             }
             assertTrue(Math.abs(gradientZ[0]) > 1e-4, "a gradient that is not zero");
         }
@@ -116,13 +121,14 @@ class GradientCheckTest {
     }
 
     /** The objective of the paper in plain Java, without the engine. */
-    private static double loss(ReferenceTerm term, double[] z, double[] t, double[] c, long[] labels, float[] examples, double[] w) {
+    private static double loss(ReferenceTerm term, double[] z, double[] t, double[] c, double headFactor,
+            long[] labels, float[] examples, double[] w) {
         double sum = 0;
         for (int row = 0; row < BATCH; row++) {
             int label = (int) labels[row];
             sum += examples[row] * (-0.3 * Math.log(ReferenceTerm.softmax(row(z, row), 1)[label])
                     + 0.8 * 9 * w[row] * term.of(row(z, row), row(t, row), label, 3)
-                    - 0.7 * Math.log(ReferenceTerm.softmax(row(c, row), 1)[label]));
+                    - headFactor * Math.log(ReferenceTerm.softmax(row(c, row), 1)[label]));
         }
         return sum / BATCH;
     }
@@ -164,8 +170,8 @@ class GradientCheckTest {
             Shape shape = new Shape(BATCH, CLASSES);
             BatchLogits batch = new BatchLogits(manager.create(z, shape), manager.create(t, shape), manager.create(c, shape),
                     manager.create(new long[] {1, 4, 0}));
-            return Objective.builder().loss(tested.loss()).weighting(tested.weighting()).build().evaluate(batch, null, 1).loss()
-                    .getDouble();
+            return DistillationObjective.builder().loss(tested.loss()).weighting(tested.weighting()).build()
+                    .evaluate(batch, new Epoch(1, 1)).mean(batch, null).getDouble();
         }
     }
 }

@@ -61,8 +61,8 @@ class TwoClassesTest {
     }
 
     private DistillationTrainer.Builder trainer(Standardization standardization) throws IOException {
-        return Students.distilled(folder).teacher(teacher())
-                .weighting(InversePropensityWeighting.builder().standardization(standardization).build());
+        return Students.distilled(folder).teacher(teacher()).objective(DistillationObjective.builder()
+                .weighting(InversePropensityWeighting.builder().standardization(standardization).build()).build());
     }
 
     private static long different(float[] weights) {
@@ -104,7 +104,7 @@ class TwoClassesTest {
 
     private static String standardized(DistilledModel model) {
         try (model) {
-            return Objects.requireNonNull(model.getProvenance().getInstanceProvenance().getMap().get("weighting-standardized")).toString();
+            return Objects.requireNonNull(model.getProvenance().getInstanceProvenance().getMap().get("objective-weighting-standardized")).toString();
         }
     }
 
@@ -118,7 +118,8 @@ class TwoClassesTest {
     @Test
     void lossesThatMeanNothingAreRefused() throws IOException {
         for (DistillationLoss loss : List.of(new StandardizedLogits(), new DecoupledLoss())) {
-            DistillationTrainer trainer = trainer(Standardization.AUTO).loss(loss).build();
+            DistillationTrainer trainer = trainer(Standardization.AUTO)
+                    .objective(DistillationObjective.builder().loss(loss).build()).build();
             assertError(IllegalArgumentException.class, () -> trainer.train(examples(100)), loss.getClass().getSimpleName(), "found 2",
                     "KullbackLeibler");
         }
@@ -126,8 +127,8 @@ class TwoClassesTest {
 
     @Test
     void weightingThatNeverBegins() {
-        DistillationTrainer trainer = Students.distilled(folder).epochs(2)
-                .weighting(InversePropensityWeighting.builder().firstEpoch(3).build()).build();
+        DistillationTrainer trainer = Students.distilled(folder).epochs(2).objective(DistillationObjective.builder()
+                .weighting(InversePropensityWeighting.builder().firstEpoch(3).build()).build()).build();
         assertError(IllegalArgumentException.class, () -> trainer.train(Data.examples(60, 1)), "firstEpoch", "3 of 2");
     }
 
@@ -136,14 +137,15 @@ class TwoClassesTest {
     @ValueSource(floats = {0, 1e-8f, 1e-6f, 1e-4f, 1e-3f, 5e-3f})
     void gradientOfEqualLogitsIsBounded(float spread) {
         Engine engine = Engine.getEngine("PyTorch");
-        Objective objective = Objective.builder().loss(new StandardizedLogits()).build();
+        Objective objective = DistillationObjective.builder().loss(new StandardizedLogits()).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray z = manager.create(new float[] {spread, 0, -spread, 0}, new Shape(1, 4));
             z.setRequiresGradient(true);
             NDArray t = manager.create(new float[] {0, 9, 0, -3}, new Shape(1, 4));
             NDArray c = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 4));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                collector.backward(objective.evaluate(new BatchLogits(z, t, c, manager.create(new long[] {1})), null, 1).loss());
+                BatchLogits batch = new BatchLogits(z, t, c, manager.create(new long[] {1}));
+                collector.backward(objective.evaluate(batch, new Epoch(1, 1)).mean(batch, null));
             }
             for (float slope : z.getGradient().toFloatArray()) {
                 assertTrue(Math.abs(slope) < 1000, () -> "slope " + slope);

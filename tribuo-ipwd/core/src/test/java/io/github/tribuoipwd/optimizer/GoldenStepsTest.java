@@ -15,6 +15,9 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.Epoch;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.support.Golden;
 import java.io.IOException;
@@ -53,8 +56,9 @@ class GoldenStepsTest {
 
     private static void check(JsonNode run) {
         Engine engine = Engine.getEngine("PyTorch");
-        Objective objective = Objective.builder().gamma(run.get("gamma").asDouble()).alpha(run.get("alpha").asDouble())
-                .lambda(run.get("lambda").asDouble()).temperature(run.get("temperature").asDouble()).build();
+        Objective objective = DistillationObjective.builder().labelFactor(run.get("gamma").asDouble())
+                .distillationFactor(run.get("alpha").asDouble()).temperature(run.get("temperature").asDouble())
+                .weighting(InversePropensityWeighting.builder().classifierHeadFactor(run.get("lambda").asDouble()).build()).build();
         try (NDManager manager = engine.newBaseManager()) {
             Map<String, NDArray> parameters = new LinkedHashMap<>();
             run.get("initial").fields().forEachRemaining(entry -> {
@@ -83,9 +87,10 @@ class GoldenStepsTest {
     private static NDArray loss(Objective objective, JsonNode step, Map<String, NDArray> parameters, NDManager scope) {
         NDArray input = scope.create(Golden.matrix(step.get("input")));
         NDArray hidden = Activation.relu(linear(input, parameters, "backbone"));
-        return objective.evaluate(new BatchLogits(linear(hidden, parameters, "main"),
+        BatchLogits batch = new BatchLogits(linear(hidden, parameters, "main"),
                 scope.create(Golden.matrix(step.get("teacher_logits"))), linear(hidden, parameters, "classifier"),
-                scope.create(Golden.labels(step.get("labels")))), null, 1).loss();
+                scope.create(Golden.labels(step.get("labels"))));
+        return objective.evaluate(batch, new Epoch(1, 1)).mean(batch, null);
     }
 
     private static NDArray linear(NDArray input, Map<String, NDArray> parameters, String layer) {

@@ -16,7 +16,7 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.Standardization;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
@@ -255,7 +255,7 @@ class PropensityWeightedDataSourceTest {
     @Test
     void distillation() {
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8))
-                .teacher(trained(source, true)).weighting(new InversePropensityWeighting()).optimizer(new Sgd(0.02))
+                .teacher(trained(source, true)).objective(DistillationObjective.paper()).optimizer(new Sgd(0.02))
                 .maximumGradientNorm(5).epochs(3).batchSize(32).build();
         MutableDataset<Label> data = new MutableDataset<>(source);
         float[] first = trainer.estimateWeights(data);
@@ -278,7 +278,7 @@ class PropensityWeightedDataSourceTest {
     @Test
     void distillationAsksTheTrainersWeighting() {
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8))
-                .teacher(trained(source, false)).weighting(new UniformWeighting()).optimizer(new Sgd(0.02)).epochs(1).batchSize(33).build();
+                .teacher(trained(source, false)).objective(DistillationObjective.builder().weighting(new UniformWeighting()).build()).optimizer(new Sgd(0.02)).epochs(1).batchSize(33).build();
         for (float weight : trainer.estimateWeights(new MutableDataset<>(source))) {
             assertEquals(1, weight);
         }

@@ -7,7 +7,7 @@ package io.github.tribuoipwd.support;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.SortedLayout;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource;
@@ -69,7 +69,7 @@ public final class Fixture {
                 new ModelPairEstimator(new TribuoTeacher(labeled), new TribuoTeacher(distilled))).build();
         OnnxTeacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).write(folder.resolve("teacher.onnx")), Tables.LABELS).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(6))
-                .teacher(new EnsembleTeacher(List.of(onnx, new TribuoTeacher(labeled)), 4)).weighting(new InversePropensityWeighting())
+                .teacher(new EnsembleTeacher(List.of(onnx, new TribuoTeacher(labeled)), 4)).objective(DistillationObjective.paper())
                 .optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(2).batchSize(32).build();
         try (DistilledModel model = trainer.train(new MutableDataset<>(weighted)).withShareableProvenance()) {
             model.serializeToFile(target.resolve("model.tribuo"));

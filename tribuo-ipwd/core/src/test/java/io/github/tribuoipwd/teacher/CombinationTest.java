@@ -16,6 +16,8 @@ import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.DecoupledLoss;
 import io.github.tribuoipwd.objective.DistillationLoss;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.Epoch;
 import io.github.tribuoipwd.objective.ExampleWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
@@ -23,6 +25,7 @@ import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.ObjectiveValue;
+import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
 import io.github.tribuoipwd.objective.Standardization;
@@ -64,13 +67,13 @@ class CombinationTest {
     Stream<DynamicTest> lossTimesWeighting() {
         return LOSSES.stream().flatMap(loss -> WEIGHTINGS.stream().map(weighting -> DynamicTest.dynamicTest(loss + " x " + weighting,
                 () -> {
-                    Objective objective = Objective.builder().loss(loss).weighting(weighting).build();
+                    Objective objective = DistillationObjective.builder().loss(loss).weighting(weighting).build();
                     for (int epoch = 1; epoch <= 2; epoch++) {
                         float[] gradient = gradient(objective, epoch, normal(1), normal(2), normal(3));
                         assertTrue(largest(gradient) > 1e-3, () -> "gradient " + Arrays.toString(gradient));
                     }
                     for (double temperature : new double[] {0.5, 4}) {
-                        gradient(Objective.builder().loss(loss).weighting(weighting).temperature(temperature).build(), 2,
+                        gradient(DistillationObjective.builder().loss(loss).weighting(weighting).temperature(temperature).build(), 2,
                                 stacked(extreme(1), extreme(0), extreme(1), normal(1), constant(), constant()),
                                 stacked(extreme(2), extreme(1), extreme(0), constant(), normal(2), constant()),
                                 stacked(extreme(3), extreme(1), extreme(0), normal(3), constant(), constant()));
@@ -81,7 +84,7 @@ class CombinationTest {
     @TestFactory
     Stream<DynamicTest> selfDistillationTimesWeighting() {
         return WEIGHTINGS.stream().map(weighting -> DynamicTest.dynamicTest(weighting.toString(), () -> {
-            Objective objective = Objective.selfDistillation(0.8, 2, weighting, 1);
+            Objective objective = new SelfDistillationObjective(0.8, weighting);
             for (int epoch = 1; epoch <= 2; epoch++) {
                 assertTrue(largest(gradient(objective, epoch, normal(1), normal(2), normal(3))) > 1e-3);
                 gradient(objective, epoch, stacked(extreme(1), extreme(0)), stacked(labels(), extreme(1)),
@@ -104,9 +107,11 @@ class CombinationTest {
             }
             NDArray y = manager.create(LongStream.range(0, examples).map(i -> LABELS[(int) i % LABELS.length]).toArray());
             try (GradientCollector collector = engine.newGradientCollector()) {
-                ObjectiveValue value = objective.evaluate(new BatchLogits(z, manager.create(teacher, shape), c, y), null, epoch);
-                collector.backward(value.loss());
-                assertFinite("loss", value.loss());
+                BatchLogits batch = new BatchLogits(z, manager.create(teacher, shape), c, y);
+                ObjectiveValue value = objective.evaluate(batch, new Epoch(epoch, 2));
+                NDArray loss = value.mean(batch, null);
+                collector.backward(loss);
+                assertFinite("loss", loss);
                 assertFinite("weights", value.weights());
                 assertEquals(new Shape(examples), Objects.requireNonNull(value.weights()).getShape());
             }
@@ -162,7 +167,7 @@ class CombinationTest {
     private static float[] labels() {
         float[] logits = constant();
         for (int row = 0; row < LABELS.length; row++) {
-            logits[row * CLASSES + (int) LABELS[row]] = Objective.LABEL_LOGIT;
+            logits[row * CLASSES + (int) LABELS[row]] = BatchLogits.LABEL_LOGIT;
         }
         return logits;
     }

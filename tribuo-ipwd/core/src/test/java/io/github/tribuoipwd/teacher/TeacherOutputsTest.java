@@ -16,6 +16,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.GraphFile;
@@ -334,7 +335,7 @@ class TeacherOutputsTest {
                 .output("y", DataType.FLOAT, -1, 3).write(folder.resolve("teacher.onnx")), LABELS).build();
         MutableDataset<Label> examples = Data.examples(300, 2);
         try (DistilledModel model = DistillationTrainer.builder().layout(new IndexedLayout(16)).teacher(teacher)
-                .student(new MultilayerPerceptron(16)).epochs(20).gamma(0).seed(1).build().train(examples)) {
+                .student(new MultilayerPerceptron(16)).epochs(20).objective(DistillationObjective.builder().labelFactor(0).build()).seed(1).build().train(examples)) {
             int ruledOut = 0;
             for (Prediction<Label> prediction : model.predict(examples)) {
                 prediction.getOutputScores().values().forEach(score -> assertTrue(Double.isFinite(score.getScore())));

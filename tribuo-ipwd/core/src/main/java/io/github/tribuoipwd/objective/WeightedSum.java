@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.objective;
+
+import ai.djl.ndarray.NDArray;
+import io.github.tribuoipwd.internal.Scalars;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The sum that distillation and self-distillation share:
+ * {@code labelFactor * H(z,y) + termFactor * w * term + headFactor * H(c,y)} of each example, the last part only where there is a
+ * classifier head.
+ *
+ * @param labelFactor the factor of the loss on labels
+ * @param termFactor the factor of the weighted term
+ * @param headFactor the factor of the classifier head's loss
+ */
+record WeightedSum(double labelFactor, double termFactor, double headFactor) {
+
+    /**
+     * Computes the sum of each example, with the loss at the temperature as the term and weights {@code (batch)}. The order of the
+     * parts is part of the result: in it the engine adds up their gradients, and floats do not add up to the same in another.
+     */
+    ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights) {
+        NDArray onLabels = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), labelFactor);
+        NDArray sum = onLabels.add(Scalars.times(term.perExample(batch, temperature).mul(weights), termFactor));
+        return new ObjectiveValue(batch.classifier() == null ? sum
+                : sum.add(Scalars.times(CrossEntropy.ofLabels(batch.classifier(), batch.labels()), headFactor)), weights);
+    }
+
+    /** What a weighting decides by the data, under names that say that it is the weighting. */
+    static Map<String, String> decisions(ExampleWeighting weighting, int classes) {
+        return weighting.decisions(classes).entrySet().stream()
+                .collect(Collectors.toMap(decision -> "weighting-" + decision.getKey(), Map.Entry::getValue));
+    }
+}
