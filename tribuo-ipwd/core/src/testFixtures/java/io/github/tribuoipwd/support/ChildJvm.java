@@ -53,6 +53,26 @@ public final class ChildJvm {
         return this;
     }
 
+    /**
+     * Leaves out DJL, PyTorch and what they alone bring, as a consumer does who serves students and excludes {@code ai.djl} and
+     * {@code ai.djl.pytorch}.
+     */
+    public ChildJvm withoutDjl() {
+        // In the folders of a local repository.
+        List<String> left = List.of("/ai/djl/", "/net/java/dev/jna/", "/com/google/code/gson/", "/org/apache/commons/commons-",
+                "/commons-io/", "/commons-codec/");
+        classPath = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> left.stream().noneMatch(entry.replace('\\', '/')::contains))
+                .collect(Collectors.joining(File.pathSeparator));
+        return this;
+    }
+
+    /** Puts a folder or a jar on the class path, behind the others. */
+    public ChildJvm with(Path entry) {
+        classPath += File.pathSeparator + entry;
+        return this;
+    }
+
     public ChildJvm environment(String name, String value) {
         environment.put(name, value);
         return this;
