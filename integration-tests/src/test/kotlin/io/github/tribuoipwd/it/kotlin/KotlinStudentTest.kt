@@ -7,6 +7,7 @@ package io.github.tribuoipwd.it.kotlin
 import ai.djl.ndarray.NDManager
 import ai.djl.ndarray.types.DataType
 import ai.djl.ndarray.types.Shape
+import ai.djl.nn.Activation
 import ai.djl.nn.Block
 import ai.djl.nn.SequentialBlock
 import ai.djl.nn.core.Linear
@@ -47,7 +48,7 @@ class Tower(
     override fun backbone(inputShape: IntArray): Block = SequentialBlock().apply {
         repeat(depth) {
             add(Linear.builder().setUnits(width).build())
-            add(ActivationFunction.TANH.block())
+            add(Activation.tanhBlock())
         }
         add(SeededDropout(0.1f))
     }

@@ -53,18 +53,22 @@ public final class ChildJvm {
         return this;
     }
 
+    /** @param groups the group ids whose jars to leave out, which lie in the folders of a local repository */
+    public ChildJvm withoutGroups(List<String> groups) {
+        List<String> folders = groups.stream().map(group -> "/" + group.replace('.', '/') + "/").toList();
+        classPath = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> folders.stream().noneMatch(entry.replace('\\', '/')::contains))
+                .collect(Collectors.joining(File.pathSeparator));
+        return this;
+    }
+
     /**
      * Leaves out DJL, PyTorch and what they alone bring, as a consumer does who serves students and excludes {@code ai.djl} and
      * {@code ai.djl.pytorch}.
      */
     public ChildJvm withoutDjl() {
-        // In the folders of a local repository.
-        List<String> left = List.of("/ai/djl/", "/net/java/dev/jna/", "/com/google/code/gson/", "/org/apache/commons/commons-",
-                "/commons-io/", "/commons-codec/");
-        classPath = Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> left.stream().noneMatch(entry.replace('\\', '/')::contains))
-                .collect(Collectors.joining(File.pathSeparator));
-        return this;
+        return without("commons-compress").withoutGroups(List.of("ai.djl", "net.java.dev.jna", "com.google.code.gson", "commons-io",
+                "commons-codec", "org.slf4j"));
     }
 
     /** Puts a folder or a jar on the class path, behind the others. */
