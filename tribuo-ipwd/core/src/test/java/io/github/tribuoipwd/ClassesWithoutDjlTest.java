@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A model's provenance names enums and provenance classes, which are initialized when it is read. None of ours may need DJL for
- * that, in a student that no test has trained neither.
+ * that, not even one that no tested student names.
  */
 @Tag("unit")
 class ClassesWithoutDjlTest {
@@ -82,7 +82,7 @@ class ClassesWithoutDjlTest {
         }
         assertEquals(Map.of(), failures);
         assertTrue(initialized.containsAll(Stream.of("student.ActivationFunction", "student.ResNet$Stem", "teacher.Device",
-                "teacher.TeacherFileProvenance", "onnx.WeightFormat").map(name -> DistilledModel.class.getPackageName() + "." + name)
-                .toList()), initialized::toString);
+                "teacher.TeacherFileProvenance", "onnx.WeightFormat")
+                .map(name -> DistilledModel.class.getPackageName() + "." + name).toList()), initialized::toString);
     }
 }

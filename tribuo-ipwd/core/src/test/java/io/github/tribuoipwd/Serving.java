@@ -31,8 +31,8 @@ import org.tribuo.ensemble.WeightedEnsembleModel;
 import org.tribuo.util.onnx.ONNXContext;
 
 /**
- * A program that serves students: it needs nothing but the library, Tribuo and ONNX Runtime. What it prints of a model is the same
- * to the bit wherever it runs. Its arguments are a folder of models ({@code NAME.tribuo}), each beside its data
+ * A program that serves students: it needs nothing but the library, Tribuo and ONNX Runtime. What it prints of a model is the
+ * same to the bit wherever it runs. Its arguments are a folder of models ({@code NAME.tribuo}), each beside its data
  * ({@code NAME.data}), and a folder for what it writes.
  */
 final class Serving {
@@ -40,7 +40,8 @@ final class Serving {
     private Serving() {}
 
     public static void main(String[] arguments) throws IOException {
-        System.out.println("DJL is " + (isThere("ai.djl.nn.Block") || isThere("ai.djl.pytorch.engine.PtEngine") ? "there" : "absent"));
+        boolean djl = isThere("ai.djl.nn.Block") || isThere("ai.djl.pytorch.engine.PtEngine");
+        System.out.println("DJL is " + (djl ? "there" : "absent"));
         for (String line : serve(Path.of(arguments[0]), Path.of(arguments[1]))) {
             System.out.println(line);
         }

@@ -83,7 +83,8 @@ class ConsumersTest {
         String version = found(build, "<version>[^<]+</version>").get(0);
         String pyTorch = found(build, "<pytorch.version>[^<]+</pytorch.version>").get(0);
         try (Stream<Path> consumers = Files.list(CONSUMERS)) {
-            List<String> names = consumers.filter(Files::isDirectory).map(path -> path.getFileName().toString()).sorted().toList();
+            List<String> names = consumers.filter(Files::isDirectory).map(path -> path.getFileName().toString()).sorted()
+                    .toList();
             assertEquals(List.of("command-line", "serve", "serve-minimal", "train"), names);
             for (String name : names) {
                 List<String> versions = found(pom(name).replaceAll("(?s).*<dependencies>", ""), "<version>[^<]+</version>");

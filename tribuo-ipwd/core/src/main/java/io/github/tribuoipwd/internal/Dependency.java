@@ -78,14 +78,14 @@ record Dependency(String group, String artifact, String version, String classifi
     }
 
     private String maven() {
-        return "  <dependency>\n    <groupId>" + group + "</groupId>\n    <artifactId>" + artifact + "</artifactId>\n    <version>"
-                + version + "</version>\n" + (classifier.isEmpty() ? "" : "    <classifier>" + classifier + "</classifier>\n")
+        return "  <dependency>\n    <groupId>" + group + "</groupId>\n    <artifactId>" + artifact + "</artifactId>\n"
+                + "    <version>" + version + "</version>\n" + (classifier.isEmpty() ? "" : "    <classifier>" + classifier + "</classifier>\n")
                 + "    <scope>runtime</scope>\n  </dependency>\n";
     }
 
     /** A form that the Groovy and the Kotlin language both understand. */
     private String gradle() {
-        return "  runtimeOnly(\"" + group + ":" + artifact + ":" + version + (classifier.isEmpty() ? "" : ":" + classifier) + "\")";
+        return "  runtimeOnly(\"" + this + "\")";
     }
 
     @Override

@@ -51,8 +51,8 @@ record NativeLibrary(String flavor, String platform, String version) {
                     + " alone.\nMaybe " + advice());
         }
         if (found.stream().anyMatch(library -> library.platform.equals(here))) {
-            throw new IllegalStateException("PyTorch must have a native library of version " + callable + " on the class path, which"
-                    + " is the one that ai.djl.pytorch:pytorch-jni calls, found " + describe(found) + ".\nMaybe put these two"
+            throw new IllegalStateException("PyTorch must have a native library of version " + callable + " on the class path,"
+                    + " which is the one that ai.djl.pytorch:pytorch-jni calls, found " + describe(found) + ".\nMaybe put these two"
                     + " together, " + Dependency.lines(List.of(Dependency.jni(), Dependency.pyTorch(here))));
         }
         throw new IllegalStateException("PyTorch must have a native library for this platform, " + here
@@ -64,8 +64,8 @@ record NativeLibrary(String flavor, String platform, String version) {
         String here = here();
         return Dependency.platforms().contains(here)
                 ? DOWNLOAD + ", or add it, " + Dependency.lines(List.of(Dependency.pyTorch(here)))
-                : "train on one of those: the student is a file that predicts wherever ONNX Runtime runs. Or build PyTorch for this"
-                        + " platform and set the environment variable PYTORCH_LIBRARY_PATH to its folder.";
+                : "train on one of those: the student is a file that predicts wherever ONNX Runtime runs. Or build PyTorch for"
+                        + " this platform and set the environment variable PYTORCH_LIBRARY_PATH to its folder.";
     }
 
     /** The classifier of this platform in DJL's words. */
@@ -100,7 +100,8 @@ record NativeLibrary(String flavor, String platform, String version) {
     private static String callableVersion() {
         URL url = loader().getResource("jnilib/pytorch.properties");
         String jni = url == null ? null : read(url).getProperty("jni_version");
-        return jni == null ? Dependency.pyTorch("").version() : jni.substring(0, jni.contains("-") ? jni.indexOf('-') : jni.length());
+        // Such as 2.7.1-0.36.0: PyTorch's version and DJL's.
+        return jni == null ? Dependency.pyTorch("").version() : jni.split("-")[0];
     }
 
     private static Properties read(URL url) {

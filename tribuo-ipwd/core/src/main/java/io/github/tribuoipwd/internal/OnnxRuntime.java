@@ -36,7 +36,8 @@ public final class OnnxRuntime {
         } catch (OrtException | IllegalStateException | LinkageError e) {
             throw new EngineFailure("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")),
                     "start Java with -Djava.io.tmpdir=FOLDER, naming one",
-                    "the class path lacks com.microsoft.onnxruntime:onnxruntime, or its jar has no library for this machine.").of(e);
+                    "the class path lacks com.microsoft.onnxruntime:onnxruntime, or its jar has no library for this machine.")
+                    .of(e);
         }
     }
 }

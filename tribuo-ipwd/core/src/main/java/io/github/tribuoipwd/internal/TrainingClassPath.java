@@ -32,8 +32,8 @@ final class TrainingClassPath {
         if (!missing.isEmpty()) {
             String names = missing.stream().map(Dependency::toString).collect(Collectors.joining(", "));
             throw new IllegalStateException("A training must have DJL and PyTorch on the class path, found no " + names
-                    + ".\nMaybe they were excluded from the dependency on tribuo-ipwd, which is right for serving alone: remove that"
-                    + " exclusion, or add them, " + Dependency.lines(missing));
+                    + ".\nMaybe they were excluded from the dependency on tribuo-ipwd, which is right for serving alone: remove"
+                    + " that exclusion, or add them, " + Dependency.lines(missing));
         }
         found = true;
     }

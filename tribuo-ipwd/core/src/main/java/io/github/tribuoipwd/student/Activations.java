@@ -11,7 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import java.util.function.UnaryOperator;
 
-/** The blocks of the activations. Apart from their names, which a model's provenance holds: DJL is not there where it is served. */
+/** The blocks of the activations, apart from their names: those are in a model's provenance, which is read without DJL. */
 final class Activations {
 
     private Activations() {}

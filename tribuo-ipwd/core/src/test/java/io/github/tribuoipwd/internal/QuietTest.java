@@ -53,10 +53,11 @@ class QuietTest {
     /** The error about it comes before DJL would try to download one. */
     @Test
     void asksNoAddressForALibraryThatIsMissing() throws IOException, InterruptedException {
-        ChildJvm.Result result = hooked().without("pytorch-native-cpu").run(Everything.class, folder.toString(), "check", "hooked");
+        ChildJvm.Result result = hooked().without("pytorch-native-cpu")
+                .run(Everything.class, folder.toString(), "check", "hooked");
         assertEquals(1, result.code(), result.output());
-        assertTrue(result.output().contains(SILENT) && result.output().contains("runtimeOnly(\"ai.djl.pytorch:pytorch-native-cpu"),
-                result.output());
+        assertTrue(result.output().contains(SILENT), result.output());
+        assertTrue(result.output().contains("runtimeOnly(\"ai.djl.pytorch:pytorch-native-cpu"), result.output());
     }
 
     @Test

@@ -51,8 +51,8 @@ class TrainingClassPathTest {
     }
 
     private static String maven(String group, String artifact, String classifier) {
-        return "  <dependency>\n    <groupId>" + group + "</groupId>\n    <artifactId>" + artifact + "</artifactId>\n    <version>"
-                + version(artifact) + "</version>\n" + (classifier.isEmpty() ? "" : "    <classifier>" + classifier
+        return "  <dependency>\n    <groupId>" + group + "</groupId>\n    <artifactId>" + artifact + "</artifactId>\n"
+                + "    <version>" + version(artifact) + "</version>\n" + (classifier.isEmpty() ? "" : "    <classifier>" + classifier
                 + "</classifier>\n") + "    <scope>runtime</scope>\n  </dependency>\n";
     }
 

@@ -67,8 +67,8 @@ public final class ChildJvm {
      * {@code ai.djl.pytorch}.
      */
     public ChildJvm withoutDjl() {
-        return without("commons-compress").withoutGroups(List.of("ai.djl", "net.java.dev.jna", "com.google.code.gson", "commons-io",
-                "commons-codec", "org.slf4j"));
+        return without("commons-compress").withoutGroups(List.of("ai.djl", "net.java.dev.jna", "com.google.code.gson",
+                "commons-io", "commons-codec", "org.slf4j"));
     }
 
     /** Puts a folder or a jar on the class path, behind the others. */
