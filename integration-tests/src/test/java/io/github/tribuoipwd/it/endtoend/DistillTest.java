@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -43,13 +43,25 @@ final class CommandLine {
     }
 
     static int run(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
+        return run(args, help, out, err, () -> {}, body);
+    }
+
+    /**
+     * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
+     * that a machine that cannot train says so at once.
+     */
+    static int runTraining(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
+        return run(args, help, out, err, Engines::start, body);
+    }
+
+    private static int run(String[] args, HelpText help, PrintStream out, PrintStream err, Runnable first, Body body) {
         if (answered(args, help, out)) {
             return 0;
         }
         ConfigurationAdvice advice = new ConfigurationAdvice(args, help);
-        try (ConfigurationManager configuration = new ConfigurationManager(args, help.options())) {
-            refuseUnused(args, help, configuration.getUnnamedArguments());
-            return body.run(configuration);
+        try {
+            first.run();
+            return configured(args, help, body);
         } catch (PropertyException e) {
             err.println(advised(e, advice));
         } catch (ArgumentException | ConfigLoaderException e) {
@@ -65,21 +77,11 @@ final class CommandLine {
         return 1;
     }
 
-    /**
-     * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
-     * that a machine that cannot train says so at once.
-     */
-    static int runTraining(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
-        if (answered(args, help, out)) {
-            return 0;
+    private static int configured(String[] args, HelpText help, Body body) throws IOException, OrtException {
+        try (ConfigurationManager configuration = new ConfigurationManager(args, help.options())) {
+            refuseUnused(args, help, configuration.getUnnamedArguments());
+            return body.run(configuration);
         }
-        try {
-            Engines.start();
-        } catch (IllegalStateException e) {
-            err.println(e.getMessage());
-            return 1;
-        }
-        return run(args, help, out, err, body);
     }
 
     /** What needs neither a configuration nor an engine. */

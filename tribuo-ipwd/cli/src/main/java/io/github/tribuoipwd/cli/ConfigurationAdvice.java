@@ -5,11 +5,12 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.PropertySheet;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was renamed,
@@ -85,7 +87,7 @@ final class ConfigurationAdvice {
                 Set<String> settings = settings(type);
                 String today = SETTINGS.getOrDefault(written, "");
                 return (settings.contains(today) ? "you mean " + today + ", which was named " + written + " before; "
-                        : meant(written, settings)) + type.getSimpleName() + (settings.isEmpty() ? " has no settings."
+                        : Spelling.meant(written, settings)) + type.getSimpleName() + (settings.isEmpty() ? " has no settings."
                                 : " has the settings " + String.join(", ", settings) + ".");
             });
         }
@@ -122,7 +124,7 @@ final class ConfigurationAdvice {
         try (ConfigurationManager configuration = configuration()) {
             Set<String> names = new TreeSet<>(configuration.getComponentNames());
             return Optional.of(names.isEmpty() ? "name the configuration file with --config-file."
-                    : meant(written, names) + "the configuration has the components " + String.join(", ", names) + ".");
+                    : Spelling.meant(written, names) + "the configuration has the components " + String.join(", ", names) + ".");
         }
     }
 
@@ -132,7 +134,7 @@ final class ConfigurationAdvice {
             return Optional.empty();
         }
         List<String> values = Arrays.stream(found(unknown.group(2)).getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList();
-        return Optional.of(meant(unknown.group(1), values) + "the values are " + String.join(", ", values) + ".");
+        return Optional.of(Spelling.meant(unknown.group(1), values) + "the values are " + String.join(", ", values) + ".");
     }
 
     private Optional<String> option(String message) {
@@ -144,10 +146,6 @@ final class ConfigurationAdvice {
                 + "--help lists all options.");
     }
 
-    private static String meant(String written, Collection<String> names) {
-        return Spelling.nearest(written, names).map(near -> "you mean " + near + "; ").orElse("");
-    }
-
     private static Class<?> found(String className) {
         try {
             return Class.forName(className, false, ConfigurationAdvice.class.getClassLoader());
@@ -157,12 +155,9 @@ final class ConfigurationAdvice {
     }
 
     private static Set<String> settings(Class<?> type) {
-        Set<String> names = new TreeSet<>();
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            Arrays.stream(at.getDeclaredFields()).filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName)
-                    .forEach(names::add);
-        }
-        return names;
+        return PropertySheet.getAllFields(type.asSubclass(Configurable.class)).stream()
+                .filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The components as the files have them; none of them is made. */

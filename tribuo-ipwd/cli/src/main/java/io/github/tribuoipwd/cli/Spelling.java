@@ -24,6 +24,11 @@ final class Spelling {
                 .min(Comparator.comparingInt((String name) -> distance(written, name)).thenComparing(Comparator.naturalOrder()));
     }
 
+    /** The beginning of an advice: the name that was probably meant, or nothing. */
+    static String meant(String written, Collection<String> names) {
+        return nearest(written, names).map(near -> "you mean " + near + "; ").orElse("");
+    }
+
     /** Of Damerau and Levenshtein, where no character is changed twice. */
     private static int distance(String written, String name) {
         String from = written.toLowerCase(Locale.ROOT);

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.it.endtoend;
+package io.github.tribuoipwd.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,33 +13,33 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Runs programs and keeps what the last one printed. */
-final class Console {
+public final class Console {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     /** A program; gives its exit code. */
-    interface Program {
+    public interface Program {
         int run(String[] args, PrintStream out, PrintStream err);
     }
 
-    int run(Program program, String... args) {
+    public int run(Program program, String... args) {
         out.reset();
         err.reset();
         return program.run(args, new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
-    String output() {
+    public String output() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String errors() {
+    public String errors() {
         return err.toString(StandardCharsets.UTF_8);
     }
 
     /** The program has said what is wrong, in these words among others, and what to do. */
-    void assertError(int code, String... parts) {
+    public void assertError(int code, String... parts) {
         String message = errors();
         assertEquals(1, code, message);
         for (String part : parts) {
