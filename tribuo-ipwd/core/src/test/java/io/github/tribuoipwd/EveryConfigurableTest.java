@@ -96,7 +96,7 @@ import org.tribuo.test.Helpers;
  * Every configurable class of the library, with settings that are not its defaults, from an object to its provenance, through
  * Tribuo's marshalling, to a configuration and to an equal object.
  */
-@Tag("parity")
+@Tag("property")
 class EveryConfigurableTest {
 
     private static final Path CLASSES = Path.of("target/classes");

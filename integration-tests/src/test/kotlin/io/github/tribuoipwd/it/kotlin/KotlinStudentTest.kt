@@ -33,6 +33,7 @@ import io.github.tribuoipwd.student.WideResNet
 import java.util.SplittableRandom
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.tribuo.MutableDataset
 import org.tribuo.classification.evaluation.LabelEvaluator
@@ -61,6 +62,7 @@ class Tower(
 }
 
 /** Students, ours and one of Kotlin's own. */
+@Tag("end-to-end")
 class KotlinStudentTest {
 
     @Test

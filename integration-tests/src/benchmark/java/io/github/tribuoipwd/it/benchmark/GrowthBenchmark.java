@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -45,8 +44,8 @@ final class GrowthBenchmark {
 
     private static String line(int examples, int classes) throws IOException, InterruptedException {
         String heap = HEAP_MEGABYTES + "m";
-        return ChildJvm.output(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch"), Path.of("").toAbsolutePath(),
-                GrowthBenchmark.class, String.valueOf(examples), String.valueOf(classes));
+        return Benchmarks.jvm("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch").output(GrowthBenchmark.class,
+                String.valueOf(examples), String.valueOf(classes));
     }
 
     /**

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.teacher;
+package io.github.tribuoipwd.objective;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,22 +12,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.github.tribuoipwd.objective.BatchLogits;
-import io.github.tribuoipwd.objective.ClassifierHead;
-import io.github.tribuoipwd.objective.DecoupledLoss;
-import io.github.tribuoipwd.objective.DistillationLoss;
-import io.github.tribuoipwd.objective.ExampleWeighting;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
-import io.github.tribuoipwd.objective.KullbackLeibler;
-import io.github.tribuoipwd.objective.Objective;
-import io.github.tribuoipwd.objective.ObjectiveValue;
-import io.github.tribuoipwd.objective.SoftCrossEntropy;
-import io.github.tribuoipwd.objective.SoftLabelWeighting;
-import io.github.tribuoipwd.objective.Standardization;
-import io.github.tribuoipwd.objective.StandardizedLogits;
-import io.github.tribuoipwd.objective.UniformWeighting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

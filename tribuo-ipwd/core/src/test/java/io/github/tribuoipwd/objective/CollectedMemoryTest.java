@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.features;
+package io.github.tribuoipwd.objective;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
@@ -11,13 +11,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.github.tribuoipwd.objective.BatchLogits;
-import io.github.tribuoipwd.objective.DecoupledLoss;
-import io.github.tribuoipwd.objective.DistillationLoss;
-import io.github.tribuoipwd.objective.KullbackLeibler;
-import io.github.tribuoipwd.objective.Objective;
-import io.github.tribuoipwd.objective.SoftCrossEntropy;
-import io.github.tribuoipwd.objective.StandardizedLogits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

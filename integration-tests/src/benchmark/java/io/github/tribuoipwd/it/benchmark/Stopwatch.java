@@ -4,7 +4,8 @@
  */
 package io.github.tribuoipwd.it.benchmark;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Times in nanoseconds: two things that do the same are run in turn, so that both meet the machine in the same state. */
 final class Stopwatch {
@@ -19,25 +20,22 @@ final class Stopwatch {
         void run() throws Exception;
     }
 
-    /** The median times of two things. */
-    record Pair(double ours, double reference) {
-
-        double ratio() {
-            return ours / reference;
-        }
-    }
-
-    /** Runs both until they are warm, and then in turn. */
-    static Pair compare(int rounds, Work ours, Work reference) throws Exception {
+    /** Runs both until they are warm, and then in turn; which of them comes first changes with the round. */
+    static PairedRounds compare(int rounds, Work ours, Work reference) throws Exception {
         warmUp(ours);
         warmUp(reference);
-        double[] first = new double[rounds];
-        double[] second = new double[rounds];
+        List<Double> first = new ArrayList<>();
+        List<Double> second = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            first[round] = time(ours);
-            second[round] = time(reference);
+            if (round % 2 == 0) {
+                first.add(time(ours));
+                second.add(time(reference));
+            } else {
+                second.add(time(reference));
+                first.add(time(ours));
+            }
         }
-        return new Pair(median(first), median(second));
+        return new PairedRounds(first, second);
     }
 
     private static void warmUp(Work work) throws Exception {
@@ -51,12 +49,5 @@ final class Stopwatch {
         long start = System.nanoTime();
         work.run();
         return System.nanoTime() - start;
-    }
-
-    static double median(double[] times) {
-        double[] sorted = times.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -2,14 +2,11 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd;
+package io.github.tribuoipwd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.tribuoipwd.internal.Buffers;
-import io.github.tribuoipwd.internal.UseCount;
 import io.github.tribuoipwd.support.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Native memory: when it is freed, and how much of it a block of rows takes. */
+/** Native memory is freed once, when nobody uses it. */
 @Tag("unit")
-class NativeMemoryTest {
+class UseCountTest {
 
     private final AtomicInteger freed = new AtomicInteger();
     private final UseCount uses = new UseCount("closed.\nMaybe open it again.", freed::incrementAndGet);
@@ -86,20 +81,5 @@ class NativeMemoryTest {
             users.forEach(CompletableFuture::join);
             assertEquals(1, frees.get());
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"8388608, 784, 2674", "8388608, 150528, 13", "8388608, 2097152, 1", "8388608, 2097153, 1", "8388608, 526683, 3",
-            "0, 10, 1", "3, 1, 1", "9223372036854775807, 1, 536870911", "1073741824, 1073741, 250", "4294967296, 536870911, 1"})
-    void rowsWithinBytes(long bytes, long rowSize, int rows) {
-        assertEquals(rows, Buffers.rowsWithin(bytes, rowSize));
-        assertTrue(Math.multiplyExact(Math.multiplyExact(rows, (int) rowSize), Float.BYTES) > 0, "few enough for one buffer");
-    }
-
-    @Test
-    void rowsThatNoBufferHolds() {
-        Messages.assertError(IllegalArgumentException.class, () -> Buffers.rowsWithin(1 << 20, 536_870_912), "536870912");
-        Messages.assertError(IllegalArgumentException.class, () -> Buffers.rowsWithin(1 << 20, 3L << 40), "" + (3L << 40));
-        Messages.assertError(IllegalArgumentException.class, () -> Buffers.rowsWithin(1 << 20, 0), "found 0");
     }
 }

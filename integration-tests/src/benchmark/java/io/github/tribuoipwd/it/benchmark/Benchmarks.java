@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.benchmark;
 
+import io.github.tribuoipwd.support.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Prints the ratios of docs/performance.md, each taken in this one run. Arguments choose: {@code teacher}, {@code step},
+ * Prints the tables of docs/performance.md; each ratio is taken in this one run, and has its 95 % interval. Arguments choose: {@code teacher}, {@code step},
  * {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all without any. Each runs in a JVM of
  * its own. The working directory is integration-tests.
  */
@@ -34,8 +35,13 @@ public final class Benchmarks {
             return;
         }
         for (String name : chosen) {
-            ChildJvm.run(Benchmarks.class, name);
+            jvm().show(Benchmarks.class, name);
         }
+    }
+
+    /** Another JVM that logs warnings only, and has what options it is given. */
+    static ChildJvm jvm(String... options) {
+        return ChildJvm.plain(options).option("-Djava.util.logging.config.file=" + Path.of("quiet.properties").toAbsolutePath());
     }
 
     private static void run(String name) throws Exception {
@@ -47,7 +53,7 @@ public final class Benchmarks {
                 case "examples" -> new ExamplesBenchmark(new Results(System.out)).run();
                 case "prediction" -> new PredictionBenchmark(folder, new Results(System.out)).run();
                 case "quickstart" -> QuickstartBenchmark.run(folder, new Results(System.out));
-                case "parts" -> new PartsBenchmark(System.out).run();
+                case "parts" -> PartsBenchmark.run(System.out);
                 case "growth" -> GrowthBenchmark.run(System.out);
                 default -> throw new IllegalArgumentException("A benchmark must be one of " + ALL + ", found " + name
                         + ".\nMaybe leave it out to run all.");

@@ -40,8 +40,8 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
 /**
- * Steps of a training, ResNet-20 on images of CIFAR-100's size in batches of 64. A figure is the median over the steps of several
- * short trainings, those of the two sides in turn; the first steps of each do not count.
+ * Steps of a training, ResNet-20 on images of CIFAR-100's size in batches of 64. A round is a short training of each
+ * side, and its figure the median over the steps; the first steps of each training do not count.
  */
 final class StepBenchmark {
 
@@ -52,7 +52,7 @@ final class StepBenchmark {
     private static final int WARM_UP = 8;
     /** Of so many batches a teacher beside the training computes the logits at once. */
     private static final int BLOCK = 256 / BATCH;
-    private static final int TRAININGS = 4;
+    private static final int TRAININGS = 5;
 
     private final Path folder;
     private final Results results;
@@ -64,9 +64,9 @@ final class StepBenchmark {
         this.results = results;
     }
 
-    /** One side: some steps, whose times it adds. */
+    /** One side: some steps, and the time of each. */
     private interface Steps {
-        void addTo(List<Double> times) throws Exception;
+        List<Double> times() throws Exception;
     }
 
     void run() throws Exception {
@@ -74,14 +74,14 @@ final class StepBenchmark {
         OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(CLASSES)).build();
         Steps labels = ours(trainer());
         // The first training of a JVM compiles beside its steps.
-        labels.addTo(new ArrayList<>());
+        labels.times();
         Steps kd = ours(trainer().teacher(teacher).weighting(new UniformWeighting()));
         results.time("ResNet-20 step by IPWD", "the same by KD",
                 compare(ours(trainer().teacher(teacher).weighting(new InversePropensityWeighting())), kd), 1.03);
         results.time("ResNet-20 step by KD, soft labels in memory", "the same on labels", compare(kd, labels), 1.03);
         results.time("ResNet-20 step on labels", "forward, backward, update in DJL alone",
-                compare(labels, times -> djl(false, times)), 1.05);
-        results.time("ResNet-20 step on labels", "the same in DJL, channels-last", compare(labels, times -> djl(true, times)), 1.05);
+                compare(labels, () -> djl(false)), 1.05);
+        results.time("ResNet-20 step on labels", "the same in DJL, channels-last", compare(labels, () -> djl(true)), 1.05);
         python("Python PyTorch", labels, "contiguous_format");
         python("Python PyTorch told to be channels-last", labels, "channels_last");
         online("ResNet-20 step, ResNet-56 online", teacher, labels, false);
@@ -95,22 +95,19 @@ final class StepBenchmark {
 
     private Steps ours(DistillationTrainer.Builder builder) {
         DistillationTrainer trainer = builder.build();
-        return times -> {
-            Clock clock = new Clock(times);
+        return () -> {
+            Clock clock = new Clock();
             trainer.setListener(clock);
             trainer.train(data).close();
+            return clock.times;
         };
     }
 
-    /** Adds the time between steps. */
+    /** Takes the time between steps. */
     private static final class Clock implements TrainingListener {
 
-        private final List<Double> times;
+        private final List<Double> times = new ArrayList<>();
         private long last;
-
-        Clock(List<Double> times) {
-            this.times = times;
-        }
 
         @Override
         public void onEpoch(EpochReport epoch) {}
@@ -125,22 +122,19 @@ final class StepBenchmark {
         }
     }
 
-    private static Stopwatch.Pair compare(Steps ours, Steps reference) throws Exception {
+    private static PairedRounds compare(Steps ours, Steps reference) throws Exception {
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
         for (int training = 0; training < TRAININGS; training++) {
-            ours.addTo(first);
-            reference.addTo(second);
+            first.add(PairedRounds.median(ours.times()));
+            second.add(PairedRounds.median(reference.times()));
         }
-        return new Stopwatch.Pair(median(first), median(second));
-    }
-
-    private static double median(List<Double> times) {
-        return Stopwatch.median(times.stream().mapToDouble(Double::doubleValue).toArray());
+        return new PairedRounds(first, second);
     }
 
     /** A training loop as DJL's own examples have it, on one batch. */
-    private static void djl(boolean channelsLast, List<Double> times) throws Exception {
+    private static List<Double> djl(boolean channelsLast) throws Exception {
+        List<Double> times = new ArrayList<>();
         Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).optMomentum(0.9f).optWeightDecays(5e-4f)
                 .build();
         try (Model model = Model.newInstance("resnet20", Device.cpu(), "PyTorch")) {
@@ -171,6 +165,7 @@ final class StepBenchmark {
                 }
             }
         }
+        return times;
     }
 
     /** The mean time of a step in each block. */
@@ -187,47 +182,45 @@ final class StepBenchmark {
         FloatBuffer views = Material.direct(BATCH * 3072);
         FloatBuffer logits = Material.direct(BATCH * CLASSES);
         List<Double> together = new ArrayList<>();
-        List<Double> student = new ArrayList<>();
-        List<Double> alone = new ArrayList<>();
+        List<Double> apart = new ArrayList<>();
         try (TeacherSession session = teacher.open(positions, DenseRows.allocate(1, SHAPE))) {
             for (int training = 0; training < TRAININGS; training++) {
-                online.addTo(together);
-                labels.addTo(student);
+                together.add(PairedRounds.median(blocks(online.times())));
+                List<Double> student = labels.times();
+                List<Double> alone = new ArrayList<>();
                 for (int step = 0; step < STEPS; step++) {
                     double time = Stopwatch.time(() -> session.logits(views, BATCH, logits));
                     if (step >= WARM_UP) {
                         alone.add(time);
                     }
                 }
+                apart.add(PairedRounds.median(student) + PairedRounds.median(alone));
             }
         }
-        results.time(what, "teacher alone + student alone",
-                new Stopwatch.Pair(median(blocks(together)), median(student) + median(alone)), 1.05);
+        results.time(what, "teacher alone + student alone", new PairedRounds(together, apart), 1.05);
     }
 
     /** Debian's python3-torch, where it is. */
     private void python(String against, Steps labels, String memoryFormat) throws Exception {
         String what = "ResNet-20 step on labels";
-        Path script = Path.of("benchmarks", "resnet20.py");
-        List<Double> times = new ArrayList<>();
-        List<Double> others = new ArrayList<>();
-        for (int training = 0; training < TRAININGS; training++) {
-            labels.addTo(times);
-            try {
-                Process process = new ProcessBuilder("/usr/bin/python3", script.toString(), String.valueOf(STEPS),
-                        String.valueOf(WARM_UP), String.valueOf(Runtime.getRuntime().availableProcessors()), memoryFormat)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-                try (BufferedReader lines = process.inputReader()) {
-                    lines.lines().map(Double::valueOf).forEach(others::add);
-                }
-                if (process.waitFor() != 0) {
-                    throw new IOException("no PyTorch");
-                }
-            } catch (IOException e) {
-                results.left(what + ", against " + against, "no Python with PyTorch here");
-                return;
-            }
+        try {
+            results.time(what, against, compare(labels, () -> python(memoryFormat)), 1);
+        } catch (IOException e) {
+            results.left(what + ", against " + against, "no Python with PyTorch here");
         }
-        results.time(what, against, new Stopwatch.Pair(median(times), median(others)), 1);
+    }
+
+    private static List<Double> python(String memoryFormat) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("/usr/bin/python3", Path.of("benchmarks", "resnet20.py").toString(),
+                String.valueOf(STEPS), String.valueOf(WARM_UP), String.valueOf(Runtime.getRuntime().availableProcessors()),
+                memoryFormat).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List<Double> times;
+        try (BufferedReader lines = process.inputReader()) {
+            times = lines.lines().map(Double::valueOf).toList();
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException("no PyTorch");
+        }
+        return times;
     }
 }

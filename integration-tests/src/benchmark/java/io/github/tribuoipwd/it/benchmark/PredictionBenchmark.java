@@ -41,13 +41,14 @@ final class PredictionBenchmark {
     }
 
     void run() throws Exception {
-        bare("ResNet-20", new CifarResNet(20), 100, 2, 5, 3, 32, 32);
+        bare("ResNet-20", new CifarResNet(20), 100, 2, 9, 3, 32, 32);
         bare("the quickstart's student", ConvolutionalNetwork.builder(8, 16, 32).build(), 10, 16, 15, 1, 28, 28);
         bare("network of 784-128-10", new MultilayerPerceptron(128), 10, 16, 15, 1, 28, 28);
         linear();
     }
 
-    private static DistilledModel student(StudentArchitecture architecture, MutableDataset<Label> data, int... shape) {
+    /** A student that has hardly been trained. */
+    static DistilledModel student(StudentArchitecture architecture, MutableDataset<Label> data, int... shape) {
         return DistillationTrainer.builder().layout(new IndexedLayout(shape)).student(architecture).optimizer(new Sgd(1e-6))
                 .epochs(1).batchSize(BATCH).build().train(data);
     }

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.data;
+package io.github.tribuoipwd.training;
 
 import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -12,6 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.data.AugmentationChain;
+import io.github.tribuoipwd.data.CenterCrop;
+import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.data.RandomResizedCrop;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
@@ -24,10 +30,6 @@ import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.CountingTeacher;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
-import io.github.tribuoipwd.training.Diagnostics;
-import io.github.tribuoipwd.training.DistillationReport;
-import io.github.tribuoipwd.training.EpochReport;
-import io.github.tribuoipwd.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** A student that sees another view of each example in every epoch, with a teacher that sees the same. */
-@Tag("parity")
+@Tag("property")
 class ViewsTest {
 
     private static final int EXAMPLES = 50;
