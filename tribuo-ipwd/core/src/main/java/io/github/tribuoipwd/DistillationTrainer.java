@@ -54,6 +54,11 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  */
 public final class DistillationTrainer extends RetiredSettings implements Trainer<Label>, WeightedExamples {
 
+    {
+        // Before the defaults of the fields need DJL, which whoever only serves students leaves out.
+        Engines.requireClassPath();
+    }
+
     @Config(mandatory = true, description = "Maps feature names to positions in the input of teacher and student.")
     private FeatureLayout layout;
 
@@ -150,6 +155,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * Begins a trainer.
      *
      * @return a builder with the defaults; layout and student must be set
+     * @throws IllegalStateException if DJL, which trains, is not on the class path
      */
     public static Builder builder() {
         return new Builder();

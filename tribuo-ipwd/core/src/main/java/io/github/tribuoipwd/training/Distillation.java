@@ -17,9 +17,9 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.ClassifierHead;
-import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.Epoch;
 import io.github.tribuoipwd.objective.ImitationTarget;
 import io.github.tribuoipwd.objective.Objective;
@@ -289,7 +289,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      * PyTorch, and is on in every thread but the one that loaded the engine.
      */
     private <T> T withoutGradients(BiFunction<Engine, NDManager, T> work) {
-        Engine engine = Engines.pyTorch();
+        Engine engine = PyTorch.engine();
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager manager = engine.newBaseManager(new StudentDevice(settings.device(), settings.deviceId()).of(engine))) {
