@@ -12,6 +12,7 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.objective.Objective;

@@ -86,18 +86,14 @@ abstract class RetiredSettings {
     }
 
     private String advice(boolean teacher) {
-        boolean self = !teacher && selfDistillationShare != null;
+        boolean self = !teacher && selfDistillationShare != null && !isZero(selfDistillationShare);
         if (!self && !teacher) {
             return "leave them out: without a teacher the student is trained on labels alone.";
         }
-        boolean needsWeighting = weighting == null && lambda != null;
+        boolean ownWeighting = weighting == null && lambda != null;
         Map<String, String> settings = new LinkedHashMap<>();
-        if (self) {
-            put(settings, "selfShare", selfDistillationShare);
-        } else {
-            put(settings, "loss", loss);
-        }
-        put(settings, "weighting", needsWeighting ? "weighting" : weighting);
+        put(settings, self ? "selfShare" : "loss", self ? selfDistillationShare : loss);
+        put(settings, "weighting", ownWeighting ? "weighting" : weighting);
         if (!self) {
             put(settings, "labelFactor", gamma);
             put(settings, "distillationFactor", alpha);
@@ -107,28 +103,40 @@ abstract class RetiredSettings {
         Map<String, String> headFactor = new LinkedHashMap<>();
         put(headFactor, "classifierHeadFactor", lambda);
         StringBuilder xml = new StringBuilder("write, in place of them,\n");
-        if (needsWeighting) {
+        if (ownWeighting) {
             component(xml, "weighting", InversePropensityWeighting.class, headFactor);
         }
         component(xml, "objective", self ? SelfDistillationObjective.class : DistillationObjective.class, settings);
         xml.append("and in the trainer\n");
         properties(xml, Map.of("objective", "objective"));
-        if (lambda != null && !needsWeighting) {
-            xml.append("and in the weighting, the component \"").append(weighting)
-                    .append("\", if it has a classifier head\n");
+        if (lambda != null && !ownWeighting) {
+            xml.append("and in the component ").append(weighting).append(", if it has a classifier head,\n");
             properties(xml, headFactor);
         }
         return xml.toString().stripTrailing();
     }
 
+    /** A share of 0 stood for no self-distillation. */
+    private static boolean isZero(String number) {
+        try {
+            return Double.parseDouble(number) == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private static void component(StringBuilder xml, String name, Class<?> type, Map<String, String> settings) {
-        xml.append("  <component name=\"").append(name).append("\" type=\"").append(type.getName()).append("\">\n");
-        properties(xml, settings);
-        xml.append("  </component>\n");
+        String start = "  <component name=\"" + name + "\" type=\"" + type.getName() + "\"";
+        if (settings.isEmpty()) {
+            xml.append(start).append("/>\n");
+        } else {
+            properties(xml.append(start).append(">\n"), settings);
+            xml.append("  </component>\n");
+        }
     }
 
     private static void properties(StringBuilder xml, Map<String, String> settings) {
-        settings.forEach((name, value) -> xml.append("    <property name=\"").append(name).append("\" value=\"").append(value)
-                .append("\"/>\n"));
+        settings.forEach((name, value) -> xml.append("    <property name=\"").append(name).append("\" value=\"")
+                .append(value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;")).append("\"/>\n"));
     }
 }

@@ -11,7 +11,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.tribuoipwd.objective.BatchLogits;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
+import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.Epoch;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import java.util.SplittableRandom;
@@ -29,8 +30,8 @@ public class ObjectiveParts {
     private static final int CLASSES = 100;
     private static final Shape SHAPE = new Shape(BATCH, CLASSES);
 
-    private final Objective kd = Objective.builder().weighting(new UniformWeighting()).build();
-    private final Objective ipwd = Objective.builder().weighting(new InversePropensityWeighting()).build();
+    private final Objective kd = DistillationObjective.builder().weighting(new UniformWeighting()).build();
+    private final Objective ipwd = DistillationObjective.paper();
     private final float[] values = new float[BATCH * CLASSES];
     private Engine engine;
     private NDManager manager;
@@ -88,7 +89,8 @@ public class ObjectiveParts {
             NDArray other = classifier.add(0f);
             other.attach(scope);
             NDArray teacher = scope.create(values, SHAPE);
-            NDArray loss = objective.evaluate(new BatchLogits(main, teacher, head ? other : null, labels), null, 1).loss();
+            BatchLogits batch = new BatchLogits(main, teacher, head ? other : null, labels);
+            NDArray loss = objective.evaluate(batch, new Epoch(1, 1)).mean(batch, null);
             collector.backward(loss);
             return loss.getFloat();
         }

@@ -10,6 +10,7 @@ import io.github.tribuoipwd.data.HorizontalFlip
 import io.github.tribuoipwd.features.FeatureCounts
 import io.github.tribuoipwd.features.SortedLayout
 import io.github.tribuoipwd.features.UnknownFeatures
+import io.github.tribuoipwd.objective.DistillationObjective
 import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.optimizer.OneCycleSchedule
 import io.github.tribuoipwd.optimizer.Sgd
@@ -52,7 +53,7 @@ class KotlinDistillTest {
             .transform(unitRange)
             .teacher(teacher)
             .student(ConvolutionalNetwork.builder(8, 16).build())
-            .weighting(InversePropensityWeighting())
+            .objective(DistillationObjective.paper())
             .optimizer(Sgd(0.1))
             .schedule(OneCycleSchedule())
             .augmentation(HorizontalFlip())
@@ -89,12 +90,15 @@ class KotlinDistillTest {
         val epochs = mutableListOf<EpochReport>()
         val steps = mutableListOf<Long>()
         val reports = mutableListOf<DistillationReport>()
+        val objective: DistillationObjective = DistillationObjective.builder()
+            .labelFactor(0.1)
+            .distillationFactor(0.9)
+            .temperature(4.0)
+            .weighting(InversePropensityWeighting.builder().classifierHeadFactor(1.0).build())
+            .build()
         val trainer = digitsTrainer()
             .teacher(TribuoTeacher(digitsTeacher))
-            .gamma(0.1)
-            .alpha(0.9)
-            .lambda(1.0)
-            .temperature(4.0)
+            .objective(objective)
             .batchSize(50)
             .build()
         trainer.setListener(object : TrainingListener {

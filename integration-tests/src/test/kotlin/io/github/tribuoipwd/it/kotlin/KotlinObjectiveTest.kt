@@ -17,10 +17,12 @@ import io.github.tribuoipwd.objective.BatchLogits
 import io.github.tribuoipwd.objective.ClassifierHead
 import io.github.tribuoipwd.objective.DecoupledLoss
 import io.github.tribuoipwd.objective.DistillationLoss
+import io.github.tribuoipwd.objective.DistillationObjective
+import io.github.tribuoipwd.objective.Epoch
 import io.github.tribuoipwd.objective.ExampleWeighting
 import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.objective.KullbackLeibler
-import io.github.tribuoipwd.objective.Objective
+import io.github.tribuoipwd.objective.LabelObjective
 import io.github.tribuoipwd.objective.ObjectiveValue
 import io.github.tribuoipwd.objective.SoftCrossEntropy
 import io.github.tribuoipwd.objective.SoftLabelWeighting
@@ -73,7 +75,7 @@ class LabelWeighting(
 
     override fun classifierHead() = ClassifierHead.NONE
 
-    override fun weights(batch: BatchLogits, epoch: Int): NDArray {
+    override fun weights(batch: BatchLogits, epoch: Epoch): NDArray {
         val ids = batch.labels.toLongArray()
         return batch.student.manager.create(FloatArray(ids.size) { if (ids[it].toInt() in labels) weight else 1f })
     }
@@ -107,14 +109,15 @@ class KotlinObjectiveTest {
         NDManager.newBaseManager().use { manager ->
             for (loss in losses) {
                 for (weights in weightings) {
-                    val objective = Objective.builder().loss(loss).weighting(weights).temperature(2.0).build()
+                    val objective = DistillationObjective.builder().loss(loss).weighting(weights).temperature(2.0).build()
                     val head = objective.classifierHead() != ClassifierHead.NONE
-                    val value: ObjectiveValue = objective.evaluate(manager.batch(head), null, 1)
-                    assertTrue(value.loss.getFloat() > 0, objective::toString)
+                    val batch = manager.batch(head)
+                    val value: ObjectiveValue = objective.evaluate(batch, Epoch(1, 1))
+                    assertTrue(value.mean(batch, null).getFloat() > 0, objective::toString)
                     assertEquals(2L, value.weights?.size())
                 }
             }
-            assertNull(Objective.labelsOnly().evaluate(manager.batch(false), null, 1).weights)
+            assertNull(LabelObjective().evaluate(manager.batch(false), Epoch(1, 1)).weights)
         }
     }
 
@@ -122,7 +125,7 @@ class KotlinObjectiveTest {
     fun ownLossAndWeighting() {
         NDManager.newBaseManager().use { manager ->
             val batch = manager.batch(false)
-            assertArrayEquals(floatArrayOf(1f, 3f), LabelWeighting(intArrayOf(1), 3f).weights(batch, 1).toFloatArray())
+            assertArrayEquals(floatArrayOf(1f, 3f), LabelWeighting(intArrayOf(1), 3f).weights(batch, Epoch(1, 1)).toFloatArray())
             val once = SquaredDistance().perExample(batch, 4.0).toFloatArray()
             val twice = SquaredDistance(2.0).perExample(batch, 4.0).toFloatArray()
             once.zip(twice).forEach { (one, two) -> assertEquals(2 * one, two, 1e-6f) }

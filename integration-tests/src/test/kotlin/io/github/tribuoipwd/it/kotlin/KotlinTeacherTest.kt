@@ -13,6 +13,8 @@ import io.github.tribuoipwd.features.FeaturePositions
 import io.github.tribuoipwd.features.InputTransform
 import io.github.tribuoipwd.features.Rows
 import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.objective.DistillationObjective
+import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.Device
 import io.github.tribuoipwd.teacher.EnsembleTeacher
@@ -190,8 +192,10 @@ class KotlinTeacherTest {
         val stubborn = Stubborn(labels.toMutableList(), "3")
         val predictions = captured(stubborn, data)
         assertEquals(setOf(3), (0 until data.size()).map(predictions::prediction).toSet())
+        val weighting = InversePropensityWeighting.builder().classifierHeadFactor(0.0).build()
+        val objective = DistillationObjective.builder().labelFactor(0.0).weighting(weighting).build()
         val trainer = DistillationTrainer.builder().layout(SortedLayout()).teacher(stubborn)
-            .student(MultilayerPerceptron(8)).gamma(0.0).lambda(0.0).epochs(1).maximumGradientNorm(5.0).build()
+            .student(MultilayerPerceptron(8)).objective(objective).epochs(1).maximumGradientNorm(5.0).build()
         trainer.train(data).use { student ->
             assertEquals(setOf("3"), student.predict(data).map { it.output.label }.toSet())
         }

@@ -38,6 +38,9 @@ final class ConfigurationAdvice {
     private static final Pattern UNKNOWN_VALUE = Pattern.compile("(\\S+) is not a value of class (\\S+)");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Argument: --(\\S+), Unknown argument");
 
+    /** How the description of a setting begins that a class knows for nothing but to refuse it. */
+    private static final String RETIRED = "Must not be set";
+
     /** Settings that were named in British English, or after another thing, before 0.1.0. */
     private static final Map<String, String> SETTINGS = Map.of("deviation", "std", "normalisation", "normalization",
             "normalise", "normalize", "standardise", "standardization", "standardize", "standardization",
@@ -157,7 +160,8 @@ final class ConfigurationAdvice {
 
     private static Set<String> settings(Class<?> type) {
         return PropertySheet.getAllFields(type.asSubclass(Configurable.class)).stream()
-                .filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName)
+                .filter(field -> field.isAnnotationPresent(Config.class)
+                        && !field.getAnnotation(Config.class).description().startsWith(RETIRED)).map(Field::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

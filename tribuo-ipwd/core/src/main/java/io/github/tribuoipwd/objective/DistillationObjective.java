@@ -97,11 +97,14 @@ public final class DistillationObjective implements Objective {
 
     /**
      * Used by the OLCUT configuration system, and should not be called by external code.
+     *
+     * @throws IllegalArgumentException if a setting breaks its rule
      */
     @Override
     public void postConfig() {
         Checks.notNegative("labelFactor", labelFactor, "use 0.1, the paper's gamma.");
-        Checks.notNegative("distillationFactor", distillationFactor, "use 0.9, the paper's alpha.");
+        Checks.positive("distillationFactor", distillationFactor,
+                "use 0.9, the paper's alpha, or a LabelObjective and no teacher for training on labels alone.");
         Checks.positive("temperature", temperature, "use 4, the value of the paper.");
         Checks.setting(warmUpEpochs >= 0, "warmUpEpochs", "must be zero or positive", warmUpEpochs, "use 20, or 0 for no warm-up.");
     }
@@ -196,7 +199,7 @@ public final class DistillationObjective implements Objective {
         /**
          * Sets the factor of the distillation loss, alpha in the paper; 0.9 by default.
          *
-         * @param factor the factor, zero or positive; temperature^2 multiplies it
+         * @param factor the factor, positive; temperature^2 multiplies it
          * @return this builder
          */
         public Builder distillationFactor(double factor) {

@@ -25,7 +25,8 @@ public final class SelfDistillationObjective implements Objective {
     private static final DistillationLoss LOSS = new SoftCrossEntropy();
     private static final double TEMPERATURE = 1;
 
-    @Config(description = "Share of the student's own predictions in the last epoch's target, 0 to 1; it grows linearly to that.")
+    @Config(description = "Share of the student's own predictions in the last epoch's target, above 0 and up to 1; it grows linearly"
+            + " to that.")
     private double selfShare = 0.8;
 
     @Config(description = "The weight of what each example's own prediction adds; with a classifier head where it asks for one.")
@@ -39,7 +40,7 @@ public final class SelfDistillationObjective implements Objective {
     /**
      * An objective with every setting.
      *
-     * @param selfShare what share of the target the student's own prediction has in the last epoch, in [0, 1]; the paper's is 0.8
+     * @param selfShare what share of the target the student's own prediction has in the last epoch, in (0, 1]; the paper's is 0.8
      * @param weighting the weight of each example's own prediction
      * @throws IllegalArgumentException if the share breaks its rule
      */
@@ -54,8 +55,8 @@ public final class SelfDistillationObjective implements Objective {
      */
     @Override
     public void postConfig() {
-        Checks.setting(selfShare >= 0 && selfShare <= 1, "selfShare", "must be in [0, 1]", selfShare,
-                "use 0.8, the value of the paper.");
+        Checks.setting(selfShare > 0 && selfShare <= 1, "selfShare", "must be above 0 and at most 1", selfShare,
+                "use 0.8, the value of the paper, or a LabelObjective for no self-distillation.");
     }
 
     @Override

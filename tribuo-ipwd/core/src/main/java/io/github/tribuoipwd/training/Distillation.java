@@ -133,12 +133,11 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         return value;
     }
 
-    private Prepared prepare(Dataset<Label> examples) {
-        Prepared gathered = gather(examples);
+    private Prepared prepare(Prepared gathered) {
         int classes = gathered.labels().size();
-        logger.info(() -> "Training " + student + " on " + examples.size() + " examples of " + classes + " classes"
-                + (objective.decisions(classes).isEmpty() ? "" : "; objective: " + objective.decisions(classes)));
         TrainingSet data = gathered.data();
+        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
+                + (objective.decisions(classes).isEmpty() ? "" : "; objective: " + objective.decisions(classes)));
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
@@ -171,7 +170,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      * @return the student
      */
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
-        Prepared prepared = prepare(examples);
+        Prepared prepared = prepare(gather(examples));
         TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, outcome) -> {
             byte[] onnx = StudentExport.of(manager, network, prepared.data().rows());
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
@@ -196,20 +195,17 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      * @throws IllegalStateException if there is no teacher, or the objective does not weigh examples
      */
     public float[] weights(Dataset<Label> examples, SplittableRandom random) {
-        requireWeights(examples.getOutputInfo().size());
-        Prepared prepared = prepare(examples);
-        return train(prepared, random,
-                (manager, network, loop, targets, outcome) -> loop.finalWeights(prepared.data(), targets));
-    }
-
-    private void requireWeights(int classes) {
         if (teacher == null) {
             throw new IllegalStateException("The weights of examples need a teacher, found none.\nMaybe set a teacher.");
         }
-        if (withoutGradients((engine, manager) -> rehearsed(manager, classes).weights() == null)) {
+        Prepared gathered = gather(examples);
+        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.labels().size()).weights() == null)) {
             throw new IllegalStateException("The weights of examples need an objective that weighs them, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }
+        Prepared prepared = prepare(gathered);
+        return train(prepared, random,
+                (manager, network, loop, targets, outcome) -> loop.finalWeights(prepared.data(), targets));
     }
 
     /** A failing listener must not cost the student. */

@@ -182,9 +182,10 @@ class ObjectiveTest {
         assertSetting(b -> b.distillationFactor(Double.POSITIVE_INFINITY), "distillationFactor", "Infinity");
         assertSetting(b -> b.temperature(0), "temperature", "0.0");
         assertSetting(b -> b.temperature(-4), "temperature", "-4.0");
-        for (double share : new double[] {1.1, -0.1, Double.NaN}) {
+        assertSetting(b -> b.distillationFactor(0), "distillationFactor", "0.0", "LabelObjective");
+        for (double share : new double[] {1.1, -0.1, 0, Double.NaN}) {
             assertError(IllegalArgumentException.class, () -> new SelfDistillationObjective(share, new UniformWeighting()), "selfShare",
-                    "[0, 1]", String.valueOf(share));
+                    "above 0 and at most 1", String.valueOf(share));
         }
         assertError(IllegalArgumentException.class, () -> new Epoch(0, 2), "1 to 2", "found 0");
         assertError(IllegalArgumentException.class, () -> new Epoch(3, 2), "1 to 2", "found 3");
