@@ -44,9 +44,9 @@ import org.tribuo.provenance.TrainerProvenance;
 import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
- * Trains a small network by an {@link Objective}: by Inverse Probability Weighting Distillation from a teacher (Niu, Chen, Zhou, Zhang,
- * "Respecting Transfer Gap in Knowledge Distillation", NeurIPS 2022), by plain distillation (Hinton, Vinyals, Dean 2015), by
- * self-distillation, or on labels alone. Tribuo's own example weights multiply every part of the objective.
+ * Trains a small network by an {@link Objective}: by Inverse Probability Weighting Distillation from a teacher (Niu, Chen, Zhou,
+ * Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS 2022), by plain distillation (Hinton, Vinyals, Dean 2015),
+ * by self-distillation, or on labels alone. Tribuo's own example weights multiply every part of the objective.
  * <p>
  * The same configuration, invocation count and data give the same bytes on the same machine. PyTorch can compute gradients for
  * one training at a time in a process, so trainings that run at the same time wait for each other.
@@ -76,8 +76,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(mandatory = true, description = "The architecture of the student.")
     private StudentArchitecture student;
 
-    @Config(description = "What is minimized; without one DistillationObjective where there is a teacher, LabelObjective where there"
-            + " is none.")
+    @Config(description = "What is minimized; without one DistillationObjective where there is a teacher, LabelObjective where"
+            + " there is none.")
     private @Nullable Objective objective = null;
 
     @Config(description = "Makes another view of each example in every epoch, for student and teacher alike; none for the examples"
@@ -310,7 +310,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         Map<String, Provenance> facts = new HashMap<>(trained.facts());
         facts.putAll(runProvenance);
         return DistilledModel.of(trained, new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
-                examples.getProvenance(), trainerProvenance, facts), new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
+                examples.getProvenance(), trainerProvenance, facts),
+                new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
     }
 
     /**
@@ -349,9 +350,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     private Distillation distillation(Dataset<Label> examples) {
         Distillation distillation;
         synchronized (this) {
-            distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation, optimizer,
-                    schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice, studentDeviceId),
-                    listener);
+            distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
+                    optimizer, schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice,
+                    studentDeviceId), listener);
         }
         distillation.requireTrainable(examples);
         return distillation;
@@ -382,11 +383,11 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Override
     public String toString() {
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
-                + teacherCheck + ",student=" + student + ",objective=" + objective + ",augmentation=" + augmentation + ",optimizer="
-                + optimizer + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize + ",maximumGradientNorm="
-                + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice + ",studentDeviceId="
-                + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare=" + maximumUnknownShare + ",seed="
-                + seed + ")";
+                + teacherCheck + ",student=" + student + ",objective=" + objective + ",augmentation=" + augmentation
+                + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize
+                + ",maximumGradientNorm=" + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
+                + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
+                + maximumUnknownShare + ",seed=" + seed + ")";
     }
 
     /**
@@ -455,8 +456,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         }
 
         /**
-         * Sets what is minimized. Without it a trainer with a teacher has {@link DistillationObjective#recommended()}, one without a
-         * teacher a {@link LabelObjective}.
+         * Sets what is minimized. Without it a trainer with a teacher has {@link DistillationObjective#recommended()}, one
+         * without a teacher a {@link LabelObjective}.
          *
          * @param objective the objective; it must imitate the teacher exactly where there is one
          * @return this builder

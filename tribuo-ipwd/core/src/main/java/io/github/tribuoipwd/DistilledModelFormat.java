@@ -51,8 +51,8 @@ final class DistilledModelFormat {
             throw new IllegalArgumentException("A student of version " + version + (version == 0
                     ? " has its columns in another order" : " names classes and settings that have other names now")
                     + ", this class supports version " + DistilledModel.CURRENT_VERSION + ".\nMaybe train it again with its"
-                    + " configuration in the form of today; the student.onnx that was exported beside it needs none of this library and"
-                    + " still predicts.");
+                    + " configuration in the form of today; the student.onnx that was exported beside it needs none of this"
+                    + " library and still predicts.");
         }
         DistilledModelProto payload = message.unpack(DistilledModelProto.class);
         requireUndamaged(payload);

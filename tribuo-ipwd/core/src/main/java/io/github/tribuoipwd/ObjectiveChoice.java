@@ -38,7 +38,8 @@ final class ObjectiveChoice {
                     "leave the teacher out, or use a DistillationObjective.");
             double made = teacher.temperature().orElse(set.temperature());
             Checks.setting(made == set.temperature(), "objective", "must have the teacher's temperature, " + made,
-                    set.temperature() + " in " + set, "set both to the same value: an ensemble averages probabilities at its own.");
+                    set.temperature() + " in " + set,
+                    "set both to the same value: an ensemble averages probabilities at its own.");
         }
         return set;
     }

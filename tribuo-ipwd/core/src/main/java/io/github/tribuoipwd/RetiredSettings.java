@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that a {@link DistillationTrainer} had before what it minimizes became a component. A configuration that has one of
- * them is refused with what to write in its place. They are fields because OLCUT refuses a property without a field before any code
- * of the component runs; they hold what the property says, be it a number or the name of a component, and are null in every trainer
- * that can train, so that no provenance has them.
+ * The settings that a {@link DistillationTrainer} had before what it minimizes became a component. A configuration that has one
+ * of them is refused with what to write in its place. They are fields because OLCUT refuses a property without a field before any
+ * code of the component runs; they hold what the property says, be it a number or the name of a component, and are null in every
+ * trainer that can train, so that no provenance has them.
  */
 abstract class RetiredSettings {
 
@@ -59,10 +59,11 @@ abstract class RetiredSettings {
     final void refuseRetired(boolean teacher) {
         Map<String, String> found = found();
         if (!found.isEmpty()) {
-            throw new PropertyException("", found.keySet().iterator().next(), "What a DistillationTrainer minimizes must be set in its"
-                    + " objective, a component of its own, found in the trainer itself " + found.entrySet().stream()
-                            .map(setting -> setting.getKey() + " = " + setting.getValue()).collect(Collectors.joining(", "))
-                    + ".\nMaybe " + advice(teacher));
+            String settings = found.entrySet().stream().map(setting -> setting.getKey() + " = " + setting.getValue())
+                    .collect(Collectors.joining(", "));
+            throw new PropertyException("", found.keySet().iterator().next(), "What a DistillationTrainer minimizes must be set"
+                    + " in its objective, a component of its own, found in the trainer itself " + settings + ".\nMaybe "
+                    + advice(teacher));
         }
     }
 

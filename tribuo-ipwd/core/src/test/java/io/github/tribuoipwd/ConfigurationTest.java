@@ -106,7 +106,8 @@ class ConfigurationTest {
             DistillationTrainer trainer = (DistillationTrainer) configuration.lookup("dkd-ipwd");
             String settings = trainer.toString();
             for (String part : List.of("loss=" + new DecoupledLoss(), "weighting=" + InversePropensityWeighting.builder()
-                    .normalization(Normalization.BATCH_MEAN).build(), "labelFactor=1.0,distillationFactor=1.0,", "warmUpEpochs=20)")) {
+                    .normalization(Normalization.BATCH_MEAN).build(), "labelFactor=1.0,distillationFactor=1.0,",
+                    "warmUpEpochs=20)")) {
                 assertTrue(settings.contains(part), () -> part + " must be in " + settings);
             }
             try (DistilledModel model = trainer.train(Data.examples(64, 1))) {

@@ -122,11 +122,13 @@ class EveryConfigurableTest {
                 .weighting(new UniformWeighting(ClassifierHead.ATTACHED, 2)).labelFactor(1).distillationFactor(0.5).temperature(3)
                 .warmUpEpochs(2).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
-                .teacher(tribuo).teacherCheck(TeacherCheck.WARN).objective(objective).optimizer(new Sgd(0.02)).schedule(new ConstantSchedule())
-                .epochs(1).batchSize(30).maximumGradientNorm(5).augmentation(new HorizontalFlip(0.2)).overlap(true)
+                .teacher(tribuo).teacherCheck(TeacherCheck.WARN).objective(objective).optimizer(new Sgd(0.02))
+                .schedule(new ConstantSchedule()).epochs(1).batchSize(30).maximumGradientNorm(5)
+                .augmentation(new HorizontalFlip(0.2)).overlap(true)
                 .studentDevice(Device.AUTO).studentDeviceId(2).unknownFeatures(UnknownFeatures.REFUSE, 0.25).seed(9).build();
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
-                .objective(new SelfDistillationObjective(0.7, new UniformWeighting())).augmentation(new HorizontalFlip(0.3)).build();
+                .objective(new SelfDistillationObjective(0.7, new UniformWeighting())).augmentation(new HorizontalFlip(0.3))
+                .build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
         return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
@@ -139,7 +141,8 @@ class EveryConfigurableTest {
                 new LabelObjective(), objective, new SelfDistillationObjective(0.3, new SoftLabelWeighting()),
                 new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(2, 6), new StandardizedLogits(),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
-                InversePropensityWeighting.builder().classifierHeadFactor(0.5).firstEpoch(2).maximumWeight(3).standardization(Standardization.ON).build(),
+                InversePropensityWeighting.builder().classifierHeadFactor(0.5).firstEpoch(2).maximumWeight(3)
+                        .standardization(Standardization.ON).build(),
                 new Sgd(0.1, 0.5, true, 1e-3), new AdamW(0.1), new ConstantSchedule(2), new CosineSchedule(), new OneCycleSchedule(),
                 new StepDecaySchedule(3, 5),
                 new MultilayerPerceptron(ActivationFunction.TANH, 0.1f, true, 3, 4),

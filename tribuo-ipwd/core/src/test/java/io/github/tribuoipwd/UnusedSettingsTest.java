@@ -64,7 +64,8 @@ class UnusedSettingsTest {
     @Test
     void withoutATeacher() {
         Supplier<DistillationTrainer.Builder> labels = Students::labelsOnly;
-        assertRefused(labels, t -> t.objective(new DistillationObjective()), "teacher must be set", "none", "DistillationObjective");
+        assertRefused(labels, t -> t.objective(new DistillationObjective()), "teacher must be set", "none",
+                "DistillationObjective");
         assertRefused(labels, t -> t.teacherCheck(TeacherCheck.WARN), "teacherCheck", "without a teacher", "WARN");
         assertRefused(labels, t -> t.overlap(true), "overlap", "true");
         assertRefused(labels, t -> t.studentDeviceId(1), "studentDeviceId", "CPU");
@@ -92,12 +93,14 @@ class UnusedSettingsTest {
     void factorOfAHeadThatIsNotThere() {
         for (Supplier<ExampleWeighting> headless : List.<Supplier<ExampleWeighting>>of(
                 () -> new UniformWeighting(ClassifierHead.NONE, 2),
-                () -> InversePropensityWeighting.builder().classifierHead(ClassifierHead.NONE).classifierHeadFactor(0.5).build())) {
+                () -> InversePropensityWeighting.builder().classifierHead(ClassifierHead.NONE).classifierHeadFactor(0.5)
+                        .build())) {
             assertError(IllegalArgumentException.class, headless::get, "classifierHeadFactor", "classifierHead is NONE");
         }
         assertDoesNotThrow(() -> new UniformWeighting(ClassifierHead.NONE, 1));
         assertDoesNotThrow(() -> new UniformWeighting(ClassifierHead.DETACHED, 2));
-        assertError(IllegalArgumentException.class, () -> new UniformWeighting(ClassifierHead.ATTACHED, -1), "classifierHeadFactor", "-1.0");
+        assertError(IllegalArgumentException.class, () -> new UniformWeighting(ClassifierHead.ATTACHED, -1),
+                "classifierHeadFactor", "-1.0");
         assertError(IllegalArgumentException.class,
                 () -> InversePropensityWeighting.builder().classifierHeadFactor(Double.POSITIVE_INFINITY).build(),
                 "classifierHeadFactor", "Infinity");
@@ -151,8 +154,8 @@ class UnusedSettingsTest {
     void temperatureOfAnEnsemble() {
         Teacher one = Objects.requireNonNull(Students.distilled(folder).build().getTeacher());
         Teacher ensemble = new EnsembleTeacher(List.of(one, one), 2);
-        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble).build(), "objective", "temperature", "2.0",
-                "4.0");
+        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble).build(), "objective",
+                "temperature", "2.0", "4.0");
         assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble)
                 .objective(DistillationObjective.builder().temperature(2).build()).build());
         assertError(IllegalArgumentException.class, () -> new EnsembleTeacher(List.of(one, ensemble), 4), "temperature", "2.0", "4.0");

@@ -51,6 +51,17 @@ class ConfigurationErrorTest {
         assertError("\"hidden\"", "\"hiden\"", "student", "hiden", "Unknown property");
     }
 
+    /** As the file was before what is minimized was a component. */
+    @Test
+    void objectiveOfBefore() throws IOException {
+        assertError("<property name=\"objective\" value=\"objective\"/>", "<property name=\"loss\" value=\"loss\"/>"
+                + "<property name=\"weighting\" value=\"weighting\"/><property name=\"temperature\" value=\"4\"/>",
+                "objective, a component of its own",
+                "found in the trainer itself loss = loss, weighting = weighting, temperature = 4",
+                "<component name=\"objective\" type=\"io.github.tribuoipwd.objective.DistillationObjective\">",
+                "<property name=\"temperature\" value=\"4\"/>", "<property name=\"objective\" value=\"objective\"/>");
+    }
+
     @Test
     void unknownComponent() throws IOException {
         assertError("name=\"teacher\" value=\"teacher\"", "name=\"teacher\" value=\"techer\"", "techer",

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** OLCUT's own description of every class that a configuration file can name. */
@@ -64,6 +65,15 @@ class DescribeConfigurableTest {
         String xml = example.toString(StandardCharsets.UTF_8);
         assertTrue(xml.contains(type.getName()), xml);
         expected.forEach(name -> assertTrue(table.contains(name) && xml.contains("\"" + name + "\""), xml));
+    }
+
+    /** OLCUT knows no setting that it does not list; the text says what those are that a configuration must not have any more. */
+    @Test
+    void settingsOfBeforeSaySo() {
+        List<String> settings = List.of("loss", "weighting", "gamma", "alpha", "lambda", "temperature",
+                "distillationWarmUpEpochs", "selfDistillationShare");
+        DescribeConfigurable.generateFieldInfo(DistillationTrainer.class).forEach((name, field) ->
+                assertEquals(settings.contains(name), field.description.startsWith("Must not be set"), name));
     }
 
     /** Every class of the library that OLCUT can make. */

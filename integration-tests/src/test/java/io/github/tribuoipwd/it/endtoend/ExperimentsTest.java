@@ -76,7 +76,8 @@ class ExperimentsTest {
 
     @Test
     void aTrainingThatDivergesDoesNotStopTheOthers() {
-        assertEquals(2, run("--trainers", "kd,labels", "--@plain.labelFactor", "1e30", "--@kd.epochs", "1", "--@labels.epochs", "1"));
+        assertEquals(2, run("--trainers", "kd,labels", "--@plain.labelFactor", "1e30", "--@kd.epochs", "1",
+                "--@labels.epochs", "1"));
         assertTrue(console.output().contains("| labels | 1 |") && !console.output().contains("| kd |"), console.output());
         String message = console.errors();
         assertTrue(message.startsWith("kd, seed 1: ") && message.contains("\nMaybe "), message);

@@ -13,6 +13,7 @@ import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.DistillationTrainer
+import io.github.tribuoipwd.features.SortedLayout
 import io.github.tribuoipwd.objective.BatchLogits
 import io.github.tribuoipwd.objective.ClassifierHead
 import io.github.tribuoipwd.objective.DecoupledLoss
@@ -20,16 +21,21 @@ import io.github.tribuoipwd.objective.DistillationLoss
 import io.github.tribuoipwd.objective.DistillationObjective
 import io.github.tribuoipwd.objective.Epoch
 import io.github.tribuoipwd.objective.ExampleWeighting
+import io.github.tribuoipwd.objective.ImitationTarget
 import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.objective.KullbackLeibler
 import io.github.tribuoipwd.objective.LabelObjective
+import io.github.tribuoipwd.objective.Objective
 import io.github.tribuoipwd.objective.ObjectiveValue
+import io.github.tribuoipwd.objective.SelfDistillationObjective
 import io.github.tribuoipwd.objective.SoftCrossEntropy
 import io.github.tribuoipwd.objective.SoftLabelWeighting
 import io.github.tribuoipwd.objective.Standardization
 import io.github.tribuoipwd.objective.StandardizedLogits
 import io.github.tribuoipwd.objective.UniformWeighting
 import io.github.tribuoipwd.reproduction.Reproducer
+import io.github.tribuoipwd.student.MultilayerPerceptron
+import kotlin.math.ln
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
@@ -85,7 +91,21 @@ class LabelWeighting(
     override fun toString() = "LabelWeighting(labels=${labels.toList()},weight=$weight)"
 }
 
-/** Losses and weightings, ours and Kotlin's own. */
+/** The focal loss of exponent 2 (Lin et al., ICCV 2017): labels alone, those that the student misses above all. */
+class FocalObjective : Objective {
+
+    override fun imitates() = ImitationTarget.NONE
+
+    override fun evaluate(batch: BatchLogits, epoch: Epoch): ObjectiveValue {
+        val logarithms = batch.student.logSoftmax(1)
+        val ofLabel = logarithms.mul(batch.labels.oneHot(logarithms.shape[1].toInt())).sum(intArrayOf(1))
+        return ObjectiveValue(ofLabel.exp().sub(1f).square().mul(ofLabel).neg(), null)
+    }
+
+    override fun toString() = "FocalObjective()"
+}
+
+/** Objectives, losses and weightings, ours and Kotlin's own. */
 @Tag("end-to-end")
 class KotlinObjectiveTest {
 
@@ -129,6 +149,30 @@ class KotlinObjectiveTest {
             val once = SquaredDistance().perExample(batch, 4.0).toFloatArray()
             val twice = SquaredDistance(2.0).perExample(batch, 4.0).toFloatArray()
             once.zip(twice).forEach { (one, two) -> assertEquals(2 * one, two, 1e-6f) }
+        }
+    }
+
+    @Test
+    fun ownObjective() {
+        NDManager.newBaseManager().use { manager ->
+            val certain = BatchLogits(manager.create(arrayOf(floatArrayOf(0f, 0f))), null, null, manager.create(longArrayOf(1)))
+            val found = FocalObjective().evaluate(certain, Epoch(1, 1)).perExample.getFloat()
+            assertEquals(0.25f * ln(2f), found, 1e-6f)
+        }
+        val trainer = DistillationTrainer.builder().layout(SortedLayout()).student(MultilayerPerceptron(16))
+            .objective(FocalObjective()).maximumGradientNorm(5.0).epochs(1).build()
+        trainer.train(MutableDataset(digits("test"))).use {
+            assertTrue("FocalObjective" in it.provenance.trainerProvenance.toString())
+        }
+    }
+
+    @Test
+    fun selfDistillation() {
+        NDManager.newBaseManager().use { manager ->
+            val objective: Objective = SelfDistillationObjective(0.8, LabelWeighting(intArrayOf(1), 3f))
+            assertEquals(ImitationTarget.PAST_SELF, objective.imitates())
+            val weights = objective.evaluate(manager.batch(false), Epoch(2, 2)).weights?.toFloatArray()
+            assertArrayEquals(floatArrayOf(1f, 3f), weights)
         }
     }
 

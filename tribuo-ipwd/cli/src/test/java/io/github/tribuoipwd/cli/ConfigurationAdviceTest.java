@@ -82,6 +82,25 @@ class ConfigurationAdviceTest {
                 "you mean dropout; MultilayerPerceptron has");
     }
 
+    /** What the trainer knows for nothing but to refuse it is no advice. */
+    @Test
+    void settingsThatAreTheObjectivesNow() throws IOException {
+        String trainer = component("kd", "DistillationTrainer", property("layout", "layout") + property("student", "student")
+                + property("temprature", "2"));
+        String message = error(trainer, "kd");
+        assertTrue(message.contains("DistillationTrainer has the settings augmentation, batchSize, ")
+                && message.contains(", objective, "), message);
+        for (String before : List.of("temperature", "gamma", "alpha", "lambda", "weighting", "loss", "selfDistillationShare")) {
+            assertFalse(message.substring(message.indexOf("\nMaybe ")).matches("(?s).*\\b" + before + "\\b.*"), message);
+        }
+        String old = error(component("layout", "features.SortedLayout", "")
+                + component("student", "student.MultilayerPerceptron", "")
+                + component("kd", "DistillationTrainer", property("layout", "layout") + property("student", "student")), "kd",
+                "--@kd.selfDistillationShare", "0.8");
+        assertAdvice(old, "write, in place of them,");
+        assertTrue(old.contains("<property name=\"selfShare\" value=\"0.8\"/>"), old);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "data.CentreCrop, data.CenterCrop, CentreCrop",

@@ -8,7 +8,8 @@ import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What objectives, loss terms and weightings see of a batch. The arrays belong to the caller, who frees them; nobody modifies them.
+ * What objectives, loss terms and weightings see of a batch. The arrays belong to the caller, who frees them; nobody modifies
+ * them.
  *
  * @param student logits {@code (batch, classes)} of the student's main head
  * @param teacher logits {@code (batch, classes)} of the teacher, or of the student one epoch ago, as {@link Objective#imitates()}
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record BatchLogits(NDArray student, @Nullable NDArray teacher, @Nullable NDArray classifier, NDArray labels) {
 
     /**
-     * In self-distillation the logit of an example's label, beside zeros for the other classes, where the student has not predicted
-     * that example before: the softmax of such logits is the label itself.
+     * In self-distillation the logit of an example's label, beside zeros for the other classes, where the student has not
+     * predicted that example before: the softmax of such logits is the label itself.
      */
     public static final float LABEL_LOGIT = 200;
 
@@ -32,7 +33,8 @@ public record BatchLogits(NDArray student, @Nullable NDArray teacher, @Nullable 
      */
     public NDArray requireTeacher() {
         if (teacher == null) {
-            throw new IllegalStateException("This loss needs logits to imitate, found none.\nMaybe let the objective imitate a teacher.");
+            throw new IllegalStateException("This loss needs logits to imitate, found none.\nMaybe let the objective imitate a"
+                    + " teacher.");
         }
         return teacher;
     }

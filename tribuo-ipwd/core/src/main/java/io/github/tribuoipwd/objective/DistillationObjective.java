@@ -11,11 +11,11 @@ import java.util.Map;
 /**
  * Distillation of a teacher, for each example, in nats:
  * {@code labelFactor * H(z,y) + distillationFactor * T^2 * w * term + classifierHeadFactor * H(c,y)}, with the student's logits
- * {@code z}, those of its classifier head {@code c} (the last part is there only with such a head, and its factor is a setting of the
- * weighting that asks for it), the label {@code y}, the {@link DistillationLoss} {@code term} at the temperature {@code T}, and the
- * {@link ExampleWeighting} {@code w}. In the paper {@code labelFactor} is gamma, {@code distillationFactor} alpha, and
- * {@code classifierHeadFactor} lambda (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS 2022). With
- * a {@link UniformWeighting} it is plain distillation (Hinton, Vinyals, Dean 2015).
+ * {@code z}, those of its classifier head {@code c} (the last part is there only with such a head, and its factor is a setting of
+ * the weighting that asks for it), the label {@code y}, the {@link DistillationLoss} {@code term} at the temperature {@code T},
+ * and the {@link ExampleWeighting} {@code w}. In the paper {@code labelFactor} is gamma, {@code distillationFactor} alpha, and
+ * {@code classifierHeadFactor} lambda (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS
+ * 2022). With a {@link UniformWeighting} it is plain distillation (Hinton, Vinyals, Dean 2015).
  * <p>
  * The component without settings is {@link #recommended()}.
  */
@@ -36,7 +36,8 @@ public final class DistillationObjective implements Objective {
     @Config(description = "Temperature that softens the logits of teacher and student.")
     private double temperature = 4;
 
-    @Config(description = "Epochs over which the factor of the distillation loss grows linearly to distillationFactor, 0 for none.")
+    @Config(description = "Epochs over which the factor of the distillation loss grows linearly to distillationFactor, 0 for"
+            + " none.")
     private int warmUpEpochs = 0;
 
     /**
@@ -64,9 +65,9 @@ public final class DistillationObjective implements Objective {
     }
 
     /**
-     * The objective of the paper (Niu, Chen, Zhou, Zhang, NeurIPS 2022) with its settings, which no version of this library changes:
-     * {@link KullbackLeibler}, {@link InversePropensityWeighting} with its raw weights and a classifier head of factor 1 (lambda),
-     * label factor 0.1 (gamma), distillation factor 0.9 (alpha), temperature 4, no warm-up.
+     * The objective of the paper (Niu, Chen, Zhou, Zhang, NeurIPS 2022) with its settings, which no version of this library
+     * changes: {@link KullbackLeibler}, {@link InversePropensityWeighting} with its raw weights and a classifier head of factor 1
+     * (lambda), label factor 0.1 (gamma), distillation factor 0.9 (alpha), temperature 4, no warm-up.
      *
      * @return the objective
      */
@@ -85,9 +86,9 @@ public final class DistillationObjective implements Objective {
     }
 
     /**
-     * The objective that a trainer with a teacher has where none is set. Its settings are the defaults of this class. For the time
-     * being they are those of {@link #paper()}: nothing better has been found here yet, and a later version may change them; whoever
-     * wants the paper's for good uses {@link #paper()}.
+     * The objective that a trainer with a teacher has where none is set. Its settings are the defaults of this class. For the
+     * time being they are those of {@link #paper()}: nothing better has been found here yet, and a later version may change them;
+     * whoever wants the paper's for good uses {@link #paper()}.
      *
      * @return the objective
      */
@@ -106,7 +107,8 @@ public final class DistillationObjective implements Objective {
         Checks.positive("distillationFactor", distillationFactor,
                 "use 0.9, the paper's alpha, or a LabelObjective and no teacher for training on labels alone.");
         Checks.positive("temperature", temperature, "use 4, the value of the paper.");
-        Checks.setting(warmUpEpochs >= 0, "warmUpEpochs", "must be zero or positive", warmUpEpochs, "use 20, or 0 for no warm-up.");
+        Checks.setting(warmUpEpochs >= 0, "warmUpEpochs", "must be zero or positive", warmUpEpochs,
+                "use 20, or 0 for no warm-up.");
     }
 
     @Override
@@ -150,7 +152,8 @@ public final class DistillationObjective implements Objective {
     @Override
     public String toString() {
         return "DistillationObjective(loss=" + loss + ",weighting=" + weighting + ",labelFactor=" + labelFactor
-                + ",distillationFactor=" + distillationFactor + ",temperature=" + temperature + ",warmUpEpochs=" + warmUpEpochs + ")";
+                + ",distillationFactor=" + distillationFactor + ",temperature=" + temperature + ",warmUpEpochs=" + warmUpEpochs
+                + ")";
     }
 
     /**
@@ -219,8 +222,8 @@ public final class DistillationObjective implements Objective {
         }
 
         /**
-         * Sets the warm-up of the distillation loss: its factor is multiplied by {@code min(epoch / warmUpEpochs, 1)} (Zhao et al.,
-         * CVPR 2022, who take 20 of 240 epochs).
+         * Sets the warm-up of the distillation loss: its factor is multiplied by {@code min(epoch / warmUpEpochs, 1)} (Zhao et
+         * al., CVPR 2022, who take 20 of 240 epochs).
          *
          * @param epochs the number of epochs, zero or positive, at most those of the training; 0, the default, for none
          * @return this builder

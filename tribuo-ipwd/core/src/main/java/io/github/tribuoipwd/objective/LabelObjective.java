@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.objective;
 
 /**
- * Training on labels alone: the cross-entropy {@code H(z,y) = -log softmax(z)[y]} of each example, in nats, with the student's logits
- * {@code z} and the label {@code y}. Has no settings.
+ * Training on labels alone: the cross-entropy {@code H(z,y) = -log softmax(z)[y]} of each example, in nats, with the student's
+ * logits {@code z} and the label {@code y}. Has no settings.
  */
 public final class LabelObjective implements Objective {
 

@@ -12,19 +12,19 @@ import java.util.Map;
 
 /**
  * What a training minimizes: a value for each example, of which the training takes the mean. Three come with this library:
- * {@link LabelObjective}, {@link DistillationObjective} and {@link SelfDistillationObjective}. A new kind of objective is one class:
- * {@link #imitates()} and {@link #evaluate} are all that it must have.
+ * {@link LabelObjective}, {@link DistillationObjective} and {@link SelfDistillationObjective}. A new kind of objective is one
+ * class: {@link #imitates()} and {@link #evaluate} are all that it must have.
  * <p>
- * The training multiplies each example's value by Tribuo's weight of the example before it takes the mean; an objective neither sees
- * these weights nor takes the mean.
+ * The training multiplies each example's value by Tribuo's weight of the example before it takes the mean; an objective neither
+ * sees these weights nor takes the mean.
  * <p>
  * Implementations are immutable once they are configured, and may be used by several trainings at the same time.
  */
 public interface Objective extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 
     /**
-     * Whose predictions the student imitates. A trainer refuses a teacher that its objective does not imitate, and an objective that
-     * imitates a teacher where there is none.
+     * Whose predictions the student imitates. A trainer refuses a teacher that its objective does not imitate, and an objective
+     * that imitates a teacher where there is none.
      *
      * @return the target; {@link BatchLogits#teacher()} is null where it is {@link ImitationTarget#NONE}
      */
@@ -49,8 +49,8 @@ public interface Objective extends Configurable, Provenancable<ConfiguredObjectP
     }
 
     /**
-     * The temperature that softens what the student imitates. The diagnostics of a training report the teacher's mass at it, and a
-     * teacher that has a temperature of its own must have the same.
+     * The temperature that softens what the student imitates. The diagnostics of a training report the teacher's mass at it, and
+     * a teacher that has a temperature of its own must have the same.
      *
      * @return the temperature, positive; 1 by default
      */

@@ -10,12 +10,12 @@ import io.github.tribuoipwd.internal.Checks;
 import java.util.Map;
 
 /**
- * Training without a teacher, on labels mixed with what the student predicted itself for the example in the epoch before, for each
- * example, in nats: {@code (1 - a) * H(z,y) + a * w * (- sum_k q_k log p(z,1)_k) + classifierHeadFactor * H(c,y)} with
+ * Training without a teacher, on labels mixed with what the student predicted itself for the example in the epoch before, for
+ * each example, in nats: {@code (1 - a) * H(z,y) + a * w * (- sum_k q_k log p(z,1)_k) + classifierHeadFactor * H(c,y)} with
  * {@code a = selfShare * epoch / epochs} and {@code q} the softmax of {@link BatchLogits#teacher()}. In the papers {@code a} is
- * alpha_t, and {@code classifierHeadFactor}, a setting of the weighting, lambda. With a {@link UniformWeighting} it is PS-KD (Kim et
- * al., "Self-Knowledge Distillation with Progressive Refinement of Targets", ICCV 2021), with {@link InversePropensityWeighting}
- * one-stage IPWD (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
+ * alpha_t, and {@code classifierHeadFactor}, a setting of the weighting, lambda. With a {@link UniformWeighting} it is PS-KD (Kim
+ * et al., "Self-Knowledge Distillation with Progressive Refinement of Targets", ICCV 2021), with
+ * {@link InversePropensityWeighting} one-stage IPWD (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
  * <p>
  * Before its first prediction of an example the student has the label as its past self, see {@link BatchLogits#LABEL_LOGIT}. A
  * weighting without a classifier head has nothing to compare with then, so all weights of the first epoch are 1.
@@ -25,8 +25,8 @@ public final class SelfDistillationObjective implements Objective {
     private static final DistillationLoss LOSS = new SoftCrossEntropy();
     private static final double TEMPERATURE = 1;
 
-    @Config(description = "Share of the student's own predictions in the last epoch's target, above 0 and up to 1; it grows linearly"
-            + " to that.")
+    @Config(description = "Share of the student's own predictions in the last epoch's target, above 0 and up to 1; it grows"
+            + " linearly to that.")
     private double selfShare = 0.8;
 
     @Config(description = "The weight of what each example's own prediction adds; with a classifier head where it asks for one.")

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 record WeightedSum(double labelFactor, double termFactor, double headFactor) {
 
     /**
-     * Computes the sum of each example, with the loss at the temperature as the term and weights {@code (batch)}. The order of the
-     * parts is part of the result: in it the engine adds up their gradients, and floats do not add up to the same in another.
+     * Computes the sum of each example, with the loss at the temperature as the term and weights {@code (batch)}. The order of
+     * the parts is part of the result: in it the engine adds up their gradients, and floats do not add up to the same in another.
      */
     ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights) {
         NDArray onLabels = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), labelFactor);

@@ -200,7 +200,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         }
         Prepared gathered = gather(examples);
         if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.labels().size()).weights() == null)) {
-            throw new IllegalStateException("The weights of examples need an objective that weighs them, found " + objective
+            throw new IllegalStateException("The objective must weigh examples, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }
         Prepared prepared = prepare(gathered);

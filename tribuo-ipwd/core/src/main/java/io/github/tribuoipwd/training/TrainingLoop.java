@@ -144,8 +144,8 @@ final class TrainingLoop {
     }
 
     /**
-     * The weight that each example's imitation has by the network as it is now, and by the example as it is, where the objective has
-     * weights.
+     * The weight that each example's imitation has by the network as it is now, and by the example as it is, where the objective
+     * has weights.
      *
      * @return the weights, in the order of the data
      */

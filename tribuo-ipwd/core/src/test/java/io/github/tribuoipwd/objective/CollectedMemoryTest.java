@@ -50,7 +50,8 @@ class CollectedMemoryTest {
             classifier.setRequiresGradient(true);
             BatchLogits batch = new BatchLogits(student, normal(manager, random), classifier, manager.create(new long[] {0, 1, 2, 3}));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                NDArray loss = DistillationObjective.builder().loss(term).build().evaluate(batch, new Epoch(1, 1)).mean(batch, null);
+                NDArray loss = DistillationObjective.builder().loss(term).build().evaluate(batch, new Epoch(1, 1))
+                        .mean(batch, null);
                 if (collect) {
                     overwriteFreedMemory();
                 }

@@ -56,8 +56,8 @@ class CombinationTest {
                         assertTrue(largest(gradient) > 1e-3, () -> "gradient " + Arrays.toString(gradient));
                     }
                     for (double temperature : new double[] {0.5, 4}) {
-                        gradient(DistillationObjective.builder().loss(loss).weighting(weighting).temperature(temperature).build(), 2,
-                                stacked(extreme(1), extreme(0), extreme(1), normal(1), constant(), constant()),
+                        gradient(DistillationObjective.builder().loss(loss).weighting(weighting).temperature(temperature).build(),
+                                2, stacked(extreme(1), extreme(0), extreme(1), normal(1), constant(), constant()),
                                 stacked(extreme(2), extreme(1), extreme(0), constant(), normal(2), constant()),
                                 stacked(extreme(3), extreme(1), extreme(0), normal(3), constant(), constant()));
                     }

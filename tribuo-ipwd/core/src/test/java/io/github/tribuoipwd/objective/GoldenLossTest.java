@@ -82,7 +82,8 @@ class GoldenLossTest {
         JsonNode settings = golden.get("hyperparameters");
         if (settings.has("alpha_t")) {
             // A share of 0 is refused; the least above it changes no float.
-            return new SelfDistillationObjective(Math.max(settings.get("alpha_t").asDouble(), Double.MIN_NORMAL), weighting(golden));
+            return new SelfDistillationObjective(Math.max(settings.get("alpha_t").asDouble(), Double.MIN_NORMAL),
+                    weighting(golden));
         }
         return DistillationObjective.builder().loss(loss(golden)).weighting(weighting(golden))
                 .labelFactor(settings.get("gamma").asDouble()).distillationFactor(settings.get("alpha").asDouble())

@@ -101,7 +101,8 @@ class ObjectiveTest {
     void beforeItsFirstPredictionTheStudentLearnsTheLabel() {
         NDArray past = manager.create(new float[][] {{0, 0, BatchLogits.LABEL_LOGIT}, {0, BatchLogits.LABEL_LOGIT, 0}});
         assertArrayEquals(new float[] {0, 0, 1, 0, 1, 0}, past.softmax(-1).toFloatArray());
-        assertEquals(loss(new LabelObjective(), 1, 4), loss(new SelfDistillationObjective(0.8, new UniformWeighting()), past, 1, 4), 1e-6);
+        assertEquals(loss(new LabelObjective(), 1, 4), 
+                loss(new SelfDistillationObjective(0.8, new UniformWeighting()), past, 1, 4), 1e-6);
     }
 
     @Test
@@ -114,12 +115,14 @@ class ObjectiveTest {
         }
         ExampleWeighting headed = new InversePropensityWeighting();
         float[] weights = weights(new SelfDistillationObjective(0.8, headed), 1);
-        assertArrayEquals(headed.weights(new BatchLogits(student, null, classifier, labels), new Epoch(1, 4)).toFloatArray(), weights);
+        assertArrayEquals(headed.weights(new BatchLogits(student, null, classifier, labels), new Epoch(1, 4)).toFloatArray(),
+                weights);
         assertNotEquals(1f, weights[0]);
     }
 
     private float[] weights(Objective objective, int epoch) {
-        return Objects.requireNonNull(objective.evaluate(batch(objective, teacher), new Epoch(epoch, 4)).weights()).toFloatArray();
+        return Objects.requireNonNull(objective.evaluate(batch(objective, teacher), new Epoch(epoch, 4)).weights())
+                .toFloatArray();
     }
 
     /** A head's loss has the factor that its weighting says, and no other part changes. */
@@ -130,7 +133,8 @@ class ObjectiveTest {
         float head = CrossEntropy.ofLabels(classifier, labels).mean().getFloat();
         assertEquals(none + head, one, 1e-5);
         assertEquals(none + 2.5 * head, loss(headed(2.5), 1, 1), 1e-5);
-        assertEquals(2.5 * head, loss(new SelfDistillationObjective(0.8, new UniformWeighting(ClassifierHead.ATTACHED, 2.5)), 1, 1)
+        assertEquals(2.5 * head,
+                loss(new SelfDistillationObjective(0.8, new UniformWeighting(ClassifierHead.ATTACHED, 2.5)), 1, 1)
                 - loss(new SelfDistillationObjective(0.8, new UniformWeighting()), 1, 1), 1e-5);
     }
 
@@ -144,8 +148,10 @@ class ObjectiveTest {
         assertEquals(DistillationObjective.recommended().toString(), new DistillationObjective().toString());
         assertEquals(DistillationObjective.recommended().toString(), DistillationObjective.builder().build().toString());
         String paper = DistillationObjective.paper().toString();
-        for (String part : List.of("loss=KullbackLeibler()", "InversePropensityWeighting(orientation=KD_OVER_CLS,normalization=NONE,",
-                "classifierHead=ATTACHED,classifierHeadFactor=1.0,", "labelFactor=0.1,distillationFactor=0.9,temperature=4.0,warmUpEpochs=0")) {
+        for (String part : List.of("loss=KullbackLeibler()",
+                "InversePropensityWeighting(orientation=KD_OVER_CLS,normalization=NONE,",
+                "classifierHead=ATTACHED,classifierHeadFactor=1.0,",
+                "labelFactor=0.1,distillationFactor=0.9,temperature=4.0,warmUpEpochs=0")) {
             assertTrue(paper.contains(part), () -> part + " must be in " + paper);
         }
     }
@@ -153,7 +159,8 @@ class ObjectiveTest {
     @Test
     void exampleWeightsMultiplyEveryPart() {
         NDArray twice = manager.create(new float[] {2, 0});
-        for (Objective objective : List.of(new LabelObjective(), DistillationObjective.paper(), new SelfDistillationObjective())) {
+        for (Objective objective : List.of(new LabelObjective(), DistillationObjective.paper(),
+                new SelfDistillationObjective())) {
             BatchLogits batch = batch(objective, teacher);
             ObjectiveValue value = objective.evaluate(batch, new Epoch(1, 1));
             assertEquals(value.perExample().toFloatArray()[0], value.mean(batch, twice).getFloat(), 1e-6, objective.toString());
@@ -167,10 +174,10 @@ class ObjectiveTest {
         NDArray good = manager.ones(new Shape(2));
         for (Shape shape : List.of(new Shape(), new Shape(1), new Shape(2, 1), new Shape(3))) {
             NDArray bad = manager.ones(shape);
-            assertError(IllegalStateException.class, () -> new ObjectiveValue(bad, null).mean(batch, good), "one value for each example",
-                    shape.toString());
-            assertError(IllegalStateException.class, () -> new ObjectiveValue(good, bad).mean(batch, null), "one weight for each example",
-                    shape.toString());
+            assertError(IllegalStateException.class, () -> new ObjectiveValue(bad, null).mean(batch, good),
+                    "one value for each example", shape.toString());
+            assertError(IllegalStateException.class, () -> new ObjectiveValue(good, bad).mean(batch, null),
+                    "one weight for each example", shape.toString());
         }
     }
 
@@ -184,8 +191,8 @@ class ObjectiveTest {
         assertSetting(b -> b.temperature(-4), "temperature", "-4.0");
         assertSetting(b -> b.distillationFactor(0), "distillationFactor", "0.0", "LabelObjective");
         for (double share : new double[] {1.1, -0.1, 0, Double.NaN}) {
-            assertError(IllegalArgumentException.class, () -> new SelfDistillationObjective(share, new UniformWeighting()), "selfShare",
-                    "above 0 and at most 1", String.valueOf(share));
+            assertError(IllegalArgumentException.class, () -> new SelfDistillationObjective(share, new UniformWeighting()),
+                    "selfShare", "above 0 and at most 1", String.valueOf(share));
         }
         assertError(IllegalArgumentException.class, () -> new Epoch(0, 2), "1 to 2", "found 0");
         assertError(IllegalArgumentException.class, () -> new Epoch(3, 2), "1 to 2", "found 3");

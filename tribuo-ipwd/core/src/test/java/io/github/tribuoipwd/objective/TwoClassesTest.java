@@ -104,7 +104,8 @@ class TwoClassesTest {
 
     private static String standardized(DistilledModel model) {
         try (model) {
-            return Objects.requireNonNull(model.getProvenance().getInstanceProvenance().getMap().get("objective-weighting-standardized")).toString();
+            return Objects.requireNonNull(model.getProvenance().getInstanceProvenance().getMap()
+                    .get("objective-weighting-standardized")).toString();
         }
     }
 

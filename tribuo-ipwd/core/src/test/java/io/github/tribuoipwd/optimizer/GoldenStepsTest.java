@@ -58,7 +58,8 @@ class GoldenStepsTest {
         Engine engine = Engine.getEngine("PyTorch");
         Objective objective = DistillationObjective.builder().labelFactor(run.get("gamma").asDouble())
                 .distillationFactor(run.get("alpha").asDouble()).temperature(run.get("temperature").asDouble())
-                .weighting(InversePropensityWeighting.builder().classifierHeadFactor(run.get("lambda").asDouble()).build()).build();
+                .weighting(InversePropensityWeighting.builder().classifierHeadFactor(run.get("lambda").asDouble()).build())
+                .build();
         try (NDManager manager = engine.newBaseManager()) {
             Map<String, NDArray> parameters = new LinkedHashMap<>();
             run.get("initial").fields().forEachRemaining(entry -> {

@@ -278,7 +278,9 @@ class PropensityWeightedDataSourceTest {
     @Test
     void distillationAsksTheTrainersWeighting() {
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8))
-                .teacher(trained(source, false)).objective(DistillationObjective.builder().weighting(new UniformWeighting()).build()).optimizer(new Sgd(0.02)).epochs(1).batchSize(33).build();
+                .teacher(trained(source, false))
+                .objective(DistillationObjective.builder().weighting(new UniformWeighting()).build())
+                .optimizer(new Sgd(0.02)).epochs(1).batchSize(33).build();
         for (float weight : trainer.estimateWeights(new MutableDataset<>(source))) {
             assertEquals(1, weight);
         }

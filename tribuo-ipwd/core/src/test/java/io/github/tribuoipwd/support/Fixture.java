@@ -69,7 +69,8 @@ public final class Fixture {
                 new ModelPairEstimator(new TribuoTeacher(labeled), new TribuoTeacher(distilled))).build();
         OnnxTeacher onnx = OnnxTeacher.builder(TeacherFile.of(3, -1, 6).write(folder.resolve("teacher.onnx")), Tables.LABELS).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(6))
-                .teacher(new EnsembleTeacher(List.of(onnx, new TribuoTeacher(labeled)), 4)).objective(DistillationObjective.paper())
+                .teacher(new EnsembleTeacher(List.of(onnx, new TribuoTeacher(labeled)), 4))
+                .objective(DistillationObjective.paper())
                 .optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(2).batchSize(32).build();
         try (DistilledModel model = trainer.train(new MutableDataset<>(weighted)).withShareableProvenance()) {
             model.serializeToFile(target.resolve("model.tribuo"));

@@ -335,7 +335,8 @@ class TeacherOutputsTest {
                 .output("y", DataType.FLOAT, -1, 3).write(folder.resolve("teacher.onnx")), LABELS).build();
         MutableDataset<Label> examples = Data.examples(300, 2);
         try (DistilledModel model = DistillationTrainer.builder().layout(new IndexedLayout(16)).teacher(teacher)
-                .student(new MultilayerPerceptron(16)).epochs(20).objective(DistillationObjective.builder().labelFactor(0).build()).seed(1).build().train(examples)) {
+                .student(new MultilayerPerceptron(16)).epochs(20).seed(1)
+                .objective(DistillationObjective.builder().labelFactor(0).build()).build().train(examples)) {
             int ruledOut = 0;
             for (Prediction<Label> prediction : model.predict(examples)) {
                 prediction.getOutputScores().values().forEach(score -> assertTrue(Double.isFinite(score.getScore())));

@@ -170,12 +170,14 @@ class ViewsTest {
         assertEquals(found.weights().mean(), mean, 1e-6);
         assertTrue(Math.abs(found.massWeightCorrelation()) <= 1);
         assertEquals(Double.NaN, report(trainer().teacher(teacher).objective(DistillationObjective.builder()
-                .weighting(new UniformWeighting()).build())).diagnostics().massWeightCorrelation(), "equal weights correlate with nothing");
+                .weighting(new UniformWeighting()).build())).diagnostics().massWeightCorrelation(),
+                "equal weights correlate with nothing");
     }
 
     @Test
     void selfDistillation() {
-        DistillationReport first = report(trainer().objective(new SelfDistillationObjective(0.8, new UniformWeighting())).epochs(1));
+        DistillationReport first = report(trainer().objective(new SelfDistillationObjective(0.8, new UniformWeighting()))
+                .epochs(1));
         // Before the first prediction the past self is the label.
         assertEquals(1, first.diagnostics().teacherAccuracy(), 1e-9);
         assertEquals(20 / 50.0, first.diagnostics().classes().stream().mapToDouble(Diagnostics.ClassDiagnostics::mass).max()
@@ -191,7 +193,8 @@ class ViewsTest {
 
     @Test
     void selfDistillationErrors() {
-        assertError(IllegalArgumentException.class, () -> trainer().objective(new SelfDistillationObjective()).teacher(teacher).build(),
+        assertError(IllegalArgumentException.class,
+                () -> trainer().objective(new SelfDistillationObjective()).teacher(teacher).build(),
                 "objective", "must imitate the teacher", "SelfDistillationObjective");
     }
 
