@@ -94,7 +94,8 @@ class ConfigurationAdviceTest {
             assertFalse(message.substring(message.indexOf("\nMaybe ")).matches("(?s).*\\b" + before + "\\b.*"), message);
         }
         String old = error(component("layout", "features.SortedLayout", "")
-                + component("student", "student.MultilayerPerceptron", "")
+                + component("student", "student.MultilayerPerceptron",
+                        "<propertylist name=\"hidden\"><item>4</item></propertylist>")
                 + component("kd", "DistillationTrainer", property("layout", "layout") + property("student", "student")), "kd",
                 "--@kd.selfDistillationShare", "0.8");
         assertAdvice(old, "write, in place of them,");

@@ -144,7 +144,9 @@ class OwnObjectiveTest {
         Path file = Files.writeString(folder.resolve("own.xml"), """
                 <config>
                   <component name="layout" type="io.github.tribuoipwd.features.SortedLayout"/>
-                  <component name="student" type="io.github.tribuoipwd.student.MultilayerPerceptron"/>
+                  <component name="student" type="io.github.tribuoipwd.student.MultilayerPerceptron">
+                    <propertylist name="hidden"><item>4</item></propertylist>
+                  </component>
                   <component name="teacher" type="io.github.tribuoipwd.teacher.OnnxTeacher">
                     <property name="modelPath" value="%s"/>
                     <propertylist name="labels"><item>a</item><item>b</item><item>c</item></propertylist>
