@@ -21,6 +21,9 @@ import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.UniformWeighting;
+import io.github.tribuoipwd.reproduction.Reproducer;
+import io.github.tribuoipwd.support.Fixture;
+import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.support.TeacherFile;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -42,6 +45,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 
 /**
  * Configurations of the time when what is minimized was eight settings of the trainer: one error shows the new form, and what it
@@ -171,6 +177,28 @@ class RetiredSettingsTest {
         String xml = followed(true, Map.of("loss", "one &amp; &lt;two>"));
         assertTrue(xml.contains("value=\"one &amp; &lt;two>\""), xml);
         assertTrue(refused(false, Map.of("selfDistillationShare", "some")).contains("name=\"selfShare\" value=\"some\""));
+    }
+
+    /** It was trained by a trainer of the old form: it predicts as it did, and who trains it again learns the new form. */
+    @Test
+    void aStudentOfBefore() throws IOException {
+        Path file = Path.of("src/test/resources/cases/old-student/before-objectives.tribuo");
+        try (DistilledModel model = (DistilledModel) Model.deserializeFromFile(file)) {
+            assertEquals(Files.readString(Path.of("src/test/resources/fixtures/0.1.0/predictions.csv")), Fixture.predictions(model));
+        }
+        Path tribuo = folder.resolve("labeled.tribuo");
+        new LogisticRegressionTrainer().train(new MutableDataset<>(new Tables(60, 1, false))).serializeToFile(tribuo);
+        Path onnx = TeacherFile.of(3, -1, 6).write(folder.resolve("other.onnx"));
+        Reproducer reproducer = Reproducer.read(file).override("onnxteacher", "modelPath", onnx.toString());
+        Path saved = folder.resolve("saved.xml");
+        reproducer.saveConfiguration(saved);
+        Pattern.compile("name=\"(tribuoteacher-\\d+)\"").matcher(Files.readString(saved)).results()
+                .forEach(teacher -> reproducer.override(teacher.group(1), "modelPath", tribuo.toString()));
+        String message = assertThrows(PropertyException.class, () -> reproducer.reproduce(Fixture.data())).getMsg();
+        for (String part : List.of("labelFactor\" value=\"0.1\"", "distillationFactor\" value=\"0.9\"", "temperature\" value=\"4.0\"",
+                "classifierHeadFactor\" value=\"1.0\"")) {
+            assertTrue(message.contains(part), message);
+        }
     }
 
     @Test
