@@ -202,7 +202,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     }
 
     /**
-     * Sets who is told how the following trainings go; not part of the configuration.
+     * Sets the listener of the following trainings; not part of the configuration.
      *
      * @param listener the listener, called on the training thread
      */
@@ -594,7 +594,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         }
 
         /**
-         * Sets who is told how trainings go.
+         * Sets the listener of the trainings.
          *
          * @param listener the listener
          * @return this builder

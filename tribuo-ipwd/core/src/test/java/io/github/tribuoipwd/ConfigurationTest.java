@@ -7,7 +7,9 @@ package io.github.tribuoipwd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.PropertySheet;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
@@ -42,11 +44,15 @@ import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +97,21 @@ class ConfigurationTest {
         Helpers.testConfigurableRoundtrip(new UniformWeighting());
         Helpers.testConfigurableRoundtrip(new SoftLabelWeighting());
         Helpers.testConfigurableRoundtrip(new InversePropensityWeighting());
+    }
+
+    /** The paper's objective, written down in the documentation with every setting, so that no default can change it. */
+    @Test
+    void objectiveOfThePaper() throws URISyntaxException {
+        Path file = Path.of(Objects.requireNonNull(getClass().getResource("/paper-objective.xml")).toURI());
+        try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
+            DistillationObjective paper = (DistillationObjective) configuration.lookup("paper");
+            assertEquals(DistillationObjective.paper().toString(), paper.toString());
+            for (String component : List.of("paper", "raw-weights")) {
+                Set<String> settings = PropertySheet.getAllFields(configuration.lookup(component).getClass()).stream()
+                        .filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName).collect(Collectors.toSet());
+                assertEquals(settings, configuration.getConfigurationData(component).orElseThrow().getProperties().keySet());
+            }
+        }
     }
 
     /** The example of the documentation. */

@@ -73,8 +73,8 @@ class RetiredSettingsTest {
     private String old(boolean teacher, Map<String, String> settings) {
         return "<config>\n"
                 + "<component name=\"layout\" type=\"" + PACKAGE + "features.SortedLayout\"/>\n"
-                + "<component name=\"student\" type=\"" + PACKAGE + "student.MultilayerPerceptron\"><propertylist name=\"hidden\">"
-                + "<item>4</item></propertylist></component>\n"
+                + "<component name=\"student\" type=\"" + PACKAGE + "student.MultilayerPerceptron\">"
+                + "<propertylist name=\"hidden\"><item>4</item></propertylist></component>\n"
                 + "<component name=\"teacher\" type=\"" + PACKAGE + "teacher.OnnxTeacher\"><property name=\"modelPath\" value=\""
                 + folder.resolve("teacher.onnx") + "\"/><propertylist name=\"labels\"><item>a</item><item>b</item><item>c</item>"
                 + "</propertylist></component>\n"
@@ -184,7 +184,8 @@ class RetiredSettingsTest {
     void aStudentOfBefore() throws IOException {
         Path file = Path.of("src/test/resources/cases/old-student/before-objectives.tribuo");
         try (DistilledModel model = (DistilledModel) Model.deserializeFromFile(file)) {
-            assertEquals(Files.readString(Path.of("src/test/resources/fixtures/0.1.0/predictions.csv")), Fixture.predictions(model));
+            String predictions = Files.readString(Path.of("src/test/resources/fixtures/0.1.0/predictions.csv"));
+            assertEquals(predictions, Fixture.predictions(model));
         }
         Path tribuo = folder.resolve("labeled.tribuo");
         new LogisticRegressionTrainer().train(new MutableDataset<>(new Tables(60, 1, false))).serializeToFile(tribuo);
@@ -195,8 +196,8 @@ class RetiredSettingsTest {
         Pattern.compile("name=\"(tribuoteacher-\\d+)\"").matcher(Files.readString(saved)).results()
                 .forEach(teacher -> reproducer.override(teacher.group(1), "modelPath", tribuo.toString()));
         String message = assertThrows(PropertyException.class, () -> reproducer.reproduce(Fixture.data())).getMsg();
-        for (String part : List.of("labelFactor\" value=\"0.1\"", "distillationFactor\" value=\"0.9\"", "temperature\" value=\"4.0\"",
-                "classifierHeadFactor\" value=\"1.0\"")) {
+        for (String part : List.of("labelFactor\" value=\"0.1\"", "distillationFactor\" value=\"0.9\"",
+                "temperature\" value=\"4.0\"", "classifierHeadFactor\" value=\"1.0\"")) {
             assertTrue(message.contains(part), message);
         }
     }

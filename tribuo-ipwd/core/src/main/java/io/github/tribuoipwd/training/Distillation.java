@@ -91,11 +91,11 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         }
     }
 
-    /** The data as a training needs them; the soft labels only where the teacher has said all before the training. */
+    /** The data as a training needs them; the soft labels only where the teacher runs before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
             TrainingSet data, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
-    /** The data, and all that can be wrong with them before a teacher has seen them. */
+    /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
     private Prepared gather(Dataset<Label> examples) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
@@ -113,7 +113,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
     }
 
-    /** Before the teacher speaks and the student learns, which may take hours. */
+    /** Comes before the teacher runs and the student is trained, which may take hours. */
     private Rehearsal rehearse(int[] rowShape, int classes) {
         return withoutGradients((engine, manager) -> {
             Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
@@ -123,7 +123,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         });
     }
 
-    /** The objective of a batch of zeros, in which a value of another shape shows. */
+    /** Computes the objective of a batch of zeros, and refuses a value of another shape. */
     private ObjectiveValue rehearsed(NDManager manager, int classes) {
         NDArray logits = manager.zeros(new Shape(2, classes));
         BatchLogits batch = new BatchLogits(logits, objective.imitates() == ImitationTarget.NONE ? null : logits,

@@ -69,7 +69,7 @@ final class TrainingLoop {
      * @param data the examples
      * @param targets what the student imitates, or null to train on labels alone
      * @param random shuffles the examples and seeds their views; it advances
-     * @param listener is told of every step and epoch
+     * @param listener called after every step and every epoch
      * @throws TrainingDivergedException if a loss or a parameter stops being finite
      */
     Outcome run(TrainingSet data, @Nullable TeacherSignal targets, SplittableRandom random, TrainingListener listener) {
