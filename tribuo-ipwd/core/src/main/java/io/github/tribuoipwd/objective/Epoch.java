@@ -15,6 +15,8 @@ public record Epoch(int number, int count) {
     /**
      * Checks both.
      *
+     * @param number the epoch, counted from 1
+     * @param count how many epochs the training has
      * @throws IllegalArgumentException unless {@code 1 <= number <= count}
      */
     public Epoch {
