@@ -46,14 +46,14 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     private InputTransform() {}
 
-    private InputTransform(Builder builder) {
-        scale = builder.scale;
-        mean = builder.mean.clone();
-        std = builder.std.clone();
-        order = builder.order;
-        height = builder.height;
-        width = builder.width;
-        bgr = builder.bgr;
+    private InputTransform(InputTransform settings) {
+        scale = settings.scale;
+        mean = settings.mean.clone();
+        std = settings.std.clone();
+        order = settings.order;
+        height = settings.height;
+        width = settings.width;
+        bgr = settings.bgr;
         Checks.validated(this);
     }
 
@@ -250,70 +250,75 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     public static final class Builder {
 
-        private double scale = 1;
-        private double[] mean = {};
-        private double[] std = {};
-        private ChannelOrder order = ChannelOrder.CHW;
-        private int height = -1;
-        private int width = -1;
-        private boolean bgr;
+        /** Holds the settings; it is never applied. */
+        private final InputTransform transform = new InputTransform();
 
         private Builder() {}
 
         /**
          * Sets the factor of every value.
          *
-         * @param factor the factor, such as 1/255.0
+         * @param factor the factor, finite and not 0, such as 1/255.0 for bytes to [0, 1]; 1 by default
          * @return this builder
          */
         public Builder scale(double factor) {
-            scale = factor;
+            transform.scale = factor;
             return this;
         }
 
         /**
-         * Sets the mean of each channel after scaling.
+         * Sets the mean of each channel after scaling, which is subtracted.
          *
-         * @param means a number for each channel; not modified
+         * @param means a finite number for each channel, in the network's order; copied; none, the default, to subtract nothing
          * @return this builder
          */
         public Builder mean(double... means) {
-            mean = means;
+            transform.mean = means.clone();
             return this;
         }
 
         /**
-         * Sets the standard deviation of each channel after scaling.
+         * Sets the standard deviation of each channel after scaling, which the values are divided by.
          *
-         * @param std a positive number for each channel; not modified
+         * @param deviations a positive number for each channel, in the network's order; copied; none, the default, to divide by
+         *     nothing
          * @return this builder
          */
-        public Builder std(double... std) {
-            this.std = std;
+        public Builder std(double... deviations) {
+            transform.std = deviations.clone();
             return this;
         }
 
         /**
          * Sets the order of the dimensions that the network wants.
          *
-         * @param wanted the order
+         * @param wanted plane by plane (CHW, the default) or pixel by pixel (HWC)
          * @return this builder
          */
         public Builder order(ChannelOrder wanted) {
-            order = wanted;
+            transform.order = wanted;
             return this;
         }
 
         /**
-         * Sets the image size that the network wants.
+         * Sets the height that the network wants; images are resized to it. The width must be set too.
          *
-         * @param high the height
-         * @param wide the width
+         * @param pixels the height, positive; -1, the default, for the data's
          * @return this builder
          */
-        public Builder resize(int high, int wide) {
-            height = high;
-            width = wide;
+        public Builder height(int pixels) {
+            transform.height = pixels;
+            return this;
+        }
+
+        /**
+         * Sets the width that the network wants; images are resized to it. The height must be set too.
+         *
+         * @param pixels the width, positive; -1, the default, for the data's
+         * @return this builder
+         */
+        public Builder width(int pixels) {
+            transform.width = pixels;
             return this;
         }
 
@@ -325,18 +330,18 @@ public final class InputTransform implements Configurable, Provenancable<Configu
          * @return this builder
          */
         public Builder bgr(boolean wanted) {
-            bgr = wanted;
+            transform.bgr = wanted;
             return this;
         }
 
         /**
-         * Builds the transform.
+         * Builds the transform; the builder can go on to build others.
          *
          * @return the transform
          * @throws IllegalArgumentException if a setting breaks its rule
          */
         public InputTransform build() {
-            return new InputTransform(this);
+            return new InputTransform(transform);
         }
     }
 }
