@@ -105,7 +105,8 @@ class EveryConfigurableTest {
     @TempDir
     private Path folder;
 
-    private List<Configurable> instances() throws IOException {
+    /** With settings that are not the defaults; what files they need are made in a folder. */
+    static List<Configurable> instances(Path folder) throws IOException {
         Tables source = new Tables(120, 1, false);
         Path model = folder.resolve("model.tribuo");
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
@@ -156,7 +157,7 @@ class EveryConfigurableTest {
 
     @Test
     void comesBackFromProvenanceAndConfiguration() throws IOException {
-        for (Configurable instance : instances()) {
+        for (Configurable instance : instances(folder)) {
             Helpers.testProvenanceMarshalling((ObjectProvenance) ((Provenancable<?>) instance).getProvenance());
             RoundTrips.assertRoundTrip(instance);
         }
@@ -167,7 +168,7 @@ class EveryConfigurableTest {
     void provenanceIsReadWithoutDjl() throws IOException, InterruptedException {
         Path written = Files.createDirectories(folder.resolve("provenance"));
         List<String> expected = new ArrayList<>();
-        for (Configurable instance : instances()) {
+        for (Configurable instance : instances(folder)) {
             ObjectProvenance provenance = (ObjectProvenance) ((Provenancable<?>) instance).getProvenance();
             new ProtoProvenanceSerialization(false).marshalAndSerialize(provenance, written.resolve(expected.size() + ".pb"));
             expected.add(ProvenanceReading.line(provenance));
@@ -196,7 +197,7 @@ class EveryConfigurableTest {
 
     @Test
     void noClassIsForgotten() throws IOException {
-        Set<String> tested = instances().stream().map(instance -> instance.getClass().getName())
+        Set<String> tested = instances(folder).stream().map(instance -> instance.getClass().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(concrete(Configurable.class), tested);
     }
@@ -204,7 +205,7 @@ class EveryConfigurableTest {
     /** A provenance class that no instance has would go untested. */
     @Test
     void noProvenanceClassIsForgotten() throws IOException {
-        Set<String> seen = instances().stream()
+        Set<String> seen = instances(folder).stream()
                 .map(instance -> ((Provenancable<?>) instance).getProvenance().getClass().getName())
                 .filter(name -> name.startsWith(DistilledModel.class.getPackageName())).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(concrete(ObjectProvenance.class), seen);

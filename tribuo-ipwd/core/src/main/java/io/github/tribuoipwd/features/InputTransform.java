@@ -128,11 +128,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * @return true if it does
      */
     public boolean isIdentity() {
-        return scale == 1 && !perChannel() && !reshapes();
-    }
-
-    private boolean perChannel() {
-        return mean.length > 0 || std.length > 0;
+        return scale == 1 && mean.length == 0 && std.length == 0 && !reshapes();
     }
 
     /**
@@ -178,60 +174,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * @throws IllegalArgumentException if the transform does not fit the shape
      */
     public void apply(FloatBuffer rows, int number, int[] rowShape, FloatBuffer target) {
-        int[] to = outputShape(rowShape);
-        // Where all channels are treated alike, a row is one of them.
-        int channels = perChannel() || reshapes() ? rowShape[0] : 1;
-        int plane = Shapes.size(rowShape) / channels;
-        int targetPlane = Shapes.size(to) / channels;
-        // Arrays, whose loops the JVM turns into vector instructions; those over direct buffers it does not.
-        float[] before = new float[channels * plane];
-        float[] after = new float[channels * targetPlane];
-        for (int row = 0; row < number; row++) {
-            rows.get(row * before.length, before);
-            for (int channel = 0; channel < channels; channel++) {
-                int from = bgr ? channels - 1 - channel : channel;
-                channel(before, from * plane, rowShape, channel, after, targetPlane);
-            }
-            target.put(row * after.length, after);
-        }
-    }
-
-    private void channel(float[] before, int from, int[] rowShape, int channel, float[] after, int targetPlane) {
-        double factor = scale;
-        double shift = mean.length == 0 ? 0 : mean[channel];
-        double divisor = std.length == 0 ? 1 : std[channel];
-        int to = order == ChannelOrder.CHW ? channel * targetPlane : channel;
-        int step = order == ChannelOrder.CHW ? 1 : rowShape[0];
-        if (height == -1 && step == 1) {
-            for (int i = 0; i < targetPlane; i++) {
-                after[to + i] = (float) ((before[from + i] * factor - shift) / divisor);
-            }
-            return;
-        }
-        for (int i = 0; i < targetPlane; i++) {
-            double value = height == -1 ? before[from + i] : resized(before, from, rowShape, i);
-            after[to + i * step] = (float) ((value * factor - shift) / divisor);
-        }
-    }
-
-    /** Bilinear interpolation between pixel centers, without smoothing: PyTorch's {@code align_corners=False}. */
-    private double resized(float[] rows, int from, int[] rowShape, int pixel) {
-        double y = source(pixel / width, height, rowShape[1]);
-        double x = source(pixel % width, width, rowShape[2]);
-        int top = (int) y;
-        int left = (int) x;
-        int bottom = Math.min(top + 1, rowShape[1] - 1);
-        int right = Math.min(left + 1, rowShape[2] - 1);
-        double down = y - top;
-        double along = x - left;
-        double upper = rows[from + top * rowShape[2] + left] * (1 - along) + rows[from + top * rowShape[2] + right] * along;
-        double lower = rows[from + bottom * rowShape[2] + left] * (1 - along)
-                + rows[from + bottom * rowShape[2] + right] * along;
-        return upper * (1 - down) + lower * down;
-    }
-
-    private static double source(int index, int size, int sourceSize) {
-        return Math.max(0, (index + 0.5) * sourceSize / size - 0.5);
+        new PixelTransform(scale, mean, std, order, bgr).apply(rows, number, rowShape, target, outputShape(rowShape));
     }
 
     @Override
