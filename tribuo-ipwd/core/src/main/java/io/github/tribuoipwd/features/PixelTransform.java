@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * The arithmetic of an {@link InputTransform}.
  *
- * @param mean subtracted for each channel; empty for none
- * @param std divided by for each channel; empty for none
+ * @param mean subtracted from each channel; empty for none
+ * @param std divides each channel; empty for none
  * @param order of the dimensions of what is written
  * @param bgr whether the channels are written in the reverse order
  */
@@ -26,9 +26,9 @@ record PixelTransform(double scale, double[] mean, double[] std, ChannelOrder or
      * @param to the shape of a written row
      */
     void apply(FloatBuffer rows, int number, int[] from, FloatBuffer target, int[] to) {
-        boolean alike = mean.length == 0 && std.length == 0 && order == ChannelOrder.CHW && !bgr && Arrays.equals(from, to);
+        boolean inPlace = order == ChannelOrder.CHW && Arrays.equals(from, to);
         // Where all channels are treated alike, a row is one of them.
-        int channels = alike ? 1 : from[0];
+        int channels = inPlace && !bgr && mean.length == 0 && std.length == 0 ? 1 : from[0];
         // Arrays, whose loops the JVM turns into vector instructions; those over direct buffers it does not.
         float[] before = new float[Shapes.size(from)];
         float[] after = new float[Shapes.size(to)];
@@ -36,32 +36,48 @@ record PixelTransform(double scale, double[] mean, double[] std, ChannelOrder or
         for (int row = 0; row < number; row++) {
             rows.get(row * before.length, before);
             for (int channel = 0; channel < channels; channel++) {
-                int source = bgr ? channels - 1 - channel : channel;
-                channel(before, source * plane, from, channel, after, to, after.length / channels);
+                int first = (bgr ? channels - 1 - channel : channel) * plane;
+                if (inPlace) {
+                    scale(before, first, channel, after, channel * plane, plane);
+                } else {
+                    move(before, first, from, channel, after, to);
+                }
             }
             target.put(row * after.length, after);
         }
     }
 
-    private void channel(float[] before, int first, int[] from, int channel, float[] after, int[] to, int pixels) {
-        double shift = mean.length == 0 ? 0 : mean[channel];
-        double divisor = std.length == 0 ? 1 : std[channel];
+    /** Short, so that the JVM compiles it into where both arrays are made and sees that they are two: else no vectors. */
+    private void scale(float[] before, int first, int channel, float[] after, int start, int pixels) {
         double factor = scale;
-        int start = order == ChannelOrder.CHW ? channel * pixels : channel;
-        int step = order == ChannelOrder.CHW ? 1 : from[0];
-        int high = from.length == 3 ? to[order == ChannelOrder.CHW ? 1 : 0] : 0;
-        int wide = from.length == 3 ? to[order == ChannelOrder.CHW ? 2 : 1] : 0;
-        boolean resized = from.length == 3 && (high != from[1] || wide != from[2]);
-        if (!resized && step == 1) {
-            for (int i = 0; i < pixels; i++) {
-                after[start + i] = (float) ((before[first + i] * factor - shift) / divisor);
-            }
-            return;
-        }
+        double shift = shift(channel);
+        double divisor = divisor(channel);
         for (int i = 0; i < pixels; i++) {
-            double value = resized ? bilinear(before, first, from, i, high, wide) : before[first + i];
-            after[start + i * step] = (float) ((value * factor - shift) / divisor);
+            after[start + i] = (float) ((before[first + i] * factor - shift) / divisor);
         }
+    }
+
+    private void move(float[] before, int first, int[] from, int channel, float[] after, int[] to) {
+        boolean channelsFirst = order == ChannelOrder.CHW;
+        int high = to[channelsFirst ? 1 : 0];
+        int wide = to[channelsFirst ? 2 : 1];
+        boolean resized = high != from[1] || wide != from[2];
+        int start = channelsFirst ? channel * high * wide : channel;
+        int step = channelsFirst ? 1 : from[0];
+        double shift = shift(channel);
+        double divisor = divisor(channel);
+        for (int i = 0; i < high * wide; i++) {
+            double value = resized ? bilinear(before, first, from, i, high, wide) : before[first + i];
+            after[start + i * step] = (float) ((value * scale - shift) / divisor);
+        }
+    }
+
+    private double shift(int channel) {
+        return mean.length == 0 ? 0 : mean[channel];
+    }
+
+    private double divisor(int channel) {
+        return std.length == 0 ? 1 : std[channel];
     }
 
     /** Between pixel centers, without smoothing: PyTorch's {@code align_corners=False}. */
