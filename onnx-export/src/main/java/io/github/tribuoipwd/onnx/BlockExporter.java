@@ -295,7 +295,7 @@ public final class BlockExporter {
         }
 
         /**
-         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} says what that changed.
+         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} reports what that changed.
          *
          * @param format the format, float32 by default
          * @return this builder
@@ -308,7 +308,7 @@ public final class BlockExporter {
         /**
          * Chooses whether the graph is compared with the block; it is by default.
          *
-         * @param on false to skip the comparison, which {@link ExportedGraph#verification()} then says
+         * @param on false to skip the comparison, which {@link ExportedGraph#verification()} then reports
          * @return this builder
          */
         public Builder verify(boolean on) {

@@ -63,7 +63,7 @@ final class Storage {
         return lastWrite;
     }
 
-    /** Notes a write; gives the version of the one array that knows of it. */
+    /** Records a write; returns the new version, which only the array that was written gets. */
     int written(String call) {
         lastWrite = call;
         return ++version;

@@ -84,7 +84,7 @@ final class Verifier {
         return new Verification(ROUNDS + samples.size(), largest[0]);
     }
 
-    /** Whether there are rows, and many of them take little memory. */
+    /** Whether a dynamic dimension counts rows, and many rows take little memory. */
     private boolean takesManyRows() {
         Pass pass = passes.second();
         long rows = inputs.stream().flatMap(InputSpec::rows).mapToLong(pass.sizes()::get).min().orElse(Long.MAX_VALUE);
@@ -93,8 +93,8 @@ final class Verifier {
     }
 
     /**
-     * Refuses what a network does from some number of rows on, unless it cannot take so many. Rounding is what the other
-     * comparisons are for.
+     * Refuses a network that computes differently from some number of rows on, unless it cannot take so many. Rounding is left to
+     * the other comparisons.
      */
     private void compareManyRows(NDManager manager) {
         Set<String> rows = inputs.stream().flatMap(InputSpec::rows).collect(Collectors.toSet());
@@ -115,7 +115,7 @@ final class Verifier {
         }
     }
 
-    /** Compares a compressed model on the same inputs; it may differ as much as it does. */
+    /** Compares a compressed model on the same inputs; its difference is reported, not limited. */
     CompressionLoss loss(NDManager manager, List<NDList> samples, ModelProto compressed) {
         double[] largest = {0};
         long[] rows = {0};

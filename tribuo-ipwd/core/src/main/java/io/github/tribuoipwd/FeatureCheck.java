@@ -15,7 +15,7 @@ import org.tribuo.Feature;
 import org.tribuo.ImmutableFeatureMap;
 
 /**
- * Looks how much of each example a model knows. Thread safe.
+ * Counts how many features of each example a model knows. Thread safe.
  */
 final class FeatureCheck {
 
@@ -30,7 +30,7 @@ final class FeatureCheck {
     private final LongAdder aboveShare = new LongAdder();
 
     /**
-     * What to do with examples that are not known well enough.
+     * The policy for examples with too many unknown features.
      *
      * @param action what to do above the maximum
      * @param maximumShare the share of an example's features that may be unknown, in [0, 1]
@@ -65,7 +65,8 @@ final class FeatureCheck {
      *
      * @param some the examples
      * @param known for each of them the number of its features that the model knows
-     * @throws IllegalArgumentException if the model knows nothing of an example, or too little by its policy
+     * @throws IllegalArgumentException if the model knows no feature of an example, or its policy refuses the share of unknown
+     *     ones
      */
     void check(List<? extends Example<?>> some, int[] known) {
         long all = 0;
@@ -102,7 +103,7 @@ final class FeatureCheck {
             throw new IllegalArgumentException("An example needs a feature that the model knows, found "
                     + (example.size() == 0 ? "none at all" : "only unknown ones, such as " + example.iterator().next().getName())
                     + "; the model knows " + known() + ".\nMaybe name the features as in the training data; an example whose"
-                    + " values are all zero needs one feature that says so.");
+                    + " values are all zero needs one feature, with the value 0.");
         }
     }
 

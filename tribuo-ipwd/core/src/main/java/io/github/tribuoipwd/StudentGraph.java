@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A student's graph, whose input has the layout's order and shape, and the same graph behind other inputs. What is put before it
- * are constants in nodes: the initializers stay those of the trained network.
+ * A student's graph, whose input has the layout's order and shape, and the same graph behind other inputs. Nodes put before it
+ * hold their constants in themselves: the initializers stay those of the trained network.
  */
 final class StudentGraph {
 

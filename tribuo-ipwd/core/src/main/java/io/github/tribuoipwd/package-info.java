@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The Tribuo trainer that distills a teacher into a small network, and the model it gives.
+ * The Tribuo trainer that distills a teacher into a small network, and the model that it returns.
  */
 @NullMarked
 package io.github.tribuoipwd;

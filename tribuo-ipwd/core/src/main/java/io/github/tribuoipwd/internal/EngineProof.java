@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Asks the engine for a convolution whose result is known, of a kind that PyTorch 2.7.1 gets wrong on some processors: two
+ * Runs a convolution with a known result on the engine, of a kind that PyTorch 2.7.1 computes wrongly on some processors: two
  * channels-first images, and channels that do not fill a register (docs/upstream-odd-batch.md).
  */
 final class EngineProof {

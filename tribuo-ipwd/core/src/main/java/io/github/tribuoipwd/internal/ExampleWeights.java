@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.internal;
 
 /**
- * The one place for checks of the weights that examples bring along.
+ * Checks of the weights of examples.
  */
 public final class ExampleWeights {
 
@@ -26,7 +26,7 @@ public final class ExampleWeights {
     }
 
     /**
-     * Throws unless some example weighs something.
+     * Throws unless some example has a weight above zero.
      *
      * @param sum the sum of the weights
      * @param examples the number of examples

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A native library of PyTorch on the class path, of which the user names one, as its jar describes it.
+ * A native library of PyTorch on the class path, as its jar describes it; the user's build names one.
  *
  * @param flavor the processor, {@code cpu} or such as {@code cu128}
  * @param platform the classifier, such as {@code linux-x86_64}
@@ -59,7 +59,7 @@ record NativeLibrary(String flavor, String platform, String version) {
                 + ", on the class path, found " + (found.isEmpty() ? "none" : describe(found)) + ".\nMaybe " + advice());
     }
 
-    /** What to do where there is no library for this machine. */
+    /** Advice where there is no library for this machine. */
     static String advice() {
         String here = here();
         return Dependency.platforms().contains(here)
@@ -68,7 +68,7 @@ record NativeLibrary(String flavor, String platform, String version) {
                         + " this platform and set the environment variable PYTORCH_LIBRARY_PATH to its folder.";
     }
 
-    /** The classifier of this platform in DJL's words. */
+    /** The classifier of this platform as DJL writes it. */
     static String here() {
         String system = System.getProperty("os.name");
         String processor = System.getProperty("os.arch");
@@ -114,7 +114,7 @@ record NativeLibrary(String flavor, String platform, String version) {
         }
     }
 
-    /** Whether DJL has downloaded one in another run, when it was permitted. */
+    /** Whether DJL has downloaded one in an earlier run, in which that was permitted. */
     private static boolean isDownloaded(Path cache, String version, String platform) {
         if (!Files.isDirectory(cache)) {
             return false;
@@ -124,12 +124,12 @@ record NativeLibrary(String flavor, String platform, String version) {
             return folders.anyMatch(path -> folder.matcher(path.getFileName().toString()).matches()
                     && Files.exists(path.resolve(System.mapLibraryName("torch"))));
         } catch (IOException e) {
-            // The engine's start says what is wrong with the folder.
+            // The engine's start reports what is wrong with the folder.
             return true;
         }
     }
 
-    /** Where DJL looks. */
+    /** The folder of DJL's downloads. */
     private static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return Objects.requireNonNullElse(context, NativeLibrary.class.getClassLoader());

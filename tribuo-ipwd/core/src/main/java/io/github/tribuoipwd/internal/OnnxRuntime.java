@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 
 /**
- * Starts ONNX Runtime, in which students predict and teachers run. Knows nothing of DJL, which may be absent where a student is
+ * Starts ONNX Runtime, in which students predict and teachers run. Uses no class of DJL, which may be absent where a student is
  * served.
  */
 public final class OnnxRuntime {
@@ -28,7 +28,7 @@ public final class OnnxRuntime {
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             if (!telemetryOff) {
-                // It only acts on Windows. Once: a user may switch it on.
+                // The setting acts on Windows only. Set once: a user may switch it on again.
                 environment.setTelemetry(false);
                 telemetryOff = true;
             }

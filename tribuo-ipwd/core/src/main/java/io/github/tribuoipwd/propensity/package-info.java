@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Propensities outside the training loop: data sources that bring inverse propensity weights to trainers that know nothing of
+ * Propensities outside the training loop: data sources that pass inverse propensity weights to trainers that have no notion of
  * distillation.
  */
 @NullMarked
