@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one door to the programs, which the start script of the distribution opens.
+ * The entry point of all programs, which the start script of the distribution calls.
  *
  * <pre>
  * tribuo-ipwd distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
@@ -21,7 +21,7 @@ public final class Main {
 
     private Main() {}
 
-    /** What a command runs; gives the exit code. */
+    /** The program of a command; returns the exit code. */
     private interface Command {
         int run(String[] args, PrintStream out, PrintStream err);
     }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What runs measured, as tables, charts and pages.
+ * The results of runs as tables, charts and pages.
  */
 @NullMarked
 package io.github.tribuoipwd.report;

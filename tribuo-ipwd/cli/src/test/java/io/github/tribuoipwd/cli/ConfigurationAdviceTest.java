@@ -73,10 +73,10 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltSetting() throws IOException {
+    void misspelledSetting() throws IOException {
         String message = error(component("student", "student.MultilayerPerceptron", property("hiden", "3")), "student");
         assertAdvice(message, "you mean hidden; MultilayerPerceptron has the settings activation, batchNorm, dropout, hidden.");
-        assertAdvice(error(component("student", "student.MultilayerPerceptron", property("colour", "3")), "student"),
+        assertAdvice(error(component("student", "student.MultilayerPerceptron", property("colors", "3")), "student"),
                 "MultilayerPerceptron has the settings activation");
         assertAdvice(error(component("student", "student.MultilayerPerceptron", ""), "student", "--@student.dropuot", "0.5"),
                 "you mean dropout; MultilayerPerceptron has");
@@ -93,7 +93,7 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltClass() throws IOException {
+    void misspelledClass() throws IOException {
         assertAdvice(error(component("student", "student.MultilayerPerceptrom", ""), "student"),
                 "you mean " + PACKAGE + "student.MultilayerPerceptron.");
         assertAdvice(error(component("student", "MultilayerPerceptron", ""), "student"),
@@ -102,7 +102,7 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltComponent() throws IOException {
+    void misspelledComponent() throws IOException {
         String teachers = component("some", "teacher.SelectedClassesTeacher", property("teacher", "forset")
                 + "<propertylist name=\"labels\"><item>a</item></propertylist>")
                 + component("forest", "teacher.TribuoTeacher", property("modelPath", "absent.tribuo"));
@@ -117,7 +117,7 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltValue() throws IOException {
+    void misspelledValue() throws IOException {
         assertAdvice(error(component("weighting", "objective.InversePropensityWeighting", property("normalization", "BATCH")),
                 "weighting"), "the values are NONE, ");
         assertAdvice(error(component("student", "student.MultilayerPerceptron",

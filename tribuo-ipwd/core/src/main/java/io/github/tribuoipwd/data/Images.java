@@ -17,7 +17,7 @@ final class Images {
         if (shape.length != 3 || shape[0] < 1 || shape[1] < leastHeight || shape[2] < leastWidth) {
             throw new IllegalArgumentException(augmentation + " takes images of (channels, height, width) with a height of "
                     + leastHeight + " or more and a width of " + leastWidth + " or more, found shape " + Arrays.toString(shape)
-                    + ".\nMaybe " + (shape.length == 3 ? "make the augmentation's sizes smaller, or look whether the layout's shape"
+                    + ".\nMaybe " + (shape.length == 3 ? "make the augmentation's sizes smaller, or check that the layout's shape"
                     + " has its sides in this order." : "give the layout three dimensions: channels, height and width."));
         }
     }

@@ -25,7 +25,7 @@ public final class FeatureNames implements Serializable {
 
     private static final Map<String, WeakReference<FeatureNames>> SHARED = new HashMap<>();
 
-    /** What stands before every number. */
+    /** The prefix of every name. */
     private final String prefix;
     /** The number of names. */
     private final int size;
@@ -77,7 +77,7 @@ public final class FeatureNames implements Serializable {
         }
     }
 
-    /** The implied names that a list holds in their order; null if it holds others. */
+    /** The implied names of a list that holds exactly them in their order; null for other lists. */
     static @Nullable FeatureNames matching(List<String> names) {
         int width = width(names.size());
         String first = names.isEmpty() ? "" : names.get(0);
@@ -93,7 +93,7 @@ public final class FeatureNames implements Serializable {
     }
 
     /**
-     * What stands before every number.
+     * The prefix of every name.
      *
      * @return the prefix, empty for none
      */

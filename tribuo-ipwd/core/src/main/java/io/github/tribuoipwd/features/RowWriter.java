@@ -72,7 +72,7 @@ final class RowWriter {
         return known;
     }
 
-    /** Apart from the look for positions, because the JVM compiles loops well that are short. */
+    /** A method of its own, apart from the search for positions: the JVM compiles short loops well. */
     @SuppressWarnings("ReferenceEquality") // other strings of the same characters are looked up like any others
     private boolean hasNamesAsBefore(Example<?> example) {
         String[] before = names;

@@ -78,7 +78,7 @@ public final class EnsembleTeacher implements Teacher {
         for (Teacher teacher : teachers) {
             Checks.setting(new HashSet<>(teacher.labels()).equals(new HashSet<>(labels())), "teachers",
                     "must all have the labels of the first, " + labels(), teacher.labels() + " in " + teacher,
-                    "a label is misspelt, or one of them was trained on other classes.");
+                    "a label is misspelled, or one of them was trained on other classes.");
             OptionalDouble inner = teacher.temperature();
             Checks.setting(inner.isEmpty() || inner.getAsDouble() == temperature, "temperature",
                     "must be that of an ensemble inside it, " + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature,

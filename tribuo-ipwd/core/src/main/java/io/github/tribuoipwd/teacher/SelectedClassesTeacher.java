@@ -100,7 +100,7 @@ public final class SelectedClassesTeacher implements Teacher {
                 '"' + othersLabel + '"', others == OtherClasses.GATHER ? "use \"other\"." : "leave it out.");
         mapping.forEach((from, to) -> {
             Checks.setting(known.contains(from), "mapping", "must map labels of the teacher", '"' + from + "\" of " + teacher,
-                    "it is misspelt.");
+                    "it is misspelled.");
             Checks.setting(labels().contains(to), "mapping", "must map to one of the labels " + labels(), '"' + to + '"',
                     "add it to labels.");
         });
@@ -109,7 +109,7 @@ public final class SelectedClassesTeacher implements Teacher {
             int target = i;
             Checks.setting(Arrays.stream(targets).anyMatch(found -> found == target), "labels",
                     "must be labels of the teacher or of the mapping", '"' + labels.get(i) + "\", which no class of the teacher"
-                            + " has", "it is misspelt, or the mapping lacks it.");
+                            + " has", "it is misspelled, or the mapping lacks it.");
         }
     }
 

@@ -134,7 +134,7 @@ public final class SoftLabels {
         return moreClasses
                 ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data lack, or"
                         + " look why the training data have no example of them."
-                : "the teacher's labels property is misspelt; where the teacher's classes are finer or called otherwise, wrap it in"
+                : "the teacher's labels property is misspelled; where the teacher's classes are finer or called otherwise, wrap it in"
                         + " a SelectedClassesTeacher with a mapping.";
     }
 

@@ -43,7 +43,7 @@ class InstructionSetTest {
     void rightWhereTheLibraryStartsIt() throws IOException, InterruptedException {
         ChildJvm.Result result = run("", "after");
         assertTrue(result.output().contains("right with "), result.output());
-        assertEquals(result.output().contains("does not tell the sizes of its caches"),
+        assertEquals(result.output().contains("does not report the sizes of its caches"),
                 result.output().contains("right with AVX"), result.output());
     }
 
