@@ -18,7 +18,7 @@ import ai.djl.ndarray.NDArray;
  */
 public final class StandardizedLogits implements DistillationLoss {
 
-    /** Below the deviation of the logits of a network that was just made, and far above zero. */
+    /** Below the deviation of an untrained network's logits, and far above zero. */
     private static final double SMALLEST_DEVIATION = 0.01;
 
     /**

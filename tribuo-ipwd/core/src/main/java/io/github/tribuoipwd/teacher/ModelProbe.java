@@ -210,7 +210,7 @@ final class ModelProbe {
 
     private TeacherException failed(int size, OrtException e) {
         return new TeacherException("The teacher " + model + " fails on " + size + " rows: " + e.getMessage().strip()
-                + ".\nMaybe the rows have another shape than it wants: correct the layout's shape or the teacher's transform (order"
+                + ".\nMaybe the shape of the rows is wrong: correct the layout's shape or the teacher's transform (order"
                 + " HWC, size). If a batch size is fixed inside the graph, set batchSize to it.", e);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A teacher beside a training: it sees the same views of the examples as the student, which are other ones in every epoch. Holds
+ * A teacher beside a training: it gets the same views of the examples as the student, which differ in every epoch. Holds
  * native memory until it is closed.
  */
 public final class OnlineTeacher implements AutoCloseable {

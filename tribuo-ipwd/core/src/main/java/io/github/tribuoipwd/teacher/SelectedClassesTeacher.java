@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * A teacher whose classes are not those of the data: of a thousand classes the ten that are needed, or finer ones than the data's.
+ * A teacher whose classes are not those of the data: ten of its thousand classes are needed, or its classes are finer.
  * <p>
  * The teacher's classes that {@code mapping} names go to the label it gives them; one that stands in {@code labels} keeps its
  * name. Where several go to one label their probabilities add up, {@code log sum exp(t)}; a single one keeps its logit. All others

@@ -53,9 +53,10 @@ public final class SoftLabels {
 
     /**
      * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
-     * depend on their batch. A row that the teacher has seen in this JVM is not computed again, whatever dataset it stood in; what
-     * was seen before changes nothing. The kind of the teacher's output is decided by all rows. Logs how many labels the teacher
-     * predicts, and looks class by class whether its labels stand in another order, or its input is not what it was trained with.
+     * depend on their batch. A row that the teacher has computed in this JVM is not computed again, whatever its dataset; what
+     * was computed before has no effect on the result. The kind of the teacher's output is decided by all rows. Logs how many
+     * labels the teacher predicts, and checks class by class whether its labels are in another order, or its input differs from
+     * that of its training.
      *
      * @param teacher the teacher
      * @param features the name of the feature at every position of a row
