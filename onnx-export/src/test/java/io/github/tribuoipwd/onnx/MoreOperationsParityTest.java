@@ -82,7 +82,7 @@ class MoreOperationsParityTest {
         return tests();
     }
 
-    /** Calls that have nothing to do: the array that they are called on keeps its name. */
+    /** Calls without any effect: the array that they are called on keeps its name. */
     @TestFactory
     Stream<DynamicTest> callsThatChangeNothing() {
         Map<String, UnaryOperator<NDArray>> nothing = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** Random images, and networks that were never trained: what they cost does not depend on what they know. */
+/** Random images, and untrained networks: their cost does not depend on the values of their parameters. */
 final class Material {
 
     private Material() {}

@@ -82,7 +82,7 @@ public class ObjectiveParts {
 
     private float loss(Objective objective, boolean head) {
         try (NDManager scope = manager.newSubManager(); GradientCollector collector = engine.newGradientCollector()) {
-            // What is made of these attaches to the step's scope, as a network's outputs do.
+            // The results of these attach to the step's scope, as a network's outputs do.
             NDArray main = student.add(0f);
             main.attach(scope);
             NDArray other = classifier.add(0f);

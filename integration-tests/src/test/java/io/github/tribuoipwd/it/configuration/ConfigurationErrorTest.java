@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be wrong in a configuration file, as the command line says it. */
+/** Errors in a configuration file, as the command line reports them. */
 @Tag("end-to-end")
 class ConfigurationErrorTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names in a configuration that nothing has: the command line says which one was meant. */
+/** Unknown names in a configuration: the command line suggests the name that was probably meant. */
 @Tag("end-to-end")
 class ConfigurationAdviceTest {
 
@@ -33,7 +33,7 @@ class ConfigurationAdviceTest {
     @TempDir
     private Path folder;
 
-    /** What the program says of a trainer of this name, which does not get as far as its data. */
+    /** The error of the program for a trainer of this name, which is reported before its data are read. */
     private String error(String components, String trainer, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("c.xml"), "<config>" + components + "</config>");
         List<String> args = new ArrayList<>(List.of("-c", file.toString(), "--trainer", trainer, "--output",

@@ -143,7 +143,7 @@ class DistributionIT {
         assertEquals(1, start(Map.of("JAVA_HOME", JAVA)).code());
     }
 
-    /** Java's options come from the variable, and a value in them is not taken for a pattern of files. */
+    /** Java's options come from the variable, and a value in them is not expanded as a pattern of files. */
     @Test
     void javaOptions() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("-Dos.arch=a file"), "");
@@ -163,7 +163,7 @@ class DistributionIT {
         assertEquals(version, inPath);
     }
 
-    /** A Java of our own making: it says a version, and shows what it was started with. */
+    /** A stand-in for Java: it prints a version, and shows its arguments. */
     private Path java(String version, String body) throws IOException {
         Path file = Files.createDirectories(output.resolve("java " + version + "/bin")).resolve("java");
         Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = -version ]; then\n  echo 'openjdk version \"" + version

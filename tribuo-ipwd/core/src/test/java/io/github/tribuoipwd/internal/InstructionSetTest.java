@@ -22,7 +22,7 @@ class InstructionSetTest {
         return new ChildJvm().environment(InstructionSet.SETTING, instructions).run(Program.class, when);
     }
 
-    /** The engine is asked before or after the library sees to it. */
+    /** The engine is started before or after the library sets the instructions. */
     static final class Program {
 
         public static void main(String[] args) {
