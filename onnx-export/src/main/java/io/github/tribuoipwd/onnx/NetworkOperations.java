@@ -77,7 +77,7 @@ final class NetworkOperations {
                 Attribute.of("dilations", call.longs(5)), Attribute.of("group", call.integer(6)));
     }
 
-    /** ONNX wants the padding before, then the padding after. */
+    /** ONNX lists the padding before, then the padding after. */
     private static long[] bothSides(long[] padding) {
         return LongStream.concat(Arrays.stream(padding), Arrays.stream(padding)).toArray();
     }

@@ -160,8 +160,8 @@ final class BeforeTraining {
                 throw new IllegalArgumentException("Each test example must have a feature of the student, found "
                         + (examples.get(i).size() == 0 ? "no features at all" : "only \""
                         + examples.get(i).iterator().next().getName() + "\" and the like") + " in example " + (first + i)
-                        + ".\nMaybe leave it out of the test source; an example whose values are all zero needs one feature that"
-                        + " says so.");
+                        + ".\nMaybe leave it out of the test source; an example whose values are all zero needs one feature,"
+                        + " with the value 0.");
             }
         }
     }

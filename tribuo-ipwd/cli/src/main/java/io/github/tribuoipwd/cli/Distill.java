@@ -21,7 +21,7 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * The command line: distills a teacher into a student as a configuration file says, tests both, prints a table and writes
+ * The command line: distills a teacher into a student by a configuration file, tests both, prints a table and writes
  * {@code student.onnx}, {@code model.tribuo}, {@code metrics.json}, {@code provenance.txt} and {@code report.html}.
  *
  * <pre>

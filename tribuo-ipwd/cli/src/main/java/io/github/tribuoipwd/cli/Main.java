@@ -40,7 +40,7 @@ public final class Main {
             Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
 
             Commands:
-              distill      trains a student as a configuration file says, and tests student and teacher
+              distill      trains a student by a configuration file, and tests student and teacher
               experiments  runs several trainers with several seeds, and compares them
               reproduce    trains a student again from nothing but its file, and compares the two
 

@@ -64,7 +64,7 @@ public final class FeatureNames implements Serializable {
     public static FeatureNames numbered(String prefix, int size) {
         if (size < 1) {
             throw new IllegalArgumentException("A row must have one feature or more, found " + size
-                    + ".\nMaybe look at the height, width and channels of the data.");
+                    + ".\nMaybe check the height, width and channels of the data.");
         }
         synchronized (SHARED) {
             WeakReference<FeatureNames> known = SHARED.get(size + "," + prefix);

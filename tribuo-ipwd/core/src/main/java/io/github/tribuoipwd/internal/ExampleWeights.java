@@ -21,7 +21,7 @@ public final class ExampleWeights {
     public static void require(float weight, int example) {
         if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The weight of example " + example + " must be a finite number that is not"
-                    + " negative, found " + weight + ".\nMaybe look at the source that sets the weights.");
+                    + " negative, found " + weight + ".\nMaybe check the source that sets the weights.");
         }
     }
 
@@ -34,7 +34,7 @@ public final class ExampleWeights {
      */
     public static void requireSome(double sum, int examples) {
         if (sum == 0) {
-            throw new IllegalArgumentException("The weights of all " + examples + " examples are zero.\nMaybe look at the source"
+            throw new IllegalArgumentException("The weights of all " + examples + " examples are zero.\nMaybe check the source"
                     + " that sets the weights.");
         }
     }

@@ -21,7 +21,7 @@ public final class OnnxRuntime {
     /**
      * Starts ONNX Runtime if it does not run yet.
      *
-     * @return its environment, which nobody closes
+     * @return its environment, which must not be closed
      * @throws IllegalStateException if it cannot start on this machine
      */
     public static synchronized OrtEnvironment environment() {

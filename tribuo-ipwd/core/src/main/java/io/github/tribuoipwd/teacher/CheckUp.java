@@ -126,7 +126,7 @@ final class CheckUp {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "
                     + order.describe(labels, teacher.labels(), columns) + ". Found in " + brief()
-                    + "\nMaybe look whether the teacher's labels are in the order of its columns.");
+                    + "\nMaybe check that the teacher's labels are in the order of its columns.");
         } else {
             warnOfInput(facts);
         }

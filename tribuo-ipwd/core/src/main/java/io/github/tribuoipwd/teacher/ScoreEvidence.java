@@ -144,7 +144,7 @@ final class ScoreEvidence {
         return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
                 + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
                 + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
-                + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value says how likely its class is (one"
+                + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value is the probability of its class (one"
                 + " sigmoid a class, percentages, votes; each row is scaled to add up to 1), LOGITS for scores before the"
                 + " softmax.");
     }

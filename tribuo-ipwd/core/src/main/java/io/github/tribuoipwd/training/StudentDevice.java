@@ -11,7 +11,7 @@ import io.github.tribuoipwd.teacher.Device;
 /**
  * The device on which a student trains.
  *
- * @param wanted what was asked for
+ * @param wanted the configured device
  * @param id the number of the GPU
  */
 record StudentDevice(Device wanted, int id) {
