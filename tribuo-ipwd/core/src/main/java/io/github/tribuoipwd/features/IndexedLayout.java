@@ -92,7 +92,8 @@ public final class IndexedLayout implements FeatureLayout {
     @Override
     public void postConfig() {
         Shapes.check(shape, "shape");
-        Checks.setting(firstIndex == 0 || firstIndex == 1, "firstIndex", "must be 0 or 1", firstIndex, "use the number of the first name.");
+        Checks.setting(firstIndex == 0 || firstIndex == 1, "firstIndex", "must be 0 or 1", firstIndex,
+                "use the number of the first name.");
         Checks.setting(order == ChannelOrder.CHW || shape.length == 3, "order", "must be CHW where the shape is one length", order,
                 "give the shape as channels, height, width.");
         Checks.setting(digits >= 0 && digits <= MOST_DIGITS, "digits", "must be 0 to " + MOST_DIGITS, digits,
