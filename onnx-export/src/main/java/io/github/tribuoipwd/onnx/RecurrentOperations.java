@@ -21,9 +21,9 @@ import java.util.Map;
  */
 final class RecurrentOperations {
 
-    /** Where ONNX's gates i, o, f, c stand among PyTorch's i, f, g, o. */
+    /** The positions of ONNX's gates i, o, f, c among PyTorch's i, f, g, o. */
     private static final int[] LSTM_GATES = {0, 3, 1, 2};
-    /** Where ONNX's gates z, r, h stand among PyTorch's r, z, n. */
+    /** The positions of ONNX's gates z, r, h among PyTorch's r, z, n. */
     private static final int[] GRU_GATES = {1, 0, 2};
     private static final int[] RNN_GATES = {0};
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs:
  * shapes, types and values of every output. ONNX Runtime runs first, and the block on copies, since it may write into its inputs.
- * Where they differ it finds out why.
+ * Where they differ it determines the reason.
  */
 final class Verifier {
 
@@ -63,7 +63,7 @@ final class Verifier {
         diagnosis = new Diagnosis(this.block, model, passes, this::accepted);
     }
 
-    /** What the model declares of the shapes of its outputs, compared with all runs so far. */
+    /** The shapes of outputs that the model declares, compared with all runs so far. */
     DeclaredShapes declared() {
         return declared;
     }
@@ -138,7 +138,7 @@ final class Verifier {
         return new CompressionLoss(largest[0], rows[0] == 0 ? 1 : same[0] / (double) rows[0]);
     }
 
-    /** What to do with one set of inputs, which the scope owns; they must not change. */
+    /** A use of one set of inputs, which the scope owns; they must not change. */
     private interface Comparison {
         void on(NDManager scope, OnnxRun run, NDList arrays);
     }

@@ -56,7 +56,7 @@ final class StudentGraph {
     }
 
     /**
-     * The graph behind rows whose columns stand in another order.
+     * The graph behind rows whose columns are in another order.
      *
      * @param width the number of columns
      * @param columns for each position of the layout, the column that holds its feature; {@code width} for none, which is zero

@@ -59,7 +59,7 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
     }
 
     /**
-     * What is named like an image below a class folder, at any depth, sorted by name. Links are followed.
+     * The files below a class folder that are named like an image, at any depth, sorted by name. Links are followed.
      *
      * @throws PropertyException if a link leads back to a folder above it
      * @throws IOException if the disk does not give it

@@ -26,7 +26,7 @@ final class Images {
         return shape[0] * shape[1] * shape[2];
     }
 
-    /** Where the center of a length begins; half a pixel rounds to the even number. */
+    /** The start of a centered window; half a pixel rounds to the even number. */
     static int border(int length, int center) {
         return (int) Math.rint((length - center) / 2.0);
     }

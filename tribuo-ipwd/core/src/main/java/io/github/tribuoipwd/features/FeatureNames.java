@@ -56,7 +56,7 @@ public final class FeatureNames implements Serializable {
     /**
      * Names with a prefix.
      *
-     * @param prefix what stands before every number
+     * @param prefix the text before every number
      * @param size the number of names
      * @return the names
      * @throws IllegalArgumentException if the size is not positive

@@ -28,7 +28,7 @@ public final class FeaturePositions {
      *
      * @param names the name at each position
      * @param shape the shape of a row, {@code (channels, height, width)} or {@code (length)}; copied
-     * @throws IllegalArgumentException if the shape does not hold exactly the names, or a name stands twice
+     * @throws IllegalArgumentException if the shape does not hold exactly the names, or a name occurs twice
      */
     public FeaturePositions(List<String> names, int... shape) {
         this.names = List.copyOf(names);

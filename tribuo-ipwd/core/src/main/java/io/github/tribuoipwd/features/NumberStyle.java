@@ -49,7 +49,7 @@ record NumberStyle(int width, char zero) {
      * them, all else is an error.
      *
      * @param numbers the numbers as they are written, each a {@link #number}
-     * @param prefix what stands before them
+     * @param prefix the text before them
      * @param digits the width that the settings give; 0 to look
      * @param first the number of the first feature, to be named in errors
      * @throws IllegalArgumentException if they contradict each other or the setting, or leave open how the others are written

@@ -11,7 +11,7 @@ import org.tribuo.Feature;
 
 /**
  * Writes one example after the other as rows. The examples of a dataset share the strings of their names, mostly in one order, so
- * that a name is looked up only where it is another string than in the example before. Not safe for threads.
+ * that a name is looked up only where it is another string than in the example before. Not thread safe.
  */
 final class RowWriter {
 

@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDArray;
  * et al., "Logit Standardization in Knowledge Distillation", CVPR 2024): the student need not match the teacher's range of
  * logits. The gradient flows through the student's mean and deviation. Has no settings.
  * <p>
- * Where the student's logits of an example are all but equal, with a deviation below 0.01, they are divided by 0.01 instead: the
+ * Where the student's logits of an example are nearly equal, with a deviation below 0.01, they are divided by 0.01 instead: the
  * formula's gradient has no bound there. Needs three classes or more: of two logits, standardizing keeps nothing but which is
  * larger, which leaves the student no gradient.
  */

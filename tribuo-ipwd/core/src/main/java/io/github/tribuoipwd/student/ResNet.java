@@ -44,7 +44,7 @@ public final class ResNet implements StudentArchitecture {
      * A network of one of the published depths.
      *
      * @param depth 18, 34 or 50
-     * @param stem what stands before the stages
+     * @param stem the layers before the stages
      * @throws IllegalArgumentException if the depth is another number
      */
     public ResNet(int depth, Stem stem) {

@@ -176,7 +176,7 @@ final class ModelProbe {
         return false;
     }
 
-    /** Where rows are counted by the second dimension they may be steps in time, of which each depends on those before. */
+    /** Rows in the second dimension may be steps in time, each of which depends on those before. */
     private boolean sameAlone(InputChoice.Candidate candidate, ModelOutput output, int size, FloatBuffer together)
             throws OrtException {
         FloatBuffer alone = Buffers.direct(output.columns());

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scores of some rows look like, the same in any order of the rows, and what they must be by that. Values of which none
- * is negative are never taken for logits: either their sums show that they are probabilities, or the kind is open.
+ * Statistics of the scores of some rows, independent of the order of the rows, and the kind that follows from them. Values of
+ * which none is negative are never read as logits: either their sums show that they are probabilities, or the kind is open.
  */
 final class ScoreEvidence {
 
@@ -81,7 +81,7 @@ final class ScoreEvidence {
     }
 
     /**
-     * What the scores are.
+     * Decides the kind of the scores.
      *
      * @param teacher the teacher, for errors
      * @return how to read them; null if that cannot be decided

@@ -49,7 +49,7 @@ final class ScoredSession implements TeacherSession {
         session.scores(rows, number, scores);
     }
 
-    /** What is known of the session without its scores. */
+    /** The facts of the session that do not depend on its scores. */
     Map<String, String> sessionFacts() {
         return session.facts();
     }

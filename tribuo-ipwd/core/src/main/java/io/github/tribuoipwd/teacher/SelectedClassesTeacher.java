@@ -38,7 +38,7 @@ public final class SelectedClassesTeacher implements Teacher {
     @Config(description = "For some of the teacher's labels, which of the labels they count as; the others keep their name.")
     private Map<String, String> mapping = new HashMap<>();
 
-    @Config(description = "What becomes of the teacher's other classes: DROP, or GATHER under othersLabel.")
+    @Config(description = "Treatment of the teacher's other classes: DROP, or GATHER under othersLabel.")
     private OtherClasses others = OtherClasses.DROP;
 
     @Config(description = "The label of the classes that are gathered.")
@@ -64,7 +64,7 @@ public final class SelectedClassesTeacher implements Teacher {
      *
      * @param teacher the teacher
      * @param labels the labels that stay; copied
-     * @throws IllegalArgumentException if the teacher has no such class, or a label stands twice
+     * @throws IllegalArgumentException if the teacher has no such class, or a label occurs twice
      */
     public SelectedClassesTeacher(Teacher teacher, List<String> labels) {
         this.teacher = teacher;

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * line names the columns. Each column is a class under its label, with one value for each example: probabilities, logits or
  * log-probabilities, see {@link OutputKind}.
  * <p>
- * With a {@code keyColumn} the values of an example stand on the line whose key is the example's metadata of that name (or of
+ * With a {@code keyColumn} the values of an example are on the line whose key is the example's metadata of that name (or of
  * {@code metadataKey}), whatever the order, so that folds, bags and test data find their own; the table may have more lines than
  * the data. Without one, line after line belongs to the examples in the order of the dataset, which must be as many.
  * <p>
@@ -44,7 +44,7 @@ public final class SoftLabelTable implements Teacher {
     @Config(description = "The key of the examples' metadata that holds their key in the table; empty for the name of keyColumn.")
     private String metadataKey = "";
 
-    @Config(description = "What separates the fields of a line.")
+    @Config(description = "Separator of the fields of a line.")
     private char separator = ',';
 
     @Config(description = "Kind of the values: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by all of them.")

@@ -34,7 +34,7 @@ public final class SoftLabels {
     }
 
     /**
-     * Runs a teacher over a dataset and refuses one whose labels stand in another order, see
+     * Runs a teacher over a dataset and refuses one whose labels are in another order, see
      * {@link #capture(Teacher, FeaturePositions, Rows, List, int[], TeacherCheck)}.
      *
      * @param teacher the teacher
@@ -63,7 +63,7 @@ public final class SoftLabels {
      * @param rows the feature rows; not modified
      * @param labels the label of each of the student's columns
      * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
-     * @param check what follows when the teacher's labels stand in another order
+     * @param check the reaction when the teacher's labels are in another order
      * @return the logits
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be decided, or its labels
@@ -154,7 +154,7 @@ public final class SoftLabels {
     }
 
     /**
-     * What the teacher predicts.
+     * The teacher's prediction.
      *
      * @param row the example
      * @return the column of its largest logit

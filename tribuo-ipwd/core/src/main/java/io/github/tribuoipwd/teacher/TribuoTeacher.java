@@ -36,7 +36,7 @@ public final class TribuoTeacher implements Teacher {
     @Config(description = "The file of a Tribuo model of labels, as Model.serializeToFile writes it.")
     private @Nullable Path modelPath = null;
 
-    @Config(description = "What a zero in a row is to the model: AUTO (PRESENT if its own training data were dense),"
+    @Config(description = "Meaning of a zero in a row to the model: AUTO (PRESENT if its own training data were dense),"
             + " PRESENT or ABSENT.")
     private ZeroValues zeros = ZeroValues.AUTO;
 
