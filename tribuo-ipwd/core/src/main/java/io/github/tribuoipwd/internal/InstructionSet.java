@@ -13,8 +13,7 @@ import java.util.logging.Logger;
 /**
  * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which computes PyTorch 2.7.1's
  * convolutions, splits its work by the sizes of the processor's caches. Where a virtual machine does not report them, it divides
- * by zero in 1x1 convolutions and computes others wrongly (docs/upstream-odd-batch.md). With AVX and older instructions it does
- * neither.
+ * by zero in 1x1 convolutions and computes others wrongly (docs/upstream-odd-batch.md). With SSE 4.1 it does neither.
  */
 final class InstructionSet {
 
@@ -22,7 +21,7 @@ final class InstructionSet {
 
     /** oneDNN's own setting, which it reads once, before its first work. */
     static final String SETTING = "ONEDNN_MAX_CPU_ISA";
-    static final String SAFE = "AVX";
+    static final String SAFE = "SSE41";
 
     private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
@@ -34,7 +33,7 @@ final class InstructionSet {
     private InstructionSet() {}
 
     /**
-     * Sets the limit where it is needed and the user has set none; called before the engine starts.
+     * Sets the limit where it is needed and the user has set none; must run before the engine starts.
      *
      * @return the limit that holds; empty for none
      */
