@@ -4,7 +4,10 @@
  */
 /**
  * Propensities outside the training loop: data sources that bring inverse propensity weights to trainers that know nothing of
- * distillation.
+ * distillation. For users of any Tribuo trainer.
+ * <p>
+ * Uses: features, internal, objective, teacher, training, tribuoipwd.
+ * Libraries: OLCUT, Tribuo.
  */
 @NullMarked
 package io.github.tribuoipwd.propensity;
