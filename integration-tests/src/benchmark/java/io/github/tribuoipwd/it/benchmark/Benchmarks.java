@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Prints the tables of docs/performance.md; each ratio is taken in this one run, and has its 95 % interval. Arguments choose: {@code teacher}, {@code step},
- * {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all without any. Each runs in a JVM of
- * its own. The working directory is integration-tests.
+ * Prints the tables of docs/performance.md; each ratio is taken in this one run, and has its 95 % interval. Arguments choose:
+ * {@code teacher}, {@code step}, {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all
+ * without any. Each runs in a JVM of its own. The working directory is integration-tests.
  */
 public final class Benchmarks {
 

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every package uses, as compiled, the packages and libraries that its {@code package-info.java} names, all of them and no others.
- * No arrow leads back. Nothing internal shows in what users call, though a super class may be internal, as nobody writes its name.
+ * Every package uses, as compiled, the packages and libraries that its {@code package-info.java} names, all of them and no
+ * others. No arrow leads back. Nothing internal shows in what users call, though a super class may be internal, as nobody writes
+ * its name.
  */
 @Tag("unit")
 class ArrowsTest {
@@ -123,8 +124,9 @@ class ArrowsTest {
     void pageHasTheseArrows() throws IOException {
         Picture picture = new Picture(PAGES);
         String expected = picture.diagram() + "\n" + picture.table();
-        assertTrue(Files.readString(TOP.resolve("docs/architecture.md")).contains(expected), () -> "docs/architecture.md must hold"
-                + " what the pages of the packages say, and does not.\nMaybe put this there:\n" + expected);
+        String found = Files.readString(TOP.resolve("docs/architecture.md"));
+        assertTrue(found.contains(expected), () -> "docs/architecture.md must hold what the pages of the packages say, and does"
+                + " not.\nMaybe put this there:\n" + expected);
     }
 
     @Test

@@ -52,8 +52,8 @@ record Room(String name, String module, String purpose, List<String> uses, List<
                 .orElseThrow(() -> new AssertionError(file + " must hold a Javadoc comment and its package, found " + text));
         String words = page.group(1).replaceAll("(?m)^ \\* ?", "").replaceAll("\\s+", " ").trim();
         MatchResult lines = LINES.matcher(words).results().filter(match -> match.end() == words.length()).findFirst()
-                .orElseThrow(() -> new AssertionError(file + " must say in two or three sentences what the package is for, and end"
-                        + " with \"<p> Uses: ROOM, ROOM. Libraries: NAME, NAME.\", found \"" + words
+                .orElseThrow(() -> new AssertionError(file + " must say in two or three sentences what the package is for, and"
+                        + " end with \"<p> Uses: ROOM. Libraries: NAME.\", found \"" + words
                         + "\".\nMaybe write none where it uses none."));
         return new Room(name(project, page.group(2)), module, lines.group(1), list(lines.group(3)), list(lines.group(4)));
     }
