@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +42,9 @@ class ArrowsTest {
     private static final Path TOP = Path.of("../..");
     /** Has no page. */
     private static final String GENERATED = "protos";
-    private static final SortedMap<String, Room> PAGES = Room.readAll(PROJECT, TOP,
-            List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/cli"), "src/main/java");
+    private static final List<String> MODULES = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/cli");
+    private static final String SOURCES = "src/main/java";
+    private static final SortedMap<String, Room> PAGES = Room.readAll(PROJECT, TOP, MODULES, SOURCES);
     /** Of the modules that are published, from their folders or jars. */
     private static final Arrows ARROWS = arrows(PROJECT, importer -> importer.importUrls(places()));
 
@@ -90,6 +92,26 @@ class ArrowsTest {
         assertTrue(rooms.remove(GENERATED) && rooms.size() > 10, rooms::toString);
         assertEquals(rooms, PAGES.keySet());
         assertNone(PAGES.values().stream().flatMap(page -> ARROWS.differences(page).stream()).toList());
+    }
+
+    /** Compiled, a constant of another class leaves no trace. */
+    @Test
+    void everySourceImportsWhatItsPageNames() throws IOException {
+        List<String> problems = new ArrayList<>();
+        for (String module : MODULES) {
+            Path folder = TOP.resolve(module).resolve(SOURCES);
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    String home = Room.name(PROJECT, folder.relativize(file.getParent()).toString().replaceAll("[/\\\\]", "."));
+                    Set<String> imported = Room.imported(PROJECT, Files.readString(file));
+                    imported.remove(home);
+                    imported.removeAll(PAGES.get(home).uses());
+                    imported.forEach(room -> problems.add(file + " imports from " + room + ", which its page does not name"));
+                }
+            }
+        }
+        assertNone(problems);
+        assertEquals(Set.of("x", "b.c"), Room.imported("a.x", "import a.x.Y;\nimport a.xx.B;\nimport static a.x.b.c.D.e;\n"));
     }
 
     @Test

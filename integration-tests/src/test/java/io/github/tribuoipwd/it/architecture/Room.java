@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,8 @@ record Room(String name, String module, String purpose, List<String> uses, List<
     private static final Pattern PAGE = Pattern.compile("/\\*\\*(.*?)\\*/.*?^package ([\\w.]+);",
             Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern LINES = Pattern.compile("(.*?\\.) (.*\\.) <p> Uses: (.*?)\\. Libraries: (.*?)\\.");
+
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([a-z0-9_.]+)\\.[A-Z]");
 
     /** Reads the pages below the folders of modules, by the name of their room. */
     static SortedMap<String, Room> readAll(String project, Path top, List<String> modules, String sources) {
@@ -56,6 +61,12 @@ record Room(String name, String module, String purpose, List<String> uses, List<
                         + " end with \"<p> Uses: ROOM. Libraries: NAME.\", found \"" + words
                         + "\".\nMaybe write none where it uses none."));
         return new Room(name(project, page.group(2)), module, lines.group(1), list(lines.group(3)), list(lines.group(4)));
+    }
+
+    /** The rooms that a source imports from. */
+    static Set<String> imported(String project, String source) {
+        return IMPORT.matcher(source).results().filter(match -> (match.group(1) + ".").startsWith(project + "."))
+                .map(match -> name(project, match.group(1))).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The name of the room that is a package. */
