@@ -39,8 +39,8 @@ class OnnxRuntimeTest {
     void machinesWithoutALibrary(String system, String processor) throws IOException, InterruptedException {
         ChildJvm.Result result = new ChildJvm("-Dos.name=" + system, "-Dos.arch=" + processor).run(Starting.class);
         assertEquals(0, result.code(), result.output());
-        String advice = "\nMaybe com.microsoft.onnxruntime:onnxruntime has no library for this machine (" + system + ", " + processor
-                + "): it has them for Linux on x86-64 and ARM, for macOS on ARM and for Windows on x86-64.";
+        String advice = "\nMaybe com.microsoft.onnxruntime:onnxruntime has no library for this machine (" + system + ", "
+                + processor + "): it has them for Linux on x86-64 and ARM, for macOS on ARM and for Windows on x86-64.";
         assertTrue(result.output().contains(advice), result.output());
     }
 
