@@ -56,8 +56,11 @@ record EngineFailure(String engine, String role, Path folder, String remedy, Str
         if (holds(found, "AccessDenied", "Permission denied", "NoSuchFile", "Read-only", "NotDirectory", "FileAlreadyExists")) {
             return "that folder is absent or may not be written: " + remedy + " that may.";
         }
-        return "it is not made for this machine: it needs a 64-bit Linux with glibc, macOS, or Windows with the Visual C++"
-                + " Redistributable.";
+        if (holds(found, "in java.library.path", "Unsupported os", "Unsupported arch")) {
+            return missing;
+        }
+        return "it is not made for this machine: it needs a 64-bit Linux with glibc, macOS on ARM, or Windows on x86-64 with the"
+                + " Visual C++ Redistributable.";
     }
 
     private static boolean holds(String found, String... parts) {

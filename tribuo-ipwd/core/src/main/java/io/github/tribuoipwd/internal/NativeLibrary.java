@@ -50,10 +50,13 @@ record NativeLibrary(String flavor, String platform, String version) {
                     + Dependency.pyTorch("").version() + " exists for " + String.join(", ", Dependency.platforms())
                     + " alone.\nMaybe " + advice());
         }
-        if (found.stream().anyMatch(library -> library.platform.equals(here))) {
+        List<NativeLibrary> others = found.stream().filter(library -> library.platform.equals(here)).toList();
+        if (!others.isEmpty()) {
             throw new IllegalStateException("PyTorch must have a native library of version " + callable + " on the class path,"
                     + " which is the one that ai.djl.pytorch:pytorch-jni calls, found " + describe(found) + ".\nMaybe put these two"
-                    + " together, " + Dependency.lines(List.of(Dependency.jni(), Dependency.pyTorch(here))));
+                    + " together, " + Dependency.lines(List.of(Dependency.jni(), Dependency.pyTorch(here)))
+                    + (others.stream().allMatch(library -> library.flavor.startsWith("cpu")) ? "" : "\nThey compute on the CPU:"
+                    + " where PyTorch " + callable + " for a GPU comes from stands in docs/gpu.md."));
         }
         throw new IllegalStateException("PyTorch must have a native library for this platform, " + here
                 + ", on the class path, found " + (found.isEmpty() ? "none" : describe(found)) + ".\nMaybe " + advice());

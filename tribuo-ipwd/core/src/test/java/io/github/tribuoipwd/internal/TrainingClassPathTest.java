@@ -181,6 +181,16 @@ class TrainingClassPathTest {
                 .with(library("cpu", "linux-x86_64", "1.13.1")), "train");
         assertHolds(message, "of version " + version(NATIVE), "found 1.13.1 for linux-x86_64 (cpu)", "put these two together",
                 maven("ai.djl.pytorch", NATIVE, "linux-x86_64"), maven("ai.djl.pytorch", "pytorch-jni", ""));
+        assertFalse(message.contains("GPU"), message);
+    }
+
+    /** The newest one for a GPU on Maven Central. */
+    @Test
+    void theLibraryOfAnotherVersionForAGpu() throws IOException, InterruptedException {
+        String message = message(new ChildJvm("-Dos.name=Linux", "-Dos.arch=amd64").without(NATIVE)
+                .with(library("cu124", "linux-x86_64", "2.5.1")), "train");
+        assertHolds(message, "found 2.5.1 for linux-x86_64 (cu124)", "They compute on the CPU: where PyTorch " + version(NATIVE)
+                + " for a GPU comes from stands in docs/gpu.md.");
     }
 
     @Test
