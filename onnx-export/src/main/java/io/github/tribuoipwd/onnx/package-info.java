@@ -4,7 +4,7 @@
  */
 /**
  * Exports DJL blocks to ONNX by tracing one forward pass, and proves every export against ONNX Runtime. For everyone who has a
- * trained DJL block: nothing here knows of distillation, nor of Tribuo's models. What one more DJL operation becomes in ONNX
+ * trained DJL block: it depends neither on distillation nor on Tribuo's models. The mapping of one more DJL operation to ONNX
  * is a line in an {@code ...Operations} class here.
  * <p>
  * Uses: onnx.internal.

@@ -68,8 +68,8 @@ final class CommandLine {
             // A component named by an option is made while options are read; OLCUT then adds its whole usage to the message.
             err.println(e.getCause() instanceof PropertyException property ? advised(property, advice)
                     : advised("The command line must name options and readable files", e, advice, "an option, a name or a file is"
-                            + " misspelled (--help lists all options), or --config-file-formats must name the factory of the file's"
-                            + " format."));
+                            + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
+                            + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());
@@ -105,8 +105,8 @@ final class CommandLine {
                 .forEach(unused::add);
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("The command line must hold options and their values alone, found "
-                    + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelled, or a name that holds spaces"
-                    + " needs quotes; --help lists all options.");
+                    + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelled, or a name that holds"
+                    + " spaces needs quotes; --help lists all options.");
         }
     }
 

@@ -4,7 +4,7 @@
  */
 /**
  * Student networks: settings, from which DJL blocks are made. For users who choose one, and for authors of a new one, which
- * goes here. It knows nothing of how a network is trained.
+ * goes here. It is independent of how a network is trained.
  * <p>
  * Uses: internal.
  * Libraries: DJL, OLCUT.
