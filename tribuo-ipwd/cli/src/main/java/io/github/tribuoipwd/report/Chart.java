@@ -26,8 +26,8 @@ final class Chart {
     private static final int LEGEND_LINE = 16;
 
     /** Okabe and Ito's palette, whose colors differ for color-blind readers too. */
-    private static final List<String> COLORS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
-            "#999999", "#882255");
+    private static final List<String> COLORS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+            "#000000", "#999999", "#882255");
 
     /** The kind of a series. */
     enum Kind { LINE, POINTS, BARS }

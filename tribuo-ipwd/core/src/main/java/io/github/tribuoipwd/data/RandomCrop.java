@@ -48,8 +48,8 @@ public final class RandomCrop implements Augmentation {
         if (padding > most) {
             throw new IllegalArgumentException(this + " must have a padding that is less than the height and the width of the"
                     + " images, found shape " + Arrays.toString(shape) + " (channels, height, width): some of its windows would lie"
-                    + " beside the image and contain nothing of it.\nMaybe use a padding of " + most + " or less; an eighth of the"
-                    + " height is usual.");
+                    + " beside the image and contain nothing of it.\nMaybe use a padding of " + most + " or less; an eighth of"
+                    + " the height is usual.");
         }
     }
 

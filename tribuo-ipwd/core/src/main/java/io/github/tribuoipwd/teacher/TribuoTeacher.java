@@ -40,8 +40,8 @@ public final class TribuoTeacher implements Teacher {
             + " PRESENT or ABSENT.")
     private ZeroValues zeros = ZeroValues.AUTO;
 
-    @Config(description = "Kind of the scores: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO for the kind that the model declares,"
-            + " or else the one found by its numbers.")
+    @Config(description = "Kind of the scores: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO for the kind that the model"
+            + " declares, or else the one found by its numbers.")
     private OutputKind outputKind = OutputKind.AUTO;
 
     @Config(description = "Smallest probability that counts, where the scores are probabilities; smaller ones are taken as this.")
@@ -199,8 +199,8 @@ public final class TribuoTeacher implements Teacher {
     public TeacherSession open(FeaturePositions features, Rows rows) {
         boolean declared = outputKind == OutputKind.AUTO && model().generatesProbabilities();
         return new ScoredSession(new TribuoTeacherSession(model(), zeros, features), new ScoreRule(name(), identity(),
-                declared ? OutputKind.PROBABILITIES : outputKind, declared ? "as the model declares" : ScoreRule.SETTING, probabilityFloor,
-                labels().size()), rows);
+                declared ? OutputKind.PROBABILITIES : outputKind, declared ? "as the model declares" : ScoreRule.SETTING,
+                probabilityFloor, labels().size()), rows);
     }
 
     private String name() {

@@ -71,7 +71,8 @@ record Rehearsal(@Nullable String singleExample) {
         if (batchSize == 1 && singleExample != null) {
             throw new IllegalArgumentException("batchSize must be 2 or more for a network that does not train on a single example,"
                     + " found 1; the engine reports: " + singleExample + "\nMaybe raise batchSize: the network has a batch norm"
-                    + " that gets one value for each channel, and one value has no variance; or use a network without batch norm.");
+                    + " that gets one value for each channel, and one value has no variance; or use a network without batch"
+                    + " norm.");
         }
     }
 
