@@ -135,8 +135,8 @@ public final class SoftLabels {
         return moreClasses
                 ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data lack, or"
                         + " look why the training data have no example of them."
-                : "the teacher's labels property is misspelled; where the teacher's classes are finer or called otherwise, wrap it"
-                        + " in a SelectedClassesTeacher with a mapping.";
+                : "the teacher's labels property is misspelled; where the teacher's classes are finer or called otherwise, wrap"
+                        + " it in a SelectedClassesTeacher with a mapping.";
     }
 
     private static String some(TreeSet<String> labels) {
