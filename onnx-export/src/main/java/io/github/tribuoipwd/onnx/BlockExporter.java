@@ -233,7 +233,7 @@ public final class BlockExporter {
         }
 
         /**
-         * Sets how the weights are stored; {@link ExportedGraph#compressionLoss()} says what that changed.
+         * Sets how the weights are stored; {@link ExportedGraph#compressionLoss()} reports what that changed.
          *
          * @param format the format; {@link WeightFormat#FLOAT32} by default
          * @return this builder
@@ -246,7 +246,7 @@ public final class BlockExporter {
         /**
          * Sets whether the graph is compared with the block.
          *
-         * @param on true by default; false to skip the comparison, which {@link ExportedGraph#verification()} then says
+         * @param on true by default; false to skip the comparison, which {@link ExportedGraph#verification()} then reports
          * @return this builder
          */
         public Builder verify(boolean on) {

@@ -66,7 +66,7 @@ final class ExportSettings {
         check();
     }
 
-    /** The size of a dynamic dimension in a round of the comparison; different dimensions have different ones in the same round. */
+    /** The size of a dynamic dimension in a round of the comparison; in one round each dimension has another size. */
     long size(String dimension, int round) {
         List<String> names = inputs.stream().flatMap(input -> input.dimensions().stream()).distinct().toList();
         long[] rounds = sizes.getOrDefault(dimension, DEFAULT_SIZES);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a model of a traced graph: declares its inputs and outputs, and adds what the file says of itself. */
+/** Makes a model of a traced graph: declares its inputs and outputs, and adds version, producer and metadata. */
 final class ModelWriter {
 
     private static final Map<Integer, Integer> IR_VERSIONS = Map.of(13, 7, 17, 8, 21, 10);

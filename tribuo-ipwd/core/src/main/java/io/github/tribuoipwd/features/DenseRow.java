@@ -78,7 +78,7 @@ public abstract class DenseRow implements Serializable {
     /**
      * Whether no value can be infinite or NaN. Does not fetch the values.
      *
-     * @return true if that is sure without a look at the values
+     * @return true if that is certain without reading the values
      */
     public boolean alwaysFinite() {
         return false;
@@ -91,7 +91,7 @@ public abstract class DenseRow implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private static final int CHUNK = 128;
-        /** Each unsigned byte as a float: a look here is faster than a conversion. */
+        /** Each unsigned byte as a float: reading this table is faster than a conversion. */
         private static final float[] FLOATS = new float[256];
 
         static {

@@ -27,9 +27,9 @@ record PixelTransform(double scale, double[] mean, double[] std, ChannelOrder or
      */
     void apply(FloatBuffer rows, int number, int[] from, FloatBuffer target, int[] to) {
         boolean inPlace = order == ChannelOrder.CHW && Arrays.equals(from, to);
-        // Where all channels are treated alike, a row is one of them.
+        // Where all channels are treated alike, a row is processed as one channel.
         int channels = inPlace && !bgr && mean.length == 0 && std.length == 0 ? 1 : from[0];
-        // Arrays, whose loops the JVM turns into vector instructions; those over direct buffers it does not.
+        // Copies to arrays: the JVM vectorizes loops over arrays, but not over direct buffers.
         float[] before = new float[Shapes.size(from)];
         float[] after = new float[Shapes.size(to)];
         int plane = before.length / channels;
@@ -47,7 +47,7 @@ record PixelTransform(double scale, double[] mean, double[] std, ChannelOrder or
         }
     }
 
-    /** Short, so that the JVM compiles it into where both arrays are made and sees that they are two: else no vectors. */
+    /** Short enough to be inlined where both arrays are made: only there the JVM knows that they differ, and vectorizes. */
     private void scale(float[] before, int first, int channel, float[] after, int start, int pixels) {
         double factor = scale;
         double shift = shift(channel);

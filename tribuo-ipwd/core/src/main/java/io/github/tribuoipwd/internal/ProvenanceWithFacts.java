@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The provenance of a component that has facts beside its configuration, such as the hash of a file. Other than in its super
- * class, the facts count in {@link #equals(Object)}, points in time aside.
+ * The provenance of a component with facts beside its configuration, such as the hash of a file. Unlike in its super class,
+ * {@link #equals(Object)} compares the facts, except points in time.
  */
 public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProvenance {
 
