@@ -18,6 +18,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class BlockExporter {
             Verifier verifier = new Verifier(settings.block, model, passes, settings.inputs, settings::size, settings.absolute,
                     settings.relative);
             Verification verification = verifier.verify(manager, settings.samples);
-            CompressionLoss loss = compressed == model ? CompressionLoss.NONE
+            CompressionLoss loss = settings.weights == WeightFormat.FLOAT32 ? CompressionLoss.NONE
                     : verifier.loss(manager, settings.samples, compressed);
             return new ExportedGraph(verifier.declared().without(compressed), verification, loss);
         }
@@ -134,7 +135,7 @@ public final class BlockExporter {
     }
 
     private ModelProto model(GraphProto graph) {
-        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph).setIrVersion(IR_VERSIONS.get(settings.opset))
+        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph).setIrVersion(Entries.known(IR_VERSIONS, settings.opset))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(settings.opset)).setProducerName("tribuo-ipwd onnx-export")
                 .setDocString(settings.docString);
         String version = BlockExporter.class.getPackage().getImplementationVersion();

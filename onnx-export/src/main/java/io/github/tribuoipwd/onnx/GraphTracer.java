@@ -41,7 +41,7 @@ final class GraphTracer {
     private final List<String> outputs;
     private final int opset;
     private final NDManager manager;
-    private final Map<NDArray, TensorProto> weights = new IdentityHashMap<>();
+    private final IdentityHashMap<NDArray, TensorProto> weights = new IdentityHashMap<>();
     /** Numbers of the network, which no size may divide. */
     private final Set<Long> numbers = new HashSet<>();
     private long largest;
@@ -119,7 +119,7 @@ final class GraphTracer {
     }
 
     private boolean usable(long size) {
-        return LongStream.rangeClosed(2, (long) Math.sqrt(size)).allMatch(n -> size % n != 0)
+        return LongStream.rangeClosed(2, (long) Math.sqrt((double) size)).allMatch(n -> size % n != 0)
                 && numbers.stream().noneMatch(number -> number > 0 && number % size == 0);
     }
 

@@ -20,7 +20,10 @@ import java.util.stream.LongStream;
  */
 final class ResizeOperations {
 
+    // DJL gives an operation the place of an interpolation in its enum.
+    @SuppressWarnings("EnumOrdinal")
     private static final int NEAREST = Image.Interpolation.NEAREST.ordinal();
+    @SuppressWarnings("EnumOrdinal") // the same
     private static final int BILINEAR = Image.Interpolation.BILINEAR.ordinal();
 
     private ResizeOperations() {}

@@ -34,6 +34,7 @@ import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
 import io.github.tribuoipwd.training.TrainingSettings;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -159,6 +160,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @SuppressWarnings("NullAway.Init") // the mandatory fields come from the configuration, the others from postConfig
     private DistillationTrainer() {}
 
+    @SuppressWarnings("NullAway.Init") // postConfig, called by validated, sets the others
     private DistillationTrainer(DistillationTrainer settings) {
         layout = settings.layout;
         transform = settings.transform;
@@ -371,7 +373,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
             Map<String, Provenance> runProvenance) {
         Map<String, Provenance> facts = new HashMap<>(student.facts());
         facts.putAll(runProvenance);
-        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(), data, trainer, facts);
+        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(ZoneId.systemDefault()), data, trainer, facts);
         ImmutableFeatureMap domain = StudentInput.domain(student.positions(), student.seen());
         return new DistilledModel("distilled-model", provenance, domain, student.labels(), student.onnx(),
                 StudentInput.of(student.positions(), domain, student.seen().keySet()),

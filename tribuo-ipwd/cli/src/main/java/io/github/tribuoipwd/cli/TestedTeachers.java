@@ -30,7 +30,7 @@ import org.tribuo.classification.Label;
 final class TestedTeachers {
 
     private final Dataset<Label> test;
-    private final Map<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
+    private final IdentityHashMap<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
 
     TestedTeachers(Dataset<Label> test) {
         this.test = test;

@@ -28,6 +28,7 @@ public enum ActivationFunction {
     /** The logistic function. */
     SIGMOID(Activation::sigmoid);
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state, all above
     private final UnaryOperator<NDArray> function;
 
     ActivationFunction(UnaryOperator<NDArray> function) {
