@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every call that DJL has: which of them the engine does in its own way, and that none goes another way unnoticed. In this package
- * for the arrays of a trace.
+ * Every call that DJL has: which of them the engine does in its own way, and that none goes another way unnoticed.
  */
 @Tag("unit")
 class OperationRoutingTest {

@@ -23,8 +23,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Reading and comparing values of every type; in this package for the comparison itself. */
-@Tag("parity")
+/** Reading and comparing values of every type. */
+@Tag("unit")
 class ValuesTest {
 
     private static Values floats(double... numbers) {

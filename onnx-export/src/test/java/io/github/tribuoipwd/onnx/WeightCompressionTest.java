@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Weights in fewer bits, and the limits of files; in this package for the rounding itself. */
+/** Weights in fewer bits, and the limits of files. */
 @Tag("parity")
 class WeightCompressionTest {
 

@@ -69,6 +69,11 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
 
     private static final Logger logger = Logger.getLogger(DistillationTrainer.class.getName());
 
+    {
+        // Before the defaults of the fields need DJL, which whoever only serves students leaves out.
+        Engines.requireClassPath();
+    }
+
     @Config(mandatory = true, description = "Maps feature names to positions in the input of teacher and student.")
     private FeatureLayout layout;
 
@@ -195,6 +200,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
      * Begins a trainer.
      *
      * @return a builder with the defaults of the paper; layout and student must be set
+     * @throws IllegalStateException if DJL, which trains, is not on the class path
      */
     public static Builder builder() {
         return new Builder();

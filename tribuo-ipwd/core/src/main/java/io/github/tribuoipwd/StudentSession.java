@@ -8,7 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.OnnxRuntime;
 import io.github.tribuoipwd.internal.UseCount;
 import io.github.tribuoipwd.training.TrainedStudent;
 import java.lang.ref.Cleaner;
@@ -39,7 +39,7 @@ final class StudentSession implements AutoCloseable {
      * @throws IllegalArgumentException if ONNX Runtime cannot load the graph
      */
     StudentSession(byte[] onnx) {
-        environment = Engines.onnxRuntime();
+        environment = OnnxRuntime.environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             session = environment.createSession(onnx, options);
         } catch (OrtException e) {

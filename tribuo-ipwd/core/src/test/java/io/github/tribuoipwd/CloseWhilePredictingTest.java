@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +44,10 @@ class CloseWhilePredictingTest {
 
     @Test
     void aThousandRounds() throws IOException, InterruptedException {
-        Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:ErrorFile=" + folder.resolve("crash.log"), "-cp", System.getProperty("java.class.path"),
-                CloseWhilePredictingTest.class.getName()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        int code = process.waitFor();
-        String text = Files.readString(output);
-        assertEquals(0, code, text);
-        assertTrue(text.contains(ROUNDS + " rounds"), text);
+        ChildJvm.Result result = ChildJvm.plain("-Xmx512m", "-XX:ErrorFile=" + folder.resolve("crash.log"))
+                .run(CloseWhilePredictingTest.class);
+        assertEquals(0, result.code(), result.output());
+        assertTrue(result.output().contains(ROUNDS + " rounds"), result.output());
     }
 
     /** The other JVM. */

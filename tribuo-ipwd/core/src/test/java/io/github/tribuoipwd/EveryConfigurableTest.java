@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.config.protobuf.ProtoProvenanceSerialization;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.io.ProvenanceSerializationException;
 import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CenterCrop;
 import io.github.tribuoipwd.data.CifarDataSource;
@@ -25,6 +27,7 @@ import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.features.UnknownFeatures;
+import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.DecoupledLoss;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
@@ -56,6 +59,7 @@ import io.github.tribuoipwd.student.ShuffleNetV1;
 import io.github.tribuoipwd.student.ShuffleNetV2;
 import io.github.tribuoipwd.student.Vgg;
 import io.github.tribuoipwd.student.WideResNet;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.RoundTrips;
 import io.github.tribuoipwd.support.Tables;
@@ -74,6 +78,7 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +96,7 @@ import org.tribuo.test.Helpers;
  * Every configurable class of the library, with settings that are not its defaults, from an object to its provenance, through
  * Tribuo's marshalling, to a configuration and to an equal object.
  */
-@Tag("parity")
+@Tag("property")
 class EveryConfigurableTest {
 
     private static final Path CLASSES = Path.of("target/classes");
@@ -152,6 +157,38 @@ class EveryConfigurableTest {
         for (Configurable instance : instances()) {
             Helpers.testProvenanceMarshalling((ObjectProvenance) ((Provenancable<?>) instance).getProvenance());
             RoundTrips.assertRoundTrip(instance);
+        }
+    }
+
+    /** As a model's provenance is read where it is served: without the classes that DJL is needed for. */
+    @Test
+    void provenanceIsReadWithoutDjl() throws IOException, InterruptedException {
+        Path written = Files.createDirectories(folder.resolve("provenance"));
+        List<String> expected = new ArrayList<>();
+        for (Configurable instance : instances()) {
+            ObjectProvenance provenance = (ObjectProvenance) ((Provenancable<?>) instance).getProvenance();
+            new ProtoProvenanceSerialization(false).marshalAndSerialize(provenance, written.resolve(expected.size() + ".pb"));
+            expected.add(ProvenanceReading.line(provenance));
+        }
+        ChildJvm.Result result = new ChildJvm().withoutDjl().without("caffeine")
+                .run(ProvenanceReading.class, written.toString(), expected.size() + "");
+        assertEquals(String.join("\n", expected), result.output().strip());
+    }
+
+    /** The other JVM. */
+    static final class ProvenanceReading {
+
+        private ProvenanceReading() {}
+
+        static String line(ObjectProvenance provenance) {
+            return provenance.getClass().getName() + " " + FlatProvenance.of(provenance).toString().hashCode();
+        }
+
+        public static void main(String[] arguments) throws IOException, ProvenanceSerializationException {
+            for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+                System.out.println(line(new ProtoProvenanceSerialization(false)
+                        .deserializeAndUnmarshal(Path.of(arguments[0], i + ".pb"))));
+            }
         }
     }
 

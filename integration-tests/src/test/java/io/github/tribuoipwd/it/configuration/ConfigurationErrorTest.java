@@ -4,15 +4,11 @@
  */
 package io.github.tribuoipwd.it.configuration;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.cli.Distill;
-import java.io.ByteArrayOutputStream;
+import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +24,8 @@ class ConfigurationErrorTest {
     @TempDir
     private Path folder;
 
+    private final Console console = new Console();
+
     /** Runs the example configuration with one text in it replaced by another. */
     private void assertError(String text, String replacement, String... parts) throws IOException {
         String example = Files.readString(Path.of("../configurations/digits.xml"));
@@ -40,16 +38,7 @@ class ConfigurationErrorTest {
         List<String> args = new ArrayList<>(configuration);
         args.addAll(List.of("--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
                 "--output", folder.resolve("out").toString()));
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        int code = Distill.run(args.toArray(String[]::new), stream, stream);
-        String message = err.toString(StandardCharsets.UTF_8);
-        assertEquals(1, code, message);
-        for (String part : parts) {
-            assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
-        }
-        assertTrue(message.lines().anyMatch(line -> line.startsWith("Maybe ")), () -> "advice must be in: " + message);
-        assertFalse(message.contains("\tat "), () -> "no stack trace: " + message);
+        console.assertError(console.run(Distill::run, args.toArray(String[]::new)), parts);
     }
 
     @Test

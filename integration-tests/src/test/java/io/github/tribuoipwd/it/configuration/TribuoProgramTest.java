@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.support.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -35,26 +33,15 @@ class TribuoProgramTest {
 
     @Test
     void configurableTrainTest() throws IOException, InterruptedException {
-        // The class path is too long for a command line on some systems.
-        Path arguments = Files.writeString(folder.resolve("arguments"),
-                "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n-Xmx1g\n");
-        Path output = folder.resolve("output.txt");
         Path model = folder.resolve("model.tribuo");
-        Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + arguments, ConfigurableTrainTest.class.getName(),
+        ChildJvm.Result result = ChildJvm.plain("-Xmx1g").in(Path.of("../configurations")).run(ConfigurableTrainTest.class,
                 "-c", "digits.xml", "-t", "ipwd", "-a", "label-factory",
                 "-s", "CSV", "--csv-response-name", "digit",
                 "-u", "../data/digits-train.csv", "-v", "../data/digits-test.csv",
                 "-f", model.toString(), "--model-output-protobuf", "true",
-                "--cross-validate", "true", "-n", "2"))
-                .directory(Path.of("../configurations").toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the program ends");
-        } finally {
-            process.destroyForcibly();
-        }
-        String printed = Files.readString(output);
-        assertEquals(0, process.exitValue(), printed);
+                "--cross-validate", "true", "-n", "2");
+        String printed = result.output();
+        assertEquals(0, result.code(), printed);
         Model<Label> student = assertInstanceOf(DistilledModel.class, Model.deserializeFromFile(model));
         double accuracy = new LabelEvaluator().evaluate(student, Digits.data("test")).accuracy();
         assertTrue(accuracy > 0.9, () -> "accuracy " + accuracy);

@@ -217,7 +217,7 @@ class GuideTest {
     @TestFactory
     Stream<DynamicTest> snippetsStandInTests() throws IOException {
         Map<String, String> here = Map.of("java", files("src/test/java"), "kotlin", files("src/test/kotlin"),
-                "xml", files("src/test/resources") + files("configurations"));
+                "xml", files("src/test/resources") + files("configurations") + files("consumers"));
         List<Path> pages;
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(page -> page.toString().endsWith(".md"))).toList();

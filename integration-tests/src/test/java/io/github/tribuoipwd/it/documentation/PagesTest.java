@@ -65,7 +65,7 @@ import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
-@Tag("unit")
+@Tag("end-to-end")
 class PagesTest {
 
     @TempDir

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,9 @@ class DistillTest {
 
     @Test
     void help() {
-        assertEquals(0, run("--usage"));
-        assertTrue(console.output().contains("train-source"));
+        for (String question : new String[] {"--usage", "--help", "-h"}) {
+            assertEquals(0, run(question));
+            assertTrue(console.output().contains("--train-source"));
+        }
     }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.cli.Experiments;
+import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

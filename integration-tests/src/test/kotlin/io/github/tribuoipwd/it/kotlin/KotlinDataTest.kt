@@ -27,6 +27,7 @@ import kotlin.io.path.createDirectory
 import kotlin.io.path.writeBytes
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import org.tribuo.classification.Label
@@ -45,6 +46,7 @@ class Negative : Augmentation {
 }
 
 /** Images from files, and other views of them. */
+@Tag("end-to-end")
 class KotlinDataTest {
 
     @TempDir

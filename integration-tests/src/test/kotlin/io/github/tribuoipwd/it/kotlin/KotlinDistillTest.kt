@@ -27,6 +27,7 @@ import kotlin.io.path.fileSize
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.io.TempDir
@@ -36,6 +37,7 @@ import org.tribuo.classification.Label
 import org.tribuo.classification.evaluation.LabelEvaluator
 
 /** A student from the first line to a saved file. */
+@Tag("end-to-end")
 class KotlinDistillTest {
 
     @TempDir

@@ -24,12 +24,14 @@ import java.nio.file.Path
 import kotlin.io.path.fileSize
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.io.TempDir
 import org.tribuo.util.onnx.ONNXContext
 
 /** Any DJL block as an ONNX graph. */
+@Tag("end-to-end")
 class KotlinExportTest {
 
     @TempDir

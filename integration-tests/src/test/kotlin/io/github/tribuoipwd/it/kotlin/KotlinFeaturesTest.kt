@@ -21,6 +21,7 @@ import io.github.tribuoipwd.features.SortedLayout
 import java.nio.FloatBuffer
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.tribuo.MutableDataset
 import org.tribuo.classification.Label
@@ -36,6 +37,7 @@ class ReversedLayout : FeatureLayout {
 }
 
 /** From the features of an example to rows and transformed inputs. */
+@Tag("end-to-end")
 class KotlinFeaturesTest {
 
     private val example = DenseExample(Label("a"), FeatureNames.numbered(4), DenseRow.of(floatArrayOf(1f, 2f, 3f, 4f)))

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import org.tribuo.MutableDataset
@@ -83,6 +84,7 @@ class LabelWeighting(
 }
 
 /** Losses and weightings, ours and Kotlin's own. */
+@Tag("end-to-end")
 class KotlinObjectiveTest {
 
     private fun NDManager.batch(classifier: Boolean): BatchLogits {

@@ -22,6 +22,7 @@ import io.github.tribuoipwd.optimizer.StepDecaySchedule
 import kotlin.math.sqrt
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 
 /** The square root of what is left of the training. */
@@ -52,6 +53,7 @@ class SignDescent(private val rate: Double = 0.1) : Optimizer {
 }
 
 /** Optimizers and schedules, ours and Kotlin's own. */
+@Tag("end-to-end")
 class KotlinOptimizerTest {
 
     /** Where a step from 1 along the gradient 6 leads. */

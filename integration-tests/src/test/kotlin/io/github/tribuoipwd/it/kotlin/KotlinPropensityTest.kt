@@ -20,6 +20,7 @@ import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.TribuoTeacher
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.tribuo.Dataset
 import org.tribuo.MutableDataset
@@ -38,6 +39,7 @@ class LabelFrequency : PropensityEstimator {
 }
 
 /** Weights for any Tribuo trainer. */
+@Tag("end-to-end")
 class KotlinPropensityTest {
 
     @Test

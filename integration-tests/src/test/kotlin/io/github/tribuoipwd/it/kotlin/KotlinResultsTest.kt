@@ -27,12 +27,14 @@ import kotlin.io.path.exists
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import org.tribuo.MutableDataset
 import org.tribuo.evaluation.CrossValidation
 
 /** What comes after a training: evaluation, reproduction, the programs. */
+@Tag("end-to-end")
 class KotlinResultsTest {
 
     @TempDir

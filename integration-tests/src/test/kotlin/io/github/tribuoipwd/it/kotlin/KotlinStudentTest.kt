@@ -7,6 +7,7 @@ package io.github.tribuoipwd.it.kotlin
 import ai.djl.ndarray.NDManager
 import ai.djl.ndarray.types.DataType
 import ai.djl.ndarray.types.Shape
+import ai.djl.nn.Activation
 import ai.djl.nn.Block
 import ai.djl.nn.SequentialBlock
 import ai.djl.nn.core.Linear
@@ -32,6 +33,7 @@ import io.github.tribuoipwd.student.WideResNet
 import java.util.SplittableRandom
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.tribuo.MutableDataset
 import org.tribuo.classification.evaluation.LabelEvaluator
@@ -47,7 +49,7 @@ class Tower(
     override fun backbone(inputShape: IntArray): Block = SequentialBlock().apply {
         repeat(depth) {
             add(Linear.builder().setUnits(width).build())
-            add(ActivationFunction.TANH.block())
+            add(Activation.tanhBlock())
         }
         add(SeededDropout(0.1f))
     }
@@ -60,6 +62,7 @@ class Tower(
 }
 
 /** Students, ours and one of Kotlin's own. */
+@Tag("end-to-end")
 class KotlinStudentTest {
 
     @Test

@@ -37,6 +37,7 @@ import kotlin.io.path.writeBytes
 import kotlin.io.path.writeLines
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.io.TempDir
@@ -80,6 +81,7 @@ class Settings(
 ) : Configurable
 
 /** Teachers, ours and one of Kotlin's own. */
+@Tag("end-to-end")
 class KotlinTeacherTest {
 
     @TempDir

@@ -43,17 +43,29 @@ final class CommandLine {
     }
 
     static int run(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
+        return run(args, help, out, err, () -> {}, body);
+    }
+
+    /**
+     * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
+     * that a machine that cannot train says so at once.
+     */
+    static int runTraining(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
+        return run(args, help, out, err, Engines::start, body);
+    }
+
+    private static int run(String[] args, HelpText help, PrintStream out, PrintStream err, Runnable first, Body body) {
         if (answered(args, help, out)) {
             return 0;
         }
         ConfigurationAdvice advice = new ConfigurationAdvice(args, help);
-        try (ConfigurationManager configuration = new ConfigurationManager(args, help.options())) {
-            refuseUnused(args, help, configuration.getUnnamedArguments());
-            return body.run(configuration);
+        try {
+            first.run();
+            return configured(args, help, body);
         } catch (PropertyException e) {
             err.println(advised(e, advice));
         } catch (ArgumentException | ConfigLoaderException e) {
-            // A component that an option names is made while options are read, and OLCUT then adds its whole usage to the message.
+            // A component that an option names is made while options are read; OLCUT then adds its whole usage to the message.
             err.println(e.getCause() instanceof PropertyException property ? advised(property, advice)
                     : advised("The command line must name options and readable files", e, advice, "an option, a name or a file is"
                             + " misspelt (--help lists all options), or --config-file-formats must name the factory of the file's"
@@ -65,21 +77,11 @@ final class CommandLine {
         return 1;
     }
 
-    /**
-     * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
-     * that a machine that cannot train says so at once.
-     */
-    static int runTraining(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
-        if (answered(args, help, out)) {
-            return 0;
+    private static int configured(String[] args, HelpText help, Body body) throws IOException, OrtException {
+        try (ConfigurationManager configuration = new ConfigurationManager(args, help.options())) {
+            refuseUnused(args, help, configuration.getUnnamedArguments());
+            return body.run(configuration);
         }
-        try {
-            Engines.start();
-        } catch (IllegalStateException e) {
-            err.println(e.getMessage());
-            return 1;
-        }
-        return run(args, help, out, err, body);
     }
 
     /** What needs neither a configuration nor an engine. */
@@ -99,7 +101,8 @@ final class CommandLine {
     /** OLCUT passes over words that belong to no option, and over letters that are none. */
     private static void refuseUnused(String[] args, HelpText help, String[] unnamed) {
         List<String> unused = new ArrayList<>(List.of(unnamed));
-        Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0).forEach(unused::add);
+        Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0)
+                .forEach(unused::add);
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("The command line must hold options and their values alone, found "
                     + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelt, or a name that holds spaces"
@@ -110,8 +113,8 @@ final class CommandLine {
     /** What OLCUT found wrong in the configuration, and what to do; the settings of this library say so themselves. */
     private static String advised(PropertyException e, ConfigurationAdvice advice) {
         return String.valueOf(e.getMsg()).contains("\nMaybe ") ? e.getMsg()
-                : advised("The configuration must fit the classes that it names", e, advice, "a class, a component or a property is"
-                        + " misspelt in the configuration file, or the module of a class is not on the class path.");
+                : advised("The configuration must fit the classes that it names", e, advice, "a class, a component or a property"
+                        + " is misspelt in the configuration file, or the module of a class is not on the class path.");
     }
 
     private static String advised(String expected, RuntimeException e, ConfigurationAdvice advice, String otherwise) {

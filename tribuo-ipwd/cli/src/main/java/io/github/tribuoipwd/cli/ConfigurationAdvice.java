@@ -5,11 +5,12 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.PropertySheet;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was renamed,
- * or the nearest name there is. OLCUT says in its messages alone what it missed, so they are read here; a message in other words
- * gets the general advice.
+ * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was
+ * renamed, or the nearest name there is. OLCUT says in its messages alone what it missed, so they are read here; a message in
+ * other words gets the general advice.
  */
 final class ConfigurationAdvice {
 
@@ -62,8 +64,8 @@ final class ConfigurationAdvice {
      */
     String on(String message, String otherwise) {
         try {
-            return property(message).or(() -> absent(message)).or(() -> type(message)).or(() -> component(message)).or(() -> value(message))
-                    .or(() -> option(message)).orElse(otherwise);
+            return property(message).or(() -> absent(message)).or(() -> type(message)).or(() -> component(message))
+                    .or(() -> value(message)).or(() -> option(message)).orElse(otherwise);
         } catch (RuntimeException | LinkageError e) {
             // The configuration may not be readable at all.
             return otherwise;
@@ -85,7 +87,7 @@ final class ConfigurationAdvice {
                 Set<String> settings = settings(type);
                 String today = SETTINGS.getOrDefault(written, "");
                 return (settings.contains(today) ? "you mean " + today + ", which was named " + written + " before; "
-                        : meant(written, settings)) + type.getSimpleName() + (settings.isEmpty() ? " has no settings."
+                        : Spelling.meant(written, settings)) + type.getSimpleName() + (settings.isEmpty() ? " has no settings."
                                 : " has the settings " + String.join(", ", settings) + ".");
             });
         }
@@ -93,7 +95,8 @@ final class ConfigurationAdvice {
 
     private static Optional<String> absent(String message) {
         Matcher absent = ABSENT_PROPERTY.matcher(message);
-        return absent.find() ? Optional.of("add a property named " + absent.group(2) + " to the component " + absent.group(1) + ".")
+        return absent.find()
+                ? Optional.of("add a property named " + absent.group(2) + " to the component " + absent.group(1) + ".")
                 : Optional.empty();
     }
 
@@ -122,7 +125,7 @@ final class ConfigurationAdvice {
         try (ConfigurationManager configuration = configuration()) {
             Set<String> names = new TreeSet<>(configuration.getComponentNames());
             return Optional.of(names.isEmpty() ? "name the configuration file with --config-file."
-                    : meant(written, names) + "the configuration has the components " + String.join(", ", names) + ".");
+                    : Spelling.meant(written, names) + "the configuration has the components " + String.join(", ", names) + ".");
         }
     }
 
@@ -132,7 +135,7 @@ final class ConfigurationAdvice {
             return Optional.empty();
         }
         List<String> values = Arrays.stream(found(unknown.group(2)).getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList();
-        return Optional.of(meant(unknown.group(1), values) + "the values are " + String.join(", ", values) + ".");
+        return Optional.of(Spelling.meant(unknown.group(1), values) + "the values are " + String.join(", ", values) + ".");
     }
 
     private Optional<String> option(String message) {
@@ -140,12 +143,8 @@ final class ConfigurationAdvice {
         if (!unknown.find()) {
             return Optional.empty();
         }
-        return Optional.of(Spelling.nearest(unknown.group(1), help.longNames()).map(near -> "you mean --" + near + "; ").orElse("")
-                + "--help lists all options.");
-    }
-
-    private static String meant(String written, Collection<String> names) {
-        return Spelling.nearest(written, names).map(near -> "you mean " + near + "; ").orElse("");
+        return Optional.of(Spelling.nearest(unknown.group(1), help.longNames()).map(near -> "you mean --" + near + "; ")
+                .orElse("") + "--help lists all options.");
     }
 
     private static Class<?> found(String className) {
@@ -157,12 +156,9 @@ final class ConfigurationAdvice {
     }
 
     private static Set<String> settings(Class<?> type) {
-        Set<String> names = new TreeSet<>();
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            Arrays.stream(at.getDeclaredFields()).filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName)
-                    .forEach(names::add);
-        }
-        return names;
+        return PropertySheet.getAllFields(type.asSubclass(Configurable.class)).stream()
+                .filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The components as the files have them; none of them is made. */

@@ -86,7 +86,7 @@ public final class Main {
         Command command = COMMANDS.get(name);
         if (command == null) {
             err.println("The command must be one of " + String.join(", ", COMMANDS.keySet()) + ", found " + name + ".\nMaybe "
-                    + Spelling.nearest(name, COMMANDS.keySet()).map(near -> "you mean " + near + "; ").orElse("")
+                    + Spelling.meant(name, COMMANDS.keySet())
                     + (name.startsWith("-") ? "put the command before its options; " : "")
                     + "tribuo-ipwd --help lists them.");
             return 1;

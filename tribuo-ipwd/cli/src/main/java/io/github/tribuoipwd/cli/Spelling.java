@@ -15,13 +15,18 @@ final class Spelling {
     private Spelling() {}
 
     /**
-     * The name that takes the fewest insertions, removals, replacements and swaps of characters, if those are at most a third of it;
-     * upper and lower case count as the same.
+     * The name that takes the fewest insertions, removals, replacements and swaps of characters, if those are at most a third of
+     * it; upper and lower case count as the same.
      */
     static Optional<String> nearest(String written, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(written, name) <= Math.max(1, Math.max(written.length(), name.length()) / 3))
                 .min(Comparator.comparingInt((String name) -> distance(written, name)).thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** The beginning of an advice: the name that was probably meant, or nothing. */
+    static String meant(String written, Collection<String> names) {
+        return nearest(written, names).map(near -> "you mean " + near + "; ").orElse("");
     }
 
     /** Of Damerau and Levenshtein, where no character is changed twice. */

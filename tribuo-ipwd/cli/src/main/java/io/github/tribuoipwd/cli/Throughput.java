@@ -12,7 +12,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.tribuoipwd.internal.Buffers;
-import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.OnnxRuntime;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class Throughput {
      * @throws OrtException if ONNX Runtime cannot run the model
      */
     static double measure(Path model, int... row) throws OrtException {
-        OrtEnvironment environment = Engines.onnxRuntime();
+        OrtEnvironment environment = OnnxRuntime.environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession session = environment.createSession(model.toString(), options)) {
             Map.Entry<String, NodeInfo> input = session.getInputInfo().entrySet().iterator().next();

@@ -28,21 +28,21 @@ final class Versions {
     static String text() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("tribuo-ipwd", orElse(property("/io/github/tribuoipwd/cli/version.properties", "version"), "of unknown version"));
-        versions.put("Tribuo", found("/META-INF/maven/org.tribuo/tribuo-core/pom.properties"));
+        versions.put("Tribuo", found("/META-INF/maven/org.tribuo/tribuo-core/pom.properties", "version"));
         versions.put("ONNX Runtime", onnxRuntime());
-        versions.put("DJL", orElse(property("/ai/djl/engine/api.properties", "djl_version"), "not on the class path"));
+        versions.put("DJL", found("/ai/djl/engine/api.properties", "djl_version"));
         versions.put("PyTorch", pyTorch());
-        versions.put("Java", Runtime.version() + ", " + System.getProperty("java.vendor") + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"));
+        versions.put("Java", Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return versions.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String found(String resource) {
-        return orElse(property(resource, "version"), "not on the class path");
+    private static String found(String resource, String key) {
+        return orElse(property(resource, key), "not on the class path");
     }
 
-    /** The manifest's; a look at the class would start the engine no earlier, but Class.forName shall not run what it initializes. */
+    /** The manifest's; the class itself stays uninitialized, as its initializer may load natives. */
     private static String onnxRuntime() {
         try {
             Class<?> type = Class.forName("ai.onnxruntime.OrtEnvironment", false, Versions.class.getClassLoader());

@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.data.CenterCrop;
 import io.github.tribuoipwd.propensity.TeacherLabeledDataSource;
-import java.io.ByteArrayOutputStream;
+import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,14 +36,12 @@ class ConfigurationAdviceTest {
     /** What the program says of a trainer of this name, which does not get as far as its data. */
     private String error(String components, String trainer, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("c.xml"), "<config>" + components + "</config>");
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        String[] args = new String[6 + more.length];
-        System.arraycopy(new String[] {"-c", file.toString(), "--trainer", trainer, "--output", folder.resolve("o").toString()}, 0,
-                args, 0, 6);
-        System.arraycopy(more, 0, args, 6, more.length);
-        assertEquals(1, Distill.run(args, stream, stream));
-        String message = err.toString(StandardCharsets.UTF_8);
+        List<String> args = new ArrayList<>(List.of("-c", file.toString(), "--trainer", trainer, "--output",
+                folder.resolve("o").toString()));
+        args.addAll(List.of(more));
+        Console console = new Console();
+        assertEquals(1, console.run(Distill::run, args.toArray(String[]::new)));
+        String message = console.output() + console.errors();
         assertEquals(1, message.lines().filter(line -> line.startsWith("Maybe ")).count(), message);
         assertFalse(message.contains("Usage:") || message.contains("\tat "), message);
         return message;

@@ -8,12 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.Mounted;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +34,7 @@ class LateFailureTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console = new Console();
 
     @BeforeEach
     void images() throws IOException {
@@ -68,22 +66,15 @@ class LateFailureTest {
                 """.formatted(name, learningRate);
     }
 
-    private interface CommandLine {
-        int run(String[] args, PrintStream out, PrintStream err);
-    }
-
-    private int run(CommandLine program, Path output, String... more) throws IOException {
+    private int run(Console.Program program, Path output, String... more) throws IOException {
         List<String> args = new ArrayList<>(List.of("-c", configuration().toString(), "--train-source", "train", "--output",
                 output.toString()));
         args.addAll(List.of(more));
-        out.reset();
-        err.reset();
-        return program.run(args.toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return console.run(program, args.toArray(String[]::new));
     }
 
     private void assertError(String... parts) {
-        String message = err.toString(StandardCharsets.UTF_8);
+        String message = console.errors();
         for (String part : parts) {
             assertTrue(message.contains(part), () -> "\"" + part + "\" must be in: " + message);
         }
@@ -110,7 +101,7 @@ class LateFailureTest {
     @Test
     void trainingDataWithAnotherClass() throws IOException {
         assertEquals(0, run(Distill::run, folder.resolve("out"), "--trainer", "kd", "--test-source", "train",
-                "--@train.folder", folder.resolve("t3").toString()), err::toString);
+                "--@train.folder", folder.resolve("t3").toString()), console::errors);
     }
 
     @Test
@@ -132,7 +123,7 @@ class LateFailureTest {
         assertEquals(2, run(Experiments::run, output, "--trainers", "kd", "--seeds", "1,2", "--test-source", "train"));
         assertEquals(List.of("kd/1/metrics.json", "kd/1/model.tribuo", "kd/1/provenance.txt", "kd/1/student.onnx",
                 "kd/2/metrics.json", "kd/2/model.tribuo", "kd/2/provenance.txt", "kd/2/student.onnx", "tables.md"), files(output));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("| kd | 2 |"), out::toString);
+        assertTrue(console.output().contains("| kd | 2 |"), console::output);
     }
 
     /** Trained first, since it stands in --compare. */
@@ -146,7 +137,7 @@ class LateFailureTest {
         }
         assertEquals(List.of(), files(output.resolve("wild")));
         assertTrue(Files.readString(output.resolve("report.html")).contains("tame"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("student: kd"), out::toString);
+        assertTrue(console.output().contains("student: kd"), console::output);
         assertEquals(1, run(Distill::run, folder.resolve("none"), "--trainer", "wild", "--test-source", "train"));
         assertError("wild: The training diverged");
         assertEquals(List.of(), files(folder.resolve("none")));
@@ -162,10 +153,10 @@ class LateFailureTest {
         assertEquals(4, files(output.resolve("kd/2")).size());
         assertEquals(List.of("student.onnx"), files(output.resolve("kd/1")), "not finished");
         assertTrue(files(output.resolve("kd")).stream().anyMatch(file -> file.matches("1-[0-9]+.model\\.tribuo")),
-                () -> err.toString(StandardCharsets.UTF_8));
+                () -> console.errors());
         Files.createDirectories(output.resolve("single/student.onnx/inside"));
         assertEquals(1, run(Distill::run, output.resolve("single"), "--trainer", "kd", "--test-source", "train"));
         assertError("student.onnx", "beside");
-        assertFalse(out.toString(StandardCharsets.UTF_8).contains("are in"), out::toString);
+        assertFalse(console.output().contains("are in"), console::output);
     }
 }

@@ -14,6 +14,7 @@ import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation;
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluator;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.Students;
@@ -24,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -51,24 +51,14 @@ class LocaleTest {
 
     @Test
     void everythingIsTheSame() throws IOException, InterruptedException {
-        List<Process> running = new ArrayList<>();
+        String expected = null;
         for (String language : LANGUAGES) {
             Path own = Files.createDirectories(folder.resolve(language));
-            running.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                    "-XX:TieredStopAtLevel=1", "-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path"),
-                    LocaleTest.class.getName(), language, own.toString())
-                    .redirectErrorStream(true).redirectOutput(own.resolve("console.txt").toFile()).start());
-            if (running.size() % 2 == 0) {
-                running.get(running.size() - 1).waitFor();
-            }
-        }
-        String expected = null;
-        for (int i = 0; i < LANGUAGES.size(); i++) {
-            Path own = folder.resolve(LANGUAGES.get(i));
-            assertEquals(0, running.get(i).waitFor(), () -> own + "\n" + read(own.resolve("console.txt")));
+            ChildJvm.Result result = new ChildJvm("-Xmx512m", "-Dai.djl.offline=true").run(LocaleTest.class, language, own.toString());
+            assertEquals(0, result.code(), () -> own + "\n" + result.output());
             String facts = read(own.resolve("facts.txt"));
             expected = expected == null ? facts : expected;
-            assertEquals(expected, facts, LANGUAGES.get(i));
+            assertEquals(expected, facts, language);
             for (String file : List.of("metrics.json", "provenance.txt", "report.html", "table.txt")) {
                 assertTrue(!FOREIGN_DIGIT.matcher(read(own.resolve("out").resolve(file))).find(), () -> file + " of " + own);
             }

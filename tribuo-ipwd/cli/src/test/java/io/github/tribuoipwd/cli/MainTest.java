@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.support.ChildJvm;
-import java.io.ByteArrayOutputStream;
+import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -24,21 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class MainTest {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console = new Console();
 
     private int run(String... args) {
-        out.reset();
-        err.reset();
-        return Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        return console.run(Main::run, args);
     }
 
     private String output() {
-        return out.toString(StandardCharsets.UTF_8);
+        return console.output();
     }
 
     private String errors() {
-        return err.toString(StandardCharsets.UTF_8);
+        return console.errors();
     }
 
     private void assertRefused(String advice, String... args) {
@@ -110,8 +105,8 @@ class MainTest {
     void versions() {
         assertEquals(0, run("--version"));
         String versions = output();
-        assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\RDJL \\d\\S+\\R"
-                + "PyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
+        assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
+                + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
         for (String command : List.of("distill", "experiments", "reproduce")) {
             assertEquals(0, run(command, "--version"));

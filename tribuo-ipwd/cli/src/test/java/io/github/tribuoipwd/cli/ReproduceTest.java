@@ -12,12 +12,10 @@ import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +31,12 @@ class ReproduceTest {
     @TempDir
     private Path folder;
 
+    private final Console console = new Console();
+
+    private int run(String... args) {
+        return console.run(Reproduce::run, args);
+    }
+
     @Test
     void commandLine() throws IOException {
         Tables source = new Tables(200, 1, false);
@@ -44,25 +48,16 @@ class ReproduceTest {
         Path file = folder.resolve("student.onnx");
         trainer.train(new MutableDataset<>(source)).saveONNXModel("test", 3, file);
         assertEquals(0, run("--model", file.toString()));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("the same to the bit"), out::toString);
+        assertTrue(console.output().contains("the same to the bit"), console::output);
         assertEquals(2, run("--model", file.toString(), "--override", "distillationtrainer.seed=5,distillationtrainer-0.epochs=1"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("trainer.epochs: 2 -> 1"), out::toString);
+        assertTrue(console.output().contains("trainer.epochs: 2 -> 1"), console::output);
         assertEquals(0, run("--model", file.toString(), "--save-configuration", folder.resolve("c.xml").toString()));
         assertTrue(Files.readString(folder.resolve("c.xml")).contains("DistillationTrainer"));
         assertEquals(1, run("--model", file.toString(), "--override", "seed"));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("\nMaybe "), err::toString);
+        assertTrue(console.errors().contains("\nMaybe "), console::errors);
         assertEquals(1, run());
         Files.writeString(teacherFile, "damaged");
         assertEquals(1, run("--model", file.toString()));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("teacher.tribuo"), err::toString);
-    }
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        return Reproduce.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertTrue(console.errors().contains("teacher.tribuo"), console::errors);
     }
 }

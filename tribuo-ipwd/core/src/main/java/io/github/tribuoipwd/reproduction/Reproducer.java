@@ -148,10 +148,12 @@ public final class Reproducer {
      *
      * @param examples the training data of the original; not modified
      * @return the new student and how it compares
-     * @throws IllegalStateException if the teacher's file is another one than the original was trained with
+     * @throws IllegalStateException if the teacher's file is another one than the original was trained with, or a native engine
+     *     cannot start
      * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if a component cannot be configured, as when a file is missing
      */
     public Reproduction reproduce(Dataset<Label> examples) {
+        Engines.start();
         return reproduce(trainer(), examples);
     }
 

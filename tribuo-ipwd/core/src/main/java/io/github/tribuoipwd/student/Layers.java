@@ -92,7 +92,7 @@ final class Layers {
     }
 
     static Block relu() {
-        return ActivationFunction.RELU.block();
+        return Activations.block(ActivationFunction.RELU);
     }
 
     /** The basic unit of He et al. 2016 (figure 5, left): two 3x3 convolutions beside a shortcut. */

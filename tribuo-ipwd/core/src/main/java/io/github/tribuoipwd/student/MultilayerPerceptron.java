@@ -86,7 +86,7 @@ public final class MultilayerPerceptron implements StudentArchitecture {
             if (batchNorm) {
                 network.add(BatchNorm.builder().build());
             }
-            network.add(activation.block());
+            network.add(Activations.block(activation));
             if (dropout > 0) {
                 network.add(new SeededDropout(dropout));
             }

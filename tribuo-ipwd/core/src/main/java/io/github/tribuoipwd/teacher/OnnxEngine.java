@@ -12,7 +12,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class OnnxEngine implements AutoCloseable {
             Map<String, String> tensorRtOptions, int threads) {}
 
     private final EngineSettings settings;
-    private final OrtEnvironment environment = Engines.onnxRuntime();
+    private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
     private final OrtSession.RunOptions options;
     private final Map<String, NodeInfo> inputs;

@@ -24,9 +24,9 @@ import org.tribuo.classification.Label;
  * Any Tribuo {@code Model<Label>} as a teacher: a random forest or an XGBoost ensemble that shall become one small network, or an
  * external model of TensorFlow or ONNX.
  * <p>
- * Where the model gives probabilities (by its own declaration, or because its scores add up to one number, as a tree's or votes), their logarithms are
- * the logits, with small ones taken as {@code probabilityFloor}; scores of which some are negative are taken as logits as they are,
- * see {@link OutputKind}. The model gets the features of a row under their names; those that are not its own are ignored.
+ * Where the model gives probabilities (by its own declaration, or because its scores add up to one number, as a tree's or votes),
+ * their logarithms are the logits, with small ones taken as {@code probabilityFloor}; scores of which some are negative are taken as
+ * logits as they are, see {@link OutputKind}. The model gets the features of a row under their names; those that are not its own are ignored.
  * <p>
  * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
  * as its own class defines.

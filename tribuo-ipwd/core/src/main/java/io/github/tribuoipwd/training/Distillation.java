@@ -17,8 +17,8 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
-import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
@@ -236,7 +236,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      * PyTorch, and is on in every thread but the one that loaded the engine.
      */
     private <T> T withoutGradients(BiFunction<Engine, NDManager, T> work) {
-        Engine engine = Engines.pyTorch();
+        Engine engine = PyTorch.engine();
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager manager = engine.newBaseManager(new StudentDevice(settings.device(), settings.deviceId()).of(engine))) {

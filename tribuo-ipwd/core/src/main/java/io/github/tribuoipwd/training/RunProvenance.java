@@ -12,7 +12,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
-import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.PyTorch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class RunProvenance {
         text(facts, "tribuo-ipwd-version", version());
         text(facts, "djl-version", Engine.getDjlVersion());
         text(facts, "pytorch-version", Engine.getEngine("PyTorch").getVersion());
-        text(facts, "pytorch-instructions", Engines.instructions());
+        text(facts, "pytorch-instructions", PyTorch.instructions());
         text(facts, "onnxruntime-version", OrtEnvironment.getEnvironment().getVersion());
         if (teacherFacts != null) {
             number(facts, "teacher-accuracy", report.teacherAccuracy());

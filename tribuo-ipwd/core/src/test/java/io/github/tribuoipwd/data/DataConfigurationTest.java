@@ -24,7 +24,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.test.Helpers;
 
 /** Sources and augmentations from an object to its provenance to a configuration and back. */
-@Tag("parity")
+@Tag("property")
 class DataConfigurationTest {
 
     @TempDir

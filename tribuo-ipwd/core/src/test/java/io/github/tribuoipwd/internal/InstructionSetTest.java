@@ -34,8 +34,8 @@ class InstructionSetTest {
                     System.out.println("this engine errs");
                 }
             }
-            Engines.pyTorch();
-            System.out.println("right with " + Engines.instructions());
+            PyTorch.engine();
+            System.out.println("right with " + PyTorch.instructions());
         }
     }
 

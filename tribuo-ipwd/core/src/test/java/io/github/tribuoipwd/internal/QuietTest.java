@@ -50,6 +50,16 @@ class QuietTest {
         assertTrue(result.output().contains(SILENT), result.output());
     }
 
+    /** The error about it comes before DJL would try to download one. */
+    @Test
+    void asksNoAddressForALibraryThatIsMissing() throws IOException, InterruptedException {
+        ChildJvm.Result result = hooked().without("pytorch-native-cpu")
+                .run(Everything.class, folder.toString(), "check", "hooked");
+        assertEquals(1, result.code(), result.output());
+        assertTrue(result.output().contains(SILENT), result.output());
+        assertTrue(result.output().contains("runtimeOnly(\"ai.djl.pytorch:pytorch-native-cpu"), result.output());
+    }
+
     @Test
     void theUserMaySwitchItOn() throws IOException, InterruptedException {
         for (ChildJvm child : List.of(hooked("-DOPT_OUT_TRACKING=false", "-Dai.djl.offline=false"),

@@ -11,13 +11,12 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.GraphFile;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +45,10 @@ class TeacherMemoryTest {
                 .node("Flatten", List.of("means"), "flat").floats("chosen", new float[] {1, 0, 0, 1, 0, 0}, 3, 2)
                 .node("MatMul", List.of("flat", "chosen"), "y").output("y", DataType.FLOAT, -1, 2)
                 .write(folder.resolve("means.onnx"));
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=" + megabytes + "m", "-cp", System.getProperty("java.class.path"),
-                TeacherMemoryTest.class.getName(), model.toString(), "" + side, "" + rows)
-                .redirectError(folder.resolve("errors").toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertEquals(0, process.waitFor(), Files.readString(folder.resolve("errors")));
-        long peak = Long.parseLong(output);
-        assertTrue(peak <= (long) megabytes << 20, output);
+        ChildJvm.Result result = ChildJvm.plain("-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=" + megabytes + "m")
+                .run(TeacherMemoryTest.class, model.toString(), "" + side, "" + rows);
+        assertEquals(0, result.code(), result.output());
+        assertTrue(Long.parseLong(result.lines("peak").get(0)) <= (long) megabytes << 20, result.output());
     }
 
     /** Every pixel of a channel has one value, which the number of the row gives. */
@@ -105,7 +100,7 @@ class TeacherMemoryTest {
             requireMeans(3, logits);
             peak = Math.max(peak, direct());
         }
-        System.out.println(peak);
+        System.out.println("peak\t" + peak);
     }
 
     private static long direct() {

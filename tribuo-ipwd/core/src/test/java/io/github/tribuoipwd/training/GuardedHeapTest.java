@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,24 +34,13 @@ class GuardedHeapTest {
     @ValueSource(ints = {2, 3})
     void everyStudentTrains(int threads) throws IOException, InterruptedException {
         assumeTrue(checkExists(), () -> "there is no " + CHECK + " here");
-        ProcessBuilder child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + folder.resolve("hs_err"),
-                "-cp", System.getProperty("java.class.path"), GuardedHeapTest.class.getName());
-        child.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-        // As many threads work; those that wait do not spin, which took most of the time.
-        child.environment().put("OMP_WAIT_POLICY", "passive");
-        child.environment().put("LD_PRELOAD", CHECK);
-        child.environment().put("GLIBC_TUNABLES", "glibc.malloc.check=3");
-        Path output = folder.resolve("output");
-        Process process = child.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertTrue(process.waitFor(5, TimeUnit.MINUTES), () -> "it hangs: " + end(output));
-        } finally {
-            process.destroyForcibly();
-        }
-        assertEquals(0, process.exitValue(), () -> end(output));
-        assertTrue(end(output).contains("trained all"), () -> end(output));
+        ChildJvm.Result result = new ChildJvm("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve("hs_err")).environment("OMP_NUM_THREADS", Integer.toString(threads))
+                // As many threads work; those that wait do not spin, which took most of the time.
+                .environment("OMP_WAIT_POLICY", "passive").environment("LD_PRELOAD", CHECK)
+                .environment("GLIBC_TUNABLES", "glibc.malloc.check=3").run(GuardedHeapTest.class);
+        assertEquals(0, result.code(), result::output);
+        assertTrue(result.output().contains("trained all"), result::output);
     }
 
     /** The dynamic linker would go on without it. */
@@ -70,15 +59,6 @@ class GuardedHeapTest {
             }
         }
         return false;
-    }
-
-    private static String end(Path output) {
-        try {
-            List<String> lines = Files.readAllLines(output);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     /** The other JVM. */

@@ -12,9 +12,9 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,15 +77,10 @@ class MemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"steps", "trainings"})
     void staysFlat(String what) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(java, "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-cp",
-                System.getProperty("java.class.path"), MemoryTest.class.getName(), what, folder.toString())
-                .redirectError(folder.resolve("errors").toFile()).start();
-        List<Held> held;
-        try (BufferedReader lines = process.inputReader()) {
-            held = lines.lines().map(Held::parse).toList();
-        }
-        assertEquals(0, process.waitFor(), () -> read(folder.resolve("errors")));
+        ChildJvm.Result result = ChildJvm.plain("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch")
+                .run(MemoryTest.class, what, folder.toString());
+        assertEquals(0, result.code(), result.output());
+        List<Held> held = result.lines("held").stream().map(Held::parse).toList();
         assertTrue(held.get(1).kilobytes() <= held.get(0).kilobytes() * 1.05, () -> held.get(0).kilobytes() + " KB, later "
                 + held.get(1).kilobytes() + " KB");
         // The JVM opens a handle or two of its own when it first needs them; a leak would be one in each of a hundred trainings.
@@ -93,19 +88,11 @@ class MemoryTest {
                 + held.get(1).files());
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The other JVM: prints what it holds early and late. */
     public static void main(String[] args) {
         Path folder = Path.of(args[1]);
         List<Held> held = args[0].equals("steps") ? overTenThousandSteps(folder) : overAHundredTrainings(folder);
-        held.forEach(one -> System.out.println(one.kilobytes() + "\t" + String.join("\t", one.files())));
+        held.forEach(one -> System.out.println("held\t" + one.kilobytes() + "\t" + String.join("\t", one.files())));
     }
 
     private static DistillationTrainer.Builder trainer(Path folder) {

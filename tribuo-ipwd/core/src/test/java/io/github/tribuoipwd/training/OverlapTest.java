@@ -89,7 +89,7 @@ class OverlapTest {
     private List<Integer> callsForARestOfOne(StudentArchitecture network, int last) {
         MutableDataset<Label> odd = Data.examples(257, 1);
         List<Integer> numbers = new ArrayList<>();
-        Teacher watched = new WatchedTeacher(teacher, number -> numbers.add(number));
+        Teacher watched = new WatchedTeacher(teacher, (rows, number) -> numbers.add(number));
         assertArrayEquals(student(settings(teacher, 16, false).student(network).build(), odd),
                 student(settings(watched, 16, true).student(network).build(), odd));
         return numbers.subList(numbers.size() - last, numbers.size());
@@ -98,7 +98,7 @@ class OverlapTest {
     @Test
     void severalBatchesAreOneCall() {
         List<Integer> numbers = new ArrayList<>();
-        student(new WatchedTeacher(teacher, number -> numbers.add(number)), 16, false);
+        student(new WatchedTeacher(teacher, (rows, number) -> numbers.add(number)), 16, false);
         // What comes before is a look at the teacher.
         assertEquals(List.of(256, 256, 88, 256, 256, 88, 256, 256, 88), numbers.subList(numbers.size() - 9, numbers.size()));
     }
@@ -106,7 +106,7 @@ class OverlapTest {
     @Test
     void theTeacherRunsBesideTheTraining() {
         List<Thread> threads = new ArrayList<>();
-        student(new WatchedTeacher(teacher, number -> threads.add(Thread.currentThread())), 16, true);
+        student(new WatchedTeacher(teacher, (rows, number) -> threads.add(Thread.currentThread())), 16, true);
         List<Thread> used = threads.subList(threads.size() - 9, threads.size());
         for (int call = 0; call < used.size(); call++) {
             // The first block of an epoch is waited for.
@@ -120,7 +120,7 @@ class OverlapTest {
         TeacherException failure = new TeacherException("out of order");
         int[] calls = new int[1];
         List<Thread> threads = new ArrayList<>();
-        Teacher failing = new WatchedTeacher(teacher, number -> {
+        Teacher failing = new WatchedTeacher(teacher, (rows, number) -> {
             threads.add(Thread.currentThread());
             if (number == 256 && ++calls[0] == 4) {
                 throw failure;

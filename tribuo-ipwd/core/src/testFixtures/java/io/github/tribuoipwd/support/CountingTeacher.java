@@ -4,28 +4,42 @@
  */
 package io.github.tribuoipwd.support;
 
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.config.Config;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherSession;
 import java.util.List;
 
-/** A real teacher that counts its sessions, and the rows it computes together with others. */
+/** A real teacher that counts its sessions and rows, from any configuration and through any copy of Tribuo's. */
 public final class CountingTeacher implements Teacher {
 
-    private final Teacher counted;
-    private final Teacher teacher;
-    public int sessions;
-    public int rows;
-    public int rowsAlone;
+    @Config(description = "Tells this teacher from others, for the cache of logits as well; without, it is the teacher that it counts.")
+    private String name = "";
 
+    @Config(mandatory = true, description = "The teacher that computes.")
+    private Teacher teacher;
+
+    public int sessions;
+    /** Computed together with others. */
+    public int rows;
+    /** Computed alone. */
+    public int rowsAlone;
+    /** The largest value in a row. */
+    public float largest;
+
+    /** For OLCUT. */
+    private CountingTeacher() {}
+
+    /** A teacher whose logits may be remembered from another test. */
     public CountingTeacher(Teacher teacher) {
-        counted = teacher;
-        this.teacher = new WatchedTeacher(teacher, number -> {
-            rows += number > 1 ? number : 0;
-            rowsAlone += number == 1 ? 1 : 0;
-        });
+        this("", teacher);
+    }
+
+    /** A teacher of its own to the cache. */
+    public CountingTeacher(String name, Teacher teacher) {
+        this.name = name;
+        this.teacher = teacher;
     }
 
     @Override
@@ -33,25 +47,26 @@ public final class CountingTeacher implements Teacher {
         return teacher.labels();
     }
 
-    /** Counting changes no answer. */
+    /** Counting changes no logits. */
     @Override
     public Object identity() {
-        return counted.identity();
+        return name.isEmpty() ? teacher.identity() : List.of(name, teacher.identity());
     }
 
     @Override
     public TeacherSession open(FeaturePositions features, Rows sample) {
         sessions++;
-        return teacher.open(features, sample);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return teacher.getProvenance();
+        return new WatchedTeacher(teacher, (values, number) -> {
+            rows += number > 1 ? number : 0;
+            rowsAlone += number == 1 ? 1 : 0;
+            for (int i = 0; i < number * features.size(); i++) {
+                largest = Math.max(largest, values.get(i));
+            }
+        }).open(features, sample);
     }
 
     @Override
     public String toString() {
-        return teacher.toString();
+        return "CountingTeacher(name=" + name + ",teacher=" + teacher + ")";
     }
 }

@@ -12,14 +12,25 @@ import io.github.tribuoipwd.teacher.TeacherSession;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /**
- * A real teacher; after each call somebody is told of it, in the thread that called.
+ * A real teacher, each of whose calls is watched.
  *
- * @param watch is told how many rows there were
+ * @param watch runs after each call, in its thread
  */
-public record WatchedTeacher(Teacher teacher, IntConsumer watch) implements Teacher {
+public record WatchedTeacher(Teacher teacher, Watch watch) implements Teacher {
+
+    /** What happens after a call. */
+    public interface Watch {
+
+        /**
+         * A call has ended.
+         *
+         * @param rows the rows of the call, {@code (number, features)}
+         * @param number how many there were
+         */
+        void after(FloatBuffer rows, int number);
+    }
 
     @Override
     public List<String> labels() {
@@ -33,7 +44,7 @@ public record WatchedTeacher(Teacher teacher, IntConsumer watch) implements Teac
             @Override
             public void logits(FloatBuffer rows, int number, FloatBuffer logits) {
                 session.logits(rows, number, logits);
-                watch.accept(number);
+                watch.after(rows, number);
             }
 
             @Override

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.benchmark;
+
+import io.github.tribuoipwd.cli.Distill;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The quickstart as a whole, in a JVM of its own, against the time that its main thread spends in calls of the two engines. Which
+ * calls those are is sampled every two milliseconds.
+ */
+final class QuickstartBenchmark {
+
+    private static final int INTERVAL = 2;
+    private static final int RUNS = 3;
+
+    private QuickstartBenchmark() {}
+
+    static void run(Path folder, Results results) throws Exception {
+        List<Double> all = new ArrayList<>();
+        List<Double> engines = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            String[] times = Benchmarks.jvm().in(Path.of("quickstart")).output(QuickstartBenchmark.class,
+                    folder.resolve("quickstart" + run).toString()).split(" ");
+            all.add(Double.parseDouble(times[0]));
+            engines.add(Double.parseDouble(times[1]));
+        }
+        results.time("quickstart, from the start of the JVM to its end", "its calls of ONNX Runtime and DJL",
+                new PairedRounds(all, engines), 1.15);
+    }
+
+    /**
+     * The other JVM: prints nanoseconds in all, and those in the engines.
+     *
+     * @param args the output folder
+     */
+    public static void main(String[] args) throws Exception {
+        Thread main = Thread.currentThread();
+        int[] samples = new int[2];
+        Thread sampler = new Thread(() -> sample(main, samples));
+        sampler.setDaemon(true);
+        sampler.start();
+        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+        int code = Distill.run(new String[] {"-c", "quickstart.xml", "--trainer", "ipwd", "--compare", "labels,kd",
+            "--train-source", "train", "--test-source", "test", "--output", args[0]}, nowhere, System.err);
+        sampler.interrupt();
+        double all = 1e6 * (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+        System.out.println(all + " " + all * samples[1] / samples[0]);
+        System.exit(code);
+    }
+
+    private static void sample(Thread main, int[] samples) {
+        try {
+            while (true) {
+                Thread.sleep(INTERVAL);
+                StackTraceElement[] stack = main.getStackTrace();
+                samples[0]++;
+                samples[1] += inEngine(stack) ? 1 : 0;
+            }
+        } catch (InterruptedException e) {
+            // The program has ended.
+        }
+    }
+
+    /** Whether the call that our code or Tribuo's has made last is one of an engine. */
+    private static boolean inEngine(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            String name = frame.getClassName();
+            if (name.startsWith("ai.djl.") || name.startsWith("ai.onnxruntime.")) {
+                return true;
+            }
+            if (name.startsWith("io.github.tribuoipwd.") || name.startsWith("org.tribuo.")) {
+                return false;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.consumers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.support.ChildJvm;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Students;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Model;
+import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+
+/** What the POMs in the folder of consumers leave out is not needed, and what they name is what the build has. */
+@Tag("end-to-end")
+class ConsumersTest {
+
+    private static final Path CONSUMERS = Path.of("../consumers");
+
+    @TempDir
+    private Path folder;
+
+    private static String pom(String consumer) throws IOException {
+        return Files.readString(CONSUMERS.resolve(consumer).resolve("pom.xml"));
+    }
+
+    private static List<String> found(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().map(MatchResult::group)
+                .map(match -> match.replaceAll("<[^>]*>", "")).toList();
+    }
+
+    /** The other JVM. */
+    static final class Serving {
+
+        private Serving() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.out.println(show(Path.of(arguments[0])));
+        }
+
+        static String show(Path file) throws IOException {
+            try (DistilledModel model = (DistilledModel) Model.deserializeFromFile(file)) {
+                List<Prediction<Label>> predictions = model.predict(Data.examples(20, 2));
+                model.saveONNXModel("test", 1, Path.of(file + ".onnx"));
+                return predictions.stream().map(prediction -> prediction.getOutputScores().values()).toList()
+                        + " " + Files.size(Path.of(file + ".onnx"));
+            }
+        }
+    }
+
+    @Test
+    void whatIsExcludedIsNotNeeded() throws IOException, InterruptedException {
+        Path model = folder.resolve("model.tribuo");
+        try (DistilledModel student = Students.distilled(folder).build().train(Data.examples(64, 1))) {
+            student.serializeToFile(model);
+        }
+        String exclusions = pom("serve-minimal").replaceAll("(?s).*<exclusions>|</exclusions>.*", "");
+        List<String> groups = found(exclusions, "<groupId>[^<]+</groupId>");
+        assertEquals(4, groups.size());
+        // Neither is what the excluded jars alone bring.
+        ChildJvm.Result result = new ChildJvm().withoutGroups(groups).withoutDjl().run(Serving.class, model.toString());
+        assertEquals(0, result.code(), result.output());
+        assertEquals(Serving.show(model), result.output().strip());
+    }
+
+    @Test
+    void versionsAreTheBuilds() throws IOException {
+        String build = Files.readString(Path.of("../../pom.xml"));
+        String version = found(build, "<version>[^<]+</version>").get(0);
+        String pyTorch = found(build, "<pytorch.version>[^<]+</pytorch.version>").get(0);
+        try (Stream<Path> consumers = Files.list(CONSUMERS)) {
+            List<String> names = consumers.filter(Files::isDirectory).map(path -> path.getFileName().toString()).sorted()
+                    .toList();
+            assertEquals(List.of("command-line", "serve", "serve-minimal", "train"), names);
+            for (String name : names) {
+                List<String> versions = found(pom(name).replaceAll("(?s).*<dependencies>", ""), "<version>[^<]+</version>");
+                assertTrue(List.of(List.of(version), List.of(version, pyTorch)).contains(versions), name + " " + versions);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.internal;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+
+/**
+ * Starts ONNX Runtime, in which students predict and teachers run. Knows nothing of DJL, which may be absent where a student is
+ * served.
+ */
+public final class OnnxRuntime {
+
+    private static boolean telemetryOff;
+
+    private OnnxRuntime() {}
+
+    /**
+     * Starts ONNX Runtime if it does not run yet.
+     *
+     * @return its environment, which nobody closes
+     * @throws IllegalStateException if it cannot start on this machine
+     */
+    public static synchronized OrtEnvironment environment() {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            if (!telemetryOff) {
+                // It only acts on Windows. Once: a user may switch it on.
+                environment.setTelemetry(false);
+                telemetryOff = true;
+            }
+            return environment;
+        } catch (OrtException | IllegalStateException | LinkageError e) {
+            throw new EngineFailure("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")),
+                    "start Java with -Djava.io.tmpdir=FOLDER, naming one",
+                    "the class path lacks com.microsoft.onnxruntime:onnxruntime, or its jar has no library for this machine.")
+                    .of(e);
+        }
+    }
+}
