@@ -119,7 +119,7 @@ final class GraphTracer {
     }
 
     private boolean usable(long size) {
-        return LongStream.rangeClosed(2, (long) Math.sqrt((double) size)).allMatch(n -> size % n != 0)
+        return LongStream.rangeClosed(2, (long) Math.sqrt(size)).allMatch(n -> size % n != 0)
                 && numbers.stream().noneMatch(number -> number > 0 && number % size == 0);
     }
 

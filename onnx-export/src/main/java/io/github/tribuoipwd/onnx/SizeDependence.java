@@ -127,7 +127,7 @@ final class SizeDependence {
             return false;
         }
         for (int axis = 0; axis < a.dimension(); axis++) {
-            if (!expected((double) a.get(axis), (double) b.get(axis), (double) found.get(axis), agreed, sizes)) {
+            if (!expected(a.get(axis), b.get(axis), found.get(axis), agreed, sizes)) {
                 return false;
             }
         }

@@ -34,7 +34,6 @@ import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
 import io.github.tribuoipwd.training.TrainingSettings;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -379,7 +378,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
             Map<String, Provenance> runProvenance) {
         Map<String, Provenance> facts = new HashMap<>(student.facts());
         facts.putAll(runProvenance);
-        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(ZoneId.systemDefault()), data, trainer, facts);
+        ModelProvenance provenance = new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(), data, trainer, facts);
         ImmutableFeatureMap domain = StudentInput.domain(student.positions(), student.seen());
         return new DistilledModel("distilled-model", provenance, domain, student.labels(), student.onnx(),
                 StudentInput.of(student.positions(), domain, student.seen().keySet()),

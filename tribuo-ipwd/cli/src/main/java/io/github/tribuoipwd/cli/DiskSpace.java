@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.onnx.internal.Entries;
-import io.github.tribuoipwd.report.Metrics;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

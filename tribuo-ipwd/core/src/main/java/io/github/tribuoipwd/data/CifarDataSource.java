@@ -15,7 +15,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -50,7 +49,7 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
 
     private final LabelFactory outputFactory = new LabelFactory();
     private final FeatureNames names = FeatureNames.numbered(CifarKind.PIXELS);
-    private final OffsetDateTime created = OffsetDateTime.now(ZoneId.systemDefault());
+    private final OffsetDateTime created = OffsetDateTime.now();
     private final List<DenseRow> rows = new ArrayList<>();
     private final List<Label> outputs = new ArrayList<>();
     private final List<Resource> resources = new ArrayList<>();

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.logging.Logger;
@@ -70,7 +69,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     private Unreadable unreadable = Unreadable.FAIL;
 
     private final LabelFactory outputFactory = new LabelFactory();
-    private final OffsetDateTime created = OffsetDateTime.now(ZoneId.systemDefault());
+    private final OffsetDateTime created = OffsetDateTime.now();
     private @Nullable ImageFolder listing;
 
     /**

@@ -108,9 +108,9 @@ public final class AdamW implements Optimizer {
             addScaled(mean, gradient, 1 - beta1);
             square.muli(beta2);
             addScaled(square, gradient.square(), 1 - beta2);
-            try (NDArray denominator = square.sqrt().divi(Math.sqrt(1 - Math.pow(beta2, (double) steps))).addi(epsilon);
+            try (NDArray denominator = square.sqrt().divi(Math.sqrt(1 - Math.pow(beta2, steps))).addi(epsilon);
                     NDArray direction = mean.div(denominator)) {
-                addScaled(parameter, direction, -rate / (1 - Math.pow(beta1, (double) steps)));
+                addScaled(parameter, direction, -rate / (1 - Math.pow(beta1, steps)));
             }
         }
     }

@@ -73,7 +73,7 @@ public final class StepDecaySchedule extends WarmedUpSchedule {
     @Override
     double shape(long step, long steps, long stepsPerEpoch) {
         long epochsDone = step / stepsPerEpoch;
-        return Math.pow(decay, (double) Arrays.stream(milestones).filter(milestone -> milestone <= epochsDone).count());
+        return Math.pow(decay, Arrays.stream(milestones).filter(milestone -> milestone <= epochsDone).count());
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Initialization(Distribution convolution, Distribution linear, Dist
         UNIFORM_FAN_IN {
             @Override
             double draw(long fanIn, long fanOut, SplittableRandom random) {
-                double limit = 1 / Math.sqrt((double) fanIn);
+                double limit = 1 / Math.sqrt(fanIn);
                 return random.nextDouble(-limit, limit);
             }
         },

@@ -43,7 +43,7 @@ enum ElementType {
 
     /** Whole numbers. */
     ElementType(OnnxTensorType onnx, long smallest, long largest) {
-        this(onnx, true, (double) smallest, (double) largest);
+        this(onnx, true, smallest, largest);
     }
 
     ElementType(OnnxTensorType onnx, boolean whole, double smallest, double largest) {
