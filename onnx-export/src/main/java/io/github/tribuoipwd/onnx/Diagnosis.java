@@ -95,11 +95,11 @@ record Diagnosis(BlockRun run, ModelProto model, GraphTracer.Agreement passes, P
                 + " traced, because it looks at the classes of its arrays or works outside of them.";
     }
 
-    /** PyTorch 2.7.1 was seen to compute a 5x5 convolution of 24 channels and an LSTM wrongly on a CPU with AVX-512. */
+    /** PyTorch 2.7.1 was seen to compute a 5x5 convolution of 24 channels and an LSTM wrongly with AVX and newer. */
     private static String engine(List<NodeProto> nodes) {
         return nodes.stream().anyMatch(node -> Set.of("Conv", "LSTM").contains(node.getOpType()))
-                ? "set the environment variable ONEDNN_MAX_CPU_ISA=AVX and export again: with AVX-512 PyTorch computes some"
-                + " convolutions and LSTMs wrongly. If it stays, " : "";
+                ? "set the environment variable ONEDNN_MAX_CPU_ISA=SSE41 and export again: with newer instructions PyTorch"
+                + " computes some convolutions and LSTMs wrongly on some processors. If it stays, " : "";
     }
 
     private static boolean orders(NodeProto node) {

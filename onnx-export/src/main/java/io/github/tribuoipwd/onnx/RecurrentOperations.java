@@ -60,7 +60,7 @@ final class RecurrentOperations {
             double expected = sigmoid(gates[3]) * Math.tanh(cell);
             if (Math.abs(found - expected) > 1e-4) {
                 throw call.refused("DJL's engine computes LSTM layers wrongly on this processor, found " + found + " instead of "
-                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=AVX before Java"
+                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=SSE41 before Java"
                         + " starts; without it the LSTM predicts wrongly in DJL, though it trains rightly.");
             }
         }

@@ -13,7 +13,8 @@ import java.util.logging.Logger;
 /**
  * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which PyTorch 2.7.1 computes
  * convolutions with, cuts its work by the sizes of the processor's caches; on virtual machines that do not tell them it divides by
- * zero in 1x1 convolutions, and gets others wrong (docs/upstream-odd-batch.md). With AVX and older instructions it does neither.
+ * zero in 1x1 convolutions, and gets others wrong (docs/upstream-odd-batch.md). With SSE 4.1
+ * it does neither.
  */
 final class InstructionSet {
 
@@ -21,7 +22,7 @@ final class InstructionSet {
 
     /** oneDNN's own setting, which it reads once, before its first work. */
     static final String SETTING = "ONEDNN_MAX_CPU_ISA";
-    static final String SAFE = "AVX";
+    static final String SAFE = "SSE41";
 
     private static final Path PROCESSOR = Path.of("/sys/devices/system/cpu/cpu0");
 
@@ -33,7 +34,7 @@ final class InstructionSet {
     private InstructionSet() {}
 
     /**
-     * Sets the limit where it is needed and the user has set none; to be asked before the engine starts.
+     * Sets the limit where it is needed and the user has set none; must run before the engine starts.
      *
      * @return the limit that holds; empty for none
      */
