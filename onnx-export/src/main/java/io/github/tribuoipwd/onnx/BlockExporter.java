@@ -135,7 +135,8 @@ public final class BlockExporter {
     }
 
     private ModelProto model(GraphProto graph) {
-        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph).setIrVersion(Entries.known(IR_VERSIONS, settings.opset))
+        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph)
+                .setIrVersion(Entries.known(IR_VERSIONS, settings.opset))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(settings.opset)).setProducerName("tribuo-ipwd onnx-export")
                 .setDocString(settings.docString);
         String version = BlockExporter.class.getPackage().getImplementationVersion();
@@ -296,7 +297,7 @@ public final class BlockExporter {
         }
 
         /**
-         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} says what that changed.
+         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} reports what that changed.
          *
          * @param format the format, float32 by default
          * @return this builder
@@ -309,7 +310,7 @@ public final class BlockExporter {
         /**
          * Chooses whether the graph is compared with the block; it is by default.
          *
-         * @param on false to skip the comparison, which {@link ExportedGraph#verification()} then says
+         * @param on false to skip the comparison, which {@link ExportedGraph#verification()} then reports
          * @return this builder
          */
         public Builder verify(boolean on) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Removes what a graph does not need: copies, batch norms that fit into the convolution before, nodes that nobody reads. */
+/** Removes what a graph does not need: copies, batch norms that fit into the convolution before, nodes without a reader. */
 final class GraphSimplifier {
 
     private final Set<String> ends;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /**
  * The dynamic dimensions of a trace. Each is traced with a prime size of its own, so a size that the prime divides is taken for
  * a multiple of that dimension. A number of the network itself that the prime divides by chance is taken for one, too: that is
- * why a block is traced again, with primes that divide no number that was asked for here.
+ * why a block is traced again, with primes that divide no number that was compared here.
  */
 final class Symbols {
 
@@ -58,7 +58,7 @@ final class Symbols {
         return sizes;
     }
 
-    /** Every number of which somebody wanted to know whether it is symbolic. */
+    /** Every number that was compared with the sizes. */
     Set<Long> asked() {
         return asked;
     }

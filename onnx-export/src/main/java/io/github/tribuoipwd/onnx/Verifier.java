@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /**
  * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs:
  * shapes, types and values of every output. ONNX Runtime runs first, and the block on copies, since it may write into its inputs.
- * Where they differ it finds out why.
+ * Where they differ it determines the reason.
  */
 final class Verifier {
 
@@ -64,7 +64,7 @@ final class Verifier {
         diagnosis = new Diagnosis(this.block, model, passes, this::accepted);
     }
 
-    /** What the model declares of the shapes of its outputs, compared with all runs so far. */
+    /** The shapes of outputs that the model declares, compared with all runs so far. */
     DeclaredShapes declared() {
         return declared;
     }
@@ -85,7 +85,7 @@ final class Verifier {
         return new Verification(ROUNDS + samples.size(), largest[0]);
     }
 
-    /** Whether there are rows, and many of them take little memory. */
+    /** Whether a dynamic dimension counts rows, and many rows take little memory. */
     private boolean takesManyRows() {
         Pass pass = passes.second();
         long rows = inputs.stream().flatMap(InputSpec::rows).mapToLong(pass.sizes()::get).min().orElse(Long.MAX_VALUE);
@@ -94,8 +94,8 @@ final class Verifier {
     }
 
     /**
-     * Refuses what a network does from some number of rows on, unless it cannot take so many. Rounding is what the other
-     * comparisons are for.
+     * Refuses a network that computes differently from some number of rows on, unless it cannot take so many. Rounding is left to
+     * the other comparisons.
      */
     private void compareManyRows(NDManager manager) {
         Set<String> rows = inputs.stream().flatMap(InputSpec::rows).collect(Collectors.toSet());
@@ -116,7 +116,7 @@ final class Verifier {
         }
     }
 
-    /** Compares a compressed model on the same inputs; it may differ as much as it does. */
+    /** Compares a compressed model on the same inputs; its difference is reported, not limited. */
     CompressionLoss loss(NDManager manager, List<NDList> samples, ModelProto compressed) {
         double[] largest = {0};
         long[] rows = {0};
@@ -139,7 +139,7 @@ final class Verifier {
         return new CompressionLoss(largest[0], rows[0] == 0 ? 1 : same[0] / (double) rows[0]);
     }
 
-    /** What to do with one set of inputs, which the scope owns; they must not change. */
+    /** A use of one set of inputs, which the scope owns; they must not change. */
     private interface Comparison {
         void on(NDManager scope, OnnxRun run, NDList arrays);
     }

@@ -114,7 +114,7 @@ final class WeightCompression {
         return Fp16Conversions.floatToFp16(value);
     }
 
-    /** A scale for every row of every direction: as one matrix below the other, which then becomes what it was. */
+    /** One scale for every row of every direction: the matrices are quantized as a single one, then reshaped back. */
     private static void quantizeRows(TensorProto tensor, List<TensorProto> stored, List<NodeProto> wideners) {
         String flat = tensor.getName() + ".rows";
         String shape = tensor.getName() + ".shape";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Writes into arrays: what the graph can say is exported, what would need memory is refused. */
+/** Writes into arrays: those that a graph can express are exported, those that need shared memory are refused. */
 @Tag("unit")
 class InPlaceTest {
 
@@ -131,7 +131,7 @@ class InPlaceTest {
         }
     }
 
-    /** Of what {@link #views()} says the engine itself tells whether it is so: the base changes with the view. */
+    /** Of the calls of {@link #views()}, the engine shows for each whether its result is a view: the base changes with it. */
     @Test
     void theEngineSharesMemoryHere() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -143,7 +143,7 @@ class InPlaceTest {
         }
     }
 
-    /** Calls that might give back what they got, and do not: their results may be written. */
+    /** Calls that might return their argument, and do not: their results may be written. */
     @Test
     void theEngineCopiesHere() {
         Map<String, UnaryOperator<NDArray>> copies = new LinkedHashMap<>();
@@ -184,7 +184,7 @@ class InPlaceTest {
         }
     }
 
-    /** The graph could not know that the base changes with the view. */
+    /** The graph cannot express that the base changes with the view. */
     @TestFactory
     Stream<DynamicTest> baseIsReadAfterItsView() {
         return views().entrySet().stream().flatMap(view -> writes().entrySet().stream().limit(3).map(write ->
@@ -220,7 +220,7 @@ class InPlaceTest {
         }));
     }
 
-    /** Nobody reads the base again, or the view was taken after the write: the graph is right. */
+    /** The base is not read again, or the view was taken after the write: the graph is right. */
     @TestFactory
     Stream<DynamicTest> viewsThatTheGraphCanSay() {
         return views().entrySet().stream().map(view -> DynamicTest.dynamicTest(view.getKey(), () -> {

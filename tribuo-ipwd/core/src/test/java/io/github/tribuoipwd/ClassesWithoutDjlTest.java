@@ -68,7 +68,7 @@ class ClassesWithoutDjlTest {
                 if (known.isEnum() || (Provenance.class.isAssignableFrom(known) && !known.isInterface())) {
                     try {
                         Class<?> found = Class.forName(name, true, loader);
-                        // What OLCUT asks a provenance class and an enum for.
+                        // The methods that OLCUT calls on a provenance class and an enum.
                         assertNotNull(found.getDeclaredConstructors());
                         assertNotNull(found.getMethods());
                         initialized.add(name);

@@ -15,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how a training goes: a bar on a terminal, one line an epoch in the log elsewhere.
+ * Shows the progress of a training: a bar on a terminal, one line an epoch in the log elsewhere.
  */
 final class Progress implements TrainingListener, AutoCloseable {
 

@@ -25,7 +25,7 @@ import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
-/** Tests each teacher once on the test data, however many trainers share it. */
+/** Tests each teacher once on the test data, even if several trainers share it. */
 final class TestedTeachers {
 
     private final Dataset<Label> test;
@@ -69,7 +69,7 @@ final class TestedTeachers {
                         .orElse(Double.NaN));
     }
 
-    /** How many floating point numbers the file's initializers hold. */
+    /** The number of floating point numbers in the file's initializers. */
     private static long parameters(Path file) throws IOException {
         return ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getInitializerList().stream()
                 .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())

@@ -65,7 +65,7 @@ final class DenseExampleFormat {
 
     static DenseExample<?> read(int version, Any message) throws InvalidProtocolBufferException {
         if (version < 0 || version > DenseExample.CURRENT_VERSION) {
-            throw new IllegalArgumentException("Unknown version " + version + " of a DenseExample, this class knows "
+            throw new IllegalArgumentException("Unknown version " + version + " of a DenseExample, this class reads "
                     + DenseExample.CURRENT_VERSION + ".\nMaybe use a newer version of this library.");
         }
         DenseExampleProto proto = message.unpack(DenseExampleProto.class);
@@ -81,7 +81,7 @@ final class DenseExampleFormat {
         return example;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> carries no type that could be named
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> has no type that could be named
     private static DenseExample<?> example(Output<?> output, DenseExampleProto proto) {
         if (proto.getNamed()) {
             return new DenseExample(new ArrayExample(output, proto.getNamesList().toArray(new String[0]), doubles(proto)));

@@ -11,10 +11,9 @@ import java.nio.file.Path;
 import java.util.logging.Logger;
 
 /**
- * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which PyTorch 2.7.1 computes
- * convolutions with, cuts its work by the sizes of the processor's caches; on virtual machines that do not tell them it divides by
- * zero in 1x1 convolutions, and gets others wrong (docs/upstream-odd-batch.md). With SSE 4.1
- * it does neither.
+ * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which computes PyTorch 2.7.1's
+ * convolutions, splits its work by the sizes of the processor's caches. Where a virtual machine does not report them, it divides
+ * by zero in 1x1 convolutions and computes others wrongly (docs/upstream-odd-batch.md). With SSE 4.1 it does neither.
  */
 final class InstructionSet {
 
@@ -47,7 +46,7 @@ final class InstructionSet {
             return "";
         }
         new Setter().set();
-        logger.warning("This machine does not tell the sizes of its caches, and PyTorch is not right there with its newest"
+        logger.warning("This machine does not report the sizes of its caches, and PyTorch computes wrongly there with its newest"
                 + " instructions; it computes with " + SAFE + ", which is slower.\nMaybe set the environment variable " + SETTING
                 + " to decide otherwise.");
         return SAFE;
@@ -58,7 +57,7 @@ final class InstructionSet {
                 && Files.isDirectory(PROCESSOR) && !Files.exists(PROCESSOR.resolve("cache"));
     }
 
-    /** Apart, so that the C library is bound only where it is needed. */
+    /** A class of its own, so that the C library is bound only where it is needed. */
     private static final class Setter {
 
         private final CLibrary library = Native.load("c", CLibrary.class);

@@ -115,7 +115,7 @@ public final class Reproducer {
     /**
      * Writes the configuration of trainer and data as the provenance has it.
      *
-     * @param file the file; its ending says the format, {@code xml} or one that OLCUT was told of
+     * @param file the file; its ending selects the format, {@code xml} or one that was registered with OLCUT
      * @throws IOException if it cannot be written; nothing is left then
      */
     public void saveConfiguration(Path file) throws IOException {
@@ -136,7 +136,7 @@ public final class Reproducer {
      * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if a component cannot be configured, as when a file is missing
      */
     public Reproduction reproduce() {
-        // What the machine lacks is said before the data are read.
+        // Errors about the machine come before the data are read.
         Engines.start();
         DistillationTrainer trainer = trainer();
         boolean dense = original.provenance().getDatasetProvenance().getClassName().equals(DenseDataset.class.getName());
@@ -219,7 +219,7 @@ public final class Reproducer {
             throw unknownData("a source of " + source.getOutputFactory().getClass().getName());
         }
         requireSameFiles("data", provenance, source.getProvenance());
-        @SuppressWarnings("unchecked") // a LabelFactory makes nothing else
+        @SuppressWarnings("unchecked") // a LabelFactory makes labels only
         DataSource<Label> labeled = (DataSource<Label>) source;
         return labeled;
     }
@@ -228,7 +228,7 @@ public final class Reproducer {
         return ProvenanceUtil.computeName(provenance, Entries.known(ordering.provenanceTracker, provenance));
     }
 
-    /** Another file would give another student after a long training; better to say so before it. */
+    /** Another file would give another student after a long training, so it is refused before. */
     private static void requireSameFiles(String what, ObjectProvenance before, ObjectProvenance after) {
         SortedMap<String, Provenance> now = FlatProvenance.of(after);
         FlatProvenance.of(before).forEach((path, value) -> {

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class OnnxEngine implements AutoCloseable {
 
-    /** Where and how it runs. */
+    /** The file, the device and the options of a run. */
     record EngineSettings(Path modelPath, Device device, int deviceId, Map<String, String> cudaOptions,
             Map<String, String> tensorRtOptions, int threads) {}
 

@@ -152,7 +152,7 @@ final class OutputChoice {
                             + (engine.outputs().size() > 1 ? ", or set outputName to another output." : ".");
                 }
                 if (!type.isWhole() && result.size() == 1 && TeacherShapes.oneScoreAxis(shape, rows) >= 0) {
-                    return "list two labels: one score for each row tells two classes apart.";
+                    return "list two labels: one score for each row distinguishes two classes.";
                 }
                 scores |= !type.isWhole();
             }

@@ -17,10 +17,10 @@ import java.util.Map;
  */
 record ScoreReading(OutputKind kind, String reason, double floor, String teacher) {
 
-    /** What rounding may make of a zero. */
+    /** The largest rounding error of a zero. */
     static final double NEGATIVE = 0.005;
 
-    /** What rounding may make of the logarithm of one. */
+    /** The largest rounding error of the logarithm of one. */
     static final double POSITIVE = 0.05;
 
     private static final float BELOW = 1e4f;

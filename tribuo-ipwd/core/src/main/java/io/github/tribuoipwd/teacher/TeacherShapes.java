@@ -134,9 +134,9 @@ final class TeacherShapes {
             return "read images of " + declared[0] + " channels; gray ones become so many by a Tile that the graph begins with.";
         }
         if (images && declared[0] == wanted[0]) {
-            return "set the teacher's transform to resize to the size it wants.";
+            return "set the teacher's transform to resize to the size of its input.";
         }
-        return "correct the layout's shape, or set the teacher's transform to the order (HWC) and the size it wants.";
+        return "correct the layout's shape, or set the teacher's transform to the order (HWC) and the size of its input.";
     }
 
     /**

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a training set into batches, in a new order every epoch: the views of the examples and what the student shall imitate. The
- * buffers are direct, read by the engine without a copy, and written again for the next batch.
+ * Cuts a training set into batches, in a new order every epoch: the views of the examples and the student's targets. The buffers
+ * are direct, read by the engine without a copy, and written again for the next batch.
  */
 final class BatchLoader implements AutoCloseable {
 
@@ -28,16 +28,16 @@ final class BatchLoader implements AutoCloseable {
      * @param rows their views {@code (number, size)}
      * @param labels their label ids {@code (number)}
      * @param labelIds the same in Java
-     * @param targets logits to imitate {@code (number, classes)}; null without any
-     * @param targetValues the same in Java's view of the engine's memory; null without any
+     * @param targets target logits {@code (number, classes)}; null without a teacher
+     * @param targetValues the same in Java's view of the engine's memory; null without a teacher
      * @param exampleWeights their weights; null where all are 1
      */
     record Batch(TeacherSignal.Batch examples, NDArray rows, NDArray labels, long[] labelIds, @Nullable NDArray targets,
             @Nullable FloatBuffer targetValues, @Nullable NDArray exampleWeights) {}
 
-    /** How many examples a teacher that runs beside the training sees at once, if batches are smaller. */
+    /** How many examples a teacher that runs beside the training gets at once, if batches are smaller. */
     private static final int TEACHER_EXAMPLES = 256;
-    /** What their views may take; a batch may take more. */
+    /** The bytes that their views may take; a single batch may take more. */
     private static final long TEACHER_BYTES = 16 << 20;
 
     private final TrainingSet data;
