@@ -75,7 +75,7 @@ public final class BlockExporter {
             Verifier verifier = new Verifier(settings.block, model, passes, settings.inputs, settings::size,
                     settings.absoluteTolerance, settings.relativeTolerance);
             Verification verification = verifier.verify(manager, settings.samples);
-            CompressionLoss loss = compressed == model ? CompressionLoss.NONE
+            CompressionLoss loss = settings.weights == WeightFormat.FLOAT32 ? CompressionLoss.NONE
                     : verifier.loss(manager, settings.samples, compressed);
             return new ExportedGraph(verifier.declared().without(compressed), verification, loss);
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +133,9 @@ final class Call {
         return args[i] instanceof long[];
     }
 
-    /** An argument of a known type. */
+    /** An argument of a known type, which must not be null. */
     <T> T argument(int i, Class<T> type) {
-        return type.cast(args[i]);
+        return Objects.requireNonNull(type.cast(args[i]));
     }
 
     int integer(int i) {

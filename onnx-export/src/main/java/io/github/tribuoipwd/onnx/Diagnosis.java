@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +75,8 @@ record Diagnosis(BlockRun run, ModelProto model, GraphTracer.Agreement passes, P
             for (NodeProto node : all.getNodeList()) {
                 ordered |= orders(node);
                 NDArray array = trace.values().get(node.getName());
-                String difference = array == null ? "" : difference(Values.of(array), found.get(node.getOutput(0)));
+                String difference = array == null ? "" : difference(Values.of(array),
+                        Entries.known(found, node.getOutput(0)));
                 if (!difference.isEmpty()) {
                     return "The first node that differs is " + node.getOpType() + " \"" + node.getName()
                             + "\" (the block, then the call): " + difference + ".\nMaybe " + engine(List.of(node))

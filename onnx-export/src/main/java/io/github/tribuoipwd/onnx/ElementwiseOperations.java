@@ -15,8 +15,8 @@ final class ElementwiseOperations {
 
     private static final double DEGREES = 180 / Math.PI;
     private static final double GELU_SCALE = Math.sqrt(0.5);
-    private static final float SELU_ALPHA = 1.6732632423543772f;
-    private static final float SELU_GAMMA = 1.0507009873554805f;
+    private static final float SELU_ALPHA = (float) 1.6732632423543772;
+    private static final float SELU_GAMMA = (float) 1.0507009873554805;
 
     private ElementwiseOperations() {}
 

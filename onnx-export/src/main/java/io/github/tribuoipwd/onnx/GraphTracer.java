@@ -41,7 +41,7 @@ final class GraphTracer {
     private final List<String> outputs;
     private final int opset;
     private final NDManager manager;
-    private final Map<NDArray, TensorProto> weights = new IdentityHashMap<>();
+    private final IdentityHashMap<NDArray, TensorProto> weights = new IdentityHashMap<>();
     /** Numbers in the network's calls; no size may divide them. */
     private final Set<Long> numbers = new HashSet<>();
     private long largest;

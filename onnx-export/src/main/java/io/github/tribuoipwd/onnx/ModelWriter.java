@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ final class ModelWriter {
     }
 
     private static ModelProto model(ExportSettings settings, GraphProto graph) {
-        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph).setIrVersion(IR_VERSIONS.get(settings.opset))
+        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph)
+                .setIrVersion(Entries.known(IR_VERSIONS, settings.opset))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(settings.opset))
                 .setProducerName("tribuo-ipwd onnx-export").setDocString(settings.docString);
         String version = ModelWriter.class.getPackage().getImplementationVersion();

@@ -95,7 +95,7 @@ final class RecurrentOperations {
                     stacked(call, parameters, first, 1, directions, perDirection, gates),
                     biases ? biases(call, parameters, first, directions, gates) : "", ""));
             for (NDArray state : states) {
-                inputs.add(call.emit("Slice", List.of(call.name(state), call.graph().longs(layer * directions),
+                inputs.add(call.emit("Slice", List.of(call.name(state), call.graph().longs((long) layer * directions),
                         call.graph().longs((layer + 1L) * directions), call.graph().longs(0))));
             }
             List<AttributeProto> settings = new ArrayList<>(List.of(attributes));

@@ -20,10 +20,15 @@ import java.util.stream.LongStream;
  */
 final class ResizeOperations {
 
-    private static final int NEAREST = Image.Interpolation.NEAREST.ordinal();
-    private static final int BILINEAR = Image.Interpolation.BILINEAR.ordinal();
+    private static final int NEAREST = number(Image.Interpolation.NEAREST);
+    private static final int BILINEAR = number(Image.Interpolation.BILINEAR);
 
     private ResizeOperations() {}
+
+    @SuppressWarnings("EnumOrdinal") // what DJL hands to an operation as the interpolation
+    private static int number(Image.Interpolation interpolation) {
+        return interpolation.ordinal();
+    }
 
     static void register(Map<String, Operation> all) {
         all.put("interpolation", call -> call.returns(resized(call, call.selfName(), call.self().getShape(),

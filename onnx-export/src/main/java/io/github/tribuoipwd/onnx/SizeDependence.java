@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -142,8 +143,8 @@ final class SizeDependence {
         double restB = b;
         double product = 1;
         for (String dimension : agreed.first().sizes().keySet()) {
-            long sizeA = agreed.first().sizes().get(dimension);
-            long sizeB = agreed.second().sizes().get(dimension);
+            long sizeA = Entries.known(agreed.first().sizes(), dimension);
+            long sizeB = Entries.known(agreed.second().sizes(), dimension);
             while (restA != 0 && restA % sizeA == 0 && restB % sizeB == 0) {
                 restA /= sizeA;
                 restB /= sizeB;

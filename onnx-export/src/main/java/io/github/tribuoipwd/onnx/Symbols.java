@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.onnx;
 
 import ai.djl.ndarray.types.Shape;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,7 +44,7 @@ final class Symbols {
     /** Replaces the dynamic dimensions of an input by their sizes, and reads them from there in the graph. */
     Shape traced(InputSpec input) {
         return input.sized(name -> symbols.computeIfAbsent(name,
-                key -> new Symbol(input.name(), axis(input, key), sizes.get(key))).size());
+                key -> new Symbol(input.name(), axis(input, key), Entries.known(sizes, key))).size());
     }
 
     private static int axis(InputSpec input, String dimension) {

@@ -115,26 +115,31 @@ final class TracedArray implements InvocationHandler {
     }
 
     @Override
-    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         String called = method.getName();
         switch (called) {
-            case "equals":
+            case "equals" -> {
                 return self == args[0];
-            case "hashCode":
+            }
+            case "hashCode" -> {
                 return System.identityHashCode(self);
-            case "toString":
+            }
+            case "toString" -> {
                 return "traced array " + name + ", shape " + real.getShape();
-            case "getManager":
+            }
+            case "getManager" -> {
                 return trace.manager();
-            case "getNDArrayInternal":
+            }
+            case "getNDArrayInternal" -> {
                 return internal;
-            case "intern":
+            }
+            case "intern" -> {
                 requireOwn(called);
                 become(result(args[0]));
                 return null;
-            default:
-                break;
+            }
+            default -> { }
         }
         if (FACTS.contains(called)) {
             return method.invoke(real, args);
@@ -157,7 +162,7 @@ final class TracedArray implements InvocationHandler {
         return recorded(real, method, args);
     }
 
-    private @Nullable Object internal(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    private @Nullable Object internal(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         if (method.getName().equals("getArray")) {
             return proxy;

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,12 +125,12 @@ final class Verifier {
             Map<String, Values> found = onnx(run, arrays);
             List<Values> expected = BlockRun.values(block.forward(scope, arrays));
             for (int i = 0; i < expected.size(); i++) {
-                largest[0] = Math.max(largest[0], expected.get(i).to(found.get(output(i))).size());
+                largest[0] = Math.max(largest[0], expected.get(i).to(Entries.known(found, output(i))).size());
             }
             Shape shape = expected.get(0).shape();
             int width = shape.dimension() == 0 ? 1 : (int) shape.get(shape.dimension() - 1);
             double[] before = expected.get(0).numbers();
-            double[] after = found.get(output(0)).numbers();
+            double[] after = Entries.known(found, output(0)).numbers();
             for (int row = 0; width > 0 && row + width <= before.length; row += width) {
                 rows[0]++;
                 same[0] += best(before, row, width) == best(after, row, width) ? 1 : 0;
@@ -213,7 +214,7 @@ final class Verifier {
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
             Values djl = expected.get(i);
-            Values onnx = found.get(output(i));
+            Values onnx = Entries.known(found, output(i));
             if (!djl.shape().equals(onnx.shape()) || djl.type() != onnx.type()) {
                 throw diagnosis.of(scope, arrays, djl.type() + " " + djl.shape() + " in DJL and " + onnx.type() + " " + onnx.shape()
                         + " in ONNX Runtime as the shape of output \"" + output(i) + "\"");

@@ -42,14 +42,14 @@ final class WeightCompression {
         for (TensorProto tensor : graph.getInitializerList()) {
             Integer axis = channelAxes.get(tensor.getName());
             boolean layers = recurrent.contains(tensor.getName());
-            if (axis == null && !layers) {
-                stored.add(tensor);
-            } else if (format == WeightFormat.FLOAT16) {
+            if (format == WeightFormat.FLOAT16 && (axis != null || layers)) {
                 halve(tensor, stored, wideners);
             } else if (layers) {
                 quantizeRows(tensor, stored, wideners);
-            } else {
+            } else if (axis != null) {
                 quantize(tensor, axis, tensor.getName(), stored, wideners);
+            } else {
+                stored.add(tensor);
             }
         }
         return model.toBuilder().setGraph(graph.toBuilder().clearInitializer().addAllInitializer(stored).clearNode()

@@ -78,12 +78,17 @@ class InPlaceTest {
         return writes;
     }
 
+    /** Calls for what it writes, not for what it returns. */
+    private static void change(UnaryOperator<NDArray> write, NDArray array) {
+        NDArray unused = write.apply(array);
+    }
+
     @TestFactory
     Stream<DynamicTest> intoTheInput() {
         return writes().entrySet().stream().map(write -> DynamicTest.dynamicTest(write.getKey(), () -> {
             assertExports(function(write.getValue()), SQUARE);
             assertExports(function(x -> {
-                write.getValue().apply(x);
+                change(write.getValue(), x);
                 return x.mul(2).add(x);
             }), SQUARE);
         }));
@@ -184,7 +189,7 @@ class InPlaceTest {
     Stream<DynamicTest> baseIsReadAfterItsView() {
         return views().entrySet().stream().flatMap(view -> writes().entrySet().stream().limit(3).map(write ->
                 DynamicTest.dynamicTest(view.getKey() + ", " + write.getKey(), () -> {
-                    Consumer<NDArray> change = x -> write.getValue().apply(view.getValue().apply(x));
+                    Consumer<NDArray> change = x -> change(write.getValue(), view.getValue().apply(x));
                     assertRefused(function(x -> {
                         change.accept(x);
                         return x;

@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.cli;
 
-import io.github.tribuoipwd.report.Metrics;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -57,8 +57,8 @@ final class DiskSpace {
             if (usable >= 0 && usable < one.getValue()) {
                 throw new IOException(String.format(Locale.ROOT, "The disk of the output folder %s must have room for about %s,"
                         + " found %s on %s.%nMaybe make room there, or choose another folder with --output.",
-                        folders.get(one.getKey()).toAbsolutePath().normalize(), megabytes(one.getValue()), megabytes(usable),
-                        one.getKey()));
+                        Entries.known(folders, one.getKey()).toAbsolutePath().normalize(), megabytes(one.getValue()),
+                        megabytes(usable), one.getKey()));
             }
         }
     }

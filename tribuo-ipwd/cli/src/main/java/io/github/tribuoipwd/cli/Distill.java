@@ -6,6 +6,7 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Report;
@@ -77,7 +78,7 @@ public final class Distill {
         BeforeTraining before = new BeforeTraining(train, test);
         DiskSpace space = new DiskSpace();
         for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
-            space.add(outputs.get(entry.getKey()).path(), before.check(entry.getKey(), entry.getValue()));
+            space.add(Entries.known(outputs, entry.getKey()).path(), before.check(entry.getKey(), entry.getValue()));
         }
         space.require();
 
@@ -89,7 +90,7 @@ public final class Distill {
             String name = entry.getKey();
             try {
                 TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
-                        .write(outputs.get(name));
+                        .write(Entries.known(outputs, name));
                 table.add(name, run.metrics());
                 comparison.add(name, run.metrics());
                 if (run.trouble().isPresent()) {

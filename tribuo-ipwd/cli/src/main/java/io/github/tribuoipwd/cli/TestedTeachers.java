@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
@@ -30,7 +29,7 @@ import org.tribuo.classification.Label;
 final class TestedTeachers {
 
     private final Dataset<Label> test;
-    private final Map<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
+    private final IdentityHashMap<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
 
     TestedTeachers(Dataset<Label> test) {
         this.test = test;

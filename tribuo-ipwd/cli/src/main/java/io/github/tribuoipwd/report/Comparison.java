@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.training.Diagnostics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -113,7 +114,8 @@ public final class Comparison {
         }
         Map<String, Double> recalls = recalls(run);
         Map<String, Double> others = recalls(baseline);
-        return group(diagnostics, group).stream().mapToDouble(label -> recalls.get(label) - others.get(label))
+        return group(diagnostics, group).stream()
+                .mapToDouble(label -> Entries.known(recalls, label) - Entries.known(others, label))
                 .filter(gain -> !Double.isNaN(gain)).average().orElse(Double.NaN);
     }
 

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.training.Diagnostics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +84,7 @@ public final class ComparisonTables {
             Double known = published.get(trainer);
             cells.add(known == null ? "" : number("%.2f", known));
             baselines.stream().filter(published::containsKey).forEach(baseline ->
-                    cells.add(known == null || trainer.equals(baseline) ? "" : number("%+.2f", known - published.get(baseline))));
+                    cells.add(known == null || trainer.equals(baseline) ? "" : number("%+.2f", known - Entries.known(published, baseline))));
         }
         cells.add(number("%,.0f", comparison.over(trainer, run -> run.seconds().total()).getMean()));
         return cells;

@@ -18,6 +18,7 @@ public enum CifarKind {
 
     static final int PIXELS = 3 * 32 * 32;
 
+    @SuppressWarnings("ImmutableEnumChecker") // never changed, never given out
     private final int[] classesOfByte;
 
     CifarKind(int... classesOfByte) {

@@ -140,7 +140,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
     /** The samples as stored; {@code getRGB} would brighten gray, which Java reads as linear light. */
     private static void copySamples(Raster raster, int colors, byte[][] planes) throws IIOException {
         int type = raster.getTransferType();
-        if (colors != 1 && colors != 3 || type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
+        if ((colors != 1 && colors != 3) || (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT)) {
             throw new IIOException("it has " + colors + " colors in samples of type " + type);
         }
         int shift = type == DataBuffer.TYPE_USHORT ? 8 : 0;
@@ -160,7 +160,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
     /** Writes a pixel into one gray plane or three color planes; the weights of gray are ITU-R 601's in 16 binary places. */
     static void put(byte[][] planes, int pixel, int red, int green, int blue) {
         if (planes.length == 1) {
-            planes[0][pixel] = (byte) (red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16);
+            planes[0][pixel] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
         } else {
             planes[0][pixel] = (byte) red;
             planes[1][pixel] = (byte) green;

@@ -11,7 +11,7 @@ package io.github.tribuoipwd.data;
 final class JpegColors {
 
     private static final int PLACES = 16;
-    private static final int HALF = 1 << PLACES - 1;
+    private static final int HALF = 1 << (PLACES - 1);
     private static final int CENTER = 128;
     private static final int RED_OF_CR = fixed(1.402);
     private static final int BLUE_OF_CB = fixed(1.772);
@@ -94,9 +94,9 @@ final class JpegColors {
             int luminance = samples[0][i] & 0xFF;
             int blueness = (samples[1][i] & 0xFF) - CENTER;
             int redness = (samples[2][i] & 0xFF) - CENTER;
-            samples[0][i] = clip(luminance + (RED_OF_CR * redness + HALF >> PLACES));
-            samples[1][i] = clip(luminance + (-GREEN_OF_CB * blueness + HALF - GREEN_OF_CR * redness >> PLACES));
-            samples[2][i] = clip(luminance + (BLUE_OF_CB * blueness + HALF >> PLACES));
+            samples[0][i] = clip(luminance + ((RED_OF_CR * redness + HALF) >> PLACES));
+            samples[1][i] = clip(luminance + ((-GREEN_OF_CB * blueness + HALF - GREEN_OF_CR * redness) >> PLACES));
+            samples[2][i] = clip(luminance + ((BLUE_OF_CB * blueness + HALF) >> PLACES));
         }
     }
 

@@ -60,7 +60,7 @@ record PlanarImage(byte[][] planes, int height, int width) {
                 fixed[i] = (int) (weights[i] * (1 << PLACES) + 0.5);
             }
             for (int line = 0; line < lines; line++) {
-                int sum = 1 << PLACES - 1;
+                int sum = 1 << (PLACES - 1);
                 int from = line * sourceLine + filter.first(output) * sourceStep;
                 for (int i = 0; i < fixed.length; i++) {
                     sum += (source[from + i * sourceStep] & 0xFF) * fixed[i];

@@ -71,7 +71,7 @@ final class DenseExampleFormat {
         DenseExampleProto proto = message.unpack(DenseExampleProto.class);
         int values = proto.getByteValues().size() + proto.getFloatValuesCount() + proto.getDoubleValuesCount();
         int expected = proto.getNamed() ? proto.getNamesCount() : proto.getSize();
-        if (values != expected || !proto.getNamed() && values == 0) {
+        if (values != expected || (!proto.getNamed() && values == 0)) {
             throw new IllegalStateException("A DenseExample must hold as many values as names, found " + values + " values and "
                     + expected + " names.\nMaybe the file is damaged; write it again.");
         }

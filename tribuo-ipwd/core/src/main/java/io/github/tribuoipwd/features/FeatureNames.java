@@ -159,7 +159,7 @@ public final class FeatureNames implements Serializable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof FeatureNames that && size == that.size && prefix.equals(that.prefix);
+        return this == other || (other instanceof FeatureNames that && size == that.size && prefix.equals(that.prefix));
     }
 
     @Override

@@ -85,7 +85,7 @@ final class RowWriter {
         return true;
     }
 
-    @SuppressWarnings("ReferenceEquality")
+    @SuppressWarnings("ReferenceEquality") // the same
     private void lookUp(Example<?> example) {
         int feature = 0;
         for (Feature next : example) {

@@ -23,7 +23,7 @@ final class InstructionSet {
     static final String SETTING = "ONEDNN_MAX_CPU_ISA";
     static final String SAFE = "SSE41";
 
-    private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
+    private static final Path PROCESSOR = Path.of("/sys/devices/system/cpu/cpu0");
 
     /** Java cannot change the environment of its own process. */
     private interface CLibrary extends Library {
@@ -54,7 +54,7 @@ final class InstructionSet {
 
     private static boolean isSilent() {
         return "Linux".equals(System.getProperty("os.name")) && "amd64".equals(System.getProperty("os.arch"))
-                && Files.isDirectory(CACHES.getParent()) && !Files.exists(CACHES);
+                && Files.isDirectory(PROCESSOR) && !Files.exists(PROCESSOR.resolve("cache"));
     }
 
     /** A class of its own, so that the C library is bound only where it is needed. */

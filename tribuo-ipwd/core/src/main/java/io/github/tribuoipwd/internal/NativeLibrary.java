@@ -104,7 +104,7 @@ record NativeLibrary(String flavor, String platform, String version) {
         URL url = loader().getResource("jnilib/pytorch.properties");
         String jni = url == null ? null : read(url).getProperty("jni_version");
         // Such as 2.7.1-0.36.0: PyTorch's version and DJL's.
-        return jni == null ? Dependency.pyTorch("").version() : jni.split("-")[0];
+        return jni == null ? Dependency.pyTorch("").version() : jni.split("-", 2)[0];
     }
 
     private static Properties read(URL url) {

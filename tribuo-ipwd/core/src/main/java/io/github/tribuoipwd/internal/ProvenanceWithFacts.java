@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The provenance of a component with facts beside its configuration, such as the hash of a file. Unlike in its super class,
@@ -76,7 +77,7 @@ public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProven
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return super.equals(other) && other instanceof ProvenanceWithFacts that && getClass() == that.getClass()
                 && timeless().equals(that.timeless());
     }

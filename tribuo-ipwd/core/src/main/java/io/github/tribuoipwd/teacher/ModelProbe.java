@@ -90,7 +90,7 @@ final class ModelProbe {
                     + " again.");
         }
         String also = tried.isEmpty() ? "" : " It does not run in batches of " + tried + " either.";
-        return new TeacherException(failure.getMessage().replace("\nMaybe", also + "\nMaybe"), failure);
+        return new TeacherException(String.valueOf(failure.getMessage()).replace("\nMaybe", also + "\nMaybe"), failure);
     }
 
     private Set<Integer> sizes(int batchSize) {
@@ -209,7 +209,8 @@ final class ModelProbe {
     }
 
     private TeacherException failed(int size, OrtException e) {
-        return new TeacherException("The teacher " + model + " fails on " + size + " rows: " + e.getMessage().strip()
+        return new TeacherException("The teacher " + model + " fails on " + size + " rows: "
+                + String.valueOf(e.getMessage()).strip()
                 + ".\nMaybe the shape of the rows is wrong: correct the layout's shape or the teacher's transform (order"
                 + " HWC, size). If a batch size is fixed inside the graph, set batchSize to it.", e);
     }

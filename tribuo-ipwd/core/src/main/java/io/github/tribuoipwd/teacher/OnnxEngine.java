@@ -72,7 +72,7 @@ final class OnnxEngine implements AutoCloseable {
             return made;
         } catch (OrtException e) {
             if (settings.device() == Device.AUTO) {
-                deviceUsed = "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
+                deviceUsed = "CPU (no CUDA: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")";
                 return onCpu();
             }
             throw new TeacherException("The device " + settings.device() + " must be there for the teacher " + settings.modelPath()

@@ -88,7 +88,7 @@ final class OutputChoice {
         ElementType type = ElementType.of(found);
         int axis = TeacherShapes.scoresAxis(found.getShape(), rows, labels.size());
         int single = TeacherShapes.oneScoreAxis(found.getShape(), rows);
-        if (type == null || axis < 0 && (single < 0 || type.isWhole())) {
+        if (type == null || (axis < 0 && (single < 0 || type.isWhole()))) {
             return null;
         }
         NodeInfo declared = engine.outputs().get(name);

@@ -10,6 +10,7 @@ import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -139,7 +140,7 @@ public final class SoftLabels {
                         + " it in a SelectedClassesTeacher with a mapping.";
     }
 
-    private static String some(TreeSet<String> labels) {
+    private static String some(SortedSet<String> labels) {
         return labels.size() <= MOST_NAMED ? labels.toString()
                 : labels.stream().limit(MOST_NAMED).toList() + " and " + (labels.size() - MOST_NAMED) + " others";
     }

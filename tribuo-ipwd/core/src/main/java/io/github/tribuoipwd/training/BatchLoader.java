@@ -102,11 +102,12 @@ final class BatchLoader implements AutoCloseable {
         int size = Math.min(batchSize, order.length - first);
         TeacherSignal.Batch examples = new TeacherSignal.Batch(order, first, size);
         long[] labels = new long[size];
-        float[] weights = data.weights() == null ? null : new float[size];
+        float[] all = data.weights();
+        float[] weights = all == null ? null : new float[size];
         for (int i = 0; i < size; i++) {
             labels[i] = data.labels()[examples.example(i)];
-            if (weights != null) {
-                weights[i] = data.weights()[examples.example(i)];
+            if (all != null && weights != null) {
+                weights[i] = all[examples.example(i)];
             }
         }
         BatchPrefetcher.Block block = blocks.holding(first, epoch);
