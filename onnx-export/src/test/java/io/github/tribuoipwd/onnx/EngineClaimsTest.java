@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What docs/export.md says of DJL alone, asked of DJL alone. */
+/** The statements of docs/export.md on DJL alone, tested in DJL alone. */
 @Tag("parity")
 class EngineClaimsTest {
 
@@ -115,14 +115,14 @@ class EngineClaimsTest {
                 parameter.getArray().set(values);
             }
             for (int opset : new int[] {13, 17, 21}) {
-                ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, 9)).opset(opset).export();
+                ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, 9)).opset(opset).build().export();
                 assertEquals(3, graph.verification().cases());
                 Parity.compare(block, graph, manager.randomNormal(new Shape(1, 9)), manager.randomNormal(new Shape(7, 9)));
             }
         }
     }
 
-    /** Above its virtual batch size DJL cuts a batch and stacks the parts; below, the graph gives each row what DJL gives it. */
+    /** Above its virtual batch size DJL cuts a batch and stacks the parts; below, the graph computes each row as DJL does. */
     @Test
     void ghostBatchNorm() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -136,7 +136,7 @@ class EngineClaimsTest {
         }
     }
 
-    /** Where the engine's LSTM is wrong, the export says so and what helps; elsewhere it works. */
+    /** Where the engine's LSTM is wrong, the export reports it with the remedy; elsewhere it works. */
     @Test
     void lstmOnThisProcessor() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -144,9 +144,9 @@ class EngineClaimsTest {
             block.initialize(manager, DataType.FLOAT32, new Shape(2, 3, 5));
             BlockExporter.Builder exporter = BlockExporter.builder(block).input("x", new Shape(-1, 3, 5));
             if (Engines.computesLstm()) {
-                assertEquals(3, exporter.export().verification().cases());
+                assertEquals(3, exporter.build().export().verification().cases());
             } else {
-                ExportException e = assertThrows(ExportException.class, exporter::export);
+                ExportException e = assertThrows(ExportException.class, () -> exporter.build().export());
                 assertTrue(e.getMessage().contains("\nMaybe set the environment variable ONEDNN_MAX_CPU_ISA=SSE41"), e.getMessage());
             }
         }

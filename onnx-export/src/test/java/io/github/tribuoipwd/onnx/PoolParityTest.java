@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("parity")
 class PoolParityTest {
 
-    /** The case h1 of issue 13: ceil mode adds a window that looks behind the padding. */
+    /** The case h1 of issue 13: ceil mode adds a window that reaches behind the padding. */
     @Test
     void averageInCeilModeWithPadding() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -72,7 +72,7 @@ class PoolParityTest {
         }
     }
 
-    /** A window of padding alone is minus infinity in PyTorch, which ONNX cannot say: refused with the remedy. */
+    /** A window of padding alone is minus infinity in PyTorch, which ONNX cannot express: refused with the remedy. */
     private static void run(UnaryOperator<NDArray> pool, NDArray... samples) {
         for (int opset : new int[] {13, 21}) {
             if (pool.apply(samples[0]).isInfinite().any().getBoolean()) {
@@ -112,7 +112,7 @@ class PoolParityTest {
         });
     }
 
-    /** Sizes that are even in one image and odd in the next: the same graph gets all of them right. */
+    /** Sizes that are even in one image and odd in the next: the same graph is right for all of them. */
     @TestFactory
     Stream<DynamicTest> dynamicSizes() {
         Shape three = new Shape(3, 3);
@@ -124,7 +124,7 @@ class PoolParityTest {
                     try (NDManager manager = NDManager.newBaseManager()) {
                         Block block = Parity.block(pool);
                         Parity.compare(block, BlockExporter.builder(block).input("x", new Shape(-1, 3, -1, -1), DataType.FLOAT32,
-                                "batch", "height", "width").sizes("height", 7, 8, 9).sizes("width", 10, 9, 8).export(),
+                                "batch", "height", "width").sizes("height", 7, 8, 9).sizes("width", 10, 9, 8).build().export(),
                                 image(manager, 1, 7, 7), image(manager, 2, 8, 9), image(manager, 3, 9, 8),
                                 image(manager, 1, 12, 13));
                     }
@@ -137,7 +137,7 @@ class PoolParityTest {
         Block block = Parity.block(x -> Pool.avgPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(1, 1), true, true));
         ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(block).input("x",
                 new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch", "height", "width").sizes("height", 7, 8, 9)
-                .sizes("width", 10, 9, 8).export());
+                .sizes("width", 10, 9, 8).build().export());
         assertTrue(e.getMessage().contains("\nMaybe use floor mode, or give the input a fixed height and width."), e.getMessage());
         assertEquals(0, e.getMessage().indexOf("Cannot export avgPool("), e.getMessage());
     }

@@ -47,7 +47,7 @@ import org.tribuo.MutableDataset
 import org.tribuo.classification.Label
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer
 
-/** Knows one label only. */
+/** Always predicts one label. */
 class Stubborn(
     @Config(description = "The labels.")
     private var labels: MutableList<String> = mutableListOf(),
@@ -70,7 +70,7 @@ class Stubborn(
     override fun getProvenance(): ConfiguredObjectProvenance = ConfiguredObjectProvenanceImpl(this, "Teacher")
 }
 
-/** How OLCUT sees Kotlin's types. */
+/** Kotlin's types as OLCUT handles them. */
 class Settings(
     @Config
     private var readOnly: List<Teacher> = listOf(),
@@ -157,7 +157,7 @@ class KotlinTeacherTest {
         val some = SelectedClassesTeacher(teacher, labels.take(3))
         val rest = SelectedClassesTeacher.builder(teacher, labels.take(2))
             .mapping(mapOf("9" to "0"))
-            .gatherOthers("other")
+            .others(OtherClasses.GATHER).othersLabel("other")
             .build()
         assertTrue(OtherClasses.GATHER.name in rest.toString(), rest::toString)
         val positions = SortedLayout().bind(data.featureIDMap.keySet())

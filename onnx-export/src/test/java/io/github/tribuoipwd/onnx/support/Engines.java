@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** What DJL's engine gets right on this machine. */
+/** The computations that DJL's engine gets right on this machine. */
 public final class Engines {
 
     private Engines() {}
@@ -32,7 +32,7 @@ public final class Engines {
         }
     }
 
-    /** Skips a test of LSTM layers where there is nothing right to compare with. */
+    /** Skips a test of LSTM layers where the engine's reference is wrong. */
     public static void assumeLstm() {
         assumeTrue(computesLstm(), "DJL's engine computes LSTM layers wrongly on this processor; set ONEDNN_MAX_CPU_ISA=SSE41");
     }
@@ -52,7 +52,7 @@ public final class Engines {
         }
     }
 
-    /** Skips a test of convolutions where there is nothing right to compare with. */
+    /** Skips a test of convolutions where the engine's reference is wrong. */
     public static void assumeConvolutions() {
         assumeTrue(computesConvolutions(), "DJL's engine computes convolutions wrongly on this processor; set ONEDNN_MAX_CPU_ISA=SSE41");
     }

@@ -40,7 +40,7 @@ public final class Proofs {
 
     /** Exports with verification, and compares shape and values again at other sizes of the first dimension. */
     public static ExportedGraph assertExports(Block block, Shape shape) throws OrtException {
-        ExportedGraph graph = BlockExporter.builder(block).input("x", shape).export();
+        ExportedGraph graph = BlockExporter.builder(block).input("x", shape).build().export();
         for (int rows : new int[] {1, 3, 11, 23, 29, 64}) {
             assertSame(block, graph.model(), shape, rows);
         }
@@ -70,13 +70,16 @@ public final class Proofs {
         }
     }
 
-    /** Refuses with a message of these parts and one piece of advice, and does not call it a defect of the exporter. */
+    /**
+     * Expects an export to be refused with a message of these parts and one piece of advice, which does not call it a defect of
+     * the exporter.
+     */
     public static ExportException assertRefused(Block block, Shape shape, String... parts) {
         return assertRefused(BlockExporter.builder(block).input("x", shape), parts);
     }
 
     public static ExportException assertRefused(BlockExporter.Builder exporter, String... parts) {
-        ExportException e = assertThrows(ExportException.class, exporter::export);
+        ExportException e = assertThrows(ExportException.class, () -> exporter.build().export());
         for (String part : parts) {
             assertTrue(e.getMessage().contains(part), () -> "\"" + part + "\" in: " + e.getMessage());
         }

@@ -128,7 +128,7 @@ class DistributionIT {
         }
         assertFalse(run.err().contains("SLF4J"), run.err());
         assertFalse(run.err().contains("WARNING"), run.err());
-        assertEquals(silentAboutCaches(), run.err().contains("does not tell the sizes of its caches"), run.err());
+        assertEquals(silentAboutCaches(), run.err().contains("does not report the sizes of its caches"), run.err());
         assertTrue(run.err().lines().anyMatch(line -> line.startsWith("ipwd: epoch 2 of 2, loss ")), run.err());
         Result again = start(Map.of("JAVA_HOME", JAVA), "reproduce", "--model", student.resolve("student.onnx").toString());
         assertEquals(0, again.code(), again.all());
@@ -150,7 +150,7 @@ class DistributionIT {
         assertEquals(1, start(Map.of("JAVA_HOME", JAVA)).code());
     }
 
-    /** Java's options come from the variable, and a value in them is not taken for a pattern of files. */
+    /** Java's options come from the variable, and a value in them is not expanded as a pattern of files. */
     @Test
     void javaOptions() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("-Dos.arch=a file"), "");
@@ -170,7 +170,7 @@ class DistributionIT {
         assertEquals(version, inPath);
     }
 
-    /** A Java of our own making: it says a version, and shows what it was started with. */
+    /** A stand-in for Java: it prints a version, and shows its arguments. */
     private Path java(String version, String body) throws IOException {
         Path file = Files.createDirectories(output.resolve("java " + version + "/bin")).resolve("java");
         Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = -version ]; then\n  echo 'openjdk version \"" + version

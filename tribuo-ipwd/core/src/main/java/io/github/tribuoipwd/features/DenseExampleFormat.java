@@ -52,9 +52,9 @@ final class DenseExampleFormat {
     }
 
     private static void writeRow(DenseRow row, DenseExampleProto.Builder builder) {
-        if (row instanceof ByteRow bytes) {
+        if (row instanceof DenseRow.Bytes bytes) {
             builder.setByteValues(ByteString.copyFrom(bytes.values()));
-        } else if (row instanceof FloatRow floats) {
+        } else if (row instanceof DenseRow.Floats floats) {
             for (float value : floats.values()) {
                 builder.addFloatValues(value);
             }
@@ -65,13 +65,13 @@ final class DenseExampleFormat {
 
     static DenseExample<?> read(int version, Any message) throws InvalidProtocolBufferException {
         if (version < 0 || version > DenseExample.CURRENT_VERSION) {
-            throw new IllegalArgumentException("Unknown version " + version + " of a DenseExample, this class knows "
+            throw new IllegalArgumentException("Unknown version " + version + " of a DenseExample, this class reads "
                     + DenseExample.CURRENT_VERSION + ".\nMaybe use a newer version of this library.");
         }
         DenseExampleProto proto = message.unpack(DenseExampleProto.class);
         int values = proto.getByteValues().size() + proto.getFloatValuesCount() + proto.getDoubleValuesCount();
         int expected = proto.getNamed() ? proto.getNamesCount() : proto.getSize();
-        if (values != expected || !proto.getNamed() && values == 0) {
+        if (values != expected || (!proto.getNamed() && values == 0)) {
             throw new IllegalStateException("A DenseExample must hold as many values as names, found " + values + " values and "
                     + expected + " names.\nMaybe the file is damaged; write it again.");
         }
@@ -81,7 +81,7 @@ final class DenseExampleFormat {
         return example;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> carries no type that could be named
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> has no type that could be named
     private static DenseExample<?> example(Output<?> output, DenseExampleProto proto) {
         if (proto.getNamed()) {
             return new DenseExample(new ArrayExample(output, proto.getNamesList().toArray(new String[0]), doubles(proto)));
@@ -91,16 +91,16 @@ final class DenseExampleFormat {
 
     private static DenseRow row(DenseExampleProto proto) {
         if (!proto.getByteValues().isEmpty()) {
-            return new ByteRow(proto.getByteValues().toByteArray());
+            return new DenseRow.Bytes(proto.getByteValues().toByteArray());
         }
         if (proto.getFloatValuesCount() == 0) {
-            return new DoubleRow(doubles(proto));
+            return new DenseRow.Doubles(doubles(proto));
         }
         float[] values = new float[proto.getFloatValuesCount()];
         for (int i = 0; i < values.length; i++) {
             values[i] = proto.getFloatValues(i);
         }
-        return new FloatRow(values);
+        return new DenseRow.Floats(values);
     }
 
     private static double[] doubles(DenseExampleProto proto) {

@@ -11,9 +11,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Compares convolutions of the engine with their known results, of a kind that PyTorch 2.7.1 gets wrong on some processors: two
- * channels-first images, and channels that do not fill a register. A register holds 4, 8 or 16 floats, and which numbers of
- * channels are wrong depends on it, so all up to two of the largest registers and some more are tried (docs/upstream-odd-batch.md).
+ * Compares convolutions of the engine with their known results, of a kind that PyTorch 2.7.1 computes wrongly on some processors:
+ * two channels-first images, and channels that do not fill a register. A register holds 4, 8 or 16 floats, and which numbers of
+ * channels are wrong depends on it, so all up to two of the largest registers and some more are tried
+ * (docs/upstream-odd-batch.md).
  */
 final class EngineProof {
 

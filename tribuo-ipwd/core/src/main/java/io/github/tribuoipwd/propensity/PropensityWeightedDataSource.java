@@ -20,13 +20,13 @@ import org.tribuo.classification.Label;
 import org.tribuo.provenance.DataSourceProvenance;
 
 /**
- * Any data source with inverse propensity weights on its examples, for any Tribuo trainer: what the teacher's domain
- * under-represents counts more (Niu, Chen, Zhou, Zhang, NeurIPS 2022). A weight that an example has already is multiplied.
+ * Any data source with inverse propensity weights on its examples, for any Tribuo trainer: examples that are rare in the
+ * teacher's domain count more (Niu, Chen, Zhou, Zhang, NeurIPS 2022). The weight that an example has already is multiplied by it.
  * <p>
- * The estimator runs once, when examples or provenance are first asked for. Examples are copies; the inner source's are not
+ * The estimator runs once, when examples or provenance are first requested. Examples are copies; the inner source's are not
  * modified. The inner source must give the same examples in the same order each time, as Tribuo's do.
  * <p>
- * Weigh before you split: the estimator must see the examples that the models learn from.
+ * Compute weights before you split: the estimator must read the examples that the models are trained on.
  */
 public final class PropensityWeightedDataSource implements ConfigurableDataSource<Label> {
 
@@ -146,7 +146,7 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
         /**
          * Sets how the weights reach a trainer.
          *
-         * @param mode the mode; WEIGHT by default
+         * @param mode {@link WeightingMode#WEIGHT}, the default, or {@link WeightingMode#RESAMPLE}
          * @return this builder
          */
         public Builder mode(WeightingMode mode) {
@@ -179,7 +179,7 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
         /**
          * Sets the seed of RESAMPLE.
          *
-         * @param seed the seed
+         * @param seed any number; {@link Trainer#DEFAULT_SEED} by default, and with {@link WeightingMode#WEIGHT} no other
          * @return this builder
          */
         public Builder seed(long seed) {
@@ -188,7 +188,7 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
         }
 
         /**
-         * Builds the source.
+         * Builds the source; the builder can go on to build others.
          *
          * @return the source
          * @throws IllegalArgumentException if a setting breaks its rule

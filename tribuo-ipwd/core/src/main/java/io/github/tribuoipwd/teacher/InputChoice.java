@@ -89,7 +89,7 @@ final class InputChoice {
     private List<ModelInput> constants(Predicate<TensorInfo> perRow) {
         List<ModelInput> inputs = new ArrayList<>();
         constants.forEach((name, value) -> {
-            NodeInfo node = engine.inputs().get(name);
+            NodeInfo node = Objects.requireNonNull(engine.inputs().get(name));
             TensorInfo tensor = tensor(node);
             if (tensor == null) {
                 throw unusable(node);
@@ -179,7 +179,7 @@ final class InputChoice {
     }
 
     private static boolean isColumn(long[] shape) {
-        return shape.length == 1 || shape.length == 2 && shape[1] == 1;
+        return shape.length == 1 || (shape.length == 2 && shape[1] == 1);
     }
 
     private int columnRows() {
@@ -216,7 +216,7 @@ final class InputChoice {
     }
 
     private boolean holdsRows(String name) {
-        TensorInfo tensor = tensor(open.get(name));
+        TensorInfo tensor = tensor(Objects.requireNonNull(open.get(name)));
         try {
             return tensor != null && tensor.getShape().length > 0
                     && !TeacherShapes.inputs(model, name, tensor.getShape(), rows.shape()).isEmpty();

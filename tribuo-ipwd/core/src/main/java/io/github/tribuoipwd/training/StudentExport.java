@@ -40,7 +40,7 @@ final class StudentExport {
                 .outputs(TrainedStudent.OUTPUT)
                 .tolerance(tolerance, 0)
                 .sample(new NDList(manager.create(values, new Shape(samples).addAll(new Shape(rowShape)))))
-                .export().toByteArray();
+                .build().export().toByteArray();
     }
 
     private static double largestLogit(StudentNetwork network, NDArray rows) {

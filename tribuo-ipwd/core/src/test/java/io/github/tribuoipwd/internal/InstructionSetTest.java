@@ -23,7 +23,7 @@ class InstructionSetTest {
         return new ChildJvm().environment(InstructionSet.SETTING, instructions).run(Program.class, when);
     }
 
-    /** The engine is asked before or after the library sees to it. */
+    /** The engine is started before or after the library sets the instructions. */
     static final class Program {
 
         public static void main(String[] args) {
@@ -44,14 +44,14 @@ class InstructionSetTest {
     void rightWhereTheLibraryStartsIt() throws IOException, InterruptedException {
         ChildJvm.Result result = run("", "after");
         assertTrue(result.output().contains("right with "), result.output());
-        assertEquals(result.output().contains("does not tell the sizes of its caches"),
+        assertEquals(result.output().contains("does not report the sizes of its caches"),
                 result.output().contains("right with SSE41"), result.output());
     }
 
     @Test
     void theUsersSettingStays() throws IOException, InterruptedException {
         ChildJvm.Result result = run("AVX", "after");
-        assertFalse(result.output().contains("does not tell the sizes of its caches"), result.output());
+        assertFalse(result.output().contains("does not report the sizes of its caches"), result.output());
         assertTrue(result.output().contains(result.code() == 0 ? "right with AVX" : "=SSE41 before Java starts"), result.output());
     }
 

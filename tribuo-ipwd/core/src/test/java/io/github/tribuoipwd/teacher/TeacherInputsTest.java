@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
-/** How models take rows: every type, shape and number of inputs, against plain Java. */
+/** The forms in which models take rows: every type, shape and number of inputs, against plain Java. */
 @Tag("unit")
 class TeacherInputsTest {
 
@@ -319,7 +319,7 @@ class TeacherInputsTest {
                 "Maybe give the layout the shape of the images");
     }
 
-    /** The second dimension is time: a row must not see those before it. */
+    /** The second dimension is time: a row must not depend on those before it. */
     @Test
     void stepsInTimeAreNoBatch() throws IOException {
         GraphFile graph = linear(new GraphFile(13).input("x", DataType.FLOAT, 1, -1, 16).longs("axis", 1).longs("rows", -1, 16)
@@ -393,7 +393,7 @@ class TeacherInputsTest {
     @Test
     void blueGreenRedWithOrderAndSize() {
         FloatBuffer image = FloatBuffer.wrap(new float[] {1, 2, 3, 4, 50, 60, 70, 80, 900, 1000, 1100, 1200});
-        InputTransform all = InputTransform.builder().order(ChannelOrder.HWC).resize(1, 1).bgr(true).build();
+        InputTransform all = InputTransform.builder().order(ChannelOrder.HWC).height(1).width(1).bgr(true).build();
         assertArrayEquals(new int[] {1, 1, 3}, all.outputShape(3, 2, 2));
         FloatBuffer found = FloatBuffer.allocate(3);
         all.apply(image, 1, new int[] {3, 2, 2}, found);
