@@ -56,7 +56,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 public final class DistillationTrainer extends RetiredSettings implements Trainer<Label>, WeightedExamples {
 
     {
-        // Before the defaults of the fields need DJL, which whoever only serves students leaves out.
+        // Before the defaults of the fields need DJL, which may be absent where students are only served.
         Engines.requireClassPath();
     }
 
@@ -333,9 +333,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
 
     /**
      * Looks for everything that a training on these data needs and that can be known before it: data that fit the layout and the
-     * batch size, a teacher that opens, knows the labels and keeps its contract on a slice of the rows, a network that can be
-     * built for them, and engines that start. Whoever trains several trainers one after the other finds out at once whether the
-     * last of them can train; {@link #train(Dataset)} looks itself. Invocation count and random numbers of this trainer stay as
+     * batch size, a teacher that opens, has the labels and keeps its contract on a slice of the rows, a network that can be
+     * built for them, and engines that start. Before several trainings one after the other it shows at once whether the
+     * last of them can run; {@link #train(Dataset)} looks itself. Invocation count and random numbers of this trainer stay as
      * they are.
      *
      * @param examples the training data; not modified
@@ -413,7 +413,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         }
 
         /**
-         * Sets the scaling of the student's input; without it the student sees the features as they are.
+         * Sets the scaling of the student's input; without it the student gets the features as they are.
          *
          * @param transform the transform; it becomes part of the student's graph
          * @return this builder

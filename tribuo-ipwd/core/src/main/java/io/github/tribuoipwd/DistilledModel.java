@@ -49,13 +49,13 @@ import org.tribuo.util.onnx.ONNXRef;
  * needed any more.
  * <p>
  * Features that the model does not know take no part in a prediction, as everywhere in Tribuo, but they are counted
- * ({@link #featureCounts()}), and where an example has more of them than the model's maximum, {@link UnknownFeatures} says what
+ * ({@link #featureCounts()}), and where an example has more of them than the model's maximum, {@link UnknownFeatures} sets what
  * happens. An example without any known feature is rejected, and so is one with a value that is infinite or NaN as float32.
  * Features that an example lacks are zero; of a feature that it has twice the last value counts.
  * <p>
- * Thread safe; predictions run beside each other. The model holds native memory, which {@link #close()} frees; a model that nobody
- * closes frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else still
- * works.
+ * Thread safe; predictions run beside each other. The model holds native memory, which {@link #close()} frees; a model that is
+ * not closed frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else
+ * still works.
  */
 public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
 
@@ -283,7 +283,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     /**
-     * The same model with provenance that can be shown: without absolute paths and host names, which say where it was made.
+     * The same model with provenance that can be shown: without absolute paths and host names, which show where it was made.
      * File names and hashes stay. Save or export the result instead of this model; the two share nothing that can be closed.
      *
      * @return a new model

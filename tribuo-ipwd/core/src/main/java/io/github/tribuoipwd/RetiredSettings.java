@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings that a {@link DistillationTrainer} had before what it minimizes became a component. A configuration that has one
  * of them is refused with what to write in its place. They are fields because OLCUT refuses a property without a field before any
- * code of the component runs; they hold what the property says, be it a number or the name of a component, and are null in every
- * trainer that can train, so that no provenance has them.
+ * code of the component runs; they hold the value of the property, be it a number or the name of a component, and are null in
+ * every trainer that can train, so that no provenance has them.
  */
 abstract class RetiredSettings {
 

@@ -38,7 +38,7 @@ final class ConfigurationAdvice {
     private static final Pattern UNKNOWN_VALUE = Pattern.compile("(\\S+) is not a value of class (\\S+)");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Argument: --(\\S+), Unknown argument");
 
-    /** How the description of a setting begins that a class knows for nothing but to refuse it. */
+    /** How the description of a setting begins that exists for nothing but to be refused. */
     private static final String RETIRED = "Must not be set";
 
     /** Settings that had a British spelling or another name before 0.1.0. */

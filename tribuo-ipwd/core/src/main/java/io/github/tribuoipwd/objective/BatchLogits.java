@@ -8,12 +8,12 @@ import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What objectives, loss terms and weightings see of a batch. The arrays belong to the caller, who frees them; nobody modifies
- * them.
+ * What objectives, loss terms and weightings get of a batch. The arrays belong to the caller, who frees them, and are not
+ * modified.
  *
  * @param student logits {@code (batch, classes)} of the student's main head
  * @param teacher logits {@code (batch, classes)} of the teacher, or of the student one epoch ago, as {@link Objective#imitates()}
- *     asks for; null where it asks for neither
+ *     names it; null where it names neither
  * @param classifier logits {@code (batch, classes)} of the student's classifier head; null where there is none
  * @param labels label ids {@code (batch)}, int64
  */

@@ -12,7 +12,7 @@ import java.util.Map;
  * Distillation of a teacher, for each example, in nats:
  * {@code labelFactor * H(z,y) + distillationFactor * T^2 * w * term + classifierHeadFactor * H(c,y)}, with the student's logits
  * {@code z}, those of its classifier head {@code c} (the last part is there only with such a head, and its factor is a setting of
- * the weighting that asks for it), the label {@code y}, the {@link DistillationLoss} {@code term} at the temperature {@code T},
+ * the weighting that needs it), the label {@code y}, the {@link DistillationLoss} {@code term} at the temperature {@code T},
  * and the {@link ExampleWeighting} {@code w}. In the paper {@code labelFactor} is gamma, {@code distillationFactor} alpha, and
  * {@code classifierHeadFactor} lambda (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS
  * 2022). With a {@link UniformWeighting} it is plain distillation (Hinton, Vinyals, Dean 2015).
@@ -88,7 +88,7 @@ public final class DistillationObjective implements Objective {
     /**
      * The objective that a trainer with a teacher has where none is set. Its settings are the defaults of this class. For the
      * time being they are those of {@link #paper()}: nothing better has been found here yet, and a later version may change them;
-     * whoever wants the paper's for good uses {@link #paper()}.
+     * {@link #paper()} keeps the paper's for good.
      *
      * @return the objective
      */

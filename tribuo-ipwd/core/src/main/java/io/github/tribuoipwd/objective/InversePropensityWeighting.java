@@ -13,18 +13,18 @@ import java.util.Map;
  * Inverse propensity weighting (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS 2022,
  * arXiv 2210.12787).
  * <p>
- * How well each head of the student explains the label tells how far the example belongs to the teacher's ("machine") domain:
+ * How well each head of the student explains the label shows how far the example belongs to the teacher's ("machine") domain:
  * with standardized logits {@code h_kd = H(std(z), y)} of the main head and {@code h_cls = H(std(c), y)} of the classifier
  * head, the propensity is {@code h_cls / (h_cls + h_kd)} and the weight its inverse, {@code w = 1 + h_kd / (h_cls + 1e-7)}. An
  * example that the distilled head explains worse than the head trained on labels is under-represented by the teacher and
- * weighs more. No gradient flows through the weight. With two classes logits are not standardized unless that is asked for: see
+ * weighs more. No gradient flows through the weight. With two classes logits are not standardized unless that is set: see
  * {@link Standardization}.
  */
 public final class InversePropensityWeighting implements ExampleWeighting {
 
     /** Which head's cross-entropy stands above the other. */
     public enum Orientation {
-        /** {@code 1 + h_kd / h_cls}: what the teacher under-represents weighs more, as the paper's text asks for. */
+        /** {@code 1 + h_kd / h_cls}: what the teacher under-represents weighs more, as the paper's text demands. */
         KD_OVER_CLS,
         /** {@code 1 + h_cls / h_kd}, as one transcription of the paper's equation has it. */
         CLS_OVER_KD

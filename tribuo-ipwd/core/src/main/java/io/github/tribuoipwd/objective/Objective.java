@@ -16,7 +16,7 @@ import java.util.Map;
  * class: {@link #imitates()} and {@link #evaluate} are all that it must have.
  * <p>
  * The training multiplies each example's value by Tribuo's weight of the example before it takes the mean; an objective neither
- * sees these weights nor takes the mean.
+ * gets these weights nor takes the mean.
  * <p>
  * Implementations are immutable once they are configured, and may be used by several trainings at the same time.
  */

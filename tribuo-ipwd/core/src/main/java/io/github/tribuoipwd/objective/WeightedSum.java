@@ -31,7 +31,7 @@ record WeightedSum(double labelFactor, double termFactor, double headFactor) {
                 : sum.add(Scalars.times(CrossEntropy.ofLabels(batch.classifier(), batch.labels()), headFactor)), weights);
     }
 
-    /** What a weighting decides by the data, under names that say that it is the weighting. */
+    /** What a weighting decides by the data, under names that begin with the weighting. */
     static Map<String, String> decisions(ExampleWeighting weighting, int classes) {
         return weighting.decisions(classes).entrySet().stream()
                 .collect(Collectors.toMap(decision -> "weighting-" + decision.getKey(), Map.Entry::getValue));

@@ -245,7 +245,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
                 prepared.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck));
     }
 
-    /** What to make of a trained network while its memory lives. */
+    /** What to make of a trained network while its memory is held. */
     private interface Finish<T> {
         T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, @Nullable TeacherSignal targets,
                 TrainingLoop.Outcome outcome);

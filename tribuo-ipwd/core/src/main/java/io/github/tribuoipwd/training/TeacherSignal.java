@@ -20,13 +20,13 @@ interface TeacherSignal extends AutoCloseable {
      * Gives the logits to imitate.
      *
      * @param batch the examples
-     * @param views what the student sees of them, {@code (number, size)} from position 0; not modified
+     * @param views their rows as the student gets them, {@code (number, size)} from position 0; not modified
      * @param logits written from position 0 with {@code (number, classes)}; its position does not change
      */
     void logits(Batch batch, FloatBuffer views, FloatBuffer logits);
 
     /**
-     * Told what the student said of a batch.
+     * Takes what the student predicted for a batch.
      *
      * @param batch the examples
      * @param logits the student's logits {@code (number, classes)}
@@ -68,7 +68,7 @@ interface TeacherSignal extends AutoCloseable {
         }
     }
 
-    /** A teacher that sees the student's views. */
+    /** A teacher that gets the student's views. */
     record Online(OnlineTeacher teacher) implements TeacherSignal {
 
         @Override

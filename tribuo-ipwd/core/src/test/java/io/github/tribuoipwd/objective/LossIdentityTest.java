@@ -94,9 +94,9 @@ class LossIdentityTest {
         }
     }
 
-    /** What standardisation is for: any positive scale and any shift of the student's logits will do. */
+    /** What standardization is for: any positive scale and any shift of the student's logits will do. */
     @Test
-    void standardisationForgivesScaleAndShift() {
+    void standardizationForgivesScaleAndShift() {
         double[] moved = Arrays.stream(student).map(logit -> 7 * logit - 4).toArray();
         assertArrayEquals(perExample(new StandardizedLogits(), student, teacher, LABELS),
                 perExample(new StandardizedLogits(), moved, teacher, LABELS), 1e-6);

@@ -127,7 +127,7 @@ class PropensityWeightedDataSourceTest {
     }
 
     @Test
-    void normalisingAndCuttingAreChoices() {
+    void normalizingAndCuttingAreChoices() {
         PropensityWeightedDataSource raw = PropensityWeightedDataSource.builder(source, new ByClass(1, 2, 5)).normalize(false).build();
         assertEquals(1.7, raw.summary().mean(), 1e-6);
         PropensityWeightedDataSource cut = PropensityWeightedDataSource.builder(source, new ByClass(1, 2, 5)).maximumWeight(3).build();
