@@ -35,7 +35,7 @@ final class Progress implements TrainingListener, AutoCloseable {
         this.terminal = terminal;
     }
 
-    /** From JDK 22 on a console may be there without a terminal, and shows so by a method that JDK 17 lacks. */
+    /** From JDK 22 on a console may be there without a terminal, which a method shows that JDK 17 lacks. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();

@@ -47,7 +47,7 @@ record PixelTransform(double scale, double[] mean, double[] std, ChannelOrder or
         }
     }
 
-    /** Short enough to be inlined where both arrays are made: only there the JVM can prove that they differ, and vectorizes. */
+    /** Short enough to be inlined where both arrays are made: only there the JVM can tell that they differ, and vectorizes. */
     private void scale(float[] before, int first, int channel, float[] after, int start, int pixels) {
         double factor = scale;
         double shift = shift(channel);
