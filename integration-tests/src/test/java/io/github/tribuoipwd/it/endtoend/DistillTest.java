@@ -138,7 +138,9 @@ class DistillTest {
 
     @Test
     void help() {
-        assertEquals(0, run("--usage"));
-        assertTrue(console.output().contains("train-source"));
+        for (String question : new String[] {"--usage", "--help", "-h"}) {
+            assertEquals(0, run(question));
+            assertTrue(console.output().contains("--train-source"));
+        }
     }
 }

@@ -65,7 +65,7 @@ final class CommandLine {
         } catch (PropertyException e) {
             err.println(advised(e, advice));
         } catch (ArgumentException | ConfigLoaderException e) {
-            // A component that an option names is made while options are read, and OLCUT then adds its whole usage to the message.
+            // A component that an option names is made while options are read; OLCUT then adds its whole usage to the message.
             err.println(e.getCause() instanceof PropertyException property ? advised(property, advice)
                     : advised("The command line must name options and readable files", e, advice, "an option, a name or a file is"
                             + " misspelt (--help lists all options), or --config-file-formats must name the factory of the file's"
@@ -101,7 +101,8 @@ final class CommandLine {
     /** OLCUT passes over words that belong to no option, and over letters that are none. */
     private static void refuseUnused(String[] args, HelpText help, String[] unnamed) {
         List<String> unused = new ArrayList<>(List.of(unnamed));
-        Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0).forEach(unused::add);
+        Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0)
+                .forEach(unused::add);
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("The command line must hold options and their values alone, found "
                     + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelt, or a name that holds spaces"
@@ -112,8 +113,8 @@ final class CommandLine {
     /** What OLCUT found wrong in the configuration, and what to do; the settings of this library say so themselves. */
     private static String advised(PropertyException e, ConfigurationAdvice advice) {
         return String.valueOf(e.getMsg()).contains("\nMaybe ") ? e.getMsg()
-                : advised("The configuration must fit the classes that it names", e, advice, "a class, a component or a property is"
-                        + " misspelt in the configuration file, or the module of a class is not on the class path.");
+                : advised("The configuration must fit the classes that it names", e, advice, "a class, a component or a property"
+                        + " is misspelt in the configuration file, or the module of a class is not on the class path.");
     }
 
     private static String advised(String expected, RuntimeException e, ConfigurationAdvice advice, String otherwise) {

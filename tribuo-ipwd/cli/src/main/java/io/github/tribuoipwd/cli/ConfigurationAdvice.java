@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was renamed,
- * or the nearest name there is. OLCUT says in its messages alone what it missed, so they are read here; a message in other words
- * gets the general advice.
+ * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was
+ * renamed, or the nearest name there is. OLCUT says in its messages alone what it missed, so they are read here; a message in
+ * other words gets the general advice.
  */
 final class ConfigurationAdvice {
 
@@ -64,8 +64,8 @@ final class ConfigurationAdvice {
      */
     String on(String message, String otherwise) {
         try {
-            return property(message).or(() -> absent(message)).or(() -> type(message)).or(() -> component(message)).or(() -> value(message))
-                    .or(() -> option(message)).orElse(otherwise);
+            return property(message).or(() -> absent(message)).or(() -> type(message)).or(() -> component(message))
+                    .or(() -> value(message)).or(() -> option(message)).orElse(otherwise);
         } catch (RuntimeException | LinkageError e) {
             // The configuration may not be readable at all.
             return otherwise;
@@ -95,7 +95,8 @@ final class ConfigurationAdvice {
 
     private static Optional<String> absent(String message) {
         Matcher absent = ABSENT_PROPERTY.matcher(message);
-        return absent.find() ? Optional.of("add a property named " + absent.group(2) + " to the component " + absent.group(1) + ".")
+        return absent.find()
+                ? Optional.of("add a property named " + absent.group(2) + " to the component " + absent.group(1) + ".")
                 : Optional.empty();
     }
 
@@ -142,8 +143,8 @@ final class ConfigurationAdvice {
         if (!unknown.find()) {
             return Optional.empty();
         }
-        return Optional.of(Spelling.nearest(unknown.group(1), help.longNames()).map(near -> "you mean --" + near + "; ").orElse("")
-                + "--help lists all options.");
+        return Optional.of(Spelling.nearest(unknown.group(1), help.longNames()).map(near -> "you mean --" + near + "; ")
+                .orElse("") + "--help lists all options.");
     }
 
     private static Class<?> found(String className) {

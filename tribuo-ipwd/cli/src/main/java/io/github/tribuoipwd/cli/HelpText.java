@@ -58,15 +58,16 @@ final class HelpText {
         text.append("\nOptions:\n");
         for (Field field : fields()) {
             Option option = field.getAnnotation(Option.class);
-            option(text, option.charName(), option.longName() + " " + kind(field.getType()), option.usage() + defaults(field), width);
+            option(text, option.charName(), option.longName() + " " + kind(field.getType()), option.usage() + defaults(field),
+                    width);
         }
         text.append("\nOptions of every command that reads a configuration:\n");
-        option(text, 'c', "config-file FILE,...", "Configuration files in XML, in JSON (.json) or protobuf text (.pbtxt) with their"
-                + " factory; paths in them begin at the working folder.", width);
+        option(text, 'c', "config-file FILE,...", "Configuration files in XML, in JSON (.json) or protobuf text (.pbtxt) with"
+                + " their factory; paths in them begin at the working folder.", width);
         option(text, Option.EMPTY_CHAR, "config-file-formats CLASS,...", "Factories for formats other than XML, such as"
                 + " com.oracle.labs.mlrg.olcut.config.json.JsonConfigFactory.", width);
-        option(text, Option.EMPTY_CHAR, "@component.property VALUE", "Replaces a property of a component, such as --@ipwd.epochs 3.",
-                width);
+        option(text, Option.EMPTY_CHAR, "@component.property VALUE", "Replaces a property of a component, such as"
+                + " --@ipwd.epochs 3.", width);
         option(text, 'h', "help", "Shows this.", width);
         option(text, Option.EMPTY_CHAR, "version", "Shows the versions of what runs here.", width);
         text.append("\nExample:\n");
@@ -76,7 +77,8 @@ final class HelpText {
 
     /** The options as they stand in their class. */
     private List<Field> fields() {
-        return Arrays.stream(options.getClass().getDeclaredFields()).filter(field -> field.isAnnotationPresent(Option.class)).toList();
+        return Arrays.stream(options.getClass().getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(Option.class)).toList();
     }
 
     List<String> longNames() {

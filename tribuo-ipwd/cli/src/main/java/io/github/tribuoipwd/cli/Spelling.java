@@ -15,8 +15,8 @@ final class Spelling {
     private Spelling() {}
 
     /**
-     * The name that takes the fewest insertions, removals, replacements and swaps of characters, if those are at most a third of it;
-     * upper and lower case count as the same.
+     * The name that takes the fewest insertions, removals, replacements and swaps of characters, if those are at most a third of
+     * it; upper and lower case count as the same.
      */
     static Optional<String> nearest(String written, Collection<String> names) {
         return names.stream()

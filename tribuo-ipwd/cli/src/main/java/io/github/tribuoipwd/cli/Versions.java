@@ -32,8 +32,8 @@ final class Versions {
         versions.put("ONNX Runtime", onnxRuntime());
         versions.put("DJL", found("/ai/djl/engine/api.properties", "djl_version"));
         versions.put("PyTorch", pyTorch());
-        versions.put("Java", Runtime.version() + ", " + System.getProperty("java.vendor") + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"));
+        versions.put("Java", Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return versions.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(System.lineSeparator()));
     }
@@ -42,7 +42,7 @@ final class Versions {
         return orElse(property(resource, key), "not on the class path");
     }
 
-    /** The manifest's; a look at the class would start the engine no earlier, but Class.forName shall not run what it initializes. */
+    /** The manifest's; the class itself stays uninitialized, as its initializer may load natives. */
     private static String onnxRuntime() {
         try {
             Class<?> type = Class.forName("ai.onnxruntime.OrtEnvironment", false, Versions.class.getClassLoader());

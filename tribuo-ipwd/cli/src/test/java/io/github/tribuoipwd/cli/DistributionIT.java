@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The distribution as a user has it: unpacked, in a folder whose name holds a space, started by its script. The script for Windows
- * was never run; its text is compared with the other's.
+ * The distribution as a user has it: unpacked, in a folder whose name holds a space, started by its script. The script for
+ * Windows was never run; its text is compared with the other's.
  */
 @Tag("end-to-end")
 class DistributionIT {
@@ -73,7 +73,8 @@ class DistributionIT {
         }
     }
 
-    private static Result run(Path from, Map<String, String> environment, String... command) throws IOException, InterruptedException {
+    private static Result run(Path from, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(from.toFile()).redirectOutput(out.toFile())
@@ -102,7 +103,8 @@ class DistributionIT {
         Result version = start(Map.of("JAVA_HOME", JAVA), "--version");
         assertEquals(0, version.code(), version.err());
         assertEquals("", version.err());
-        assertEquals(home.getFileName().toString(), version.out().lines().findFirst().orElseThrow().replace("ipwd ", "ipwd-cli-"));
+        assertEquals(home.getFileName().toString(),
+                version.out().lines().findFirst().orElseThrow().replace("ipwd ", "ipwd-cli-"));
         assertTrue(version.out().contains("\nPyTorch 2.") && version.out().contains("\nTribuo 4."), version.out());
         Result help = start(Map.of("JAVA_HOME", JAVA, "COLUMNS", "70"), "distill", "--help");
         assertEquals(0, help.code(), help.err());
@@ -117,8 +119,8 @@ class DistributionIT {
                 Files.readString(data.resolveSibling("configurations/digits.xml")).replace("../data", data.toString()));
         Path student = output.resolve("the student");
         Result run = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1"), "distill", "-c",
-                configuration.toString(), "--trainer", "ipwd", "--@ipwd.epochs", "2", "--train-source", "train", "--test-source", "test",
-                "--output", student.toString());
+                configuration.toString(), "--trainer", "ipwd", "--@ipwd.epochs", "2", "--train-source", "train",
+                "--test-source", "test", "--output", student.toString());
         assertEquals(0, run.code(), run.all());
         assertTrue(run.out().contains("| student: ipwd"), run.out());
         for (String file : List.of("student.onnx", "model.tribuo", "metrics.json", "provenance.txt", "report.html")) {
@@ -156,8 +158,8 @@ class DistributionIT {
         Files.createSymbolicLink(output.resolve("relative link"), absolute.getFileName());
         Result version = run(output, Map.of("JAVA_HOME", JAVA), "./relative link", "--version");
         assertEquals(0, version.code(), version.err());
-        Result inPath = run(Path.of("/"), Map.of("JAVA_HOME", JAVA, "PATH", output + ":" + System.getenv("PATH")), "/bin/sh", "-c",
-                "'absolute link' --version");
+        Result inPath = run(Path.of("/"), Map.of("JAVA_HOME", JAVA, "PATH", output + ":" + System.getenv("PATH")), "/bin/sh",
+                "-c", "'absolute link' --version");
         assertEquals(version, inPath);
     }
 
@@ -200,7 +202,8 @@ class DistributionIT {
     /** The variables are those of the Maven profiles, unless the user has set them. */
     @Test
     void environmentOfTheCLibrary() throws IOException, InterruptedException {
-        Map<String, String> memory = Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "4294967296");
+        Map<String, String> memory = Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_MMAP_MAX_", "0",
+                "MALLOC_TRIM_THRESHOLD_", "4294967296");
         String build = Files.readString(MODULE.resolve("../../pom.xml"));
         String java = java("17.0.2", "env").toString();
         List<String> lines = start(Map.of("JAVA_HOME", java), "x").out().lines().toList();
@@ -220,7 +223,8 @@ class DistributionIT {
     void zipHoldsTheSame() throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(archive(".zip"), Map.of("enablePosixFileAttributes", "true"));
                 Stream<Path> inZip = Files.walk(zip.getPath("/")); Stream<Path> inTar = Files.walk(home)) {
-            assertEquals(inTar.filter(Files::isRegularFile).map(file -> home.getParent().relativize(file).toString()).sorted().toList(),
+            assertEquals(inTar.filter(Files::isRegularFile)
+                            .map(file -> home.getParent().relativize(file).toString()).sorted().toList(),
                     inZip.filter(Files::isRegularFile).map(file -> file.toString().substring(1)).sorted().toList());
             String script = home.getFileName() + "/bin/tribuo-ipwd";
             assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(zip.getPath(script))));
@@ -231,8 +235,8 @@ class DistributionIT {
         String readme = Files.readString(home.resolve("README.md"));
         assertFalse(readme.contains("${"), readme);
         try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
-            List<String> tests = jars.map(jar -> jar.getFileName().toString()).filter(jar -> jar.matches("(junit|mockito|byte-buddy).*"))
-                    .toList();
+            List<String> tests = jars.map(jar -> jar.getFileName().toString())
+                    .filter(jar -> jar.matches("(junit|mockito|byte-buddy).*")).toList();
             assertEquals(List.of(), tests, "what only tests need");
         }
     }
@@ -241,7 +245,8 @@ class DistributionIT {
     @Test
     void scriptForWindows() throws IOException {
         String windows = Files.readString(home.resolve("bin/tribuo-ipwd.cmd"), StandardCharsets.US_ASCII);
-        assertTrue(windows.lines().count() > 30 && windows.replace("\r\n", "").indexOf('\n') < 0, "lines end as Windows wants it");
+        assertTrue(windows.lines().count() > 30 && windows.replace("\r\n", "").indexOf('\n') < 0,
+                "lines end as Windows wants it");
         String unix = Files.readString(home.resolve("bin/tribuo-ipwd"), StandardCharsets.US_ASCII);
         assertEquals(-1, unix.indexOf('\r'));
         for (String part : List.of(Main.class.getName(), "JAVA_OPTS", "JAVA_HOME", "java.util.logging.config.file",

@@ -105,8 +105,8 @@ class MainTest {
     void versions() {
         assertEquals(0, run("--version"));
         String versions = output();
-        assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\RDJL \\d\\S+\\R"
-                + "PyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
+        assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
+                + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
         for (String command : List.of("distill", "experiments", "reproduce")) {
             assertEquals(0, run(command, "--version"));
