@@ -125,7 +125,7 @@ class PublishedFilesIT {
                     .map(dependency -> dependency.replaceAll("[^:]*$", "")).forEach(named::add);
         }
         named.add(named.stream().filter(dependency -> dependency.contains(":onnxruntime:")).findFirst().orElseThrow()
-                .replace("runtime:", "runtime_gpu:"));
+                .replace(":onnxruntime:", ":onnxruntime_gpu:"));
         String pyTorch = System.getProperty("pytorch.version");
         named.add("ai.djl.pytorch:pytorch-native-cpu:" + pyTorch + "::");
         Arrays.stream(System.getProperty("pytorch.platforms").split(","))
