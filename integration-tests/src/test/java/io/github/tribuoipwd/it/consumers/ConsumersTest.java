@@ -87,10 +87,11 @@ class ConsumersTest {
         List<String> known = List.of(version, djl, pyTorch, pyTorch + "-" + djl,
                 found(build, "<onnxruntime.version>[^<]+</onnxruntime.version>").get(0));
         try (Stream<Path> files = Files.walk(CONSUMERS, 2)) {
-            List<Path> builds = files.filter(file -> file.toString().matches(".*\\.(xml|gradle|kts)")).toList();
+            List<Path> builds = files
+                    .filter(file -> file.toString().matches(".*\\.(xml|gradle|kts)") && !file.getParent().endsWith("gradle-engine")).toList();
             assertEquals(6 + 5 + 2 * (6 + 5), builds.size(), builds::toString);
             for (Path file : builds) {
-                String text = Files.readString(file).replaceAll("(?s).*?\n(dependenc| +<dependenc)", "$1");
+                String text = Files.readString(file).replaceFirst("(?s).*?\n(dependenc| +<dependenc)", "$1");
                 List<String> versions = found(text, "<version>[^<]+</version>|(?<=:)\\d[^:'\"]*");
                 assertTrue(!versions.isEmpty() && known.containsAll(versions), file + " " + versions);
                 assertTrue(versions.contains(version), file + " " + versions);
