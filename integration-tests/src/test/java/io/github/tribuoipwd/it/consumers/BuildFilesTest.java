@@ -77,4 +77,21 @@ class BuildFilesTest {
                         "$1:$2:$3") + (text.contains("<classifier>") ? text.replaceAll("(?s).*<classifier>(.*)</classifier>.*", ":$1") : ""))
                 .toList();
     }
+
+    /** The other way round {@code GuideTest} looks: each snippet of the page stands in one of these files. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "serve-minimal", "train", "command-line", "export", "gpu"})
+    void pageHasThem(String name) throws IOException {
+        String page = spaceless(Files.readString(Path.of("../../docs/installing.md")) + Files.readString(Path.of("../../docs/guide.md")));
+        for (String file : List.of("plain.gradle", "plain.gradle.kts")) {
+            String build = Files.readString(CONSUMERS.resolve(name).resolve(file));
+            assertTrue(page.contains(spaceless(build.substring(build.indexOf("dependencies {")))), name + " " + file);
+        }
+        String maven = spaceless(dependencies(Files.readString(CONSUMERS.resolve(name).resolve("pom.xml"))));
+        assertTrue(page.contains(maven.replaceAll("^<dependencies> | </dependencies> </project>$", "")), name);
+    }
+
+    private static String spaceless(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
 }
