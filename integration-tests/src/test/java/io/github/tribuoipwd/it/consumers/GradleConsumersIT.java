@@ -64,8 +64,8 @@ class GradleConsumersIT {
         Path init = Files.writeString(folder.resolve("init.gradle"), """
                 allprojects {
                     repositories {
-                        maven { url '%s' }
-                        maven { url '%s' }
+                        maven { url = '%s' }
+                        maven { url = '%s' }
                     }
                     afterEvaluate {
                         if (plugins.hasPlugin('java')) {

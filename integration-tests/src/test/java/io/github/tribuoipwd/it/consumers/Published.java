@@ -29,16 +29,24 @@ final class Published {
         }
     }
 
+    /** Whether there is a file of an artifact whose name ends so. */
+    static boolean has(String artifact, String ending) throws IOException {
+        return !files(artifact, ending).isEmpty();
+    }
+
     /** The one file of an artifact whose name ends so, as {@code .pom} or {@code -sources.jar}. */
     static Path file(String artifact, String ending) throws IOException {
-        Path folder = GROUP.resolve(artifact).resolve(VERSION);
-        try (Stream<Path> files = Files.list(folder)) {
-            // A snapshot has a time in place of its name.
-            List<Path> found = files.filter(file -> file.getFileName().toString()
-                    .matches(artifact + "-" + VERSION.replace("-SNAPSHOT", "(-\\d{8}\\.\\d{6}-\\d+)?") + ending)).toList();
-            assertEquals(1, found.size(), () -> "Expected one file that ends in " + ending + " in " + folder + ", found " + found
-                    + ".\nMaybe the build skipped it, or a verify of this module alone left out what it depends on (-am).");
-            return found.get(0);
+        List<Path> found = files(artifact, ending);
+        assertEquals(1, found.size(), () -> "Expected one file of " + artifact + " that ends in " + ending + " in " + GROUP + ", found "
+                + found + ".\nMaybe the build skipped it, or a verify of this module alone left out what it depends on (-am).");
+        return found.get(0);
+    }
+
+    private static List<Path> files(String artifact, String ending) throws IOException {
+        // A snapshot has a time in place of its name.
+        String name = artifact + "-" + VERSION.replace("-SNAPSHOT", "(-\\d{8}\\.\\d{6}-\\d+)?") + ending;
+        try (Stream<Path> files = Files.list(GROUP.resolve(artifact).resolve(VERSION))) {
+            return files.filter(file -> file.getFileName().toString().matches(name)).toList();
         }
     }
 }

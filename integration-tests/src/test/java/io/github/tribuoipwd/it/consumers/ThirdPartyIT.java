@@ -5,9 +5,12 @@
 package io.github.tribuoipwd.it.consumers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,8 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page on third-party software has what the command line's archive ships, with the licenses that the POMs name. */
 @Tag("end-to-end")
@@ -111,5 +116,33 @@ class ThirdPartyIT {
             assertEquals(List.of(), files(zip, "(.*(?i:licen|notice).*)"), "the page says that it has none");
         }
         assertTrue(page().contains("version " + version + ", repacks"), version);
+    }
+
+    /** In the profile {@code release}: each artifact's list of parts has what the page has, with the licenses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli"})
+    void listsOfParts(String artifact) throws IOException {
+        assumeTrue(Published.has(artifact, "-cyclonedx.json"), "made in the profile release alone");
+        JsonNode list = new ObjectMapper().readTree(Published.file(artifact, "-cyclonedx.json").toFile());
+        assertEquals("CycloneDX", list.get("bomFormat").asText());
+        assertEquals(artifact, list.get("metadata").get("component").get("name").asText());
+        Map<String, String> licenses = rows().stream()
+                .collect(Collectors.toMap(row -> row.group(1) + ":" + row.group(2) + ":" + row.group(3), row -> row.group(4)));
+        List<String> parts = new ArrayList<>();
+        for (JsonNode component : list.get("components")) {
+            String part = component.get("group").asText() + ":" + component.get("name").asText() + ":" + component.get("version").asText();
+            if (!part.startsWith("io.github.tribuoipwd:")) {
+                parts.add(part);
+                assertFalse(component.get("licenses").isEmpty(), part);
+            }
+        }
+        assertTrue(parts.size() > 10, parts::toString);
+        assertEquals(List.of(), parts.stream().filter(part -> !licenses.containsKey(part)).toList(), "not on the page");
+        assertTrue(parts.contains("com.microsoft.onnxruntime:onnxruntime:" + version(licenses, "onnxruntime")), parts::toString);
+        assertFalse(parts.toString().contains("native-cpu") || parts.toString().contains("junit"), parts::toString);
+    }
+
+    private static String version(Map<String, String> licenses, String artifact) {
+        return licenses.keySet().stream().filter(part -> part.contains(":" + artifact + ":")).findFirst().orElseThrow().replaceAll(".*:", "");
     }
 }
