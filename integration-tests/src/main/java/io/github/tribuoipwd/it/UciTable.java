@@ -56,7 +56,7 @@ record UciTable(Dataset<Label> train, Dataset<Label> test) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] cells = line.split(",");
+                String[] cells = line.split(",", -1);
                 String[] names = IntStream.range(0, cells.length - 1).mapToObj(i -> String.format("f%02d", i))
                         .toArray(String[]::new);
                 double[] values = IntStream.range(0, cells.length).filter(column -> column != labelColumn)

@@ -18,6 +18,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class BlockExporter {
             Verifier verifier = new Verifier(settings.block, model, passes, settings.inputs, settings::size, settings.absolute,
                     settings.relative);
             Verification verification = verifier.verify(manager, settings.samples);
-            CompressionLoss loss = compressed == model ? CompressionLoss.NONE
+            CompressionLoss loss = settings.weights == WeightFormat.FLOAT32 ? CompressionLoss.NONE
                     : verifier.loss(manager, settings.samples, compressed);
             return new ExportedGraph(verifier.declared().without(compressed), verification, loss);
         }
@@ -134,7 +135,8 @@ public final class BlockExporter {
     }
 
     private ModelProto model(GraphProto graph) {
-        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph).setIrVersion(IR_VERSIONS.get(settings.opset))
+        ModelProto.Builder model = ModelProto.newBuilder().setGraph(graph)
+                .setIrVersion(Entries.known(IR_VERSIONS, settings.opset))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(settings.opset)).setProducerName("tribuo-ipwd onnx-export")
                 .setDocString(settings.docString);
         String version = BlockExporter.class.getPackage().getImplementationVersion();
@@ -295,7 +297,7 @@ public final class BlockExporter {
         }
 
         /**
-         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} says what that changed.
+         * Chooses how the weights are stored; {@link ExportedGraph#compressionLoss()} reports what that changed.
          *
          * @param format the format, float32 by default
          * @return this builder
@@ -308,7 +310,7 @@ public final class BlockExporter {
         /**
          * Chooses whether the graph is compared with the block; it is by default.
          *
-         * @param on false to skip the comparison, which {@link ExportedGraph#verification()} then says
+         * @param on false to skip the comparison, which {@link ExportedGraph#verification()} then reports
          * @return this builder
          */
         public Builder verify(boolean on) {

@@ -19,7 +19,7 @@ import java.util.Map;
 /** A block in DJL, which always gets copies of its inputs, as it may write into them. */
 record BlockRun(Block block, List<InputSpec> inputs) {
 
-    /** What DJL itself gives on copies of the arrays. */
+    /** The outputs of the block in DJL for copies of the arrays. */
     NDList forward(NDManager scope, NDList arrays) {
         try {
             NDList outputs = block.forward(new ParameterStore(scope, false), copies(scope, arrays), false);

@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a traced network: what was called, what the engine gave, and what the graph gets for it.
+ * One call of a traced network: the method, the engine's results, and the nodes that express it in the graph.
  */
 final class Call {
 
@@ -56,7 +57,9 @@ final class Call {
         return wrapped;
     }
 
-    /** Whether constants give something as large as an input: what the manager makes, or a part or copies of a constant. */
+    /**
+     * Whether the call makes an array of an input's size from constants: by the manager, or as a part or copies of a constant.
+     */
     private boolean dynamic() {
         return results.stream().anyMatch(array -> symbols().symbolic(array.getShape()))
                 && (self == null ? Operations.has("manager." + method.getName())
@@ -130,9 +133,9 @@ final class Call {
         return args[i] instanceof long[];
     }
 
-    /** An argument of a known type. */
+    /** An argument of a known type, which must not be null. */
     <T> T argument(int i, Class<T> type) {
-        return type.cast(args[i]);
+        return Objects.requireNonNull(type.cast(args[i]));
     }
 
     int integer(int i) {
@@ -158,12 +161,12 @@ final class Call {
         return values instanceof Shape shape ? shape.getShape() : (long[]) argument(i, Object.class);
     }
 
-    /** The array that is called. */
+    /** The real array that the method was called on. */
     NDArray self() {
         return selfTraced().real();
     }
 
-    /** The array that is called, as the network sees it. */
+    /** The array that the method was called on, as the network holds it. */
     NDArray selfProxy() {
         return selfTraced().proxy();
     }
@@ -186,7 +189,7 @@ final class Call {
 
     private TracedArray traced(NDArray array) {
         TracedArray traced = Trace.traced(array);
-        // An array that the network kept from elsewhere and that is no parameter is a constant.
+        // An array that the network holds itself and that is no parameter is a constant.
         return traced != null ? traced : new TracedArray(trace, array, name + "_constant", true, null, Storage.outside());
     }
 

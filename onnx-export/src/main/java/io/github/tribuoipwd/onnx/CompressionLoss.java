@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.onnx;
 
 /**
- * What storing the weights in fewer bits changed, on the inputs that the export was verified with.
+ * The effect of storing the weights in fewer bits, on the inputs that the export was verified with.
  *
  * @param largestDifference the largest absolute difference of any output value to the block's
  * @param agreement the share of rows whose largest value in the first output stayed the same, in [0, 1]

@@ -28,7 +28,7 @@ final class CreationOperations {
                 call.symbols().vector(call, shape.getShape())));
     }
 
-    /** {@code eye(rows)} and {@code eye(rows, columns, 0)}; PyTorch in DJL 0.36 has no other diagonal. */
+    /** {@code eye(rows)} and {@code eye(rows, columns, 0)}; DJL 0.36 supports no other diagonal on PyTorch. */
     private static void diagonal(Call call) {
         String zeros = call.emit("Expand", List.of(call.scalar(0, call.result().getDataType()),
                 call.symbols().vector(call, call.result().getShape().getShape())));

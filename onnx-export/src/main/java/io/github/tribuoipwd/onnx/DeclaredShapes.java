@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which of the sizes that a model declares for its outputs held in every run; the others are no longer declared then. */
+/** The sizes that a model declares for its outputs, without those that did not hold in every run. */
 final class DeclaredShapes {
 
     private record Place(int output, int axis) {}

@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Finds out why a graph and its block differ: the block itself, the sizes, or a node.
+ * Determines why a graph and its block differ: the block itself, the sizes, or a node.
  *
  * @param passes how the model was traced
  * @param accepted which differences are none
@@ -50,7 +51,7 @@ record Diagnosis(BlockRun run, ModelProto model, GraphTracer.Agreement passes, P
         }
     }
 
-    /** Whether what the block does with inputs of these sizes is not what its passes let expect. */
+    /** Whether the block's calls on inputs of these sizes differ from those that its passes predict. */
     boolean followsSizes(NDManager scope, NDList arrays) {
         try (Trace trace = run.trace(scope, Tracer.opset(model), arrays)) {
             return SizeDependence.at(passes, run.given(arrays), trace.steps()) != null;
@@ -74,7 +75,8 @@ record Diagnosis(BlockRun run, ModelProto model, GraphTracer.Agreement passes, P
             for (NodeProto node : all.getNodeList()) {
                 ordered |= orders(node);
                 NDArray array = trace.values().get(node.getName());
-                String difference = array == null ? "" : difference(Values.of(array), found.get(node.getOutput(0)));
+                String difference = array == null ? "" : difference(Values.of(array),
+                        Entries.known(found, node.getOutput(0)));
                 if (!difference.isEmpty()) {
                     return "The first node that differs is " + node.getOpType() + " \"" + node.getName()
                             + "\" (the block, then the call): " + difference + ".\nMaybe " + engine(List.of(node))
@@ -93,11 +95,11 @@ record Diagnosis(BlockRun run, ModelProto model, GraphTracer.Agreement passes, P
                 + " traced, because it looks at the classes of its arrays or works outside of them.";
     }
 
-    /** PyTorch 2.7.1 was seen to compute a 5x5 convolution of 24 channels and an LSTM wrongly on a CPU with AVX-512. */
+    /** PyTorch 2.7.1 was measured to compute a 5x5 convolution of 24 channels and an LSTM wrongly with AVX and newer. */
     private static String engine(List<NodeProto> nodes) {
         return nodes.stream().anyMatch(node -> Set.of("Conv", "LSTM").contains(node.getOpType()))
-                ? "set the environment variable ONEDNN_MAX_CPU_ISA=AVX and export again: with AVX-512 PyTorch computes some"
-                + " convolutions and LSTMs wrongly. If it stays, " : "";
+                ? "set the environment variable ONEDNN_MAX_CPU_ISA=SSE41 and export again: with newer instructions PyTorch"
+                + " computes some convolutions and LSTMs wrongly on some processors. If it stays, " : "";
     }
 
     private static boolean orders(NodeProto node) {

@@ -15,8 +15,8 @@ final class ElementwiseOperations {
 
     private static final double DEGREES = 180 / Math.PI;
     private static final double GELU_SCALE = Math.sqrt(0.5);
-    private static final float SELU_ALPHA = 1.6732632423543772f;
-    private static final float SELU_GAMMA = 1.0507009873554805f;
+    private static final float SELU_ALPHA = (float) 1.6732632423543772;
+    private static final float SELU_GAMMA = (float) 1.0507009873554805;
 
     private ElementwiseOperations() {}
 
@@ -164,19 +164,19 @@ final class ElementwiseOperations {
         String angle = call.emit("Where", List.of(steep, call.emit("Sub", List.of(call.scalar(Math.PI / 2, type), flat)), flat));
         String right = call.emit("Where", List.of(negative(call, x, type),
                 call.emit("Sub", List.of(call.scalar(Math.PI, type), angle)), angle));
-        // Not one of two angles: ONNX Runtime's Where loses the minus of a zero.
+        // Not a choice between two angles: ONNX Runtime's Where loses the sign of a negative zero.
         call.returns("Mul", List.of(right, call.emit("Where", List.of(negative(call, y, type), call.scalar(-1, type),
                 call.scalar(1, type)))));
     }
 
-    /** Whether numbers have a minus, even on zero. */
+    /** Whether the numbers have a sign, zero included. */
     private static String negative(Call call, String value, DataType type) {
         String zero = call.scalar(0, type);
         String inverse = call.emit("Div", List.of(call.scalar(1, type), value));
         return call.emit("Or", List.of(call.emit("Less", List.of(value, zero)), call.emit("Less", List.of(inverse, zero))));
     }
 
-    /** {@code x * log(y)}, zero where x is, even for the logarithm of zero, unless y is no number. */
+    /** {@code x * log(y)}; zero where x is zero, even for the logarithm of zero, unless y is NaN. */
     private static void timesLogarithm(Call call) {
         DataType type = call.result().getDataType();
         String x = call.selfAs(type);

@@ -7,7 +7,7 @@ package io.github.tribuoipwd.onnx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block that cannot be exported, or an exported graph that does not do what the block does.
+ * A block that cannot be exported, or an exported graph that does not compute what the block computes.
  */
 public final class ExportException extends RuntimeException {
 

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,11 +61,11 @@ public final class GraphEmbedder {
         }
         for (NodeProto node : graph.getNodeList()) {
             List<ONNXRef<?>> inputs = new ArrayList<>();
-            node.getInputList().stream().filter(name -> !name.isEmpty()).forEach(name -> inputs.add(values.get(name)));
+            node.getInputList().stream().filter(name -> !name.isEmpty()).forEach(name -> inputs.add(Entries.known(values, name)));
             List<ONNXNode> copies = context.operation(new Copy(node), inputs, node.getOutputList(), Map.of());
             copies.forEach(copy -> values.put(copy.getBaseName(), copy));
         }
-        return (ONNXNode) values.get(graph.getOutput(0).getName());
+        return (ONNXNode) Entries.known(values, graph.getOutput(0).getName());
     }
 
     private static ONNXRef<?> constant(ONNXContext context, TensorProto tensor) {

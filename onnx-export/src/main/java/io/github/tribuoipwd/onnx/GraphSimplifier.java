@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,16 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Removes what a graph does not need: copies, batch norms that fit into the convolution before, nodes that nobody reads. */
+/** Removes what a graph does not need: copies, batch norms that fit into the convolution before, nodes without a reader. */
 final class GraphSimplifier {
 
-    private final GraphProto.Builder graph;
     private final Set<String> ends;
     private List<NodeProto> nodes;
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
 
     private GraphSimplifier(GraphProto.Builder graph) {
-        this.graph = graph;
         ends = graph.getOutputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
         nodes = new ArrayList<>(graph.getNodeList());
         graph.getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
@@ -91,7 +90,7 @@ final class GraphSimplifier {
             if (node.getOpType().equals("Conv") && constants(node)) {
                 convolutions.put(node.getOutput(0), i);
             } else if (node.getOpType().equals("BatchNormalization") && before != null && constants(node)
-                    && readers.get(node.getInput(0)) == 1 && !ends.contains(node.getInput(0))) {
+                    && Entries.known(readers, node.getInput(0)) == 1 && !ends.contains(node.getInput(0))) {
                 nodes.set(i, folded(nodes.get(before), node));
                 nodes.set(before, NodeProto.getDefaultInstance());
             }
@@ -134,7 +133,7 @@ final class GraphSimplifier {
     }
 
     private TensorProto tensor(NodeProto node, int input) {
-        return initializers.get(node.getInput(input));
+        return Entries.known(initializers, node.getInput(input));
     }
 
     private void removeUnread() {

@@ -24,16 +24,16 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Traces a block in passes of different sizes until two of them write the same graph. What the network computes from a size in a
- * way that no graph has differs in every pass; a number that happens to be a multiple of a size differs in one.
+ * Traces a block in passes of different sizes until two of them write the same graph. A value that the network computes from a
+ * size and that a graph cannot express differs in every pass; a constant that happens to be a multiple of a size differs in one.
  */
 final class GraphTracer {
 
     private static final int PASSES = 5;
-    /** A pass may fail for a number that its size divides, and the next one for a number behind that. */
+    /** A pass may fail because its size divides a number of the network, and the next pass because of a later number. */
     private static final int FAILURES = 3;
     private static final int FIRST_SIZE = 23;
-    /** The second pass has a smaller batch, and takes half as long. */
+    /** The second pass has a smaller batch, and takes half the time. */
     private static final int SMALL_SIZE = 11;
 
     private final Block block;
@@ -41,8 +41,8 @@ final class GraphTracer {
     private final List<String> outputs;
     private final int opset;
     private final NDManager manager;
-    private final Map<NDArray, TensorProto> weights = new IdentityHashMap<>();
-    /** Numbers of the network, which no size may divide. */
+    private final IdentityHashMap<NDArray, TensorProto> weights = new IdentityHashMap<>();
+    /** Numbers in the network's calls; no size may divide them. */
     private final Set<Long> numbers = new HashSet<>();
     private long largest;
 
@@ -101,7 +101,7 @@ final class GraphTracer {
         return String.valueOf(a.getMessage()).replaceAll("\\d+", "").equals(String.valueOf(b.getMessage()).replaceAll("\\d+", ""));
     }
 
-    /** A prime of its own for every dynamic dimension, which divides no number that is known of the network so far. */
+    /** A distinct prime for every dynamic dimension, which divides no number found in the network so far. */
     private Map<String, Long> sizes(int pass) {
         Map<String, Long> sizes = new LinkedHashMap<>();
         inputs.stream().flatMap(InputSpec::dynamic).distinct().forEach(dimension -> {
@@ -140,7 +140,7 @@ final class GraphTracer {
                 ends.add(new Pass.Output(names.get(i), output.real().getDataType(), output.real().getShape(),
                         Arrays.stream(output.real().getShape().getShape()).mapToObj(symbols::name).toList()));
             }
-            // What nobody reads may depend on whatever it likes.
+            // Values that no output depends on may differ between passes.
             GraphProto.Builder written = graph.build();
             names.forEach(name -> written.addOutput(ValueInfoProto.newBuilder().setName(name)));
             GraphProto read = GraphSimplifier.simplify(written, false).toBuilder().clearOutput().build();

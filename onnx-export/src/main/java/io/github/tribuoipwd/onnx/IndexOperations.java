@@ -98,7 +98,7 @@ final class IndexOperations {
                 call.self().getShape().dimension())));
     }
 
-    /** What a mask that is known now picks from one axis, or from the whole array in its order. */
+    /** The elements that a constant mask selects from one axis, or from the whole array in its order. */
     private static String masked(Call call, String value, NDArray mask, boolean whole, int axis) {
         if (!call.isConstant(mask)) {
             throw sizedByValues(call);

@@ -40,7 +40,7 @@ record InputSpec(String name, Shape shape, DataType type, List<String> dimension
                 .filter(name -> dynamic().filter(name::equals).count() == 1);
     }
 
-    /** Notes which size each dynamic dimension has in a real shape. */
+    /** Records which size each dynamic dimension has in a real shape. */
     void sizes(Shape given, Map<String, Long> sizes) {
         IntStream.range(0, shape.dimension()).filter(axis -> shape.get(axis) < 0)
                 .forEach(axis -> sizes.put(dimensions.get(axis), given.get(axis)));

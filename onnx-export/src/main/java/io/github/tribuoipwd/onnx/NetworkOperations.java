@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** What layers are made of: products with weights, convolutions, norms, embeddings. */
+/** Operations that layers consist of: products with weights, convolutions, norms, embeddings. */
 final class NetworkOperations {
 
     /** From this opset on ONNX has layer norm as one operation. */
@@ -41,7 +41,7 @@ final class NetworkOperations {
 
     static void inference(Call call, boolean training) {
         if (training) {
-            throw call.refused("it runs in training mode although the block was asked to predict",
+            throw call.refused("it runs in training mode although the block runs in inference mode",
                     "pass the block's training flag on instead of a constant.");
         }
     }
@@ -77,7 +77,7 @@ final class NetworkOperations {
                 Attribute.of("dilations", call.longs(5)), Attribute.of("group", call.integer(6)));
     }
 
-    /** ONNX wants the padding before, then the padding after. */
+    /** ONNX lists the padding before, then the padding after. */
     private static long[] bothSides(long[] padding) {
         return LongStream.concat(Arrays.stream(padding), Arrays.stream(padding)).toArray();
     }

@@ -28,7 +28,7 @@ final class OnnxGraph {
     private final Set<String> taken = new HashSet<>();
 
     /**
-     * @param ends the names of inputs and outputs, which nothing else may get
+     * @param ends the names of inputs and outputs, which are reserved
      */
     OnnxGraph(int opset, Collection<String> ends) {
         this.opset = opset;
@@ -41,8 +41,8 @@ final class OnnxGraph {
     }
 
     /**
-     * Takes a name, or the name with a number behind it. What is made of a value later on is named by the value with a dot behind
-     * it, so no input or output may begin like that.
+     * Reserves a name, or the name with a number behind it. Values derived from a value are named by it, a dot and a suffix, so
+     * no input or output may begin like that.
      */
     String reserve(String wanted) {
         String name = wanted;
@@ -103,7 +103,7 @@ final class OnnxGraph {
         return true;
     }
 
-    /** The graph of all nodes and initializers; inputs and outputs are the caller's to add. */
+    /** The graph of all nodes and initializers; the caller adds inputs and outputs. */
     GraphProto.Builder build() {
         return GraphProto.newBuilder().addAllNode(nodes).addAllInitializer(initializers.values());
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Pools over windows, and over everything. */
+/** Pooling over windows, and over whole images. */
 final class PoolOperations {
 
     private PoolOperations() {}
@@ -31,7 +31,8 @@ final class PoolOperations {
     }
 
     /**
-     * Where a pool looks. Ceil mode lets the last window reach beyond the padding, as long as it begins before the padding's end.
+     * The windows of a pool. Ceil mode lets the last window reach beyond the padding, as long as it begins before the padding's
+     * end.
      */
     private record Window(long[] kernel, long[] strides, long[] padding, boolean ceil) {
 
@@ -112,7 +113,7 @@ final class PoolOperations {
                 Attribute.of("count_include_pad", counted && window.padded() ? 1 : 0)));
     }
 
-    /** DJL 0.36 counts the padding in PyTorch whatever the flag says, so the engine is asked: does the mean of ones stay one? */
+    /** DJL 0.36 counts the padding in PyTorch whatever the flag is, so the engine is tested: does the mean of ones stay one? */
     private static boolean countsPadding(Call call) {
         NDArray input = call.self();
         try (NDArray ones = input.getManager().ones(input.getShape());

@@ -17,13 +17,13 @@ import java.util.Map;
 
 /**
  * Recurrent layers. PyTorch's weights of a layer and direction are input to hidden, hidden to hidden and two biases, with the
- * gates below each other in an order that ONNX does not share.
+ * gates below each other in an order that differs from ONNX's.
  */
 final class RecurrentOperations {
 
-    /** Where ONNX's gates i, o, f, c stand among PyTorch's i, f, g, o. */
+    /** The positions of ONNX's gates i, o, f, c among PyTorch's i, f, g, o. */
     private static final int[] LSTM_GATES = {0, 3, 1, 2};
-    /** Where ONNX's gates z, r, h stand among PyTorch's r, z, n. */
+    /** The positions of ONNX's gates z, r, h among PyTorch's r, z, n. */
     private static final int[] GRU_GATES = {1, 0, 2};
     private static final int[] RNN_GATES = {0};
 
@@ -46,7 +46,7 @@ final class RecurrentOperations {
 
     /**
      * PyTorch 2.7.1 predicts wrongly with LSTM layers on some processors (seen on a virtual AMD EPYC, family 26, with AVX-512), so
-     * the engine is asked for one step of a layer whose result is known.
+     * one step of a layer with a known result is computed first.
      */
     private static void requireRightEngine(Call call) {
         float[] gates = {0.5f, -1, 2, 1.5f};
@@ -60,7 +60,7 @@ final class RecurrentOperations {
             double expected = sigmoid(gates[3]) * Math.tanh(cell);
             if (Math.abs(found - expected) > 1e-4) {
                 throw call.refused("DJL's engine computes LSTM layers wrongly on this processor, found " + found + " instead of "
-                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=AVX before Java"
+                        + (float) expected + " in a known case", "set the environment variable ONEDNN_MAX_CPU_ISA=SSE41 before Java"
                         + " starts; without it the LSTM predicts wrongly in DJL, though it trains rightly.");
             }
         }
@@ -95,7 +95,7 @@ final class RecurrentOperations {
                     stacked(call, parameters, first, 1, directions, perDirection, gates),
                     biases ? biases(call, parameters, first, directions, gates) : "", ""));
             for (NDArray state : states) {
-                inputs.add(call.emit("Slice", List.of(call.name(state), call.graph().longs(layer * directions),
+                inputs.add(call.emit("Slice", List.of(call.name(state), call.graph().longs((long) layer * directions),
                         call.graph().longs((layer + 1L) * directions), call.graph().longs(0))));
             }
             List<AttributeProto> settings = new ArrayList<>(List.of(attributes));

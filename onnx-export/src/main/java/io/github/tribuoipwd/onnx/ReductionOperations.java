@@ -166,7 +166,7 @@ final class ReductionOperations {
                 Attribute.of("sorted", call.flag(3) ? 1 : 0));
     }
 
-    /** TopK of everything; gives the sorted values (0) or where they were (1). */
+    /** TopK of the whole axis; returns the sorted values (0) or their positions (1). */
     private static void sorted(Call call, int axis, boolean ascending, int output) {
         String size = call.symbols().vector(call, call.self().getShape().get(axis(call, axis)));
         List<String> both = call.emitAll("TopK", List.of(call.selfName(), size), 2, Attribute.of("axis", axis),

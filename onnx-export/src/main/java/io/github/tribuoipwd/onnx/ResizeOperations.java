@@ -15,15 +15,20 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Images in another size. DJL's engine smooths where it makes an image smaller, which ONNX has from opset 18 on and ONNX Runtime
- * computes otherwise; but every kind of interpolation is a product with a fixed matrix for each axis, which fixed sizes get.
+ * Resizes images. DJL's engine filters where it makes an image smaller; ONNX has that from opset 18 on, and ONNX Runtime's result
+ * differs. Every kind of interpolation is a product with a fixed matrix for each axis: fixed sizes are exported as such products.
  */
 final class ResizeOperations {
 
-    private static final int NEAREST = Image.Interpolation.NEAREST.ordinal();
-    private static final int BILINEAR = Image.Interpolation.BILINEAR.ordinal();
+    private static final int NEAREST = number(Image.Interpolation.NEAREST);
+    private static final int BILINEAR = number(Image.Interpolation.BILINEAR);
 
     private ResizeOperations() {}
+
+    @SuppressWarnings("EnumOrdinal") // what DJL hands to an operation as the interpolation
+    private static int number(Image.Interpolation interpolation) {
+        return interpolation.ordinal();
+    }
 
     static void register(Map<String, Operation> all) {
         all.put("interpolation", call -> call.returns(resized(call, call.selfName(), call.self().getShape(),
@@ -87,7 +92,10 @@ final class ResizeOperations {
         return call.symbols().symbolic(before) ? after % before == 0 : !call.symbols().symbolic(after) && after >= before;
     }
 
-    /** What the engine makes of every position of an axis, {@code (after, before)}; of a row, as PyTorch errs in columns of one. */
+    /**
+     * The engine's interpolation matrix of an axis, {@code (after, before)}. It is computed along rows: PyTorch is wrong for
+     * columns of width one.
+     */
     private static NDArray weights(Call call, long before, long after, int mode) {
         try (NDManager scope = call.self().getManager().newSubManager()) {
             NDArray positions = scope.eye(Math.toIntExact(before)).reshape(1, before, 1, before);

@@ -161,7 +161,7 @@ final class ShapeOperations {
         call.returns("Tile", List.of(value, call.symbols().vector(call, repeats)));
     }
 
-    /** Every element several times in a row: copies along a new axis behind each, which then becomes one with it. */
+    /** Repeats every element: copies along a new axis behind each axis, then merges the two. */
     private static void repeat(Call call) {
         long[] before = call.self().getShape().getShape();
         long[] after = call.result().getShape().getShape();

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a network makes of the sizes of its inputs that a graph cannot: numbers computed from a size, branches and loops on
- * one, axes that vanish. What it says ends with a line that begins with "Maybe".
+ * Describes how a network depends on the sizes of its inputs in a way that a graph cannot: numbers computed from a size, branches
+ * and loops on one, axes that vanish. Each description ends with a line that begins with "Maybe".
  */
 final class SizeDependence {
 
@@ -52,7 +53,7 @@ final class SizeDependence {
     }
 
     /**
-     * What another pass did otherwise than the two that agree let expect.
+     * The first difference of another pass from what the two that agree predict; null where there is none.
      *
      * @param sizes the sizes of the other pass
      * @param steps its calls
@@ -133,7 +134,7 @@ final class SizeDependence {
         return true;
     }
 
-    /** Constant, or a multiple of sizes; whatever else a graph computes is not judged. */
+    /** Whether a number is constant or a multiple of sizes, as predicted; other relations are not judged. */
     private static boolean expected(double a, double b, double found, GraphTracer.Agreement agreed, Map<String, Long> sizes) {
         if (Double.compare(a, b) == 0) {
             return Double.compare(a, found) == 0;
@@ -142,8 +143,8 @@ final class SizeDependence {
         double restB = b;
         double product = 1;
         for (String dimension : agreed.first().sizes().keySet()) {
-            long sizeA = agreed.first().sizes().get(dimension);
-            long sizeB = agreed.second().sizes().get(dimension);
+            long sizeA = Entries.known(agreed.first().sizes(), dimension);
+            long sizeB = Entries.known(agreed.second().sizes(), dimension);
             while (restA != 0 && restA % sizeA == 0 && restB % sizeB == 0) {
                 restA /= sizeA;
                 restB /= sizeB;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call of a traced network looked like from outside, to compare passes of different sizes.
+ * The observable facts of one call of a traced network, compared between passes of different sizes.
  *
  * @param name the name of its node
  * @param call the method and the block that called it

@@ -19,7 +19,7 @@ final class Storage {
 
     /**
      * Calls whose result may be a view; whether it is one depends on the order of the elements in memory. DJL 0.36 shares memory
-     * even where toType and toDevice are asked for a copy of the same type.
+     * even where toType and toDevice must copy to the same type.
      */
     private static final Set<String> VIEWS = Set.of("get", "reshape", "flatten", "expandDims", "squeeze", "transpose", "swapAxes",
             "broadcast", "split", "stopGradient", "scaleGradient", "toType", "toDevice", "toDense", "dropout", "diagonal", "real",
@@ -63,7 +63,7 @@ final class Storage {
         return lastWrite;
     }
 
-    /** Notes a write; gives the version of the one array that knows of it. */
+    /** Records a write; returns the new version, which only the array that was written gets. */
     int written(String call) {
         lastWrite = call;
         return ++version;

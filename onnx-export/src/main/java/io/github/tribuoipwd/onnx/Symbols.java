@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.onnx;
 
 import ai.djl.ndarray.types.Shape;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 /**
  * The dynamic dimensions of a trace. Each is traced with a prime size of its own, so a size that the prime divides is taken for
  * a multiple of that dimension. A number of the network itself that the prime divides by chance is taken for one, too: that is
- * why a block is traced again, with primes that divide no number that was asked for here.
+ * why a block is traced again, with primes that divide no number that was compared here.
  */
 final class Symbols {
 
@@ -43,7 +44,7 @@ final class Symbols {
     /** Replaces the dynamic dimensions of an input by their sizes, and reads them from there in the graph. */
     Shape traced(InputSpec input) {
         return input.sized(name -> symbols.computeIfAbsent(name,
-                key -> new Symbol(input.name(), axis(input, key), sizes.get(key))).size());
+                key -> new Symbol(input.name(), axis(input, key), Entries.known(sizes, key))).size());
     }
 
     private static int axis(InputSpec input, String dimension) {
@@ -57,7 +58,7 @@ final class Symbols {
         return sizes;
     }
 
-    /** Every number of which somebody wanted to know whether it is symbolic. */
+    /** Every number that was compared with the sizes. */
     Set<Long> asked() {
         return asked;
     }

@@ -129,7 +129,7 @@ final class Trace implements AutoCloseable {
         call.requireReadable();
         Object result = withRealIndexes(args, () -> invoke(target, method, unwrapped(args), call));
         List<NDArray> results = result instanceof NDList list ? list : List.of((NDArray) result);
-        // Some calls give back the very array they got, which may be a parameter: that one stays where it lives.
+        // Some calls return their argument, which may be a parameter: a parameter stays attached to its own manager.
         results.stream().filter(array -> !call.holds(array)).forEach(array -> array.attach(real));
         steps.add(Step.of(name, call, args, results));
         NDList wrapped = call.finish(results);
@@ -230,7 +230,7 @@ final class Trace implements AutoCloseable {
         return whole;
     }
 
-    /** How many dimensions an element of an index takes; DJL 0.36 says one for a new dimension, too. */
+    /** How many dimensions an element of an index takes; DJL 0.36 counts one for a new dimension, too. */
     static int rank(NDIndexElement element) {
         return element instanceof NDIndexNull ? 0 : element.getRank();
     }

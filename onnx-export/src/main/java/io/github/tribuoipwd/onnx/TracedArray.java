@@ -80,7 +80,7 @@ final class TracedArray implements InvocationHandler {
         return storage;
     }
 
-    /** Refuses to read this array in a trace that is not its own, or after a write that it does not know of. */
+    /** Refuses to read this array in another trace, or after a write through another array of the same memory. */
     void requireReadable(Trace reader) {
         if (reader != trace || trace.isClosed()) {
             throw new ExportException("A network must compute the same every time, found " + name + " in " + Trace.callingBlock()
@@ -115,26 +115,31 @@ final class TracedArray implements InvocationHandler {
     }
 
     @Override
-    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         String called = method.getName();
         switch (called) {
-            case "equals":
+            case "equals" -> {
                 return self == args[0];
-            case "hashCode":
+            }
+            case "hashCode" -> {
                 return System.identityHashCode(self);
-            case "toString":
+            }
+            case "toString" -> {
                 return "traced array " + name + ", shape " + real.getShape();
-            case "getManager":
+            }
+            case "getManager" -> {
                 return trace.manager();
-            case "getNDArrayInternal":
+            }
+            case "getNDArrayInternal" -> {
                 return internal;
-            case "intern":
+            }
+            case "intern" -> {
                 requireOwn(called);
                 become(result(args[0]));
                 return null;
-            default:
-                break;
+            }
+            default -> { }
         }
         if (FACTS.contains(called)) {
             return method.invoke(real, args);
@@ -157,7 +162,7 @@ final class TracedArray implements InvocationHandler {
         return recorded(real, method, args);
     }
 
-    private @Nullable Object internal(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    private @Nullable Object internal(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         if (method.getName().equals("getArray")) {
             return proxy;
@@ -183,8 +188,8 @@ final class TracedArray implements InvocationHandler {
     }
 
     /**
-     * Whether the engine has its own way to do what a default method does by others: then the others may not even work, and the
-     * graph gets the engine's way or nothing.
+     * Whether the engine overrides a default method. The calls that the default method makes may then not work, so the engine's
+     * method is exported or refused as a whole.
      */
     private static boolean overridden(Object real, Method method) throws NoSuchMethodException {
         return givesArrays(method) && !real.getClass().getMethod(method.getName(), method.getParameterTypes()).isDefault();
@@ -194,7 +199,7 @@ final class TracedArray implements InvocationHandler {
         return NDArray.class.isAssignableFrom(method.getReturnType()) || method.getReturnType() == NDList.class;
     }
 
-    /** {@code get(manager, index)} is a default method that asks the engine's own classes. */
+    /** {@code get(manager, index)} is a default method that uses the engine's own classes. */
     private static boolean indexes(@Nullable Object[] args) {
         return args.length == 2 && args[1] instanceof NDIndex;
     }
@@ -210,7 +215,7 @@ final class TracedArray implements InvocationHandler {
         return method.invoke(real, args);
     }
 
-    /** {@code set} and {@code copyTo}: only what the network made itself and nobody has read yet may be filled. */
+    /** {@code set} and {@code copyTo}: only an array that the network made and that has not been read yet may be filled. */
     private @Nullable Object fill(Method method, @Nullable Object[] args) throws ReflectiveOperationException {
         boolean plain = !(args[0] instanceof NDArray) && !(args[0] instanceof NDIndex);
         if (named || storage.isOutside() || version != storage.version() || !plain) {
@@ -221,7 +226,7 @@ final class TracedArray implements InvocationHandler {
         return method.invoke(real, args);
     }
 
-    /** What gives the result of a write as a new array. */
+    /** Computes the result of a write as a new array. */
     @FunctionalInterface
     private interface Computation {
         @Nullable Object run() throws Throwable;
@@ -255,7 +260,7 @@ final class TracedArray implements InvocationHandler {
         }
     }
 
-    /** The method that gives a new array in place of writing: {@code add} for {@code addi}. */
+    /** The method that returns a new array in place of writing: {@code add} for {@code addi}. */
     private static Method plain(Class<?> type, Method method) throws NoSuchMethodException {
         return type.getMethod(method.getName().substring(0, method.getName().length() - 1), method.getParameterTypes());
     }

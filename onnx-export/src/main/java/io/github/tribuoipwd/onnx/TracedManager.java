@@ -35,20 +35,23 @@ final class TracedManager implements InvocationHandler {
     }
 
     @Override
-    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given) throws Throwable {
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         @Nullable Object[] args = given == null ? new Object[0] : given;
         String called = method.getName();
         switch (called) {
-            case "equals":
+            case "equals" -> {
                 return self == args[0];
-            case "hashCode":
+            }
+            case "hashCode" -> {
                 return System.identityHashCode(self);
-            case "newSubManager", "getParentManager":
+            }
+            case "newSubManager", "getParentManager" -> {
                 return self;
-            case "from", "ret":
+            }
+            case "from", "ret" -> {
                 return args[0];
-            default:
-                break;
+            }
+            default -> { }
         }
         if (MEMORY.contains(called)) {
             return null;

@@ -29,7 +29,7 @@ final class Tracer {
         try {
             return block.forward(new TracedParameters(trace, block), traced, false);
         } catch (ClassCastException e) {
-            throw new ExportException("A network must be made of blocks in Java, found one that hands its arrays to the engine: "
+            throw new ExportException("A network must be made of blocks in Java, found one that passes its arrays to the engine: "
                     + e.getMessage() + ".\nMaybe it was loaded from TorchScript; export it from where it was made.", e);
         } catch (ExportException e) {
             throw e;

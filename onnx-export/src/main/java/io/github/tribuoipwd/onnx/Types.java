@@ -22,7 +22,7 @@ final class Types {
 
     private Types() {}
 
-    /** Refuses a type that the engine must not be asked for. */
+    /** Refuses a type that the engine does not support. */
     static void requireOfTheEngine(DataType type, String where) {
         if (!OF_THE_ENGINE.contains(type)) {
             throw new ExportException("An array must be of one of the types " + OF_THE_ENGINE + ", found " + type + " in " + where

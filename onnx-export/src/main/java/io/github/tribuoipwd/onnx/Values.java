@@ -66,7 +66,7 @@ record Values(DataType type, Shape shape, double[] numbers, long[] integers) {
     }
 
     /**
-     * The largest difference to what ONNX Runtime gave.
+     * The largest difference to ONNX Runtime's values.
      *
      * @param onnx values of the same shape
      */
@@ -82,7 +82,7 @@ record Values(DataType type, Shape shape, double[] numbers, long[] integers) {
         return worst;
     }
 
-    /** Not-a-number equals itself, infinities equal themselves, and both differ from every number without end. */
+    /** NaN equals itself, infinities equal themselves, and the difference of either to any other number is infinite. */
     private double difference(Values onnx, int i) {
         if (integers.length > 0 && onnx.integers.length > 0) {
             return integers[i] == onnx.integers[i] ? 0 : Math.max(1, Math.abs(numbers[i] - onnx.numbers[i]));

@@ -12,7 +12,7 @@ package io.github.tribuoipwd.onnx;
  */
 public record Verification(int cases, double largestDifference) {
 
-    /** What an export without verification reports. */
+    /** The result of an export without verification. */
     static final Verification OFF = new Verification(0, Double.NaN);
 
     /**

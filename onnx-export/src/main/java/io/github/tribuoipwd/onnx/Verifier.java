@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 /**
  * Compares an exported model with its block on random inputs, in three sizes of every dynamic dimension, and on given inputs:
  * shapes, types and values of every output. ONNX Runtime runs first, and the block on copies, since it may write into its inputs.
- * Where they differ it finds out why.
+ * Where they differ it determines the reason.
  */
 final class Verifier {
 
@@ -63,7 +64,7 @@ final class Verifier {
         diagnosis = new Diagnosis(this.block, model, passes, this::accepted);
     }
 
-    /** What the model declares of the shapes of its outputs, compared with all runs so far. */
+    /** The shapes of outputs that the model declares, compared with all runs so far. */
     DeclaredShapes declared() {
         return declared;
     }
@@ -84,7 +85,7 @@ final class Verifier {
         return new Verification(ROUNDS + samples.size(), largest[0]);
     }
 
-    /** Whether there are rows, and many of them take little memory. */
+    /** Whether a dynamic dimension counts rows, and many rows take little memory. */
     private boolean takesManyRows() {
         Pass pass = passes.second();
         long rows = inputs.stream().flatMap(InputSpec::rows).mapToLong(pass.sizes()::get).min().orElse(Long.MAX_VALUE);
@@ -93,8 +94,8 @@ final class Verifier {
     }
 
     /**
-     * Refuses what a network does from some number of rows on, unless it cannot take so many. Rounding is what the other
-     * comparisons are for.
+     * Refuses a network that computes differently from some number of rows on, unless it cannot take so many. Rounding is left to
+     * the other comparisons.
      */
     private void compareManyRows(NDManager manager) {
         Set<String> rows = inputs.stream().flatMap(InputSpec::rows).collect(Collectors.toSet());
@@ -115,7 +116,7 @@ final class Verifier {
         }
     }
 
-    /** Compares a compressed model on the same inputs; it may differ as much as it does. */
+    /** Compares a compressed model on the same inputs; its difference is reported, not limited. */
     CompressionLoss loss(NDManager manager, List<NDList> samples, ModelProto compressed) {
         double[] largest = {0};
         long[] rows = {0};
@@ -124,12 +125,12 @@ final class Verifier {
             Map<String, Values> found = onnx(run, arrays);
             List<Values> expected = BlockRun.values(block.forward(scope, arrays));
             for (int i = 0; i < expected.size(); i++) {
-                largest[0] = Math.max(largest[0], expected.get(i).to(found.get(output(i))).size());
+                largest[0] = Math.max(largest[0], expected.get(i).to(Entries.known(found, output(i))).size());
             }
             Shape shape = expected.get(0).shape();
             int width = shape.dimension() == 0 ? 1 : (int) shape.get(shape.dimension() - 1);
             double[] before = expected.get(0).numbers();
-            double[] after = found.get(output(0)).numbers();
+            double[] after = Entries.known(found, output(0)).numbers();
             for (int row = 0; width > 0 && row + width <= before.length; row += width) {
                 rows[0]++;
                 same[0] += best(before, row, width) == best(after, row, width) ? 1 : 0;
@@ -138,7 +139,7 @@ final class Verifier {
         return new CompressionLoss(largest[0], rows[0] == 0 ? 1 : same[0] / (double) rows[0]);
     }
 
-    /** What to do with one set of inputs, which the scope owns; they must not change. */
+    /** A use of one set of inputs, which the scope owns; they must not change. */
     private interface Comparison {
         void on(NDManager scope, OnnxRun run, NDList arrays);
     }
@@ -213,7 +214,7 @@ final class Verifier {
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
             Values djl = expected.get(i);
-            Values onnx = found.get(output(i));
+            Values onnx = Entries.known(found, output(i));
             if (!djl.shape().equals(onnx.shape()) || djl.type() != onnx.type()) {
                 throw diagnosis.of(scope, arrays, djl.type() + " " + djl.shape() + " in DJL and " + onnx.type() + " " + onnx.shape()
                         + " in ONNX Runtime as the shape of output \"" + output(i) + "\"");

@@ -42,14 +42,14 @@ final class WeightCompression {
         for (TensorProto tensor : graph.getInitializerList()) {
             Integer axis = channelAxes.get(tensor.getName());
             boolean layers = recurrent.contains(tensor.getName());
-            if (axis == null && !layers) {
-                stored.add(tensor);
-            } else if (format == WeightFormat.FLOAT16) {
+            if (format == WeightFormat.FLOAT16 && (axis != null || layers)) {
                 halve(tensor, stored, wideners);
             } else if (layers) {
                 quantizeRows(tensor, stored, wideners);
-            } else {
+            } else if (axis != null) {
                 quantize(tensor, axis, tensor.getName(), stored, wideners);
+            } else {
+                stored.add(tensor);
             }
         }
         return model.toBuilder().setGraph(graph.toBuilder().clearInitializer().addAllInitializer(stored).clearNode()
@@ -114,7 +114,7 @@ final class WeightCompression {
         return Fp16Conversions.floatToFp16(value);
     }
 
-    /** A scale for every row of every direction: as one matrix below the other, which then becomes what it was. */
+    /** One scale for every row of every direction: the matrices are quantized as a single one, then reshaped back. */
     private static void quantizeRows(TensorProto tensor, List<TensorProto> stored, List<NodeProto> wideners) {
         String flat = tensor.getName() + ".rows";
         String shape = tensor.getName() + ".shape";

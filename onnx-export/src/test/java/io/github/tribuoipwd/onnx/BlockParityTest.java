@@ -157,7 +157,7 @@ class BlockParityTest {
         return state;
     }
 
-    /** Calls that return the array they were given must not hand a parameter to the trace, which frees its arrays. */
+    /** Calls that return their argument must not attach a parameter to the trace, which frees its arrays. */
     @Test
     void parametersOutliveTheExport() {
         try (NDManager manager = NDManager.newBaseManager()) {

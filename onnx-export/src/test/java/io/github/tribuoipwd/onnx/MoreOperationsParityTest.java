@@ -82,7 +82,7 @@ class MoreOperationsParityTest {
         return tests();
     }
 
-    /** Calls that have nothing to do: the array that they are called on keeps its name. */
+    /** Calls without any effect: the array that they are called on keeps its name. */
     @TestFactory
     Stream<DynamicTest> callsThatChangeNothing() {
         Map<String, UnaryOperator<NDArray>> nothing = new LinkedHashMap<>();
@@ -271,7 +271,7 @@ class MoreOperationsParityTest {
             NDArray points = manager.create(pairs);
             for (int opset : new int[] {13, 17, 21}) {
                 Parity.check(x -> x.get(":, 0").atan2(x.get(":, 1")), opset, points);
-                // One over the angle tells the two zeros apart.
+                // One over the angle distinguishes the two zeros.
                 Parity.check(x -> x.getManager().create(1f).div(x.get(":, 0").atan2(x.get(":, 1"))), opset, points);
             }
             Parity.check(x -> x.atan2(x.getManager().create(new float[] {1, -2})), 13, points);

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whole networks of DJL's model zoo and the blocks with their own engine calls. Writes the table of docs/export.md. */
+/** Whole networks of DJL's model zoo and the blocks that call the engine directly. Writes the table of docs/export.md. */
 @Tag("parity")
 class NetworkParityTest {
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every call that DJL has: which of them the engine does in its own way, and that none goes another way unnoticed.
+ * Every call that DJL has: those that the engine overrides are mapped or refused, and none is routed otherwise unnoticed.
  */
 @Tag("unit")
 class OperationRoutingTest {
@@ -88,7 +88,7 @@ class OperationRoutingTest {
         }
     }
 
-    /** An engine that has its own way for every default method: what is not mapped is refused by its name, never routed around. */
+    /** An engine that overrides every default method: unmapped ones are refused by name, never routed around. */
     @Test
     void unmappedOverriddenDefaultsAreRefusedByName() {
         try (NDManager manager = NDManager.newBaseManager();
@@ -125,7 +125,7 @@ class OperationRoutingTest {
         InvocationTargetException e = assertThrows(InvocationTargetException.class, () -> method.invoke(traced, args),
                 () -> signature(method));
         assertEquals(ExportException.class, e.getCause().getClass(), () -> signature(method) + ": " + e.getCause());
-        // What changes its array is recorded as what gives a new one.
+        // A call that changes its array is recorded as the one that returns a new array.
         String name = method.getName().matches("r\\w+i") ? method.getName().replaceAll("i$", "") : method.getName();
         assertTrue(e.getCause().getMessage().startsWith("Cannot export " + name), e.getCause().getMessage());
         assertTrue(e.getCause().getMessage().contains("\nMaybe "), e.getCause().getMessage());
@@ -137,7 +137,7 @@ class OperationRoutingTest {
                 .get(type);
     }
 
-    /** What gives no array and is neither a fact, a read nor a write is refused before it runs, such as an optimizer's step. */
+    /** A call that returns no array and is no property, read or write is refused before it runs, such as an optimizer's step. */
     @Test
     void callsWithoutArraysAreRefused() {
         try (NDManager manager = NDManager.newBaseManager();
@@ -151,7 +151,7 @@ class OperationRoutingTest {
         }
     }
 
-    /** The table of docs/export.md names every call that gives arrays, and says the truth about each. */
+    /** The table of docs/export.md names every call that returns arrays, and is right about each. */
     @Test
     void tableOfThePage() throws IOException {
         Map<String, Set<String>> rows = new TreeMap<>();
@@ -160,7 +160,7 @@ class OperationRoutingTest {
             sort(rows, NDArray.class, array.getClass());
             sort(rows, NDArrayEx.class, array.getNDArrayInternal().getClass());
         }
-        // A form that asks for another form of the same name counts as that one.
+        // A form that calls another form of the same name counts as that one.
         rows.get("made of mapped ones by DJL").removeAll(rows.get("mapped"));
         rows.get("made of mapped ones by DJL").removeAll(rows.get("refused by name"));
         StringBuilder table = new StringBuilder();

@@ -117,7 +117,7 @@ class OutputsTest {
                 }));
     }
 
-    /** Asked for one of these, DJL 0.36 ends the JVM; the exporter does not ask. */
+    /** For one of these types DJL 0.36 ends the JVM; the exporter does not request it. */
     @Test
     void typesThatEndTheProcess() {
         for (DataType type : List.of(DataType.BFLOAT16, DataType.INT16, DataType.UINT32, DataType.STRING, DataType.UNKNOWN)) {

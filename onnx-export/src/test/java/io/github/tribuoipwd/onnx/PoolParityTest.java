@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("parity")
 class PoolParityTest {
 
-    /** The case h1 of issue 13: ceil mode adds a window that looks behind the padding. */
+    /** The case h1 of issue 13: ceil mode adds a window that reaches behind the padding. */
     @Test
     void averageInCeilModeWithPadding() {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -72,7 +72,7 @@ class PoolParityTest {
         }
     }
 
-    /** A window of padding alone is minus infinity in PyTorch, which ONNX cannot say: refused with the remedy. */
+    /** A window of padding alone is minus infinity in PyTorch, which ONNX cannot express: refused with the remedy. */
     private static void run(UnaryOperator<NDArray> pool, NDArray... samples) {
         for (int opset : new int[] {13, 21}) {
             if (pool.apply(samples[0]).isInfinite().any().getBoolean()) {
@@ -112,7 +112,7 @@ class PoolParityTest {
         });
     }
 
-    /** Sizes that are even in one image and odd in the next: the same graph gets all of them right. */
+    /** Sizes that are even in one image and odd in the next: the same graph is right for all of them. */
     @TestFactory
     Stream<DynamicTest> dynamicSizes() {
         Shape three = new Shape(3, 3);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Images and feature maps in other sizes. DJL 0.36 smooths where it makes them smaller, and does not look at align_corners. */
+/** Images and feature maps in other sizes. DJL 0.36 filters where it makes them smaller, and ignores align_corners. */
 @Tag("parity")
 class ResizeParityTest {
 
@@ -74,7 +74,7 @@ class ResizeParityTest {
                 }));
     }
 
-    /** Twice as large, whatever the size is: exact in every opset. Another size: how it smooths depends on the input's. */
+    /** Twice as large, whatever the size is: exact in every opset. Another size: the filter depends on the input's size. */
     @Test
     void dynamicSizes() {
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -127,7 +127,7 @@ class SizeDependenceTest {
         assertEquals(3, BlockExporter.builder(few).input("x", NARROW).export().verification().cases());
     }
 
-    /** In many rows some numbers are rounded worse; that is nothing that depends on them. */
+    /** In many rows some numbers are rounded worse, which is no dependence on the number of rows. */
     @Test
     void roundingInManyRows() {
         Block rounded = function(x -> x.add(1e-3f).tan().toType(DataType.FLOAT16, false).tan());
@@ -179,7 +179,7 @@ class SizeDependenceTest {
                 "mean(axis)");
     }
 
-    /** What is computed and then not used may depend on whatever it likes. */
+    /** Values that are computed and then not used may depend on anything. */
     @Test
     void unusedValues() throws Exception {
         assertExports(function(x -> {
@@ -213,7 +213,7 @@ class SizeDependenceTest {
             }
             return sum;
         }), NARROW, "a branch or a loop on a size", "comes the end with batch", "one operation along the axis");
-        // Seen by the two passes, or only at the sizes that are compared.
+        // Found by the two passes, or only at the sizes that are compared.
         for (int limit : new int[] {1, 3, 10, 15, 24, 32, 100, 256}) {
             assertRefused(function(x -> rows(x) > limit ? x.neg() : x.abs()), NARROW, "a branch or a loop on a size",
                     "neg() in LambdaBlock",
@@ -301,7 +301,7 @@ class SizeDependenceTest {
                     .add(x -> new NDList(x.head().mul(Proxy.isProxyClass(x.head().getClass()) ? 2 : 3)));
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 4, 4));
             block.getParameters().get(0).getValue().getArray().set(new float[] {1, 2});
-            assertRefused(block, new Shape(-1, 1, 4, 4), "Maybe set the environment variable ONEDNN_MAX_CPU_ISA=AVX");
+            assertRefused(block, new Shape(-1, 1, 4, 4), "Maybe set the environment variable ONEDNN_MAX_CPU_ISA=SSE41");
         }
     }
 }

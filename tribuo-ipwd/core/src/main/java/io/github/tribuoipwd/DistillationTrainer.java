@@ -164,6 +164,7 @@ public final class DistillationTrainer implements Trainer<Label>, WeightedExampl
     @SuppressWarnings("NullAway.Init") // the mandatory fields come from the configuration, the others from postConfig
     private DistillationTrainer() {}
 
+    @SuppressWarnings("NullAway.Init") // postConfig, called by validated, sets the others
     private DistillationTrainer(DistillationTrainer settings) {
         layout = settings.layout;
         transform = settings.transform;

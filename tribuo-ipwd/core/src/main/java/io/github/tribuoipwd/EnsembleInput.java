@@ -16,8 +16,8 @@ final class EnsembleInput {
     private EnsembleInput() {}
 
     /**
-     * Puts a student behind the columns of such an input: those of its feature ids, or those of the features that its training data
-     * had, in the same order. An ensemble has the latter, and its members' layouts may have positions for more.
+     * Connects a student to the columns of such an input: those of its feature ids, or those of the features that its training
+     * data had, in the same order. An ensemble's input has the latter, and its members' layouts may have positions for more.
      *
      * @return a graph whose input is as wide
      * @throws IllegalArgumentException if the input's declared width is neither number

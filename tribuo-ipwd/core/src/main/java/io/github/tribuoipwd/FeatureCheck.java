@@ -15,7 +15,7 @@ import org.tribuo.Feature;
 import org.tribuo.ImmutableFeatureMap;
 
 /**
- * Looks how much of each example a model knows. Thread safe.
+ * Counts how many features of each example are features of the model. Thread safe.
  */
 final class FeatureCheck {
 
@@ -30,7 +30,7 @@ final class FeatureCheck {
     private final LongAdder aboveShare = new LongAdder();
 
     /**
-     * What to do with examples that are not known well enough.
+     * The policy for examples with too many unknown features.
      *
      * @param action what to do above the maximum
      * @param maximumShare the share of an example's features that may be unknown, in [0, 1]
@@ -64,8 +64,9 @@ final class FeatureCheck {
      * Counts and checks some examples.
      *
      * @param some the examples
-     * @param known for each of them the number of its features that the model knows
-     * @throws IllegalArgumentException if the model knows nothing of an example, or too little by its policy
+     * @param known for each of them the number of its features that are known to the model
+     * @throws IllegalArgumentException if no feature of an example is known to the model, or its policy refuses the share of
+     *     unknown ones
      */
     void check(List<? extends Example<?>> some, int[] known) {
         long all = 0;
@@ -99,10 +100,10 @@ final class FeatureCheck {
 
     private void requireAny(Example<?> example, int known) {
         if (known == 0) {
-            throw new IllegalArgumentException("An example needs a feature that the model knows, found "
+            throw new IllegalArgumentException("An example must have a feature of the model, found "
                     + (example.size() == 0 ? "none at all" : "only unknown ones, such as " + example.iterator().next().getName())
-                    + "; the model knows " + known() + ".\nMaybe name the features as in the training data; an example whose"
-                    + " values are all zero needs one feature that says so.");
+                    + "; the model has " + known() + ".\nMaybe name the features as in the training data; an example whose"
+                    + " values are all zero needs one feature, with the value 0.");
         }
     }
 
@@ -114,10 +115,10 @@ final class FeatureCheck {
                 + firstUnknown(example) + "\"";
         if (policy.action() == UnknownFeatures.REFUSE) {
             throw new IllegalArgumentException("At most a share of " + policy.maximumShare() + " of an example's features may be"
-                    + " unknown to the model, found " + found + "; the model knows " + known()
+                    + " unknown to the model, found " + found + "; the model has " + known()
                     + ".\nMaybe name the features as in the training data, or allow a larger share (maximumUnknownShare).");
         }
-        logger.warning("A student does not know " + found + ", and predicts without them; it knows " + known()
+        logger.warning("A student predicts without unknown features: " + found + "; the student has " + known()
                 + ". Later ones are only counted (featureCounts()).");
     }
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON (RFC 8259) of maps, collections, numbers, booleans and text. All of it is ASCII: other characters are escaped, each
- * half of a surrogate pair for itself, so that no text can get lost on its way.
+ * Writes JSON (RFC 8259) of maps, collections, numbers, booleans and text. The output is ASCII: other characters are escaped,
+ * each half of a surrogate pair by itself, so that no encoding on the way can change a text.
  */
 final class Json {
 

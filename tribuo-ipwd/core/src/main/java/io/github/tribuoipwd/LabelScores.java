@@ -19,8 +19,8 @@ import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
 /**
- * The scores of one prediction in the order of the label ids, as the map that Tribuo's predictions hold. Each {@link Label} is made
- * when somebody asks for it: most predictions are asked for their best label alone. Cannot be modified.
+ * The scores of one prediction in the order of the label ids, as the map that Tribuo's predictions hold. Each {@link Label} is
+ * made when it is read: of most predictions only the best label is read. Cannot be modified.
  */
 final class LabelScores extends AbstractMap<String, Label> implements Serializable {
 

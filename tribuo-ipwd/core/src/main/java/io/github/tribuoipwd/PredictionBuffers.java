@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class PredictionBuffers {
 
     private static final long BLOCK_BYTES = 8 << 20;
-    /** More rows at once are no faster. */
+    /** Predicting more rows at once is no faster. */
     private static final int MAXIMUM_ROWS = 256;
     private static final int MAXIMUM_IDLE = 8;
     private static final FloatBuffer NONE = Buffers.direct(0);
@@ -70,7 +70,7 @@ final class PredictionBuffers {
         }
     }
 
-    /** Lets go of the blocks that nobody uses. */
+    /** Frees the blocks that are not in use. */
     void clear() {
         idle.clear();
     }

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A student's graph, whose input has the layout's order and shape, and the same graph behind other inputs. What is put before it
- * are constants in nodes: the initializers stay those of the trained network.
+ * A student's graph, whose input has the layout's order and shape, and the same graph behind other inputs. Nodes put before it
+ * hold their constants in themselves: the initializers stay those of the trained network.
  */
 final class StudentGraph {
 
@@ -56,7 +56,7 @@ final class StudentGraph {
     }
 
     /**
-     * The graph behind rows whose columns stand in another order.
+     * The graph behind rows whose columns are in another order.
      *
      * @param width the number of columns
      * @param columns for each position of the layout, the column that holds its feature; {@code width} for none, which is zero

@@ -16,7 +16,7 @@ import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
 
 /**
- * Where a model's features stand: in the layout, which is the input of its graph, and among Tribuo's ids.
+ * The positions of a model's features: in the layout, which is the input of its graph, and among Tribuo's ids.
  *
  * @param positions the feature at each position
  * @param ids for each position the id of its feature
@@ -68,7 +68,7 @@ record StudentInput(FeaturePositions positions, int[] ids, BitSet unseen) {
     }
 
     /**
-     * Checks that the parts fit, as they may not in a file.
+     * Checks that the parts fit each other, which a damaged file may violate.
      *
      * @throws IllegalStateException if they do not
      */

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
- * What an exported student says of itself, so that nothing but the file is needed to serve it: JSON under the keys that
- * {@link DistilledModel#exportONNXModel(String, long)} documents. Settings and versions are read from the provenance, so what is
- * left out there is left out here.
+ * The metadata of an exported student, so that the file alone suffices to serve it: JSON under the keys that {@link
+ * DistilledModel#exportONNXModel(String, long)} documents. Settings and versions are read from the provenance; what is absent
+ * there is absent here.
  */
 final class StudentMetadata {
 
     private static final String PREFIX = "tribuo-ipwd.";
-    /** The version of the keys and of what stands under them. */
+    /** The version of the keys and of their values. */
     private static final int FORMAT = 1;
     private static final String VALUES = "raw feature values as in the training data, before the transform, which is inside the"
             + " graph; 0 for a feature that is absent";
@@ -87,7 +87,7 @@ final class StudentMetadata {
         return versions;
     }
 
-    /** A setting as what JSON is written of; a component as its class and its settings in alphabetical order. */
+    /** A setting as a value that {@link Json} writes; a component as its class and its settings in alphabetical order. */
     private static @Nullable Object value(@Nullable Provenance provenance) {
         if (provenance instanceof ConfiguredObjectProvenance component) {
             Map<String, Object> settings = new LinkedHashMap<>();

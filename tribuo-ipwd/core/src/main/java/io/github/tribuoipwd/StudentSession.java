@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * A student's graph in ONNX Runtime. Thread safe. The native session is freed after {@link #close()}, when nobody predicts any
- * more, or at the latest when this object is collected: Tribuo's users rarely close models.
+ * A student's graph in ONNX Runtime. Thread safe. The native session is freed after {@link #close()} once the last prediction has
+ * ended, or at the latest when this object is collected: Tribuo's users rarely close models.
  */
 final class StudentSession implements AutoCloseable {
 
@@ -63,7 +63,7 @@ final class StudentSession implements AutoCloseable {
     }
 
     /**
-     * Does something that {@link #close()} shall wait for with its freeing, such as several runs.
+     * Runs an action, such as several runs of the graph, before whose end {@link #close()} frees nothing.
      *
      * @throws IllegalStateException if the session is closed already
      */
@@ -71,7 +71,7 @@ final class StudentSession implements AutoCloseable {
         try {
             return uses.during(work);
         } finally {
-            // Or the session could be collected, and freed, while its last run is still in native code.
+            // Otherwise the session could be collected, and freed, while its last run is still in native code.
             Reference.reachabilityFence(this);
         }
     }

@@ -28,7 +28,7 @@ record UnusedSettings(String where, String advice) {
     }
 
     private static boolean isSame(Object value, Object standard) {
-        return value instanceof Provenancable<?> part && standard instanceof Provenancable<?> other
+        return (value instanceof Provenancable<?> part && standard instanceof Provenancable<?> other)
                 ? part.getProvenance().equals(other.getProvenance()) : value.equals(standard);
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Model;
 import org.tribuo.protos.core.ModelProto;
 
-/** A stored student that was damaged is refused: ONNX Runtime itself would load most of them without a word. */
+/** A stored student that was damaged is refused: ONNX Runtime itself would load most of them without an error. */
 @Tag("corruption")
 class DamagedModelTest {
 
@@ -106,7 +106,7 @@ class DamagedModelTest {
         assertTrue(e.getMessage().contains("version " + version), e::getMessage);
     }
 
-    /** Tribuo wraps what a class throws. */
+    /** Tribuo wraps the exceptions of the classes that it calls. */
     private static void assertRefused(ModelProto damaged, String... parts) {
         Throwable e = assertThrows(RuntimeException.class, () -> Model.deserialize(damaged));
         StringBuilder messages = new StringBuilder();

@@ -32,7 +32,7 @@ import org.tribuo.interop.onnx.ONNXExternalModel;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.test.Helpers;
 
-/** Models of earlier versions still load, predict what they predicted, and say how they were made. */
+/** Models of earlier versions still load, give the same predictions, and report their provenance. */
 @Tag("parity")
 class FixtureTest {
 

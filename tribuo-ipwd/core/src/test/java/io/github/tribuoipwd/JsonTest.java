@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What we write as JSON is what another library reads. */
+/** The JSON that this library writes is read correctly by another library. */
 @Tag("unit")
 class JsonTest {
 

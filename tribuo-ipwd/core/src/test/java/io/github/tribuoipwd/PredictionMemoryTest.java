@@ -70,7 +70,7 @@ class PredictionMemoryTest {
             assertBelow(Float.BYTES * 3L * side * side + MEBIBYTE, direct() - before);
             List<Prediction<Label>> together = model.predict(Collections.nCopies(EXAMPLES, example));
             model.predict(Collections.nCopies(EXAMPLES / 3, example));
-            // One block of many rows, and the one row of before where nobody has collected it.
+            // One block of many rows, and the earlier one of one row where it was not collected.
             assertBelow(12 * MEBIBYTE, direct() - before);
             assertEquals(EXAMPLES, together.size());
             together.forEach(one -> assertTrue(one.distributionEquals(alone, 1e-5)));

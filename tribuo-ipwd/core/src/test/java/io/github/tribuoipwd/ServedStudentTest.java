@@ -76,7 +76,7 @@ class ServedStudentTest {
     @TempDir
     private Path folder;
 
-    /** Twelve features, named by a function of their number; nearly every label depends on which is where. */
+    /** Twelve features, named by a function of their number; nearly every label depends on their order. */
     private static MutableDataset<Label> data(long seed, int features, IntFunction<String> name) {
         SplittableRandom random = new SplittableRandom(seed);
         MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("served", new LabelFactory()),

@@ -34,9 +34,9 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
 /**
- * Students of every architecture are loaded, asked, evaluated, written and exported in a JVM without DJL and without their
- * trainer's own classes, and everything is the same to the bit. What the provenance of the other parts needs shows
- * {@link EveryConfigurableTest}.
+ * Students of every architecture are loaded, run, evaluated, written and exported in a JVM without DJL and without their
+ * trainer's own classes, and everything is the same to the bit. {@link EveryConfigurableTest} tests what the provenance of the
+ * other parts needs.
  */
 @Tag("end-to-end")
 class ServingWithoutDjlTest {

@@ -24,7 +24,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
-/** Trainers and students that are a little unlike the others. */
+/** Trainers and students with unusual settings. */
 @Tag("unit")
 class TrainerTest {
 
@@ -67,7 +67,7 @@ class TrainerTest {
         }
     }
 
-    /** The student is there by then, and a training may have taken hours. */
+    /** The student is made by then, and a training may have taken hours. */
     @Test
     void aListenerThatFailsAtTheEndDoesNotCostTheStudent() {
         DistillationTrainer trainer = Students.labelsOnly().listener(new TrainingListener() {
@@ -82,7 +82,7 @@ class TrainerTest {
         assertArrayEquals(student(Students.labelsOnly().build()), student(trainer));
     }
 
-    /** Both engines round, and what they round grows with the logits: no reason to throw a trained student away. */
+    /** Both engines round, with errors that grow with the logits: no reason to discard a trained student. */
     @Test
     void studentWithHugeLogitsIsExported() {
         MutableDataset<Label> data = Data.examples(512, 1);

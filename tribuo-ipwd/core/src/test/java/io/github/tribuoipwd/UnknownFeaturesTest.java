@@ -33,7 +33,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
 
-/** Features at prediction that the model does not know: counted, and warned about or refused. */
+/** Features at prediction that are unknown to the model: counted, and warned about or refused. */
 @Tag("unit")
 class UnknownFeaturesTest {
 
@@ -128,7 +128,7 @@ class UnknownFeaturesTest {
         }
     }
 
-    /** A name twice, and NaN where the model looks and where it does not. */
+    /** A name twice, and NaN at features that the model reads and at others. */
     @Test
     void whatTribuoLetsThroughStaysAsItWas() {
         Example<Label> twice = new ArrayExample<>(new Label("a"), new String[] {"1", "1", "2"}, new double[] {5, 7, 1});

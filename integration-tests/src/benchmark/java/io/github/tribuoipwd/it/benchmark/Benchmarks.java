@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Prints the tables of docs/performance.md; each ratio is taken in this one run, and has its 95 % interval. Arguments choose: {@code teacher}, {@code step},
- * {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all without any. Each runs in a JVM of
- * its own. The working directory is integration-tests.
+ * Prints the tables of docs/performance.md; each ratio is measured in this one run, and has its 95 % interval. Arguments select:
+ * {@code teacher}, {@code step}, {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all
+ * without any. Each runs in its own JVM. The working directory is integration-tests.
  */
 public final class Benchmarks {
 
@@ -39,7 +39,7 @@ public final class Benchmarks {
         }
     }
 
-    /** Another JVM that logs warnings only, and has what options it is given. */
+    /** A child JVM that logs warnings only, with the given options. */
     static ChildJvm jvm(String... options) {
         return ChildJvm.plain(options).option("-Djava.util.logging.config.file=" + Path.of("quiet.properties").toAbsolutePath());
     }

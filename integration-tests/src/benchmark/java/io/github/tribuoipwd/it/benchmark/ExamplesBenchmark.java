@@ -16,7 +16,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.math.la.DenseVector;
 
-/** Images of CIFAR's size as examples: how fast they become rows and a dataset, and what they weigh. */
+/** Images of CIFAR's size as examples: how fast they become rows and a dataset, and how much memory they take. */
 final class ExamplesBenchmark {
 
     private static final int IMAGES = 2000;
@@ -71,7 +71,7 @@ final class ExamplesBenchmark {
         double before = used();
         Object kept = made.get();
         double after = used();
-        // Must be read after the measurement, or it might be collected before.
+        // Read after the measurement, or it might be collected before.
         return kept.hashCode() == 0 ? Double.NaN : after - before;
     }
 

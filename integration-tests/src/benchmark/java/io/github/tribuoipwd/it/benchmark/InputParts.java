@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
 
-/** How a batch of 64 images of CIFAR's size gets from examples into the engine's buffer. */
+/** The way of a batch of 64 images of CIFAR's size from examples into the engine's buffer. */
 @State(Scope.Thread)
 public class InputParts {
 
@@ -81,7 +81,7 @@ public class InputParts {
     }
 
     /**
-     * What a teacher beside the training sees of the batch.
+     * The input that a teacher beside the training gets for the batch.
      *
      * @return the transformed batch
      */

@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.it.benchmark;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -17,6 +16,7 @@ import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** Random images, and networks that were never trained: what they cost does not depend on what they know. */
+/** Random images, and untrained networks: their cost does not depend on the values of their parameters. */
 final class Material {
 
     private Material() {}
@@ -103,7 +103,7 @@ final class Material {
 
     /** Such a network as an ONNX file, its input {@code (batch, ...shape)}, its output the logits. */
     static Path onnx(Path file, StudentArchitecture architecture, int classes, int... shape) throws IOException {
-        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
+        try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
             Block network = network(architecture, classes, shape);
             long[] sizes = IntStream.of(shape).asLongStream().toArray();
             network.initialize(manager, DataType.FLOAT32, batch(2, sizes));

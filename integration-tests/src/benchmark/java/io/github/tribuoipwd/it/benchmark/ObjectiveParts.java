@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.Objective;
@@ -45,7 +46,7 @@ public class ObjectiveParts {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(10);
         }
-        engine = Engine.getEngine("PyTorch");
+        engine = PyTorch.engine();
         manager = engine.newBaseManager(Device.cpu());
         student = manager.create(values, SHAPE);
         student.setRequiresGradient(true);
@@ -82,7 +83,7 @@ public class ObjectiveParts {
 
     private float loss(Objective objective, boolean head) {
         try (NDManager scope = manager.newSubManager(); GradientCollector collector = engine.newGradientCollector()) {
-            // What is made of these attaches to the step's scope, as a network's outputs do.
+            // The results of these attach to the step's scope, as a network's outputs do.
             NDArray main = student.add(0f);
             main.attach(scope);
             NDArray other = classifier.add(0f);

@@ -15,6 +15,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.optimizer.OptimizerState;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.CifarResNet;
@@ -37,7 +38,7 @@ public class OptimizerParts {
     /** Makes a network with gradients. */
     @Setup
     public void gradients() {
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = PyTorch.engine();
         manager = engine.newBaseManager(Device.cpu());
         Block network = Material.network(new CifarResNet(20), 100, SHAPE);
         network.initialize(manager, DataType.FLOAT32, new Shape(2, 3, 32, 32));

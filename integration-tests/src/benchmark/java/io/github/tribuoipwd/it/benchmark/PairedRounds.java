@@ -9,8 +9,8 @@ import java.util.List;
 import org.openjdk.jmh.util.ListStatistics;
 
 /**
- * What two things took in rounds that both went through, one shortly after the other. What slows the machine down for a while
- * slows both sides of a round, so that a round's ratio is steadier than its times.
+ * The times of two programs, measured in rounds that run both, one shortly after the other. A temporary slowdown of the machine
+ * affects both sides of a round, so that a round's ratio is steadier than its times.
  *
  * @param ours a figure for each round
  * @param reference as many
@@ -30,7 +30,7 @@ record PairedRounds(List<Double> ours, List<Double> reference) {
     }
 
     /**
-     * A ratio and where it lies by Student's t of the logarithms of the rounds' ratios.
+     * A ratio and its interval by Student's t of the logarithms of the rounds' ratios.
      *
      * @param value the geometric mean of the rounds' ratios
      * @param low the lower end of the 95 % interval

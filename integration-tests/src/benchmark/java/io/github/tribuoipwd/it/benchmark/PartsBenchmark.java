@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What is too short for a stopwatch, by JMH: what a step costs beside the network's own forward and backward pass, and the calls
- * of a small student and a small teacher. Each in JVMs of its own, of the JDK that runs this one.
+ * Measurements too short for a stopwatch, by JMH: the cost of a step beside the network's own forward and backward pass, and the
+ * calls of a small student and a small teacher. Each in its own JVMs, of the JDK that runs this one.
  */
 final class PartsBenchmark {
 
@@ -31,7 +31,7 @@ final class PartsBenchmark {
     private static final double CONFIDENCE = 0.95;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-    /** Every benchmark of JMH here, and what the table says for it. */
+    /** Every benchmark of JMH here, with its row in the table. */
     private static final Map<String, String> PARTS = parts();
 
     private PartsBenchmark() {}

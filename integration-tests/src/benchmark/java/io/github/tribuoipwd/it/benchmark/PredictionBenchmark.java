@@ -47,7 +47,7 @@ final class PredictionBenchmark {
         linear();
     }
 
-    /** A student that has hardly been trained. */
+    /** A student after a very short training. */
     static DistilledModel student(StudentArchitecture architecture, MutableDataset<Label> data, int... shape) {
         return DistillationTrainer.builder().layout(new IndexedLayout(shape)).student(architecture).optimizer(new Sgd(1e-6))
                 .epochs(1).batchSize(BATCH).build().train(data);

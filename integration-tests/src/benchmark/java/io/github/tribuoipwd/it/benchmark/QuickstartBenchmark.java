@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The quickstart as a whole, in a JVM of its own, against the time that its main thread spends in calls of the two engines. Which
- * calls those are is sampled every two milliseconds.
+ * The quickstart as a whole, in its own JVM, against the time that its main thread spends in calls of the two engines. The calls
+ * are sampled every two milliseconds.
  */
 final class QuickstartBenchmark {
 

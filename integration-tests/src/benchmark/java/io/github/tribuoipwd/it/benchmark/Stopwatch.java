@@ -7,7 +7,7 @@ package io.github.tribuoipwd.it.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Times in nanoseconds: two things that do the same are run in turn, so that both meet the machine in the same state. */
+/** Times in nanoseconds: two equivalent programs run in turn, so that both run in the same state of the machine. */
 final class Stopwatch {
 
     /** Nanoseconds. */
@@ -15,7 +15,7 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    /** Something to time. */
+    /** A program to time. */
     interface Work {
         void run() throws Exception;
     }

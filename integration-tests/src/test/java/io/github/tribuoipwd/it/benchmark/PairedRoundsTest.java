@@ -36,7 +36,7 @@ class PairedRoundsTest {
 
     /** A machine that drifts by half, and rounds whose ratio varies by a tenth around 1.2. */
     @Test
-    void coversTheRatioAsOftenAsItSays() {
+    void coversTheRatioAtItsLevel() {
         SplittableRandom random = new SplittableRandom(1);
         int covered = 0;
         for (int run = 0; run < 2_000; run++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be wrong in a configuration file, as the command line says it. */
+/** Errors in a configuration file, as the command line reports them. */
 @Tag("end-to-end")
 class ConfigurationErrorTest {
 
@@ -97,7 +97,7 @@ class ConfigurationErrorTest {
         Path renamed = Files.writeString(folder.resolve("renamed.xml"), Files.readString(Path.of("../configurations/digits.xml"))
                 .replace("pixel00", "feature00").replace("key=\"pixel", "key=\"feature"));
         assertError(List.of("-c", renamed.toString(), "--@train.dataPath", file.toString(), "--@test.dataPath", file.toString()),
-                "must know a feature of the rows", "pixel", "feature00");
+                "must have a feature of the rows", "pixel", "feature00");
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class Digits {
         return new TribuoTeacher(TEACHER);
     }
 
-    /** A trainer that lacks nothing but what a test changes. */
+    /** A complete trainer except for what a test changes. */
     public static DistillationTrainer.Builder trainer(Teacher teacher) {
         return DistillationTrainer.builder()
                 .layout(new SortedLayout())

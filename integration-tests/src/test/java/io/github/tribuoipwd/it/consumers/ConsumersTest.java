@@ -25,7 +25,7 @@ import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 
-/** What the POMs in the folder of consumers leave out is not needed, and what they name is what the build has. */
+/** The dependencies that the POMs in the folder of consumers exclude are not needed, and those that they name are the build's. */
 @Tag("end-to-end")
 class ConsumersTest {
 
@@ -71,7 +71,7 @@ class ConsumersTest {
         String exclusions = pom("serve-minimal").replaceAll("(?s).*<exclusions>|</exclusions>.*", "");
         List<String> groups = found(exclusions, "<groupId>[^<]+</groupId>");
         assertEquals(4, groups.size());
-        // Neither is what the excluded jars alone bring.
+        // Neither is a dependency that the excluded jars alone bring in.
         ChildJvm.Result result = new ChildJvm().withoutGroups(groups).withoutDjl().run(Serving.class, model.toString());
         assertEquals(0, result.code(), result.output());
         assertEquals(Serving.show(model), result.output().strip());

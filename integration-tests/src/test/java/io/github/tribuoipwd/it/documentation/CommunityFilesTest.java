@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The files at the top for those who come to help name what is there. */
+/** The files for contributors at the top of the repository name existing files. */
 @Tag("unit")
 class CommunityFilesTest {
 
@@ -100,7 +100,7 @@ class CommunityFilesTest {
     }
 
     @Test
-    void workflowRunsWhatReadersAreTold() throws IOException {
+    void workflowRunsTheDocumentedCommands() throws IOException {
         String workflow = Files.readString(TOP.resolve(".github/workflows/build.yml"));
         assertTrue(workflow.contains("- run: mvn -B -ntp verify\n") && Files.readString(TOP.resolve("README.md"))
                 .contains("mvn -B -ntp verify\n"), workflow);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Numbers and letters are as everywhere: no source calls what follows the locale of the JVM. */
+/** Numbers and letters do not depend on the locale: no source calls a method that follows the locale of the JVM. */
 @Tag("unit")
 class LocaleCallsTest {
 

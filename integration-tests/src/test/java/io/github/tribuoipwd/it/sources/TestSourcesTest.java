@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every class of tests, Java or Kotlin, has one kind and a name that Surefire or Failsafe runs; every test source lies in the folder of its
- * package and imports nothing of it. Kinds choose what runs, so that a class without one would be left out unnoticed.
+ * Every class of tests, Java or Kotlin, has one kind and a name that Surefire or Failsafe runs; every test source is in the
+ * folder of its package and imports nothing of it. The kind selects the tests of a run, so a class without one would be left out
+ * unnoticed.
  */
 @Tag("unit")
 class TestSourcesTest {

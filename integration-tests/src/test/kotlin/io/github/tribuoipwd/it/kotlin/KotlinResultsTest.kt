@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir
 import org.tribuo.MutableDataset
 import org.tribuo.evaluation.CrossValidation
 
-/** What comes after a training: evaluation, reproduction, the programs. */
+/** After a training: evaluation, reproduction, the programs. */
 @Tag("end-to-end")
 class KotlinResultsTest {
 

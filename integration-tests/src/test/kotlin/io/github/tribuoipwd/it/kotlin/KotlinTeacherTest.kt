@@ -45,7 +45,7 @@ import org.tribuo.MutableDataset
 import org.tribuo.classification.Label
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer
 
-/** Knows one label only. */
+/** Always predicts one label. */
 class Stubborn(
     @Config(description = "The labels.")
     private var labels: MutableList<String> = mutableListOf(),
@@ -68,7 +68,7 @@ class Stubborn(
     override fun getProvenance(): ConfiguredObjectProvenance = ConfiguredObjectProvenanceImpl(this, "Teacher")
 }
 
-/** How OLCUT sees Kotlin's types. */
+/** Kotlin's types as OLCUT handles them. */
 class Settings(
     @Config
     private var readOnly: List<Teacher> = listOf(),

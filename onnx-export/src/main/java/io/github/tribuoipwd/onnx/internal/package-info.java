@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Shared by the modules of this project; not for users, and free to change.
+ * Files that are whole or absent. For the modules of this project alone, and free to change.
+ * <p>
+ * Uses: none.
+ * Libraries: none.
  */
 @NullMarked
 package io.github.tribuoipwd.onnx.internal;

@@ -70,7 +70,10 @@ public final class Proofs {
         }
     }
 
-    /** Refuses with a message of these parts and one piece of advice, and does not call it a defect of the exporter. */
+    /**
+     * Expects an export to be refused with a message of these parts and one piece of advice, which does not call it a defect of
+     * the exporter.
+     */
     public static ExportException assertRefused(Block block, Shape shape, String... parts) {
         return assertRefused(BlockExporter.builder(block).input("x", shape), parts);
     }

@@ -22,16 +22,19 @@ import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
 
 /**
- * What can be known before the first training of a command: whether each of its trainers can train on the one source and be tested
- * on the other. A training that ends in an error that was there before it began is time lost.
+ * Checks before the first training of a command: whether each of its trainers can train on the one source and be tested on the
+ * other. A training that ends in an error that could be found before wastes its time.
  */
 final class BeforeTraining {
 
     private static final Logger logger = Logger.getLogger(BeforeTraining.class.getName());
 
-    /** Above this share of unknown features in the test data there is a warning. */
+    /** A larger share of unknown features in the test data is logged as a warning. */
     private static final double MANY = 0.1;
-    /** Above this share of the training data's features that the test data never have there is a warning; some are rare. */
+    /**
+     * A larger share of features of the training data that never occur in the test data is logged as a warning; some features are
+     * rare.
+     */
     private static final double MOST = 0.5;
     private static final long BLOCK_BYTES = 4 << 20;
     private static final int SHOWN = 5;
@@ -54,12 +57,12 @@ final class BeforeTraining {
         Set<String> labels = labels(train);
         Set<String> unknown = labels(test);
         unknown.removeAll(labels);
-        // What is wrong with training data of one class is not the test data.
+        // Training data of one class are not an error of the test data.
         if (labels.size() > 1 && !unknown.isEmpty()) {
             throw new IllegalArgumentException("The test data must have no label that the training data lack, found "
                     + some(unknown) + " only in the test data; the training data have " + some(labels) + ".\nMaybe "
                     + (unknown.size() == labels(test).size() ? "the two sources do not belong together, or write their labels in"
-                    + " two ways." : "leave those examples out of the test source, or look whether the training source gave all its"
+                    + " two ways." : "leave those examples out of the test source, or check that the training source gave all its"
                     + " examples."));
         }
     }
@@ -109,8 +112,8 @@ final class BeforeTraining {
             }
         }
         if (unknown.size() == all) {
-            throw new IllegalArgumentException("The test data must have features that the student knows, found none: they have "
-                    + some(unknown) + ", the student knows " + some(positions.names())
+            throw new IllegalArgumentException("The test data must have features of the student, found none: they have "
+                    + some(unknown) + ", the student has " + some(positions.names())
                     + ".\nMaybe give both sources the same settings, so that they name their features alike.");
         }
         double share = unknown.size() / (double) all;
@@ -121,7 +124,7 @@ final class BeforeTraining {
         }
     }
 
-    /** As gray images lack most features of colored ones, and all that they have are known. */
+    /** Warns of gray test images, for example: they lack most features of colored ones, but have no unknown ones. */
     private void warnOfAbsent(String name) {
         Set<String> absent = new TreeSet<>(train.getFeatureIDMap().keySet());
         double all = absent.size();
@@ -130,12 +133,12 @@ final class BeforeTraining {
         }
         if (absent.size() > MOST * all) {
             logger.warning(() -> String.format(Locale.ROOT, "%s: %.0f %% of the features in the training data never occur in the"
-                    + " test data, where the student takes them for zero: %s%nMaybe give both sources the same settings, so that"
+                    + " test data, where the student reads them as zero: %s%nMaybe give both sources the same settings, so that"
                     + " they name their features alike.", name, 100 * absent.size() / all, some(absent)));
         }
     }
 
-    /** A row that no student can predict would show when it is tested. */
+    /** A row that no student can predict would otherwise fail when it is tested. */
     private void requireRows(FeaturePositions positions) {
         int number = Math.min(test.size(), Buffers.rowsWithin(BLOCK_BYTES, positions.size()));
         FloatBuffer rows = Buffers.direct(Math.multiplyExact(number, positions.size()));
@@ -154,16 +157,16 @@ final class BeforeTraining {
     private static void requireRows(List<Example<Label>> examples, int[] known, int first) {
         for (int i = 0; i < known.length; i++) {
             if (known[i] == 0) {
-                throw new IllegalArgumentException("Each test example must have a feature that the student knows, found "
+                throw new IllegalArgumentException("Each test example must have a feature of the student, found "
                         + (examples.get(i).size() == 0 ? "no features at all" : "only \""
                         + examples.get(i).iterator().next().getName() + "\" and the like") + " in example " + (first + i)
-                        + ".\nMaybe leave it out of the test source; an example whose values are all zero needs one feature that"
-                        + " says so.");
+                        + ".\nMaybe leave it out of the test source; an example whose values are all zero needs one feature,"
+                        + " with the value 0.");
             }
         }
     }
 
-    /** The first of them, and how many more there are. */
+    /** The first of them, and the number of the others. */
     private static String some(Iterable<String> names) {
         List<String> shown = new ArrayList<>();
         int more = 0;

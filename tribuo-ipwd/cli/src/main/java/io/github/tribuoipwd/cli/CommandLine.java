@@ -23,21 +23,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every program has: options from the command line, and errors that are one message, without a stack trace.
+ * The common part of the programs: options from the command line, and errors as one message, without a stack trace.
  */
 final class CommandLine {
 
     private CommandLine() {}
 
     /**
-     * For a JVM that is a program's own: Tribuo's sources write numbers in feature names in the digits of the locale, and what is
-     * learnt from them shall be the same everywhere.
+     * For the JVM of a program: Tribuo's sources write numbers in feature names in the digits of the locale, and models must have
+     * the same feature names everywhere.
      */
     static void useNeutralLocale() {
         Locale.setDefault(Locale.ROOT);
     }
 
-    /** The program itself; gives the exit code. */
+    /** The program itself; returns the exit code. */
     interface Body {
         int run(ConfigurationManager configuration) throws IOException, OrtException;
     }
@@ -48,7 +48,7 @@ final class CommandLine {
 
     /**
      * Runs a program that trains: its engines start before the configuration makes its data sources, which may read for long, so
-     * that a machine that cannot train says so at once.
+     * that a machine that cannot train is reported at once.
      */
     static int runTraining(String[] args, HelpText help, PrintStream out, PrintStream err, Body body) {
         return run(args, help, out, err, Engines::start, body);
@@ -65,11 +65,11 @@ final class CommandLine {
         } catch (PropertyException e) {
             err.println(advised(e, advice));
         } catch (ArgumentException | ConfigLoaderException e) {
-            // A component that an option names is made while options are read; OLCUT then adds its whole usage to the message.
+            // A component named by an option is made while options are read; OLCUT then adds its whole usage to the message.
             err.println(e.getCause() instanceof PropertyException property ? advised(property, advice)
                     : advised("The command line must name options and readable files", e, advice, "an option, a name or a file is"
-                            + " misspelt (--help lists all options), or --config-file-formats must name the factory of the file's"
-                            + " format."));
+                            + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
+                            + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
             err.println(e.getMessage());
@@ -84,7 +84,7 @@ final class CommandLine {
         }
     }
 
-    /** What needs neither a configuration nor an engine. */
+    /** Options that need neither a configuration nor an engine. */
     private static boolean answered(String[] args, HelpText help, PrintStream out) {
         List<String> words = List.of(args);
         if (words.stream().anyMatch(HelpText::isAsked)) {
@@ -98,23 +98,23 @@ final class CommandLine {
         return false;
     }
 
-    /** OLCUT passes over words that belong to no option, and over letters that are none. */
+    /** OLCUT ignores words that belong to no option, and letters that are no options. */
     private static void refuseUnused(String[] args, HelpText help, String[] unnamed) {
         List<String> unused = new ArrayList<>(List.of(unnamed));
         Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0)
                 .forEach(unused::add);
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("The command line must hold options and their values alone, found "
-                    + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelt, or a name that holds spaces"
-                    + " needs quotes; --help lists all options.");
+                    + String.join(" ", unused) + ".\nMaybe an option before it is absent or misspelled, or a name that holds"
+                    + " spaces needs quotes; --help lists all options.");
         }
     }
 
-    /** What OLCUT found wrong in the configuration, and what to do; the settings of this library say so themselves. */
+    /** OLCUT's error in the configuration, with advice; the settings of this library have their own. */
     private static String advised(PropertyException e, ConfigurationAdvice advice) {
         return String.valueOf(e.getMsg()).contains("\nMaybe ") ? e.getMsg()
                 : advised("The configuration must fit the classes that it names", e, advice, "a class, a component or a property"
-                        + " is misspelt in the configuration file, or the module of a class is not on the class path.");
+                        + " is misspelled in the configuration file, or the module of a class is not on the class path.");
     }
 
     private static String advised(String expected, RuntimeException e, ConfigurationAdvice advice, String otherwise) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The components of this library, as they stand in its jar or its folder of classes. */
+/** The components of this library, found in its jar or its folder of classes. */
 final class ComponentClasses {
 
     private static final String ROOT = "io/github/tribuoipwd";
@@ -60,7 +60,7 @@ final class ComponentClasses {
             Class<?> type = Class.forName(name, false, ComponentClasses.class.getClassLoader());
             return Configurable.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
         } catch (ClassNotFoundException | LinkageError e) {
-            // It needs a jar that is not there.
+            // A class that needs an absent jar.
             return false;
         }
     }

@@ -35,12 +35,12 @@ final class Components {
             throw new IllegalArgumentException("The option --" + option + " must name a source of Labels, found one of "
                     + source.getOutputFactory().getClass().getName() + ".\nMaybe give the source a LabelFactory.");
         }
-        @SuppressWarnings("unchecked") // a LabelFactory makes nothing else
+        @SuppressWarnings("unchecked") // a LabelFactory makes labels only
         DataSource<Label> labeled = (DataSource<Label>) source;
         Dataset<Label> data = new DenseDataset<>(labeled);
         if (data.size() == 0) {
             throw new IllegalArgumentException("The source of --" + option + " must give examples, found none: " + source
-                    + ".\nMaybe look at its path.");
+                    + ".\nMaybe correct its path.");
         }
         return data;
     }

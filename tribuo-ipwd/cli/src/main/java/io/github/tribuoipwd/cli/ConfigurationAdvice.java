@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What to write instead, where a configuration or the command line holds a name that nothing has: today's name of what was
- * renamed, or the nearest name there is. OLCUT says in its messages alone what it missed, so they are read here; a message in
- * other words gets the general advice.
+ * Suggests a name where a configuration or the command line has an unknown one: the present name of what was renamed, or the
+ * nearest existing name. OLCUT reports the unknown name in its messages only, so they are parsed here; a message in other words
+ * gets the general advice.
  */
 final class ConfigurationAdvice {
 
@@ -38,26 +38,26 @@ final class ConfigurationAdvice {
     private static final Pattern UNKNOWN_VALUE = Pattern.compile("(\\S+) is not a value of class (\\S+)");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Argument: --(\\S+), Unknown argument");
 
-    /** Settings that were named in British English, or after another thing, before 0.1.0. */
+    /** Settings that had a British spelling or another name before 0.1.0. */
     private static final Map<String, String> SETTINGS = Map.of("deviation", "std", "normalisation", "normalization",
             "normalise", "normalize", "standardise", "standardization", "standardize", "standardization",
             "standardisation", "standardization");
 
-    /** Classes likewise. */
+    /** Classes that had another name before 0.1.0. */
     private static final Map<String, String> CLASSES = Map.of("CentreCrop", "CenterCrop", "Decoupled", "DecoupledLoss",
             "TeacherLabelledDataSource", "TeacherLabeledDataSource");
 
     private final String[] args;
     private final HelpText help;
 
-    /** @param args what the program was called with: the configuration is read from its files once more */
+    /** @param args the arguments of the program: the configuration is read from its files once more */
     ConfigurationAdvice(String[] args, HelpText help) {
         this.args = args.clone();
         this.help = help;
     }
 
     /**
-     * The advice on a message of OLCUT's.
+     * The advice for a message of OLCUT.
      *
      * @param otherwise the advice where this has nothing better
      * @return what follows "Maybe"
@@ -161,7 +161,7 @@ final class ConfigurationAdvice {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The components as the files have them; none of them is made. */
+    /** The components as the files describe them; none of them is made. */
     private ConfigurationManager configuration() {
         List<String> files = new ArrayList<>();
         for (Iterator<String> words = List.of(args).iterator(); words.hasNext();) {

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Report;
@@ -21,7 +22,7 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * The command line: distills a teacher into a student as a configuration file says, tests both, prints a table and writes
+ * The command line: distills a teacher into a student by a configuration file, tests both, prints a table and writes
  * {@code student.onnx}, {@code model.tribuo}, {@code metrics.json}, {@code provenance.txt} and {@code report.html}.
  *
  * <pre>
@@ -36,7 +37,7 @@ public final class Distill {
     private Distill() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong.
+     * Runs the program and ends the JVM with 0, or with 1 after printing the error.
      *
      * @param args the options, see {@link DistillOptions}
      */
@@ -51,7 +52,7 @@ public final class Distill {
      * @param args the options, see {@link DistillOptions}; not modified
      * @param out where the table goes
      * @param err where errors go
-     * @return the exit code: 0, or 1 if something went wrong, also where a file had to be written beside the output folder
+     * @return the exit code: 0, or 1 after an error, also where a file had to be written beside the output folder
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         DistillOptions options = new DistillOptions();
@@ -63,7 +64,7 @@ public final class Distill {
             throws IOException {
         String main = CommandLine.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
         Path folder = CommandLine.required(options.output, "output", "a folder");
-        // Everything that can be found wrong now is, before anything that takes long.
+        // Every error that can be found now is found before anything that takes long.
         Map<String, DistillationTrainer> trainers = new LinkedHashMap<>();
         Stream.concat(Stream.of(options.compare), Stream.of(main)).forEach(name -> trainers.put(name,
                 Components.trainer(configuration, name, "options --trainer and --compare")));
@@ -77,7 +78,7 @@ public final class Distill {
         BeforeTraining before = new BeforeTraining(train, test);
         DiskSpace space = new DiskSpace();
         for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
-            space.add(outputs.get(entry.getKey()).path(), before.check(entry.getKey(), entry.getValue()));
+            space.add(Entries.known(outputs, entry.getKey()).path(), before.check(entry.getKey(), entry.getValue()));
         }
         space.require();
 
@@ -89,7 +90,7 @@ public final class Distill {
             String name = entry.getKey();
             try {
                 TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
-                        .write(outputs.get(name));
+                        .write(Entries.known(outputs, name));
                 table.add(name, run.metrics());
                 comparison.add(name, run.metrics());
                 if (run.trouble().isPresent()) {
@@ -97,7 +98,7 @@ public final class Distill {
                     code = 1;
                 }
             } catch (IOException | RuntimeException e) {
-                // Whatever ended it, the others are worth their time.
+                // Whatever ended it, the other trainings are still of use.
                 err.println(name + ": " + (e.getMessage() == null ? e : e.getMessage()));
                 code = 1;
             }

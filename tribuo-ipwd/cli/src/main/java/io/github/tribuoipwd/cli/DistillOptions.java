@@ -31,18 +31,18 @@ public final class DistillOptions implements Options {
     @Option(charName = 'v', longName = "test-source", usage = "Name of the test data source in the config file.")
     public @Nullable ConfigurableDataSource<?> testSource = null;
 
-    /** Where the files go. */
+    /** The output folder. */
     @Option(charName = 'o', longName = "output", usage = "Folder for student.onnx, model.tribuo, metrics.json and"
             + " provenance.txt; those of the trainers to compare with go into folders of their names.")
     public @Nullable Path output = null;
 
-    /** Whether the provenance is fit to be shown. */
+    /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
             + " written; -s, or --shareable true.")
     public boolean shareable = false;
 
     /**
-     * Options with nothing set.
+     * Options with their defaults.
      */
     public DistillOptions() {}
 

@@ -28,7 +28,7 @@ import org.tribuo.classification.Label;
 /**
  * The command line that runs several trainers of a configuration with several seeds and compares them. Each run has its folder
  * {@code trainer/seed/} with what {@link Distill} writes; after each, {@code tables.md} and {@code report.html} are written anew.
- * Started again, it goes on with the first run that has not finished.
+ * Started again, it continues with the first run that has not finished.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Experiments -c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd \
@@ -45,7 +45,7 @@ public final class Experiments {
     private Experiments() {}
 
     /**
-     * Runs the program and ends the JVM with 0, with 2 if a run failed, or with 1 after printing what went wrong.
+     * Runs the program and ends the JVM with 0, with 2 if a run failed, or with 1 after printing the error.
      *
      * @param args the options, see {@link ExperimentsOptions}
      */
@@ -61,7 +61,7 @@ public final class Experiments {
      * @param out where the tables go
      * @param err where errors go
      * @return the exit code: 0; 2 if a run failed, such as a training that diverged or files that had to be written beside their
-     *     folder (the others are run all the same); 1 if something else went wrong
+     *     folder (the others are run all the same); 1 after another error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ExperimentsOptions options = new ExperimentsOptions();
@@ -69,7 +69,7 @@ public final class Experiments {
                 configuration -> compare(configuration, options, out, err));
     }
 
-    /** One run that is asked for. */
+    /** One run of the command. */
     private record Planned(String name, DistillationTrainer trainer) {
 
         Path folder(Path output) {
@@ -120,7 +120,7 @@ public final class Experiments {
                     failed++;
                 }
             } catch (IOException | RuntimeException e) {
-                // Whatever ended it, the others are worth their time.
+                // Whatever ended it, the other trainings are still of use.
                 err.println(run.title() + ": " + (e.getMessage() == null ? e : e.getMessage()));
                 failed++;
             }
@@ -132,13 +132,13 @@ public final class Experiments {
         return failed > 0 ? 2 : 0;
     }
 
-    /** A run that cannot succeed is found before one that takes long. */
+    /** Finds runs that cannot succeed before any that takes long. */
     private static void check(List<Planned> open, Path folder, BeforeTraining before) throws IOException {
         DiskSpace space = new DiskSpace();
         Map<String, Long> bytes = new LinkedHashMap<>();
         for (Planned run : open) {
             OutputFolder output = new OutputFolder(run.folder(folder));
-            // The seed changes nothing that is checked.
+            // The seed has no effect on the checks.
             if (!bytes.containsKey(run.name())) {
                 bytes.put(run.name(), before.check(run.name(), run.trainer()));
             }
@@ -154,7 +154,7 @@ public final class Experiments {
         return output.write(Report.FILE, new Report(comparison, tables, baselines)::write);
     }
 
-    /** Seed after seed, so that the tables soon have a figure in each row. */
+    /** Seed after seed, so that each row of the tables has a figure early. */
     private static List<Planned> planned(ConfigurationManager configuration, ExperimentsOptions options) {
         List<String> names = Arrays.stream(options.trainers).distinct().toList();
         if (names.isEmpty()) {
@@ -197,7 +197,7 @@ public final class Experiments {
         return published;
     }
 
-    /** The metrics of a run that was made before, with these settings. */
+    /** The metrics of an earlier run with these settings. */
     private static Metrics finished(Planned run, Path output, SortedMap<String, String> settings) throws IOException {
         Path folder = run.folder(output);
         Metrics metrics = Metrics.read(folder.resolve(Metrics.FILE));

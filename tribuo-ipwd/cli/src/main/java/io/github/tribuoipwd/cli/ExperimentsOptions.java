@@ -25,7 +25,7 @@ public final class ExperimentsOptions implements Options {
             + " none.")
     public long[] seeds = {};
 
-    /** The trainers to subtract. */
+    /** The baselines, which are subtracted. */
     @Option(charName = 'b', longName = "baselines", usage = "Those of the trainers that the others are compared with, separated by"
             + " commas.")
     public String[] baselines = {};
@@ -43,18 +43,18 @@ public final class ExperimentsOptions implements Options {
     @Option(charName = 'v', longName = "test-source", usage = "Name of the test data source in the config file.")
     public @Nullable ConfigurableDataSource<?> testSource = null;
 
-    /** Where the files go. */
+    /** The output folder. */
     @Option(charName = 'o', longName = "output", usage = "Folder for tables.md and report.html; the files of each run go into"
             + " trainer/seed/ there, and a run whose files are there is not run again.")
     public @Nullable Path output = null;
 
-    /** Whether the provenance is fit to be shown. */
+    /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
             + " written; -s, or --shareable true.")
     public boolean shareable = false;
 
     /**
-     * Options with nothing set.
+     * Options with their defaults.
      */
     public ExperimentsOptions() {}
 

@@ -30,7 +30,7 @@ final class HelpText {
     private final String example;
     private final Options options;
 
-    /** @param example options that make the program do what it is for */
+    /** @param example options that make the program do its main task */
     HelpText(String command, String example, Options options) {
         this.command = command;
         this.example = example;
@@ -45,7 +45,7 @@ final class HelpText {
         return ASKED.contains(argument);
     }
 
-    /** The terminal's width, where the environment says it. */
+    /** The terminal's width, where the environment has it. */
     static int width() {
         String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("\\d{1,4}") ? Math.max(NARROWEST, Integer.parseInt(columns)) : USUAL;
@@ -75,7 +75,7 @@ final class HelpText {
         return text.toString().stripTrailing();
     }
 
-    /** The options as they stand in their class. */
+    /** The options as their class declares them. */
     private List<Field> fields() {
         return Arrays.stream(options.getClass().getDeclaredFields())
                 .filter(field -> field.isAnnotationPresent(Option.class)).toList();
@@ -85,7 +85,7 @@ final class HelpText {
         return fields().stream().map(field -> field.getAnnotation(Option.class).longName()).toList();
     }
 
-    /** Their letters in one text. */
+    /** Their letters in one string. */
     String letters() {
         return "c" + fields().stream().map(field -> field.getAnnotation(Option.class).charName())
                 .filter(letter -> letter != Option.EMPTY_CHAR).map(String::valueOf).collect(Collectors.joining());
@@ -125,7 +125,7 @@ final class HelpText {
         }
     }
 
-    /** Breaks a line at spaces; what follows its first row is indented. */
+    /** Breaks a line at spaces; the rows after its first one are indented. */
     private static void wrap(StringBuilder text, String line, int indent, int width) {
         String rest = line;
         while (rest.length() > width) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one door to the programs, which the start script of the distribution opens.
+ * The entry point of all programs, which the start script of the distribution calls.
  *
  * <pre>
  * tribuo-ipwd distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
@@ -21,7 +21,7 @@ public final class Main {
 
     private Main() {}
 
-    /** What a command runs; gives the exit code. */
+    /** The program of a command; returns the exit code. */
     private interface Command {
         int run(String[] args, PrintStream out, PrintStream err);
     }
@@ -40,7 +40,7 @@ public final class Main {
             Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
 
             Commands:
-              distill      trains a student as a configuration file says, and tests student and teacher
+              distill      trains a student by a configuration file, and tests student and teacher
               experiments  runs several trainers with several seeds, and compares them
               reproduce    trains a student again from nothing but its file, and compares the two
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** What is measured, counted or drawn after a training: where that fails, the log says why and the student is kept without it. */
+/** A measurement after a training. Where it fails, the log has the reason and the student is kept without it. */
 final class Measurement {
 
     private static final Logger logger = Logger.getLogger(Measurement.class.getName());
@@ -22,12 +22,12 @@ final class Measurement {
         T measure() throws IOException, OrtException;
     }
 
-    /** Measures something; gives nothing if that fails. */
+    /** Measures a value; returns nothing if that fails. */
     static <T> Optional<T> of(String what, Figure<T> figure) {
         try {
             return Optional.of(figure.measure());
         } catch (IOException | OrtException | RuntimeException e) {
-            logger.warning(() -> what + " could not be found out and is left out: "
+            logger.warning(() -> what + " could not be measured and is left out: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage()));
             return Optional.empty();
         }

@@ -19,7 +19,7 @@ final class OutputFolder {
     private final Path folder;
 
     /**
-     * Makes the folder if need be, and finds out now, not after the training, whether it can be written.
+     * Makes the folder if need be, and checks before the training, not after it, whether it can be written.
      *
      * @throws IOException if it cannot
      */
@@ -28,7 +28,7 @@ final class OutputFolder {
         try {
             make();
             Path probe = folder.resolve(".probe");
-            // A full disk still takes an empty file.
+            // On a full disk an empty file can still be made.
             AtomicFile.write(probe, file -> Files.write(file, new byte[PROBE_BYTES]));
             Files.deleteIfExists(probe);
         } catch (IOException e) {
@@ -37,14 +37,14 @@ final class OutputFolder {
         }
     }
 
-    /** JDK 17 does not take a link to a folder for a folder that is there. */
+    /** JDK 17's createDirectories fails on an existing link to a folder. */
     private void make() throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
     }
 
-    /** Where it is, as an absolute path. */
+    /** The folder's absolute path. */
     Path path() {
         return folder.toAbsolutePath().normalize();
     }
@@ -61,7 +61,7 @@ final class OutputFolder {
     Path write(String name, AtomicFile.Content content) throws IOException {
         Path file = folder.resolve(name);
         try {
-            // Somebody may have removed it in the meantime.
+            // The folder may have been removed in the meantime.
             make();
             AtomicFile.write(file, content);
         } catch (IOException e) {

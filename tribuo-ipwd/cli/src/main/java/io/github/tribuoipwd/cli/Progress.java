@@ -7,6 +7,7 @@ package io.github.tribuoipwd.cli;
 import io.github.tribuoipwd.training.DistillationReport;
 import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.TrainingListener;
+import java.io.Console;
 import java.util.Locale;
 import java.util.logging.Logger;
 import me.tongfei.progressbar.ProgressBar;
@@ -14,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how a training goes: a bar on a terminal, one line an epoch in the log elsewhere.
+ * Shows the progress of a training: a bar on a terminal, one line an epoch in the log elsewhere.
  */
 final class Progress implements TrainingListener, AutoCloseable {
 
@@ -26,12 +27,26 @@ final class Progress implements TrainingListener, AutoCloseable {
     private @Nullable DistillationReport report;
 
     Progress(String name) {
-        this(name, System.console() != null);
+        this(name, isTerminal());
     }
 
     Progress(String name, boolean terminal) {
         this.name = name;
         this.terminal = terminal;
+    }
+
+    /** From JDK 22 on a console may be there without a terminal, and says so by a method that JDK 17 lacks. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     @Override

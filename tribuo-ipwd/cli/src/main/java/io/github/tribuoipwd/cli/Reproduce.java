@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 
 /**
- * The command line that trains a student again from nothing but its file, and says whether it came out the same.
+ * The command line that trains a student again from its file alone, and reports whether the two are the same.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Reproduce --model student.onnx
@@ -39,7 +39,7 @@ public final class Reproduce {
      * @param args the options, see {@link ReproduceOptions}; not modified
      * @param out where the comparison goes
      * @param err where errors go
-     * @return the exit code: 0 if every parameter is the same to the bit, 2 if one is not, 1 if something went wrong
+     * @return the exit code: 0 if every parameter is the same to the bit, 2 if one is not, 1 after an error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ReproduceOptions options = new ReproduceOptions();

@@ -18,7 +18,7 @@ public final class ReproduceOptions implements Options {
     @Option(charName = 'm', longName = "model", usage = "The student: a Tribuo model or an exported ONNX file.")
     public @Nullable Path model = null;
 
-    /** Where the configuration goes. */
+    /** The file for the configuration. */
     @Option(longName = "save-configuration", usage = "Writes the configuration of trainer and data to this file and trains"
             + " nothing.")
     public @Nullable Path saveConfiguration = null;
@@ -29,7 +29,7 @@ public final class ReproduceOptions implements Options {
     public String[] override = {};
 
     /**
-     * Options with nothing set.
+     * Options with their defaults.
      */
     public ReproduceOptions() {}
 

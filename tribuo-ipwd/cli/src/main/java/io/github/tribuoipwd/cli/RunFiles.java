@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one run: they go into its folder or, from the first on that cannot be written there, beside it, so that no disk
- * and no permission costs a student. The folder then lacks the metrics, which are written last, and does not look finished.
+ * The files of one run: they go into its folder or, from the first on that cannot be written there, beside it, so that no full
+ * disk and no missing permission loses a student. The folder then lacks the metrics, which are written last, and does not count
+ * as finished.
  */
 final class RunFiles {
 
@@ -79,11 +80,11 @@ final class RunFiles {
         return places.iterator();
     }
 
-    /** What to tell the user; empty if every file is where it should be. */
+    /** A message for the user; empty if every file is in the folder. */
     Optional<String> trouble() {
         return failure == null ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
                 + "\nWhat could not be written there is beside: "
                 + String.join(", ", beside.stream().map(Path::toString).toList())
-                + "\nMaybe make room, or remove what stands in the way, and move these files to " + folder + ".");
+                + "\nMaybe make room, or remove what blocks them, and move these files to " + folder + ".");
     }
 }

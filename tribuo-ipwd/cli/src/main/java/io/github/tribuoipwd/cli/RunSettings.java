@@ -16,8 +16,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.provenance.DataProvenance;
 
 /**
- * What was asked of a run: each setting of the trainer and its teacher, and of the data, with the hashes of their files. Where a
- * file lies, when something happened and the versions of the engines do not count.
+ * The settings of a run: those of the trainer and its teacher, and of the data, with the hashes of their files. The places of
+ * files, points in time and the versions of the engines do not count.
  */
 final class RunSettings {
 

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody meant who wrote something else. */
+/** Finds the name that was probably meant by a misspelled one. */
 final class Spelling {
 
     private Spelling() {}
@@ -29,7 +29,7 @@ final class Spelling {
         return nearest(written, names).map(near -> "you mean " + near + "; ").orElse("");
     }
 
-    /** Of Damerau and Levenshtein, where no character is changed twice. */
+    /** The distance of Damerau and Levenshtein, where no character is changed twice. */
     private static int distance(String written, String name) {
         String from = written.toLowerCase(Locale.ROOT);
         String to = name.toLowerCase(Locale.ROOT);

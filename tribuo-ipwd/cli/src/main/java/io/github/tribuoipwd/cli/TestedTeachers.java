@@ -20,17 +20,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
-/** Tests each teacher once on the test data, however many trainers share it. */
+/** Tests each teacher once on the test data, even if several trainers share it. */
 final class TestedTeachers {
 
     private final Dataset<Label> test;
-    private final Map<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
+    private final IdentityHashMap<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
 
     TestedTeachers(Dataset<Label> test) {
         this.test = test;
@@ -70,7 +69,7 @@ final class TestedTeachers {
                         .orElse(Double.NaN));
     }
 
-    /** How many floating point numbers the file's initializers hold. */
+    /** The number of floating point numbers in the file's initializers. */
     private static long parameters(Path file) throws IOException {
         return ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getInitializerList().stream()
                 .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 
 /**
  * Measures how many examples a model predicts in a second: random rows in a direct buffer, in batches of 256 (or the one batch
- * size that the model takes), on this machine's CPU. Teacher and student are measured alike.
+ * size that the model takes), on this machine's CPU. Teacher and student are measured the same way.
  */
 final class Throughput {
 
@@ -36,7 +36,7 @@ final class Throughput {
      *
      * @param row the shape of a row of that input, for the dimensions that the model leaves free
      * @return examples a second
-     * @throws IllegalArgumentException if the shape of the row does not say what the free dimensions are
+     * @throws IllegalArgumentException if the shape of the row does not determine the free dimensions
      * @throws OrtException if ONNX Runtime cannot run the model
      */
     static double measure(Path model, int... row) throws OrtException {

@@ -27,15 +27,15 @@ record TrainingRun(String name, DistillationTrainer trainer, Dataset<Label> trai
 
     private static final String DOMAIN = "io.github.tribuoipwd";
 
-    /** What a run gives; the trouble is what to tell the user, if a file is not where it should be. */
+    /** The result of a run; the trouble is a message for the user if a file could not be written to its folder. */
     record Outcome(Metrics metrics, Optional<String> trouble) {}
 
     /**
-     * Trains, tests and writes everything there is to keep: the student first, the metrics last, so where they are, everything
-     * is. Nothing that is measured or written after the training can cost the student.
+     * Trains, tests and writes all results: the student first and the metrics last, so that a folder with metrics is complete. No
+     * failure of a measurement or of a file after the training loses the student.
      */
     Outcome write(OutputFolder output) throws IOException {
-        // Before the training, which counts invocations.
+        // Before the training, which increments the trainer's invocation count.
         SortedMap<String, String> settings = RunSettings.of(trainer, train, test);
         try (Progress progress = new Progress(name)) {
             trainer.setListener(progress);

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of what is on the class path. They are read from the jars themselves, so no engine starts, and a jar that was
- * exchanged is seen.
+ * The versions of the class path. They are read from the jars themselves, so no engine starts, and an exchanged jar is noticed.
  */
 final class Versions {
 
@@ -24,7 +23,7 @@ final class Versions {
         return argument.equals("--version");
     }
 
-    /** A part a line. */
+    /** One line for each part. */
     static String text() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("tribuo-ipwd", orElse(property("/io/github/tribuoipwd/cli/version.properties", "version"), "of unknown version"));
@@ -42,7 +41,7 @@ final class Versions {
         return orElse(property(resource, key), "not on the class path");
     }
 
-    /** The manifest's; the class itself stays uninitialized, as its initializer may load natives. */
+    /** The version in the manifest; the class itself stays uninitialized, as its initializer may load natives. */
     private static String onnxRuntime() {
         try {
             Class<?> type = Class.forName("ai.onnxruntime.OrtEnvironment", false, Versions.class.getClassLoader());
@@ -52,11 +51,11 @@ final class Versions {
         }
     }
 
-    /** The natives', which the class path may lack: DJL can be told to download them. */
+    /** The version of the natives, which the class path may lack: DJL can be set to download them. */
     private static String pyTorch() {
         String resource = "/native/lib/pytorch.properties";
         String version = property(resource, "version");
-        // A date follows.
+        // A date follows the version.
         return version == null ? "not on the class path" : version.replaceFirst("-\\d{8}$", "") + ", "
                 + property(resource, "flavor") + ", " + property(resource, "classifier");
     }

@@ -3,7 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The command line.
+ * The command line: distills, compares and reproduces by configuration files. For users at a terminal; programs use the
+ * packages below it.
+ * <p>
+ * Uses: features, internal, onnx, onnx.internal, report, reproduction, teacher, training, tribuoipwd.
+ * Libraries: OLCUT, ONNX Runtime, ONNX messages, Tribuo, progress bar.
  */
 @NullMarked
 package io.github.tribuoipwd.cli;

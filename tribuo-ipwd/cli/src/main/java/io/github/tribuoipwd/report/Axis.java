@@ -35,7 +35,7 @@ record Axis(double low, double high, double step, double start, double end) {
         return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step, start, end);
     }
 
-    /** 1, 2 or 5 times a power of ten, so that there are about as many ticks as wanted. */
+    /** A step of 1, 2 or 5 times a power of ten that gives about the given number of ticks. */
     private static double step(double low, double high) {
         double rough = (high - low) / TICKS;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
- * A picture in SVG: lines or points over two linear axes. What is not a finite number is left out.
- * Java's own drawing (and the chart libraries on it) needs fonts, which a server with nothing but a JDK may lack.
+ * A picture in SVG: lines or points over two linear axes. Values that are not finite are left out. Java's own drawing (and the
+ * chart libraries on it) needs fonts, which a server with only a JDK may lack.
  */
 final class Chart {
 
@@ -25,11 +25,11 @@ final class Chart {
     private static final int BOTTOM = 46;
     private static final int LEGEND_LINE = 16;
 
-    /** Okabe and Ito's palette: different to everyone, whatever colors they see. */
-    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
-            "#999999", "#882255");
+    /** Okabe and Ito's palette, whose colors differ for color-blind readers too. */
+    private static final List<String> COLORS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+            "#000000", "#999999", "#882255");
 
-    /** How the points of a series look. */
+    /** The kind of a series. */
     enum Kind { LINE, POINTS, BARS }
 
     private record Series(String name, Kind kind, double[] x, double[] y, List<String> labels) {}
@@ -51,7 +51,7 @@ final class Chart {
         return this;
     }
 
-    /** Points, each with what it is, shown where the mouse is over it. */
+    /** Points, each with a text that is shown under the mouse. */
     Chart points(String name, double[] x, double[] y, List<String> labels) {
         series.add(new Series(name, Kind.POINTS, x, y, labels));
         return this;
@@ -140,7 +140,7 @@ final class Chart {
     }
 
     private static String color(int series) {
-        return Objects.requireNonNull(COLOURS.get(series % COLOURS.size()));
+        return Objects.requireNonNull(COLORS.get(series % COLORS.size()));
     }
 
     private static void element(StringBuilder svg, String format, Object... values) {

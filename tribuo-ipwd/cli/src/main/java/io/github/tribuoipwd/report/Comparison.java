@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.training.Diagnostics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.util.MeanVarianceAccumulator;
 
 /**
- * The runs of several trainers, one for each seed, and what they show against each other. Runs are compared seed by seed.
+ * The runs of several trainers, one for each seed, and the differences between trainers. Runs are compared seed by seed.
  */
 public final class Comparison {
 
@@ -55,7 +56,7 @@ public final class Comparison {
         return runs(trainer).values().iterator().next();
     }
 
-    /** Those of them whose students imitated someone. */
+    /** The trainers with a teacher. */
     List<String> distilled() {
         return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
     }
@@ -64,7 +65,7 @@ public final class Comparison {
         return runs.getOrDefault(trainer, Map.of());
     }
 
-    /** A figure over the seeds; one that is not known is left out. */
+    /** A figure over the seeds; unknown ones are left out. */
     MeanVarianceAccumulator over(String trainer, ToDoubleFunction<Metrics> figure) {
         MeanVarianceAccumulator values = new MeanVarianceAccumulator();
         runs(trainer).values().forEach(run -> observe(values, figure.applyAsDouble(run)));
@@ -77,7 +78,7 @@ public final class Comparison {
         }
     }
 
-    /** A figure of a run and the baseline's run of the same seed; no seed, or a figure that is not known, no value. */
+    /** A figure of a run and the baseline's run of the same seed; no value for an absent seed or an unknown figure. */
     private MeanVarianceAccumulator against(String trainer, String baseline, ToDoubleBiFunction<Metrics, Metrics> figure) {
         MeanVarianceAccumulator values = new MeanVarianceAccumulator();
         runs(trainer).forEach((seed, run) -> {
@@ -113,7 +114,8 @@ public final class Comparison {
         }
         Map<String, Double> recalls = recalls(run);
         Map<String, Double> others = recalls(baseline);
-        return group(diagnostics, group).stream().mapToDouble(label -> recalls.get(label) - others.get(label))
+        return group(diagnostics, group).stream()
+                .mapToDouble(label -> Entries.known(recalls, label) - Entries.known(others, label))
                 .filter(gain -> !Double.isNaN(gain)).average().orElse(Double.NaN);
     }
 

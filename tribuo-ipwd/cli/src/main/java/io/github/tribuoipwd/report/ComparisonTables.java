@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.training.Diagnostics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public final class ComparisonTables {
      *
      * @param comparison the finished runs
      * @param baselines trainers to subtract
-     * @param published accuracies in percent that others have published, by trainer; of trainers without a run nothing is shown
+     * @param published accuracies in percent that others have published, by trainer; those without a run are not shown
      */
     public ComparisonTables(Comparison comparison, List<String> baselines, Map<String, Double> published) {
         this.comparison = comparison;
@@ -40,7 +41,7 @@ public final class ComparisonTables {
         this.published.keySet().retainAll(comparison.trainers());
     }
 
-    /** One table: what it shows, the names of its columns, and its lines. */
+    /** One table: its title, the names of its columns, and its lines. */
     record Table(String title, List<String> columns, List<List<String>> lines) {
 
         @Override
@@ -83,7 +84,7 @@ public final class ComparisonTables {
             Double known = published.get(trainer);
             cells.add(known == null ? "" : number("%.2f", known));
             baselines.stream().filter(published::containsKey).forEach(baseline ->
-                    cells.add(known == null || trainer.equals(baseline) ? "" : number("%+.2f", known - published.get(baseline))));
+                    cells.add(known == null || trainer.equals(baseline) ? "" : number("%+.2f", known - Entries.known(published, baseline))));
         }
         cells.add(number("%,.0f", comparison.over(trainer, run -> run.seconds().total()).getMean()));
         return cells;

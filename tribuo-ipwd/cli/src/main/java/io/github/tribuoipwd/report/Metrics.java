@@ -17,13 +17,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code metrics.json} holds. Accuracies and recalls are on the test data, in [0, 1]. A number that is not known, such as one
+ * The content of {@code metrics.json}. Accuracies and recalls are on the test data, in [0, 1]. An unknown number, such as one
  * whose measurement failed, is the string {@code "NaN"} there, since JSON has no such number.
  *
  * @param teacher the teacher; null where the student was trained on labels alone
  * @param student the student
  * @param classes the student's recall of each class
- * @param distillation what the last epoch shows of teacher and weights; null where the student imitated nobody
+ * @param distillation the diagnostics of teacher and weights in the last epoch; null where the student had no teacher
  * @param epochs every epoch
  * @param seconds where the time went
  * @param seed the trainer's seed
@@ -57,7 +57,7 @@ public record Metrics(@Nullable Network teacher, Network student, List<ClassResu
     public record ClassResult(String label, double recall) {}
 
     /**
-     * Where the time went.
+     * The seconds that each part took.
      *
      * @param teacher for the teacher's logits before the training
      * @param training for the student's training, with a teacher that runs beside it

@@ -64,7 +64,7 @@ public final class Report {
     }
 
     /**
-     * Writes a page that needs nothing beside it.
+     * Writes a page that needs no other file.
      *
      * @param file the file
      * @throws IOException if it cannot be written
@@ -92,7 +92,7 @@ public final class Report {
         return html.append("</body>\n</html>\n").toString();
     }
 
-    /** Those whose examples do not all weigh the same. */
+    /** The trainers whose examples have different weights. */
     private Map<String, Diagnostics> weighted() {
         Map<String, Diagnostics> weighted = new LinkedHashMap<>();
         for (String name : comparison.distilled()) {
@@ -127,7 +127,7 @@ public final class Report {
     private String recallGains(String baseline) {
         Chart chart = new Chart("Recall gained over " + baseline, "classes, ranked by the teacher's mass", "points");
         List<String> groups = ComparisonTables.groups(comparison);
-        // The baseline too, though it gains nothing: each trainer has the same color in every picture.
+        // The baseline is included, though it gains nothing: each trainer has the same color in every picture.
         comparison.trainers().forEach(name -> chart.bars(name, groups, IntStream.range(0, Comparison.GROUPS)
                         .mapToDouble(group -> 100 * Comparison.mean(comparison.recallGain(name, baseline, group))).toArray()));
         return chart.svg();

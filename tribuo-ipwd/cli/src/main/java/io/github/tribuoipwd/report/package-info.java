@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What runs measured, as tables, charts and pages.
+ * The results of runs as tables, charts and pages. For the command line, and for readers of its files.
+ * <p>
+ * Uses: training.
+ * Libraries: Jackson, Tribuo.
  */
 @NullMarked
 package io.github.tribuoipwd.report;

@@ -35,7 +35,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** What is known before the first training stops it, and nothing else does. */
+/** Errors that can be found before the first training stop it, and nothing else does. */
 @Tag("unit")
 class BeforeTrainingTest {
 
@@ -91,7 +91,7 @@ class BeforeTrainingTest {
     }
 
     @Test
-    void featuresThatNobodyKnows() {
+    void unknownFeatures() {
         MutableDataset<Label> other = new MutableDataset<>(new SimpleDataSourceProvenance("test data", new LabelFactory()),
                 new LabelFactory());
         other.add(new ArrayExample<>(new Label("a"), named("pixel-", 16), new double[16]));

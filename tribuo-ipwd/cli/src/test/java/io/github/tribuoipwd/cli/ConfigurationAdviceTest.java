@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names in a configuration that nothing has: the command line says which one was meant. */
+/** Unknown names in a configuration: the command line suggests the name that was probably meant. */
 @Tag("end-to-end")
 class ConfigurationAdviceTest {
 
@@ -33,7 +33,7 @@ class ConfigurationAdviceTest {
     @TempDir
     private Path folder;
 
-    /** What the program says of a trainer of this name, which does not get as far as its data. */
+    /** The error of the program for a trainer of this name, which is reported before its data are read. */
     private String error(String components, String trainer, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("c.xml"), "<config>" + components + "</config>");
         List<String> args = new ArrayList<>(List.of("-c", file.toString(), "--trainer", trainer, "--output",
@@ -73,10 +73,10 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltSetting() throws IOException {
+    void misspelledSetting() throws IOException {
         String message = error(component("student", "student.MultilayerPerceptron", property("hiden", "3")), "student");
         assertAdvice(message, "you mean hidden; MultilayerPerceptron has the settings activation, batchNorm, dropout, hidden.");
-        assertAdvice(error(component("student", "student.MultilayerPerceptron", property("colour", "3")), "student"),
+        assertAdvice(error(component("student", "student.MultilayerPerceptron", property("colors", "3")), "student"),
                 "MultilayerPerceptron has the settings activation");
         assertAdvice(error(component("student", "student.MultilayerPerceptron", ""), "student", "--@student.dropuot", "0.5"),
                 "you mean dropout; MultilayerPerceptron has");
@@ -93,7 +93,7 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltClass() throws IOException {
+    void misspelledClass() throws IOException {
         assertAdvice(error(component("student", "student.MultilayerPerceptrom", ""), "student"),
                 "you mean " + PACKAGE + "student.MultilayerPerceptron.");
         assertAdvice(error(component("student", "MultilayerPerceptron", ""), "student"),
@@ -102,7 +102,7 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltComponent() throws IOException {
+    void misspelledComponent() throws IOException {
         String teachers = component("some", "teacher.SelectedClassesTeacher", property("teacher", "forset")
                 + "<propertylist name=\"labels\"><item>a</item></propertylist>")
                 + component("forest", "teacher.TribuoTeacher", property("modelPath", "absent.tribuo"));
@@ -117,7 +117,7 @@ class ConfigurationAdviceTest {
     }
 
     @Test
-    void misspeltValue() throws IOException {
+    void misspelledValue() throws IOException {
         assertAdvice(error(component("weighting", "objective.InversePropensityWeighting", property("normalization", "BATCH")),
                 "weighting"), "the values are NONE, ");
         assertAdvice(error(component("student", "student.MultilayerPerceptron",

@@ -128,10 +128,17 @@ class DistributionIT {
         }
         assertFalse(run.err().contains("SLF4J"), run.err());
         assertFalse(run.err().contains("WARNING"), run.err());
+        assertEquals(silentAboutCaches(), run.err().contains("does not report the sizes of its caches"), run.err());
         assertTrue(run.err().lines().anyMatch(line -> line.startsWith("ipwd: epoch 2 of 2, loss ")), run.err());
         Result again = start(Map.of("JAVA_HOME", JAVA), "reproduce", "--model", student.resolve("student.onnx").toString());
         assertEquals(0, again.code(), again.all());
         assertTrue(again.out().contains("the same to the bit"), again.out());
+    }
+
+    /** Here PyTorch is kept to older instructions, and a line of the log says so. */
+    private static boolean silentAboutCaches() {
+        return Files.isDirectory(Path.of("/sys/devices/system/cpu/cpu0")) && System.getProperty("os.arch").equals("amd64")
+                && !Files.exists(Path.of("/sys/devices/system/cpu/cpu0/cache"));
     }
 
     @Test
@@ -143,7 +150,7 @@ class DistributionIT {
         assertEquals(1, start(Map.of("JAVA_HOME", JAVA)).code());
     }
 
-    /** Java's options come from the variable, and a value in them is not taken for a pattern of files. */
+    /** Java's options come from the variable, and a value in them is not expanded as a pattern of files. */
     @Test
     void javaOptions() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("-Dos.arch=a file"), "");
@@ -163,7 +170,7 @@ class DistributionIT {
         assertEquals(version, inPath);
     }
 
-    /** A Java of our own making: it says a version, and shows what it was started with. */
+    /** A stand-in for Java: it prints a version, and shows its arguments. */
     private Path java(String version, String body) throws IOException {
         Path file = Files.createDirectories(output.resolve("java " + version + "/bin")).resolve("java");
         Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = -version ]; then\n  echo 'openjdk version \"" + version
@@ -211,12 +218,10 @@ class DistributionIT {
             assertTrue(lines.contains(name + "=" + value), () -> name + " in " + lines);
             assertTrue(build.contains("<" + name + ">" + value + "</" + name + ">"), name);
         });
-        boolean silent = Files.isDirectory(Path.of("/sys/devices/system/cpu/cpu0"))
-                && !Files.exists(Path.of("/sys/devices/system/cpu/cpu0/cache")) && System.getProperty("os.arch").equals("amd64");
-        assertEquals(silent, lines.contains("ONEDNN_MAX_CPU_ISA=AVX"), lines::toString);
-        assertTrue(build.contains("<ONEDNN_MAX_CPU_ISA>AVX</ONEDNN_MAX_CPU_ISA>"));
-        String own = start(Map.of("JAVA_HOME", java, "MALLOC_ARENA_MAX", "7", "ONEDNN_MAX_CPU_ISA", "SSE41"), "x").out();
-        assertTrue(own.contains("MALLOC_ARENA_MAX=7\n") && own.contains("ONEDNN_MAX_CPU_ISA=SSE41\n"), own);
+        assertTrue(lines.stream().noneMatch(line -> line.startsWith("ONEDNN_MAX_CPU_ISA=")), lines::toString);
+        assertTrue(build.contains("<ONEDNN_MAX_CPU_ISA>SSE41</ONEDNN_MAX_CPU_ISA>"));
+        String own = start(Map.of("JAVA_HOME", java, "MALLOC_ARENA_MAX", "7", "ONEDNN_MAX_CPU_ISA", "AVX"), "x").out();
+        assertTrue(own.contains("MALLOC_ARENA_MAX=7\n") && own.contains("ONEDNN_MAX_CPU_ISA=AVX\n"), own);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A machine on which an engine cannot start says so first of all, and says what to set. */
+/** On a machine on which an engine cannot start, that error comes first, with its remedy. */
 @Tag("end-to-end")
 class EnginesTest {
 
@@ -34,7 +34,7 @@ class EnginesTest {
         assumeTrue(System.getProperty("os.name").startsWith("Linux"), "the messages are those of Linux");
     }
 
-    /** Neither its configuration nor its data are there: an error about the engine came before both were looked for. */
+    /** Neither its configuration nor its data exist: an error about the engine comes before both are opened. */
     private void assertFirst(ChildJvm child, String... parts) throws IOException, InterruptedException {
         ChildJvm.Result result = child.run(Distill.class, "-c", folder.resolve("absent.xml").toString(), "--trainer", "kd");
         assertEquals(1, result.code(), result.output());
@@ -93,13 +93,13 @@ class EnginesTest {
     }
 
     @Test
-    void trainingsSayItToo() throws IOException, InterruptedException {
+    void trainingsReportItToo() throws IOException, InterruptedException {
         ChildJvm.Result result = new ChildJvm("-Djava.io.tmpdir=" + folder.resolve("absent")).run(Training.class);
         assertEquals(1, result.code(), result.output());
         assertTrue(result.output().contains("IllegalStateException: ONNX Runtime must load"), result.output());
     }
 
-    /** The other JVM: labels alone, so that nothing but the export would need ONNX Runtime. */
+    /** The child JVM: labels alone, so that only the export would need ONNX Runtime. */
     static final class Training {
 
         private Training() {}

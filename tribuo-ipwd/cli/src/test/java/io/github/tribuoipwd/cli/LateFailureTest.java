@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs on data that do not belong together, and on disks that fail them. */
+/** The programs on data that do not belong together, and on disks that fail. */
 @Tag("end-to-end")
 class LateFailureTest {
 
@@ -126,7 +126,7 @@ class LateFailureTest {
         assertTrue(console.output().contains("| kd | 2 |"), console::output);
     }
 
-    /** Trained first, since it stands in --compare. */
+    /** Trained first, since --compare names it. */
     @Test
     void oneTrainerThatDivergesDoesNotStopTheOthers() throws IOException {
         Path output = folder.resolve("out");

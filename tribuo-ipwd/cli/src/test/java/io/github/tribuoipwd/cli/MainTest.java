@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The door to the programs, their help and their versions. */
+/** The entry point of the programs, their help and their versions. */
 @Tag("unit")
 class MainTest {
 

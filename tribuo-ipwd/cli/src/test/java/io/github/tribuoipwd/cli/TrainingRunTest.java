@@ -38,7 +38,7 @@ import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 
-/** Whatever happens after a training, the student is kept, and nobody is told that it lies where it does not. */
+/** After any failure that follows a training, the student is kept, and no message names a wrong place for it. */
 @Tag("end-to-end")
 class TrainingRunTest {
 
@@ -65,7 +65,7 @@ class TrainingRunTest {
         }
     }
 
-    /** Those that a message says were written beside; all can be read. */
+    /** The files that a message names as written beside; all can be read. */
     private List<String> saved(String trouble) throws IOException {
         assertTrue(trouble.lines().anyMatch(line -> line.startsWith("Maybe ")), trouble);
         List<String> names = new ArrayList<>();
@@ -204,7 +204,7 @@ class TrainingRunTest {
         trainer.check(Data.examples(64, 1));
         Path output = folder.resolve("out");
         OutputFolder place = new OutputFolder(output);
-        // Its answers are known by then, its file is not needed for the training any more.
+        // Its scores are computed by then; the training needs its file no more.
         TrainingRun run = run(trainer, Data.examples(20, 2));
         run.trainer().train(run.train()).close();
         Files.delete(file);

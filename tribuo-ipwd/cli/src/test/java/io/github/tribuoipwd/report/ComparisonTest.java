@@ -45,7 +45,7 @@ class ComparisonTest {
         assertEquals(0.12, comparison.accuracyGain("ipwd", "labels").getMean(), 1e-12);
         // 0.10 and 0.14: the sample deviation is 0.04 / sqrt(2).
         assertEquals(0.04 / Math.sqrt(2), comparison.accuracyGain("ipwd", "labels").getStdDev(), 1e-12);
-        // A seed that only one of the two has says nothing.
+        // A seed that only one of the two has does not count.
         comparison.add("ipwd", Results.distilled(3, 0.99, 1, 1, 1, 1, 1, 1));
         assertEquals(2, comparison.accuracyGain("ipwd", "labels").getCount());
     }

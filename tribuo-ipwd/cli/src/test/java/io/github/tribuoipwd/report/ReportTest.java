@@ -25,7 +25,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The report as an XML parser sees it. */
+/** The report, parsed as XML. */
 @Tag("unit")
 class ReportTest {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Metrics of runs that never were, with figures that can be checked by hand. */
+/** Invented metrics of runs, with figures that can be checked by hand. */
 final class Results {
 
     /** Of the six classes a to f; c has most of it, then a, f, e, b, d. */

@@ -12,9 +12,9 @@ import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Makes another view of an image: of a row of float32 in the order channels, height, width, before any
- * {@link io.github.tribuoipwd.features.InputTransform}. Immutable and safe for many threads. What it draws comes from the given
- * generator alone, so that with {@link #generator} a view is a function of seed, epoch and example.
+ * Makes another view of an image: of a row of float32 in the order channels, height, width, before any {@link
+ * io.github.tribuoipwd.features.InputTransform}. Immutable and thread safe. All random numbers come from the given generator, so
+ * that with {@link #generator} a view is a function of seed, epoch and example.
  */
 public interface Augmentation extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -30,7 +30,7 @@ public interface Augmentation extends Configurable, Provenancable<ConfiguredObje
     /**
      * Makes a view.
      *
-     * @param source the image from its position on; not modified, its position neither
+     * @param source the image, from its position on; neither it nor its position is modified
      * @param shape the shape of the image, {@code (channels, height, width)}; not modified
      * @param target where the view goes, from its position on, which advances by the size of the view; other memory than the
      *     source's

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Augmentations one after the other, each on the view that the one before it made. They draw from one generator in their order.
+ * Augmentations one after the other, each applied to the view that the one before it made. All draw from one generator in their
+ * order.
  */
 public final class AugmentationChain implements Augmentation {
 

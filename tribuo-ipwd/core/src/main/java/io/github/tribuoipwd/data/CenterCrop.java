@@ -10,8 +10,8 @@ import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Cuts out the center of an image; where the border is uneven, its halves round to the even number, as in torchvision. Draws
- * nothing.
+ * Cuts out the center of an image; where the border is uneven, its halves round to the even number, as in torchvision. Uses no
+ * random numbers.
  */
 public final class CenterCrop implements Augmentation {
 

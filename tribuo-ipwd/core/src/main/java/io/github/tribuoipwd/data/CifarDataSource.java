@@ -34,7 +34,7 @@ import org.tribuo.provenance.DataSourceProvenance;
  * bytes, plane by plane: features "0000" to "3071", for a layout of shape {@code (3, 32, 32)}.
  * <p>
  * The files are read when the source is made; the images stay in memory as bytes (154 MB for 50,000). Each iterator makes new
- * examples over the same bytes, so that a weight set on one is not seen by others.
+ * examples over the same bytes, so that a weight set on one does not affect the others.
  */
 public final class CifarDataSource implements ConfigurableDataSource<Label> {
 

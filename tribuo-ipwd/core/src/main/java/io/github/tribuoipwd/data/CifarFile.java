@@ -42,7 +42,7 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
     static CifarFile read(Path path, CifarKind kind) throws IOException {
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             throw problem("A CIFAR file must be a readable file, found nothing to read at " + path.toAbsolutePath(),
-                    "the path is meant from another folder; relative paths begin at the working directory.");
+                    "the path is relative to another folder; relative paths begin at the working directory.");
         }
         MessageDigest digest = ProvenanceUtil.HashType.SHA256.getDigest();
         try (InputStream raw = new DigestInputStream(Files.newInputStream(path), digest);
@@ -59,7 +59,7 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
         }
     }
 
-    /** No record begins as a gzip stream does: 0x1F is no label of a first label byte. */
+    /** A gzip stream begins with 0x1F, which is no valid first label byte of a record. */
     private static InputStream decompressed(BufferedInputStream stream) throws IOException {
         stream.mark(2);
         boolean gzip = stream.read() == 0x1F && stream.read() == 0x8B;
@@ -75,7 +75,7 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
             if (length < record.length) {
                 throw problem("The CIFAR file " + path + " must hold whole records of " + record.length + " bytes for kind " + kind
                         + ", found " + rows.size() + " records and " + length + " bytes more",
-                        "it was truncated on its way, or is of another kind: CIFAR-10 has records of 3073 bytes, CIFAR-100 of"
+                        "it was truncated in transfer, or is of another kind: CIFAR-10 has records of 3073 bytes, CIFAR-100 of"
                                 + " 3074.");
             }
             for (int i = 0; i < kind.labelBytes(); i++) {

@@ -18,6 +18,7 @@ public enum CifarKind {
 
     static final int PIXELS = 3 * 32 * 32;
 
+    @SuppressWarnings("ImmutableEnumChecker") // never changed, never given out
     private final int[] classesOfByte;
 
     CifarKind(int... classesOfByte) {
@@ -29,12 +30,12 @@ public enum CifarKind {
         return classesOfByte.length;
     }
 
-    /** The number of classes that a label byte tells apart. */
+    /** The number of classes that a label byte distinguishes. */
     int classesOf(int labelByte) {
         return classesOfByte[labelByte];
     }
 
-    /** The place of the label byte that counts. */
+    /** The position of the label byte that is read. */
     int labelByte() {
         return this == CIFAR100_FINE ? 1 : 0;
     }

@@ -18,7 +18,7 @@ public final class HorizontalFlip implements Augmentation {
     private double probability = 0.5;
 
     /**
-     * Every second image on the average.
+     * Every second image on average.
      */
     public HorizontalFlip() {}
 

@@ -21,12 +21,11 @@ import javax.imageio.metadata.IIOMetadata;
 import org.w3c.dom.Element;
 
 /**
- * From image files to rows: decodes, turns the colors into the channels asked for, resizes the shorter side, cuts out the
- * center.
+ * Decodes image files to rows: converts the colors to the requested channels, resizes the shorter side, cuts out the center.
  * <p>
- * Colors become what Pillow's {@code convert} gives: gray fills all three channels; gray of colors is
- * {@code 0.299 R + 0.587 G + 0.114 B}; alpha is dropped; palettes are looked up; 16 bits lose their lower 8; CMYK is taken as
- * Adobe writes it, inverted. Color profiles and EXIF orientation are not applied.
+ * Colors are converted as Pillow's {@code convert} does: gray fills all three channels; gray of colors is {@code 0.299 R + 0.587
+ * G + 0.114 B}; alpha is dropped; palettes are looked up; 16 bits lose their lower 8; CMYK is read inverted, as Adobe writes it.
+ * Color profiles and EXIF orientation are not applied.
  *
  * @param channels 1 for gray, 3 for red, green, blue
  * @param height the height of the result
@@ -54,7 +53,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
     }
 
     /**
-     * Decodes a file as it is, without a change of its size.
+     * Decodes a file without a change of its size.
      *
      * @throws UncheckedIOException if it cannot be read as an image
      */
@@ -63,7 +62,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
             PlanarImage planes = read(file);
             requireProportion(planes);
             return planes;
-        } catch (IOException | RuntimeException e) { // damaged files throw about anything out of ImageIO
+        } catch (IOException | RuntimeException e) { // ImageIO throws many kinds of exceptions for damaged files
             throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
                     + " decoded: " + reason(e) + ".\nMaybe " + (e instanceof ImageException known ? known.advice()
                     : "it was truncated, or is no image; replace it or remove it from the folder") + "; a source with unreadable ="
@@ -71,7 +70,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
         }
     }
 
-    /** Enlarged until its shorter side is long enough, a line of pixels would fill the heap. */
+    /** Without this check, a line of pixels enlarged until its shorter side is long enough would fill the heap. */
     private void requireProportion(PlanarImage planes) throws ImageException {
         double times = shorterSide == -1 ? Math.max(height / (double) planes.height(), width / (double) planes.width())
                 : shorterSide / (double) Math.min(planes.height(), planes.width());
@@ -138,10 +137,10 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
         return new PlanarImage(planes, image.getHeight(), image.getWidth());
     }
 
-    /** The samples as the file has them; {@code getRGB} would brighten gray, which Java takes as linear light. */
+    /** The samples as stored; {@code getRGB} would brighten gray, which Java reads as linear light. */
     private static void copySamples(Raster raster, int colors, byte[][] planes) throws IIOException {
         int type = raster.getTransferType();
-        if (colors != 1 && colors != 3 || type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
+        if ((colors != 1 && colors != 3) || (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT)) {
             throw new IIOException("it has " + colors + " colors in samples of type " + type);
         }
         int shift = type == DataBuffer.TYPE_USHORT ? 8 : 0;
@@ -161,7 +160,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
     /** Writes a pixel into one gray plane or three color planes; the weights of gray are ITU-R 601's in 16 binary places. */
     static void put(byte[][] planes, int pixel, int red, int green, int blue) {
         if (planes.length == 1) {
-            planes[0][pixel] = (byte) (red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16);
+            planes[0][pixel] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
         } else {
             planes[0][pixel] = (byte) red;
             planes[1][pixel] = (byte) green;

@@ -7,7 +7,7 @@ package io.github.tribuoipwd.data;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Why a file gives no image, and what to do. The message ends neither with a full stop nor with the advice. */
+/** The reason why a file gives no image, and advice. The message ends neither with a full stop nor with the advice. */
 final class ImageException extends IOException {
 
     @Serial
@@ -20,22 +20,22 @@ final class ImageException extends IOException {
         this.advice = advice;
     }
 
-    /** The file was meant to be an image that this library reads. */
+    /** For a file that should be an image of a kind that this library reads. */
     static ImageException damaged(String what) {
         return new ImageException(what, "it was truncated, or is no image; replace it or remove it from the folder");
     }
 
-    /** The file may well be whole. */
+    /** For a file that may be whole. */
     static ImageException unknown(String what) {
         return new ImageException(what + ", which is not read", "save it again as a plain JPEG or PNG file");
     }
 
-    /** The file is whole, and its sides are not those of a picture. */
+    /** For a whole file whose sides are not those of a picture. */
     static ImageException oblong(String what) {
         return new ImageException(what, "cut it, or remove it from the folder");
     }
 
-    /** What to do, as the end of a sentence that begins with "Maybe". */
+    /** Advice, as the end of a sentence that begins with "Maybe". */
     String advice() {
         return advice;
     }

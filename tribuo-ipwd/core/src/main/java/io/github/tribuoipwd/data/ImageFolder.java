@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 record ImageFolder(List<String> classes, List<Image> images, FileNames otherFiles, FileNames hidden, FileNames unreadable,
         Resource resource) {
 
-    /** What stands for letters of a name that this JVM cannot decode. */
+    /** The replacement for letters of a name that this JVM cannot decode. */
     private static final char UNDECODED = '\uFFFD';
 
     /**
@@ -50,13 +50,13 @@ record ImageFolder(List<String> classes, List<Image> images, FileNames otherFile
      *
      * @param folder the folder
      * @param unreadable whether to take all files and refuse what is none, or to take only those that can be read
-     * @param readable whether a file can be read; asked by many threads
+     * @param readable whether a file can be read; called by many threads
      * @throws PropertyException if there is no such folder, or no class folder, or one without images, or a link leads back up
      * @throws IOException if the disk does not give it
      */
     static ImageFolder list(Path folder, Unreadable unreadable, Predicate<Path> readable) throws IOException {
         Checks.setting(Files.isDirectory(folder), "folder", "must be a folder", folder.toAbsolutePath(),
-                "the path is meant from another folder; relative paths begin at the working directory.");
+                "the path is relative to another folder; relative paths begin at the working directory.");
         ImageTree found = new ImageTree(folder);
         List<Path> classFolders = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {

@@ -41,7 +41,7 @@ import org.tribuo.provenance.DataSourceProvenance;
  * Resizing is bilinear with a filter that widens as it shrinks, along the rows and then along the columns, each rounded to 8
  * bits: Pillow's, and with it torchvision's {@code Resize} and {@code CenterCrop} on images, to the bit. Colors become what
  * Pillow's {@code convert} makes of them: gray fills three channels, alpha is dropped, palettes are looked up, four inks (CMYK)
- * are taken as Adobe writes them; 16 bits lose their lower 8. Color profiles and EXIF orientation are not applied.
+ * are read inverted, as Adobe writes them; 16 bits lose their lower 8. Color profiles and EXIF orientation are not applied.
  */
 public final class ImageFolderDataSource implements ConfigurableDataSource<Label> {
 
@@ -65,7 +65,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Config(description = "Length of the shorter side before the center is cut out; -1 to just cover height and width.")
     private int shorterSide = -1;
 
-    @Config(description = "What becomes of an image that cannot be read: FAIL or SKIP, which decodes each once beforehand.")
+    @Config(description = "What to do with an image that cannot be read: FAIL or SKIP, which decodes each once beforehand.")
     private Unreadable unreadable = Unreadable.FAIL;
 
     private final LabelFactory outputFactory = new LabelFactory();
@@ -232,7 +232,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         }
 
         /**
-         * Sets what becomes of an image that cannot be read.
+         * Sets what to do with an image that cannot be read.
          *
          * @param unreadable {@link Unreadable#FAIL} (the default), or {@link Unreadable#SKIP} to leave such files out, for which
          *     each file is decoded once when the source is built

@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Finds the images below class folders, and notes what it leaves out on its way: names that begin with a dot, whatever lies
+ * Finds the images below class folders, and records what it leaves out: names that begin with a dot, whatever lies
  * below them, and files of other kinds.
  *
  * @param root the folder that names are relative to
  * @param otherFiles the names of files of other kinds; grows
- * @param hidden the names of files and folders that begin with a dot; grows
+ * @param hidden the names of files and folders that begin with a dot; appended to
  */
 record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
 
@@ -59,7 +59,7 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
     }
 
     /**
-     * What is named like an image below a class folder, at any depth, sorted by name. Links are followed.
+     * The files below a class folder that are named like an image, at any depth, sorted by name. Links are followed.
      *
      * @throws PropertyException if a link leads back to a folder above it
      * @throws IOException if the disk does not give it
@@ -73,7 +73,7 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
                 if (noteHidden(folder)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                // The walk knows what lies above it from the class folder on; a link to the disk's root would take it far.
+                // The walk detects loops from the class folder on; a link to the disk's root would be followed far.
                 if (Files.isSymbolicLink(folder) && root.toRealPath().startsWith(folder.toRealPath())) {
                     throw loop(folder);
                 }
@@ -108,7 +108,7 @@ record ImageTree(Path root, List<String> otherFiles, List<String> hidden) {
         return images;
     }
 
-    /** The error of a loop that a link above a file, or itself, makes. */
+    /** The error for a loop that a link above a file, or the link itself, makes. */
     private static PropertyException loop(Path file) throws IOException {
         Path link = file;
         while (!Files.isSymbolicLink(link) && link.getParent() != null) {

@@ -17,7 +17,7 @@ final class Images {
         if (shape.length != 3 || shape[0] < 1 || shape[1] < leastHeight || shape[2] < leastWidth) {
             throw new IllegalArgumentException(augmentation + " takes images of (channels, height, width) with a height of "
                     + leastHeight + " or more and a width of " + leastWidth + " or more, found shape " + Arrays.toString(shape)
-                    + ".\nMaybe " + (shape.length == 3 ? "make the augmentation's sizes smaller, or look whether the layout's shape"
+                    + ".\nMaybe " + (shape.length == 3 ? "make the augmentation's sizes smaller, or check that the layout's shape"
                     + " has its sides in this order." : "give the layout three dimensions: channels, height and width."));
         }
     }
@@ -26,7 +26,7 @@ final class Images {
         return shape[0] * shape[1] * shape[2];
     }
 
-    /** Where the center of a length begins; half a pixel rounds to the even number. */
+    /** The start of a centered window; half a pixel rounds to the even number. */
     static int border(int length, int center) {
         return (int) Math.rint((length - center) / 2.0);
     }

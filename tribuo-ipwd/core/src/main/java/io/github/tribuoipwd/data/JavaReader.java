@@ -14,15 +14,15 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Java's own readers of images; whatever else stands on the class path might give other pixels. */
+/** Java's own readers of images: other readers on the class path might return other pixels. */
 final class JavaReader {
 
-    /** More pixels than any photograph has; a damaged header must not take the heap. */
+    /** More pixels than a photograph has: a damaged header must not make the decoder fill the heap. */
     private static final long MOST_PIXELS = 1L << 28;
 
     private JavaReader() {}
 
-    /** What to read of a file. */
+    /** The part of a file to read. */
     interface Action<T> {
         T apply(ImageReader reader) throws IOException;
     }
@@ -47,7 +47,7 @@ final class JavaReader {
             });
             requireSize(reader.getHeight(0), reader.getWidth(0));
             T result = action.apply(reader);
-            if (!missing.isEmpty()) { // the missing part would be gray
+            if (!missing.isEmpty()) { // otherwise the missing part would be gray
                 throw ImageException.damaged(missing.toString());
             }
             return result;
@@ -56,7 +56,7 @@ final class JavaReader {
         }
     }
 
-    /** Whether a warning says that pixels are lost; bytes too many are no loss. */
+    /** Whether a warning means that pixels are lost; surplus bytes lose none. */
     private static boolean isLoss(String warning) {
         return warning.contains("remature end") || warning.contains("EOI") || warning.contains("bad Huffman code")
                 || warning.contains("instead of RST");
@@ -64,7 +64,7 @@ final class JavaReader {
 
     static void requireSize(int height, int width) throws ImageException {
         if (height < 1 || width < 1 || (long) height * width > MOST_PIXELS) {
-            throw ImageException.damaged("it says that it has " + height + " rows of " + width + " pixels");
+            throw ImageException.damaged("its header declares " + height + " rows of " + width + " pixels");
         }
     }
 

@@ -5,14 +5,14 @@
 package io.github.tribuoipwd.data;
 
 /**
- * From the samples of a JPEG file to colors as libjpeg computes them, in its fixed point arithmetic: no color profile has a
- * say. Four inks are taken as Adobe writes them, inverted.
+ * Converts the samples of a JPEG file to colors as libjpeg does, in its fixed point arithmetic; color profiles are ignored. Four
+ * inks are read inverted, as Adobe writes them.
  */
 final class JpegColors {
 
     private static final int PLACES = 16;
-    private static final int HALF = 1 << PLACES - 1;
-    private static final int CENTRE = 128;
+    private static final int HALF = 1 << (PLACES - 1);
+    private static final int CENTER = 128;
     private static final int RED_OF_CR = fixed(1.402);
     private static final int BLUE_OF_CB = fixed(1.772);
     private static final int GREEN_OF_CR = fixed(0.71414);
@@ -24,7 +24,7 @@ final class JpegColors {
         return (int) (value * (1 << PLACES) + 0.5);
     }
 
-    /** How three or four samples code a color. */
+    /** The coding of colors in three or four samples. */
     private enum Coding {
         /** The samples are the colors or inks. */
         PLAIN,
@@ -32,7 +32,10 @@ final class JpegColors {
         LUMINANCE
     }
 
-    /** What libjpeg, and with it Pillow, takes the samples for: JFIF has the first word, then Adobe, then the names. */
+    /**
+     * The coding that libjpeg, and with it Pillow, assumes: decided by JFIF first, then by Adobe's segment, then by the component
+     * names.
+     */
     private static Coding coding(JpegFile file) {
         int[] components = file.components();
         if (components.length == 4) {
@@ -51,7 +54,7 @@ final class JpegColors {
      * Turns samples into colors.
      *
      * @param samples one array a component, each of all pixels, row by row; overwritten
-     * @param file what the file says of its components
+     * @param file the components as the file's header declares them
      * @param channels 1 for gray, 3 for red, green, blue
      */
     static PlanarImage planes(byte[][] samples, JpegFile file, int channels) throws ImageException {
@@ -89,11 +92,11 @@ final class JpegColors {
     private static void toColors(byte[][] samples) {
         for (int i = 0; i < samples[0].length; i++) {
             int luminance = samples[0][i] & 0xFF;
-            int blueness = (samples[1][i] & 0xFF) - CENTRE;
-            int redness = (samples[2][i] & 0xFF) - CENTRE;
-            samples[0][i] = clip(luminance + (RED_OF_CR * redness + HALF >> PLACES));
-            samples[1][i] = clip(luminance + (-GREEN_OF_CB * blueness + HALF - GREEN_OF_CR * redness >> PLACES));
-            samples[2][i] = clip(luminance + (BLUE_OF_CB * blueness + HALF >> PLACES));
+            int blueness = (samples[1][i] & 0xFF) - CENTER;
+            int redness = (samples[2][i] & 0xFF) - CENTER;
+            samples[0][i] = clip(luminance + ((RED_OF_CR * redness + HALF) >> PLACES));
+            samples[1][i] = clip(luminance + ((-GREEN_OF_CB * blueness + HALF - GREEN_OF_CR * redness) >> PLACES));
+            samples[2][i] = clip(luminance + ((BLUE_OF_CB * blueness + HALF) >> PLACES));
         }
     }
 
@@ -102,7 +105,7 @@ final class JpegColors {
     }
 
     /**
-     * What is left of the light where an ink and black both lie.
+     * The light that remains where both an ink and black are printed.
      *
      * @param sample what the file holds, inverted: 255 is no ink
      * @param ink whether it is the ink instead

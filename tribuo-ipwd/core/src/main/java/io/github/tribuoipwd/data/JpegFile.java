@@ -7,15 +7,15 @@ package io.github.tribuoipwd.data;
 import java.io.ByteArrayOutputStream;
 
 /**
- * What a JPEG file says of itself before its first scan.
+ * The header of a JPEG file: all segments before its first scan.
  *
- * @param plain the file without application segments and comments: with them go color profiles, whole or broken, thumbnails and
+ * @param plain the file without application segments and comments, and so without color profiles, whole or broken, thumbnails and
  *     all else that does not belong to the samples
  * @param components the names of the components of a pixel in the order of the file
  * @param height the number of rows
  * @param width the length of a row
  * @param jfif whether it has the segment of JFIF
- * @param adobeTransform what Adobe's segment says of the colors; -1 without one
+ * @param adobeTransform the color transform in Adobe's segment; -1 without one
  */
 record JpegFile(byte[] plain, int[] components, int height, int width, boolean jfif, int adobeTransform) {
 
@@ -48,7 +48,7 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
         return new Parser(bytes).parse();
     }
 
-    /** Goes from segment to segment and keeps what it meets. */
+    /** Visits every segment and keeps those that the samples need. */
     private static final class Parser {
 
         private final byte[] bytes;
@@ -78,7 +78,7 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
                 marker = marker();
             }
             if (components.length == 0) {
-                throw ImageException.damaged("it has a scan before it says its size");
+                throw ImageException.damaged("it has a scan before the segment with its size");
             }
             plain.write(0xFF);
             plain.write(START_OF_SCAN);
@@ -86,7 +86,7 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
             return new JpegFile(plain.toByteArray(), components, height, width, jfif, adobeTransform);
         }
 
-        /** The next marker; like the common decoders it leaps over anything between segments. */
+        /** The next marker; like the common decoders it skips anything between segments. */
         private int marker() throws ImageException {
             while (true) {
                 while (unsigned(at) != 0xFF) {

@@ -22,7 +22,7 @@ record PlanarImage(byte[][] planes, int height, int width) {
                 : resize((int) ((long) length * height / width), length);
     }
 
-    /** Resizes as little as an image must be that holds a height and a width, in proportion. */
+    /** Resizes in proportion to the smallest image that covers a height and a width. */
     PlanarImage resizeToCover(int high, int wide) {
         return (long) high * width >= (long) wide * height ? resize(high, (int) ((long) high * width / height))
                 : resize((int) ((long) wide * height / width), wide);
@@ -60,7 +60,7 @@ record PlanarImage(byte[][] planes, int height, int width) {
                 fixed[i] = (int) (weights[i] * (1 << PLACES) + 0.5);
             }
             for (int line = 0; line < lines; line++) {
-                int sum = 1 << PLACES - 1;
+                int sum = 1 << (PLACES - 1);
                 int from = line * sourceLine + filter.first(output) * sourceStep;
                 for (int i = 0; i < fixed.length; i++) {
                     sum += (source[from + i * sourceStep] & 0xFF) * fixed[i];

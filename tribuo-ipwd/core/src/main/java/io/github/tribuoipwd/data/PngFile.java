@@ -26,8 +26,8 @@ final class PngFile {
     }
 
     /**
-     * A file with the chunks that its samples need and no others: what it says of profiles, gamma and background, whole or
-     * broken, has no say.
+     * The file with only the chunks that its samples need: profiles, gamma and background, whole or broken, are left out and have
+     * no effect.
      *
      * @throws ImageException if one of them is damaged, or the file ends before its last
      */

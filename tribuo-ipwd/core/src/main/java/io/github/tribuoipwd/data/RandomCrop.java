@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Shifts an image: pads it with zeros (black, where values are pixels) on all sides and cuts out a window of the image's own
- * size at a place drawn uniformly. With a padding of 4 and a {@link HorizontalFlip} the usual augmentation of CIFAR (He et al.
- * 2016). Draws the row, then the column. The padding must be less than the height and the width: a window beside the image would
- * show nothing.
+ * Shifts an image: pads it with zeros (black, where values are pixels) on all sides and cuts out a window of the image's own size
+ * at a place drawn uniformly. With a padding of 4 and a {@link HorizontalFlip} it is the usual augmentation of CIFAR (He et al.
+ * 2016). Draws the row, then the column. The padding must be less than the height and the width, since a window beside the image
+ * would contain nothing of it.
  */
 public final class RandomCrop implements Augmentation {
 
@@ -48,8 +48,8 @@ public final class RandomCrop implements Augmentation {
         if (padding > most) {
             throw new IllegalArgumentException(this + " must have a padding that is less than the height and the width of the"
                     + " images, found shape " + Arrays.toString(shape) + " (channels, height, width): some of its windows would lie"
-                    + " beside the image and show nothing.\nMaybe use a padding of " + most + " or less; an eighth of the height is"
-                    + " usual.");
+                    + " beside the image and contain nothing of it.\nMaybe use a padding of " + most + " or less; an eighth of"
+                    + " the height is usual.");
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
 /**
- * What a source has read: a file, or a folder.
+ * A file or folder that a source has read, with its hash.
  *
  * @param sha256 its hash in hexadecimal
  * @param modified when it was last modified

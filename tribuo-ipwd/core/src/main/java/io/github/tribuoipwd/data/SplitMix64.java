@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.data;
 
-/** A bijection of 64 bits in which every bit of the input moves half of the output. */
+/** A bijection of 64 bits in which each input bit changes half of the output bits on average. */
 final class SplitMix64 {
 
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;

@@ -4,13 +4,16 @@
  */
 package io.github.tribuoipwd.data;
 
-/** What becomes of image files that cannot be read: that are truncated, damaged, of an unknown format, or links to nothing. */
+/**
+ * What a source does with image files that cannot be read: that are truncated, damaged, of an unknown format, or links to
+ * nothing.
+ */
 public enum Unreadable {
     /** Reading such a file is an error that names it; links to nothing are one when the source is made. */
     FAIL,
     /**
      * Such files are left out. Every file is decoded once when the source is made, on all cores; how many were left out, and the
-     * names of the first of them, stand in the log and in the provenance.
+     * names of the first of them, are in the log and in the provenance.
      */
     SKIP
 }

@@ -38,7 +38,7 @@ final class EvaluationTable {
         sum = rows.stream().reduce(new Row("Total", 0, 0, 0, 0), Row::plus);
     }
 
-    /** As Tribuo lays it out; columns of counts are wider where the counts are. */
+    /** In Tribuo's layout; columns of counts are wider where the counts are. */
     String text() {
         int name = rows.stream().mapToInt(row -> row.name.length()).reduce("Balanced Error Rate".length(), Math::max) + 2;
         int count = Math.max(COLUMN, count(sum.support).length() + 2);

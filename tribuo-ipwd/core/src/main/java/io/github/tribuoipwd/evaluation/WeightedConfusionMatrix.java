@@ -92,7 +92,7 @@ final class WeightedConfusionMatrix implements ConfusionMatrix<Label> {
         return of(label, falseNegatives);
     }
 
-    /** Not below zero, where rounding would have it so. */
+    /** Rounding must not make it negative. */
     @Override
     public double tn(Label label) {
         return Math.max(0, total - support(label) - fp(label));
@@ -109,7 +109,7 @@ final class WeightedConfusionMatrix implements ConfusionMatrix<Label> {
         return id < 0 ? 0 : counts[id];
     }
 
-    /** How counts of these weights are written. */
+    /** The format of counts of these weights. */
     CountFormat format() {
         return format;
     }

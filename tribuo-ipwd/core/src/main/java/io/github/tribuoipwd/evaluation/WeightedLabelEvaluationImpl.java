@@ -16,7 +16,7 @@ import org.tribuo.evaluation.metrics.MetricID;
 import org.tribuo.evaluation.metrics.MetricTarget;
 import org.tribuo.provenance.EvaluationProvenance;
 
-/** Metrics computed once, and what is drawn from predictions when asked for. */
+/** Metrics that are computed once, and the curves and tables that are computed from predictions on demand. */
 final class WeightedLabelEvaluationImpl implements WeightedLabelEvaluation {
 
     private final WeightedPredictions predictions;

@@ -18,8 +18,8 @@ import org.tribuo.provenance.DataProvenance;
 import org.tribuo.provenance.EvaluationProvenance;
 
 /**
- * Evaluates classifiers on weighted examples: Tribuo's {@code LabelEvaluator} takes every example as one, this takes it as often
- * as {@link Example#getWeight()} says. Where all weights are 1 both give the same metrics.
+ * Evaluates classifiers on weighted examples: Tribuo's {@code LabelEvaluator} counts every example once, this one by its {@link
+ * Example#getWeight()}. Where all weights are 1 both give the same metrics.
  * <p>
  * With inverse propensities as weights the metrics estimate those on the population that the test data were drawn from
  * unevenly, self-normalized (Hájek), so that a constant factor on all weights changes counts alone. Examples of weight 0 count as
@@ -87,7 +87,7 @@ public final class WeightedLabelEvaluator implements Evaluator<Label, LabelEvalu
         return (WeightedLabelEvaluation) Evaluator.super.evaluate(model, predictions, groundTruth, dataProvenance);
     }
 
-    /** Bad examples are found before the model is asked, which may take long. */
+    /** Bad examples are found before the model predicts, which may take long. */
     private WeightedLabelEvaluation evaluate(Model<Label> model, Iterable<Example<Label>> examples, DataProvenance provenance) {
         WeightedPredictions.check(model.getOutputIDInfo(), examples);
         return evaluate(model, model.predict(examples), provenance);

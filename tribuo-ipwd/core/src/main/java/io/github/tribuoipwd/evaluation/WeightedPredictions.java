@@ -58,7 +58,7 @@ final class WeightedPredictions {
         }
         if (number == 0) {
             throw new IllegalArgumentException(
-                    "An evaluation needs an example, found none.\nMaybe look whether the source gave all its examples.");
+                    "An evaluation needs an example, found none.\nMaybe check that the source gave all its examples.");
         }
         ExampleWeights.requireSome(sum, number);
     }
@@ -71,7 +71,7 @@ final class WeightedPredictions {
             throw new IllegalArgumentException(what + " must be one of the model's " + domain.size() + " labels, such as \""
                     + domain.getOutput(0).getLabel() + "\", found " + (unlabeled ? "none (" + Label.UNKNOWN + ")"
                     : "\"" + label.getLabel() + "\"") + ".\nMaybe " + (unlabeled ? "remove the examples without a label."
-                    : "it is misspelt, or the training data have no example of that class."));
+                    : "it is misspelled, or the training data have no example of that class."));
         }
         return id;
     }

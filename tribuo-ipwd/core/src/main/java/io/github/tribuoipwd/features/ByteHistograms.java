@@ -10,7 +10,7 @@ import org.tribuo.MutableFeatureMap;
 import org.tribuo.RealInfo;
 
 /**
- * How often each of the values 0 to 255 was seen in each column. What Tribuo notes of a feature follows from that: the counts of
+ * How often each of the values 0 to 255 occurs in each column. Tribuo's statistics of a feature follow from that: the counts of
  * its values if they are few, else their number, range, mean and squared deviations; zeros do not count.
  */
 final class ByteHistograms {
@@ -55,7 +55,7 @@ final class ByteHistograms {
         return true;
     }
 
-    /** Writes what was seen of every column. */
+    /** Writes the statistics of every column. */
     void describe(MutableFeatureMap features) {
         for (int column = 0; column < row.length; column++) {
             int distinct = 0;
@@ -92,7 +92,7 @@ final class ByteHistograms {
         return new RealInfo(names.get(column), Math.toIntExact(number), largest, least, mean, squares);
     }
 
-    /** Tribuo's own way, once for each time that a value was seen. */
+    /** Tribuo's own update, once for each occurrence of a value. */
     private void observe(MutableFeatureMap features, int column) {
         features.add(names.get(column), 0);
         for (int value = 1; value < VALUES; value++) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 record ByteRow(byte[] values) implements DenseRow {
 
     private static final int CHUNK = 128;
-    /** Each unsigned byte as a float: a look here is faster than a conversion. */
+    /** Each unsigned byte as a float: reading this table is faster than a conversion. */
     private static final float[] FLOATS = new float[256];
 
     static {

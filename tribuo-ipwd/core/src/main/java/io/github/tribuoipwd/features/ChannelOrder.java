@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.features;
 
 /**
- * How the three dimensions of an image run in memory, the slowest first.
+ * The order of the three dimensions of an image in memory, the slowest first.
  */
 public enum ChannelOrder {
     /** Channels, height, width: PyTorch's order, and the order of every row in this library. */

@@ -21,14 +21,14 @@ import org.tribuo.provenance.DataProvenance;
 import org.tribuo.transform.TransformerMap;
 
 /**
- * A {@link MutableDataset} to which {@link DenseExample}s of bytes are added without a look at any name. It holds the same
- * examples and says the same of the features, but that means and variances may differ in their last digits: Tribuo's dataset notes
- * each value as it comes, this one counts values and says what they come to when it is asked. Other examples it takes as Tribuo's
- * does. A feature map that was got before is up to date again once the dataset is asked for it after an {@code add}. Serialized as
- * a protobuf it is a {@link MutableDataset}.
+ * A {@link MutableDataset} to which {@link DenseExample}s of bytes are added without reading any name. It holds the same examples
+ * and the same statistics of features, except that means and variances may differ in their last digits: Tribuo's dataset updates
+ * them with each value, this one counts values and computes them when they are requested. Other examples are added as Tribuo's
+ * dataset does. A feature map that was got before an {@code add} is brought up to date by the next request
+ * for it. Serialized as a protobuf it is a {@link MutableDataset}.
  * <p>
  * The counts take one kilobyte of heap a feature, whatever the number of examples; above 262,144 features examples are taken by
- * name. Safe for many threads that read; not for one that changes it meanwhile.
+ * name. Many threads may read it at once, unless one changes it.
  *
  * @param <T> the type of the output
  */
@@ -37,9 +37,9 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The values so far; null where every example was looked at by name, or before the first. */
+    /** The counts so far; null before the first example, and where every example was added by name. */
     private transient @Nullable ByteHistograms columns;
-    /** Whether the feature map says what the columns hold. */
+    /** Whether the feature map contains the statistics of the columns. */
     private transient boolean described = true;
 
     /**
@@ -90,7 +90,7 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
         return true;
     }
 
-    /** Readers may be several. */
+    /** Several threads may read. */
     private synchronized void describe() {
         if (!described && columns != null) {
             featureMap.clear();
@@ -99,7 +99,7 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
         }
     }
 
-    /** From now on the feature map is kept as Tribuo keeps it. */
+    /** From here on the feature map is updated as Tribuo updates it. */
     private void byName() {
         describe();
         columns = null;

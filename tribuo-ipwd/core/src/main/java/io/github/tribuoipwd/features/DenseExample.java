@@ -34,7 +34,7 @@ import org.tribuo.util.Merger;
  * <li>where features are added, removed or renamed (by a {@link HashedFeatureMap}), it holds names and values as an
  * {@link ArrayExample} does and is no longer {@linkplain #impliedNames() implied}.</li>
  * </ul>
- * Both kinds are serialized whole, rows that are fetched when read included. Not safe for threads that change it.
+ * Both kinds are serialized whole, including rows that are fetched when read. Not safe while a thread changes it.
  *
  * @param <T> the type of the output
  */
@@ -48,7 +48,7 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
 
     private static final DenseRow NO_ROW = DenseRow.of(new byte[0]);
 
-    /** The names that positions imply; not used where they do not any more. */
+    /** The names that positions imply; unused once they do not imply them any more. */
     private final FeatureNames names;
     /** The values; empty where positions do not imply the names of the features any more. */
     private DenseRow row;
@@ -113,7 +113,7 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     }
 
     /**
-     * Writes the values in the order of the {@linkplain #impliedNames() implied names} as float32, without a look at any name.
+     * Writes the values in the order of the {@linkplain #impliedNames() implied names} as float32, without reading any name.
      *
      * @param target written from {@code offset} to {@code offset + size()}; its position does not change
      * @param offset where the values begin
@@ -122,12 +122,12 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     public void copyTo(FloatBuffer target, int offset) {
         if (named != null) {
             throw new IllegalStateException("Features were added to this example, removed or renamed, so it has no row."
-                    + "\nMaybe ask impliedNames() first, or iterate over the features.");
+                    + "\nMaybe call impliedNames() first, or iterate over the features.");
         }
         row.copyTo(target, offset);
     }
 
-    /** Whether a look at the values is not needed to know that all are finite. */
+    /** Whether all values are known to be finite without reading them. */
     boolean alwaysFinite() {
         return named == null && row.alwaysFinite();
     }
@@ -259,7 +259,7 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     }
 
     /**
-     * Does nothing but for a {@link HashedFeatureMap}, which renames features: there are no strings to replace.
+     * Does nothing except for a {@link HashedFeatureMap}, which renames features: there are no strings to replace.
      *
      * @param featureMap the feature map with the canonical names
      */
@@ -270,7 +270,7 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
         }
     }
 
-    /** This example's own values, to be written. */
+    /** This example's own values, for writing. */
     private DoubleRow writable() {
         if (!(row instanceof DoubleRow)) {
             row = DoubleRow.copyOf(row);

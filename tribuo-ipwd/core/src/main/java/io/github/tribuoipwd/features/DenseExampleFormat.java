@@ -65,13 +65,13 @@ final class DenseExampleFormat {
 
     static DenseExample<?> read(int version, Any message) throws InvalidProtocolBufferException {
         if (version < 0 || version > DenseExample.CURRENT_VERSION) {
-            throw new IllegalArgumentException("Unknown version " + version + " of a DenseExample, this class knows "
+            throw new IllegalArgumentException("Unknown version " + version + " of a DenseExample, this class reads "
                     + DenseExample.CURRENT_VERSION + ".\nMaybe use a newer version of this library.");
         }
         DenseExampleProto proto = message.unpack(DenseExampleProto.class);
         int values = proto.getByteValues().size() + proto.getFloatValuesCount() + proto.getDoubleValuesCount();
         int expected = proto.getNamed() ? proto.getNamesCount() : proto.getSize();
-        if (values != expected || !proto.getNamed() && values == 0) {
+        if (values != expected || (!proto.getNamed() && values == 0)) {
             throw new IllegalStateException("A DenseExample must hold as many values as names, found " + values + " values and "
                     + expected + " names.\nMaybe the file is damaged; write it again.");
         }
@@ -81,7 +81,7 @@ final class DenseExampleFormat {
         return example;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> carries no type that could be named
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Output<?> has no type that could be named
     private static DenseExample<?> example(Output<?> output, DenseExampleProto proto) {
         if (proto.getNamed()) {
             return new DenseExample(new ArrayExample(output, proto.getNamesList().toArray(new String[0]), doubles(proto)));

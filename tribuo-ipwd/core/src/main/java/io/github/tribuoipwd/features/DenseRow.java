@@ -68,7 +68,7 @@ public interface DenseRow extends Serializable {
     /**
      * Whether no value can be infinite or NaN. Does not fetch the values.
      *
-     * @return true if that is sure without a look at the values
+     * @return true if that is certain without reading the values
      */
     default boolean alwaysFinite() {
         return false;

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.tribuo.Example;
 
 /**
- * A matrix {@code (count, size)} of float32 off the Java heap. Its memory is freed when the matrix is collected; nobody has to
- * close it. Rows may be read while nobody writes.
+ * A matrix {@code (count, size)} of float32 off the Java heap. Its memory is freed when the matrix is collected; it needs no
+ * close. Threads may read rows at once while none writes.
  */
 public final class DenseRows implements Rows {
 

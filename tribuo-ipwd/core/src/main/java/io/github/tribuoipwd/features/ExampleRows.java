@@ -12,7 +12,7 @@ import org.tribuo.Dataset;
 import org.tribuo.Example;
 
 /**
- * Rows that dense examples hold, or fetch when they are read.
+ * Rows read from dense examples, in memory or fetched when they are read.
  */
 final class ExampleRows implements Rows {
 

@@ -25,7 +25,7 @@ public final class FeatureNames implements Serializable {
 
     private static final Map<String, WeakReference<FeatureNames>> SHARED = new HashMap<>();
 
-    /** What stands before every number. */
+    /** The prefix of every name. */
     private final String prefix;
     /** The number of names. */
     private final int size;
@@ -56,7 +56,7 @@ public final class FeatureNames implements Serializable {
     /**
      * Names with a prefix.
      *
-     * @param prefix what stands before every number
+     * @param prefix the text before every number
      * @param size the number of names
      * @return the names
      * @throws IllegalArgumentException if the size is not positive
@@ -64,7 +64,7 @@ public final class FeatureNames implements Serializable {
     public static FeatureNames numbered(String prefix, int size) {
         if (size < 1) {
             throw new IllegalArgumentException("A row must have one feature or more, found " + size
-                    + ".\nMaybe look at the height, width and channels of the data.");
+                    + ".\nMaybe check the height, width and channels of the data.");
         }
         synchronized (SHARED) {
             WeakReference<FeatureNames> known = SHARED.get(size + "," + prefix);
@@ -77,7 +77,7 @@ public final class FeatureNames implements Serializable {
         }
     }
 
-    /** The implied names that a list holds in their order; null if it holds others. */
+    /** The implied names of a list that holds exactly them in their order; null for other lists. */
     static @Nullable FeatureNames matching(List<String> names) {
         int width = width(names.size());
         String first = names.isEmpty() ? "" : names.get(0);
@@ -93,7 +93,7 @@ public final class FeatureNames implements Serializable {
     }
 
     /**
-     * What stands before every number.
+     * The prefix of every name.
      *
      * @return the prefix, empty for none
      */
@@ -159,7 +159,7 @@ public final class FeatureNames implements Serializable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof FeatureNames that && size == that.size && prefix.equals(that.prefix);
+        return this == other || (other instanceof FeatureNames that && size == that.size && prefix.equals(that.prefix));
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class FeaturePositions {
      *
      * @param names the name at each position
      * @param shape the shape of a row, {@code (channels, height, width)} or {@code (length)}; copied
-     * @throws IllegalArgumentException if the shape does not hold exactly the names, or a name stands twice
+     * @throws IllegalArgumentException if the shape does not hold exactly the names, or a name occurs twice
      */
     public FeaturePositions(List<String> names, int... shape) {
         this.names = List.copyOf(names);
@@ -77,7 +77,7 @@ public final class FeaturePositions {
 
     /**
      * Writes an example as a row. Features without a position are ignored, absent ones are zero. A {@link DenseExample} whose
-     * implied names are these names in this order is copied without a look at any name.
+     * implied names are these names in this order is copied without reading any name.
      *
      * @param example the example; not modified
      * @param row the buffer that is written from {@code offset} to {@code offset + size()}; its position does not change
@@ -107,7 +107,7 @@ public final class FeaturePositions {
     }
 
     /**
-     * The position of each feature, such as Tribuo's {@code ONNXExternalModel} asks for.
+     * The position of each feature, as Tribuo's {@code ONNXExternalModel} takes it.
      *
      * @return the position by the name; cannot be modified
      */
@@ -120,7 +120,7 @@ public final class FeaturePositions {
         return positions.getOrDefault(name, -1);
     }
 
-    /** Whether an example can be copied as it is, without a look at its names or values. */
+    /** Whether an example can be copied as it is, without reading its names or values. */
     boolean areThoseOf(Example<?> example) {
         return isInOrder(example) && example instanceof DenseExample<?> dense && dense.alwaysFinite();
     }

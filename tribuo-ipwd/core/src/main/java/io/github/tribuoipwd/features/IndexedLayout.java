@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The number in a feature's name is its position: "000" to "783" as Tribuo's IDX and LibSVM sources name pixels, or "pixel0" to
  * "pixel783" with the prefix "pixel". Features that the data lack, as black pixels in those sources, get names of the same kind:
- * what the names show decides whether numbers are padded with zeros ("px057") or not ("px57"). Names that contradict each other
- * are an error, and so are names that leave it open, as "px100" to "px683" do, until {@code digits} says it; only bare numbers of
- * one length, such as "100" to "683", are then taken for padded, as those sources write them.
+ * the names present decide whether numbers are padded with zeros ("px057") or not ("px57"). Names that contradict each other are
+ * an error, and so are names that do not decide it, such as "px100" to "px683", unless {@code digits} is set; only bare numbers
+ * of one length, such as "100" to "683", are then read as padded, as those sources write them.
  */
 public final class IndexedLayout implements FeatureLayout {
 
@@ -26,16 +26,16 @@ public final class IndexedLayout implements FeatureLayout {
     @Config(mandatory = true, description = "Shape of a row: channels, height and width, or one length.")
     private int[] shape = {};
 
-    @Config(description = "What stands before the number in every feature name.")
+    @Config(description = "The text before the number in every feature name.")
     private String prefix = "";
 
     @Config(description = "Number of the first feature, 0 or 1.")
     private int firstIndex = 0;
 
-    @Config(description = "How the numbers run through an image: CHW (plane by plane) or HWC (pixel by pixel).")
+    @Config(description = "Order of the numbers in an image: CHW (plane by plane) or HWC (pixel by pixel).")
     private ChannelOrder order = ChannelOrder.CHW;
 
-    @Config(description = "Least number of digits, filled with zeros: 3 for 057, 1 for 57; 0 to see it from the names.")
+    @Config(description = "Least number of digits, filled with zeros: 3 for 057, 1 for 57; 0 to infer it from the names.")
     private int digits = 0;
 
     /**
@@ -56,7 +56,7 @@ public final class IndexedLayout implements FeatureLayout {
      * Begins a layout.
      *
      * @param shape channels, height and width, or one length; copied
-     * @return a builder of a layout of plain numbers from 0, plane by plane, that looks at the names for their padding
+     * @return a builder of a layout of plain numbers from 0, plane by plane, that infers the padding from the names
      */
     public static Builder builder(int... shape) {
         return new Builder(shape);
@@ -75,7 +75,7 @@ public final class IndexedLayout implements FeatureLayout {
     /**
      * A layout of names with a prefix. Its {@code digits} is 0; a {@link #builder} has every setting.
      *
-     * @param prefix what stands before the number in every feature name
+     * @param prefix the text before the number in every feature name
      * @param firstIndex the number of the first feature, 0 or 1
      * @param order how the numbers run through an image
      * @param shape channels, height and width, or one length; copied
@@ -92,7 +92,8 @@ public final class IndexedLayout implements FeatureLayout {
     @Override
     public void postConfig() {
         Shapes.check(shape, "shape");
-        Checks.setting(firstIndex == 0 || firstIndex == 1, "firstIndex", "must be 0 or 1", firstIndex, "look at the first name.");
+        Checks.setting(firstIndex == 0 || firstIndex == 1, "firstIndex", "must be 0 or 1", firstIndex,
+                "use the number of the first name.");
         Checks.setting(order == ChannelOrder.CHW || shape.length == 3, "order", "must be CHW where the shape is one length", order,
                 "give the shape as channels, height, width.");
         Checks.setting(digits >= 0 && digits <= MOST_DIGITS, "digits", "must be 0 to " + MOST_DIGITS, digits,
@@ -171,7 +172,7 @@ public final class IndexedLayout implements FeatureLayout {
         }
 
         /**
-         * Sets what stands before the number in every feature name.
+         * Sets the text before the number in every feature name.
          *
          * @param prefix the prefix, empty (the default) for none
          * @return this builder
@@ -193,7 +194,7 @@ public final class IndexedLayout implements FeatureLayout {
         }
 
         /**
-         * Sets how the numbers run through an image.
+         * Sets the order of the numbers in an image.
          *
          * @param order plane by plane (the default) or pixel by pixel
          * @return this builder
@@ -206,7 +207,7 @@ public final class IndexedLayout implements FeatureLayout {
         /**
          * Sets how numbers are padded with zeros.
          *
-         * @param digits the least number of digits: 3 for "057", 1 for "57"; 0 (the default) to see it from the names
+         * @param digits the least number of digits: 3 for "057", 1 for "57"; 0 (the default) to infer it from the names
          * @return this builder
          */
         public Builder digits(int digits) {

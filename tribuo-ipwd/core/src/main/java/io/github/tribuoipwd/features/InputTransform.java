@@ -14,8 +14,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * What one network does to rows before it sees them: {@code (x * scale - mean) / std} per channel, another order of the
- * dimensions or of the colors, another image size. It belongs to whoever consumes the rows; teacher and student may differ.
+ * The preprocessing of one network's input: {@code (x * scale - mean) / std} per channel, another order of the dimensions or of
+ * the colors, another image size. Each network has its own; those of teacher and student may differ.
  */
 public final class InputTransform implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -28,17 +28,17 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     @Config(description = "Standard deviation of each channel after scaling, divided by; empty for none.")
     private double[] std = {};
 
-    @Config(description = "Order of the dimensions that the network wants: CHW or HWC.")
+    @Config(description = "Order of the dimensions of the network's input: CHW or HWC.")
     private ChannelOrder order = ChannelOrder.CHW;
 
-    @Config(description = "Height that the network wants, -1 for the data's.")
+    @Config(description = "Height of the network's input, -1 for the data's.")
     private int height = -1;
 
-    @Config(description = "Width that the network wants, -1 for the data's.")
+    @Config(description = "Width of the network's input, -1 for the data's.")
     private int width = -1;
 
-    @Config(description = "Whether the network wants the channels blue, green, red; rows are red, green, blue. Mean and standard deviation"
-            + " are in the network's order.")
+    @Config(description = "Whether the network takes the channels blue, green, red; rows are red, green, blue. Mean and standard"
+            + " deviation are in the network's order.")
     private boolean bgr = false;
 
     /**
@@ -123,7 +123,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     }
 
     /**
-     * Whether it leaves every value what and where it is.
+     * Whether it changes neither the values nor their order.
      *
      * @return true if it does
      */
@@ -139,7 +139,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * The shape of a transformed row.
      *
      * @param rowShape the shape of the data's rows, {@code (channels, height, width)} or {@code (length)}; not modified
-     * @return a new array in the order that the network wants
+     * @return a new array in the order of the network's input
      * @throws IllegalArgumentException if the transform does not fit the shape
      */
     public int[] outputShape(int... rowShape) {
@@ -179,11 +179,11 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     public void apply(FloatBuffer rows, int number, int[] rowShape, FloatBuffer target) {
         int[] to = outputShape(rowShape);
-        // Where all channels are treated alike, a row is one of them.
+        // Where all channels are treated alike, a row is processed as one channel.
         int channels = perChannel() || reshapes() ? rowShape[0] : 1;
         int plane = Shapes.size(rowShape) / channels;
         int targetPlane = Shapes.size(to) / channels;
-        // Arrays, whose loops the JVM turns into vector instructions; those over direct buffers it does not.
+        // Copies to arrays: the JVM vectorizes loops over arrays, but not over direct buffers.
         float[] before = new float[channels * plane];
         float[] after = new float[channels * targetPlane];
         for (int row = 0; row < number; row++) {
@@ -294,7 +294,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         }
 
         /**
-         * Sets the order of the dimensions that the network wants.
+         * Sets the order of the dimensions of the network's input.
          *
          * @param wanted the order
          * @return this builder
@@ -305,7 +305,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         }
 
         /**
-         * Sets the image size that the network wants.
+         * Sets the image size of the network's input.
          *
          * @param high the height
          * @param wide the width
@@ -318,7 +318,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         }
 
         /**
-         * Sets whether the network wants the channels blue, green, red, as Caffe's and OpenCV's do. Rows are red, green, blue.
+         * Sets whether the network takes the channels blue, green, red, as Caffe's and OpenCV's do. Rows are red, green, blue.
          * Mean and standard deviation are in the network's order then: blue first.
          *
          * @param wanted true for blue, green, red; false by default

@@ -33,7 +33,7 @@ public final class ListedLayout implements FeatureLayout {
      *
      * @param names the feature name of each position; copied
      * @param shape channels, height and width, or nothing for plain rows; copied
-     * @throws IllegalArgumentException if there are no names, a name stands twice, or the shape does not hold them
+     * @throws IllegalArgumentException if there are no names, a name occurs twice, or the shape does not hold them
      */
     public ListedLayout(List<String> names, int... shape) {
         this.names = List.copyOf(names);

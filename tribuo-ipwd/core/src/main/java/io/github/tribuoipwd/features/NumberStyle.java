@@ -11,10 +11,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the numbers in feature names are written, so that features that the data lack get the names that they would have.
+ * The form of the numbers in feature names, so that features that the data lack get the names that they would have.
  *
  * @param width the least number of digits, filled with zeros; 1 where numbers are not padded
- * @param zero the digit zero: '0' but where a source wrote the digits of the locale, as Tribuo's do
+ * @param zero the digit zero: '0' except where a source wrote the digits of the locale, as Tribuo's do
  */
 record NumberStyle(int width, char zero) {
 
@@ -44,12 +44,12 @@ record NumberStyle(int width, char zero) {
     }
 
     /**
-     * Finds the style of some names. A zero in front says how wide all are; a single digit, that they are not padded. Without
-     * either both may be: bare numbers of one length are taken for padded, as Tribuo's IDX and LibSVM sources write, all else is
-     * an error.
+     * Finds the style of some names. A leading zero gives the width of all; a single digit shows that they are not padded.
+     * Without either both are possible: bare numbers of one length are read as padded, as Tribuo's IDX and LibSVM sources write
+     * them, all else is an error.
      *
      * @param numbers the numbers as they are written, each a {@link #number}
-     * @param prefix what stands before them
+     * @param prefix the text before them
      * @param digits the width that the settings give; 0 to look
      * @param first the number of the first feature, to be named in errors
      * @throws IllegalArgumentException if they contradict each other or the setting, or leave open how the others are written
@@ -103,7 +103,7 @@ record NumberStyle(int width, char zero) {
         if (zero != ASCII_ZERO) {
             logger.warning(() -> "The numbers in the feature names, such as \"" + prefix + numbers.get(0) + "\", are written in the"
                     + " digits of a locale (now " + Locale.getDefault().toLanguageTag() + "), as Tribuo's IDX and LibSVM sources"
-                    + " do; a model that learns them knows no others.\nMaybe start Java with -Duser.language=en.");
+                    + " do; a model trained on them finds no others.\nMaybe start Java with -Duser.language=en.");
         }
         return zero;
     }

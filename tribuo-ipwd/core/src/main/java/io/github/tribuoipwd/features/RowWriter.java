@@ -11,7 +11,7 @@ import org.tribuo.Feature;
 
 /**
  * Writes one example after the other as rows. The examples of a dataset share the strings of their names, mostly in one order, so
- * that a name is looked up only where it is another string than in the example before. Not safe for threads.
+ * that a name is looked up only where it is another string than in the example before. Not thread safe.
  */
 final class RowWriter {
 
@@ -72,7 +72,7 @@ final class RowWriter {
         return known;
     }
 
-    /** Apart from the look for positions, because the JVM compiles loops well that are short. */
+    /** A method of its own, apart from the search for positions: the JVM compiles short loops well. */
     @SuppressWarnings("ReferenceEquality") // other strings of the same characters are looked up like any others
     private boolean hasNamesAsBefore(Example<?> example) {
         String[] before = names;
@@ -85,7 +85,7 @@ final class RowWriter {
         return true;
     }
 
-    @SuppressWarnings("ReferenceEquality")
+    @SuppressWarnings("ReferenceEquality") // the same
     private void lookUp(Example<?> example) {
         int feature = 0;
         for (Feature next : example) {

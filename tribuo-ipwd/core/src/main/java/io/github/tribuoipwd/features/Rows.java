@@ -15,9 +15,9 @@ import org.tribuo.Example;
 public interface Rows {
 
     /**
-     * The rows of a dataset, in the order of its iterator. A dataset of nothing but {@link DenseExample}s whose features stand in
-     * the order of the positions is read where it is, row by row when a row is wanted, so that bytes stay bytes and images on disk
-     * stay there; any other is gathered into a matrix off the heap.
+     * The rows of a dataset, in the order of its iterator. A dataset that holds {@link DenseExample}s only, whose features are in
+     * the order of the positions, is read in place, row by row on demand, so that bytes stay bytes and images on disk stay there;
+     * any other is gathered into a matrix off the heap.
      *
      * @param examples the examples; not modified, and not to be modified while the rows are in use
      * @param positions the position of each feature
@@ -63,11 +63,11 @@ public interface Rows {
     void copy(int row, FloatBuffer target);
 
     /**
-     * What the example of a row says of itself beside its features.
+     * The metadata of the example of a row.
      *
      * @param row the row
      * @param key the key of the metadata, such as {@code Example.NAME}
-     * @return the value; null where the example has none, or the rows know no examples
+     * @return the value; null where the example has none, or the rows come from no examples
      */
     default @Nullable Object metadata(int row, String key) {
         return null;

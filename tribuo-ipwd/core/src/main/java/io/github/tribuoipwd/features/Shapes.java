@@ -10,7 +10,7 @@ import java.util.Arrays;
 /** Arithmetic and checks of row shapes. */
 final class Shapes {
 
-    /** What the bytes of one block of memory can be numbered for. */
+    /** The largest number of floats in one block of memory, whose bytes an int must be able to count. */
     private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
 
     private Shapes() {}
@@ -30,6 +30,6 @@ final class Shapes {
                 "use 1, 28, 28 for gray images of 28 x 28.");
         double size = Arrays.stream(shape).asDoubleStream().reduce(1, (product, side) -> product * side);
         Checks.setting(size <= MOST, field, "must have at most " + MOST + " numbers in a row", Arrays.toString(shape),
-                "the sides were meant to be smaller.");
+                "the sides should be smaller.");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * For tables: the features of the data, sorted by name as {@link String} sorts. Has no settings. A teacher that wants the
+ * For tables: the features of the data, sorted by name as {@link String} sorts. Has no settings. A teacher that takes the
  * columns in another order needs a {@link ListedLayout}.
  */
 public final class SortedLayout implements FeatureLayout {
@@ -22,7 +22,7 @@ public final class SortedLayout implements FeatureLayout {
     public FeaturePositions bind(Collection<String> featureNames) {
         List<String> names = featureNames.stream().sorted().toList();
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("The data must have a feature or more, found none.\nMaybe look whether the source"
+            throw new IllegalArgumentException("The data must have a feature or more, found none.\nMaybe check whether the source"
                     + " gave its examples.");
         }
         return new FeaturePositions(names, names.size());

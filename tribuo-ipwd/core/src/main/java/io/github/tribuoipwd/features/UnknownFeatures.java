@@ -5,12 +5,12 @@
 package io.github.tribuoipwd.features;
 
 /**
- * What a student does with an example that has more features unknown to it than it may. Unknown features take no part in a
- * prediction either way: a renamed column is as good as absent.
+ * What a student does with an example in which the share of unknown features is too large. Unknown features take no part in a
+ * prediction either way: a renamed column counts as absent.
  */
 public enum UnknownFeatures {
 
-    /** Predicts without them, and says so in the log, once for each model. */
+    /** Predicts without them, and logs a warning, once for each model. */
     WARN,
 
     /** Throws {@link IllegalArgumentException}. */

@@ -13,7 +13,7 @@ import java.nio.FloatBuffer;
  */
 public final class Buffers {
 
-    /** What the bytes of a direct buffer can be numbered for. */
+    /** The largest number of floats in a direct buffer, whose bytes an int must be able to count. */
     private static final int MAXIMUM_FLOATS = Integer.MAX_VALUE / Float.BYTES;
 
     private Buffers() {}
@@ -29,7 +29,7 @@ public final class Buffers {
     }
 
     /**
-     * Makes a buffer only where one is too small, so that who asks at every step allocates once.
+     * Makes a buffer only where the given one is too small, so that a caller in a loop allocates once.
      *
      * @param buffer a direct buffer
      * @param floats the length needed

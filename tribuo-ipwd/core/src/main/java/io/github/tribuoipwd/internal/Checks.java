@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The one place for checks of settings: each says the rule, the value found and what to do.
+ * Checks of settings. Each message has the rule, the value found and advice.
  */
 public final class Checks {
 

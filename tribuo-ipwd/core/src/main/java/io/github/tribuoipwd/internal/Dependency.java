@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * Something that a training needs on the class path, in the version that this library was built with.
+ * A library that a training needs on the class path, in the version that this library was built with.
  *
  * @param group its group id
  * @param artifact its artifact id
@@ -52,7 +52,7 @@ record Dependency(String group, String artifact, String version, String classifi
         return new Dependency("ai.djl.pytorch", "pytorch-engine", builtWith(DJL), "");
     }
 
-    /** What calls PyTorch from Java: native code for every platform in one jar. */
+    /** The binding of PyTorch to Java: native code for every platform in one jar. */
     static Dependency jni() {
         return new Dependency("ai.djl.pytorch", "pytorch-jni", builtWith(PYTORCH) + "-" + builtWith(DJL), "");
     }
@@ -71,7 +71,7 @@ record Dependency(String group, String artifact, String version, String classifi
         return List.of(builtWith("pytorch-platforms").split(","));
     }
 
-    /** What to write into a build to have all of these. */
+    /** The declarations that add all of these to a build. */
     static String lines(List<Dependency> dependencies) {
         return "in Maven\n" + dependencies.stream().map(Dependency::maven).collect(Collectors.joining())
                 + "and in Gradle\n" + dependencies.stream().map(Dependency::gradle).collect(Collectors.joining("\n"));
@@ -83,7 +83,7 @@ record Dependency(String group, String artifact, String version, String classifi
                 + "    <scope>runtime</scope>\n  </dependency>\n";
     }
 
-    /** A form that the Groovy and the Kotlin language both understand. */
+    /** A form that is valid in the Groovy and the Kotlin DSL. */
     private String gradle() {
         return "  runtimeOnly(\"" + this + "\")";
     }

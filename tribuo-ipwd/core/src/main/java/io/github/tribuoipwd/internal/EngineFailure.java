@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Why an engine could not load its native library.
+ * The reason why an engine could not load its native library.
  *
  * @param engine the engine
- * @param role what the folder is that it loads its library from
+ * @param role the use of the folder that the engine loads its library from
  * @param folder that folder
  * @param remedy how to name another folder
- * @param missing what to do where the library itself is missing
+ * @param missing advice for a library that is absent itself
  */
 record EngineFailure(String engine, String role, Path folder, String remedy, String missing) {
 
     private static final String NO_SPACE = "No space left";
-    /** More than ONNX Runtime's library has, which is silent about a disk that is too small for it. */
+    /** More than the size of ONNX Runtime's library, whose error does not mention a disk that is too small for it. */
     private static final long LIBRARY_BYTES = 64 << 20;
 
     /** The error for what was thrown. */
     IllegalStateException of(Throwable thrown) {
         Set<String> found = new LinkedHashSet<>();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            // Some messages are nothing but their cause.
+            // Some messages consist of their cause alone.
             if (cause.getCause() == null || !String.valueOf(cause.getMessage()).equals(cause.getCause().toString())) {
                 found.add(cause.toString());
             }
@@ -56,8 +56,11 @@ record EngineFailure(String engine, String role, Path folder, String remedy, Str
         if (holds(found, "AccessDenied", "Permission denied", "NoSuchFile", "Read-only", "NotDirectory", "FileAlreadyExists")) {
             return "that folder is absent or may not be written: " + remedy + " that may.";
         }
-        return "it is not made for this machine: it needs a 64-bit Linux with glibc, macOS, or Windows with the Visual C++"
-                + " Redistributable.";
+        if (holds(found, "in java.library.path", "Unsupported os", "Unsupported arch")) {
+            return missing;
+        }
+        return "it is not made for this machine: it needs a 64-bit Linux with glibc, macOS on ARM, or Windows on x86-64 with the"
+                + " Visual C++ Redistributable.";
     }
 
     private static boolean holds(String found, String... parts) {

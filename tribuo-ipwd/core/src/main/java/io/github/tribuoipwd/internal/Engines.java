@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.internal;
 
 /**
- * Starts both engines for a training: without a word to the network, and with errors that say what the class path or the machine
- * lacks. Where DJL is not on the class path it says so, so it names none of its classes.
+ * Starts both engines for a training: without access to the network, and with errors that name what the class path or the machine
+ * lacks. It also reports that DJL is absent, so it refers to no class of DJL.
  */
 public final class Engines {
 
@@ -26,7 +26,7 @@ public final class Engines {
     }
 
     /**
-     * Looks for the Java classes that a trainer is made of.
+     * Checks that the Java classes that a trainer uses are present.
      *
      * @throws IllegalStateException if the class path lacks them
      */

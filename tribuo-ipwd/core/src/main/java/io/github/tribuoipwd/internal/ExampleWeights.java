@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.internal;
 
 /**
- * The one place for checks of the weights that examples bring along.
+ * Checks of the weights of examples.
  */
 public final class ExampleWeights {
 
@@ -21,12 +21,12 @@ public final class ExampleWeights {
     public static void require(float weight, int example) {
         if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The weight of example " + example + " must be a finite number that is not"
-                    + " negative, found " + weight + ".\nMaybe look at the source that sets the weights.");
+                    + " negative, found " + weight + ".\nMaybe check the source that sets the weights.");
         }
     }
 
     /**
-     * Throws unless some example weighs something.
+     * Throws unless some example has a weight above zero.
      *
      * @param sum the sum of the weights
      * @param examples the number of examples
@@ -34,7 +34,7 @@ public final class ExampleWeights {
      */
     public static void requireSome(double sum, int examples) {
         if (sum == 0) {
-            throw new IllegalArgumentException("The weights of all " + examples + " examples are zero.\nMaybe look at the source"
+            throw new IllegalArgumentException("The weights of all " + examples + " examples are zero.\nMaybe check the source"
                     + " that sets the weights.");
         }
     }

@@ -34,8 +34,8 @@ import org.tribuo.protos.core.VariableInfoProto;
 
 /**
  * Writes the features of models and datasets as Tribuo does, in every locale. Tribuo 4.3.2 finds the methods of its messages by
- * names that it makes with {@link String#toUpperCase()}; in Turkish and Azerbaijani the fields {@code info} and {@code id} have
- * none. Where letters are as everywhere, Tribuo writes them itself.
+ * names that it makes with {@link String#toUpperCase()}; in Turkish and Azerbaijani no method has the names made of the fields
+ * {@code info} and {@code id}. In all other locales Tribuo writes them itself.
  */
 public final class FeatureDomains {
 
@@ -51,10 +51,10 @@ public final class FeatureDomains {
     }
 
     /**
-     * Throws unless a model of some features can be written. To be asked before a training.
+     * Throws unless a model of some features can be written. Called before a training.
      *
      * @param features the features
-     * @throws IllegalArgumentException if this JVM's locale does not let Tribuo write them, and this class can't either
+     * @throws IllegalArgumentException if neither Tribuo in this JVM's locale nor this class can write them
      */
     public static void requireWritable(FeatureMap features) {
         if (!isTribuosLocale() && !isPlain(features)) {
@@ -77,7 +77,7 @@ public final class FeatureDomains {
     }
 
     /**
-     * Writes what every model has.
+     * Writes the fields that every model has.
      *
      * @param model a model's name, provenance, features and outputs
      * @return the message that {@link ModelDataCarrier#serialize()} gives
@@ -91,7 +91,7 @@ public final class FeatureDomains {
     }
 
     /**
-     * Writes what every dataset has.
+     * Writes the fields that every dataset has.
      *
      * @param data a dataset's features, outputs and provenance
      * @return the message that {@link DatasetDataCarrier#serialize()} gives
@@ -113,7 +113,7 @@ public final class FeatureDomains {
     }
 
     /**
-     * Writes features without a look at the locale.
+     * Writes features independently of the locale.
      *
      * @param features a feature map of Tribuo's, not a hashed one
      * @return the message that {@link FeatureMap#serialize()} gives in most locales
@@ -140,7 +140,7 @@ public final class FeatureDomains {
                 .setClassName(info.getClass().getName()).setSerializedData(Any.pack(message)).build();
     }
 
-    /** Sees the counts, which only subclasses do. */
+    /** Reads the counts, which are visible to subclasses only. */
     private static final class Categorical extends CategoricalInfo {
 
         @Serial
@@ -160,7 +160,7 @@ public final class FeatureDomains {
         }
     }
 
-    /** Sees the sum of squares, which only subclasses do. */
+    /** Reads the sum of squares, which is visible to subclasses only. */
     private static final class Real extends RealInfo {
 
         @Serial

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.logging.Logger;
 
 /**
- * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which PyTorch 2.7.1 computes
- * convolutions with, cuts its work by the sizes of the processor's caches; on virtual machines that do not tell them it divides by
- * zero in 1x1 convolutions, and gets others wrong (docs/upstream-odd-batch.md). With AVX and older instructions it does neither.
+ * Keeps PyTorch from instructions with which it computes wrongly or ends the JVM. oneDNN, which computes PyTorch 2.7.1's
+ * convolutions, splits its work by the sizes of the processor's caches. Where a virtual machine does not report them, it divides
+ * by zero in 1x1 convolutions and computes others wrongly (docs/upstream-odd-batch.md). With SSE 4.1 it does neither.
  */
 final class InstructionSet {
 
@@ -21,9 +21,9 @@ final class InstructionSet {
 
     /** oneDNN's own setting, which it reads once, before its first work. */
     static final String SETTING = "ONEDNN_MAX_CPU_ISA";
-    static final String SAFE = "AVX";
+    static final String SAFE = "SSE41";
 
-    private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
+    private static final Path PROCESSOR = Path.of("/sys/devices/system/cpu/cpu0");
 
     /** Java cannot change the environment of its own process. */
     private interface CLibrary extends Library {
@@ -33,7 +33,7 @@ final class InstructionSet {
     private InstructionSet() {}
 
     /**
-     * Sets the limit where it is needed and the user has set none; to be asked before the engine starts.
+     * Sets the limit where it is needed and the user has set none; must run before the engine starts.
      *
      * @return the limit that holds; empty for none
      */
@@ -46,7 +46,7 @@ final class InstructionSet {
             return "";
         }
         new Setter().set();
-        logger.warning("This machine does not tell the sizes of its caches, and PyTorch is not right there with its newest"
+        logger.warning("This machine does not report the sizes of its caches, and PyTorch computes wrongly there with its newest"
                 + " instructions; it computes with " + SAFE + ", which is slower.\nMaybe set the environment variable " + SETTING
                 + " to decide otherwise.");
         return SAFE;
@@ -54,10 +54,10 @@ final class InstructionSet {
 
     private static boolean isSilent() {
         return "Linux".equals(System.getProperty("os.name")) && "amd64".equals(System.getProperty("os.arch"))
-                && Files.isDirectory(CACHES.getParent()) && !Files.exists(CACHES);
+                && Files.isDirectory(PROCESSOR) && !Files.exists(PROCESSOR.resolve("cache"));
     }
 
-    /** Apart, so that the C library is bound only where it is needed. */
+    /** A class of its own, so that the C library is bound only where it is needed. */
     private static final class Setter {
 
         private final CLibrary library = Native.load("c", CLibrary.class);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A native library of PyTorch on the class path, of which the user names one, as its jar describes it.
+ * A native library of PyTorch on the class path, as its jar describes it; the user's build names one.
  *
  * @param flavor the processor, {@code cpu} or such as {@code cu128}
  * @param platform the classifier, such as {@code linux-x86_64}
@@ -50,16 +50,19 @@ record NativeLibrary(String flavor, String platform, String version) {
                     + Dependency.pyTorch("").version() + " exists for " + String.join(", ", Dependency.platforms())
                     + " alone.\nMaybe " + advice());
         }
-        if (found.stream().anyMatch(library -> library.platform.equals(here))) {
+        List<NativeLibrary> others = found.stream().filter(library -> library.platform.equals(here)).toList();
+        if (!others.isEmpty()) {
             throw new IllegalStateException("PyTorch must have a native library of version " + callable + " on the class path,"
                     + " which is the one that ai.djl.pytorch:pytorch-jni calls, found " + describe(found) + ".\nMaybe put these two"
-                    + " together, " + Dependency.lines(List.of(Dependency.jni(), Dependency.pyTorch(here))));
+                    + " together, " + Dependency.lines(List.of(Dependency.jni(), Dependency.pyTorch(here)))
+                    + (others.stream().allMatch(library -> library.flavor.startsWith("cpu")) ? "" : "\nThey compute on the CPU:"
+                    + " where PyTorch " + callable + " for a GPU comes from stands in docs/gpu.md."));
         }
         throw new IllegalStateException("PyTorch must have a native library for this platform, " + here
                 + ", on the class path, found " + (found.isEmpty() ? "none" : describe(found)) + ".\nMaybe " + advice());
     }
 
-    /** What to do where there is no library for this machine. */
+    /** Advice where there is no library for this machine. */
     static String advice() {
         String here = here();
         return Dependency.platforms().contains(here)
@@ -68,7 +71,7 @@ record NativeLibrary(String flavor, String platform, String version) {
                         + " this platform and set the environment variable PYTORCH_LIBRARY_PATH to its folder.";
     }
 
-    /** The classifier of this platform in DJL's words. */
+    /** The classifier of this platform as DJL writes it. */
     static String here() {
         String system = System.getProperty("os.name");
         String processor = System.getProperty("os.arch");
@@ -101,7 +104,7 @@ record NativeLibrary(String flavor, String platform, String version) {
         URL url = loader().getResource("jnilib/pytorch.properties");
         String jni = url == null ? null : read(url).getProperty("jni_version");
         // Such as 2.7.1-0.36.0: PyTorch's version and DJL's.
-        return jni == null ? Dependency.pyTorch("").version() : jni.split("-")[0];
+        return jni == null ? Dependency.pyTorch("").version() : jni.split("-", 2)[0];
     }
 
     private static Properties read(URL url) {
@@ -114,7 +117,7 @@ record NativeLibrary(String flavor, String platform, String version) {
         }
     }
 
-    /** Whether DJL has downloaded one in another run, when it was permitted. */
+    /** Whether DJL has downloaded one in an earlier run, in which that was permitted. */
     private static boolean isDownloaded(Path cache, String version, String platform) {
         if (!Files.isDirectory(cache)) {
             return false;
@@ -124,12 +127,12 @@ record NativeLibrary(String flavor, String platform, String version) {
             return folders.anyMatch(path -> folder.matcher(path.getFileName().toString()).matches()
                     && Files.exists(path.resolve(System.mapLibraryName("torch"))));
         } catch (IOException e) {
-            // The engine's start says what is wrong with the folder.
+            // The engine's start reports what is wrong with the folder.
             return true;
         }
     }
 
-    /** Where DJL looks. */
+    /** The folder of DJL's downloads. */
     private static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return Objects.requireNonNullElse(context, NativeLibrary.class.getClassLoader());

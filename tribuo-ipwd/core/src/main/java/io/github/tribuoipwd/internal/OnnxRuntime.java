@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 
 /**
- * Starts ONNX Runtime, in which students predict and teachers run. Knows nothing of DJL, which may be absent where a student is
+ * Starts ONNX Runtime, in which students predict and teachers run. Uses no class of DJL, which may be absent where a student is
  * served.
  */
 public final class OnnxRuntime {
@@ -21,14 +21,14 @@ public final class OnnxRuntime {
     /**
      * Starts ONNX Runtime if it does not run yet.
      *
-     * @return its environment, which nobody closes
+     * @return its environment, which must not be closed
      * @throws IllegalStateException if it cannot start on this machine
      */
     public static synchronized OrtEnvironment environment() {
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             if (!telemetryOff) {
-                // It only acts on Windows. Once: a user may switch it on.
+                // The setting acts on Windows only. Set once: a user may switch it on again.
                 environment.setTelemetry(false);
                 telemetryOff = true;
             }
@@ -36,8 +36,9 @@ public final class OnnxRuntime {
         } catch (OrtException | IllegalStateException | LinkageError e) {
             throw new EngineFailure("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")),
                     "start Java with -Djava.io.tmpdir=FOLDER, naming one",
-                    "the class path lacks com.microsoft.onnxruntime:onnxruntime, or its jar has no library for this machine.")
-                    .of(e);
+                    "com.microsoft.onnxruntime:onnxruntime has no library for this machine (" + System.getProperty("os.name")
+                            + ", " + System.getProperty("os.arch") + "): it has them for Linux on x86-64 and ARM, for macOS on"
+                            + " ARM and for Windows on x86-64.").of(e);
         }
     }
 }

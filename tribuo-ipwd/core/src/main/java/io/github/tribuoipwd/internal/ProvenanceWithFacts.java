@@ -15,10 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The provenance of a component that has facts beside its configuration, such as the hash of a file. Other than in its super
- * class, the facts count in {@link #equals(Object)}, points in time aside.
+ * The provenance of a component with facts beside its configuration, such as the hash of a file. Unlike in its super class,
+ * {@link #equals(Object)} compares the facts, except points in time.
  */
 public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProvenance {
 
@@ -76,7 +77,7 @@ public abstract class ProvenanceWithFacts extends SkeletalConfiguredObjectProven
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return super.equals(other) && other instanceof ProvenanceWithFacts that && getClass() == that.getClass()
                 && timeless().equals(that.timeless());
     }

@@ -11,12 +11,12 @@ import ai.djl.util.Utils;
 /**
  * Starts PyTorch in DJL, in which students train.
  * <p>
- * DJL asks the cloud's metadata address when it starts and reports home where it gets an answer; that is off unless the user has
- * set {@code OPT_OUT_TRACKING}, as an environment variable or a system property. It also downloads native libraries that the
+ * DJL requests the cloud's metadata address when it starts and sends a usage report if that answers; that is off unless the user
+ * has set {@code OPT_OUT_TRACKING}, as an environment variable or a system property. It also downloads native libraries that the
  * class path lacks; that is off while PyTorch starts, unless the user has set {@code DJL_OFFLINE} or {@code ai.djl.offline}.
  * <p>
- * Some virtual machines make PyTorch compute wrongly or end the JVM: there it is kept to instructions that do neither (see
- * {@link #instructions()}), and whatever the machine, it must compute a known convolution rightly before anything is trained.
+ * On some virtual machines PyTorch computes wrongly or ends the JVM: there it is limited to instructions that do neither (see
+ * {@link #instructions()}). On every machine it must compute a known convolution rightly before anything is trained.
  */
 public final class PyTorch {
 
@@ -47,8 +47,8 @@ public final class PyTorch {
     }
 
     /**
-     * The newest instructions that PyTorch may use, as the environment says or this machine needs it. They decide the last bits of
-     * what it computes.
+     * The newest instructions that PyTorch may use, by the environment or by the needs of this machine. The last bits of its
+     * results depend on them.
      *
      * @return oneDNN's name of them; "all" where there is no limit, and before PyTorch was started here
      */
@@ -57,7 +57,7 @@ public final class PyTorch {
     }
 
     /**
-     * Looks for PyTorch's native library before DJL does, which only says that it may not download one.
+     * Checks for PyTorch's native library before DJL does, whose error only reports that a download is not permitted.
      *
      * @throws IllegalStateException if none is there for this machine and DJL may not download one
      */

@@ -9,15 +9,15 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * Arithmetic with numbers inside a gradient. {@code mul(Number)}, {@code div(Number)}, {@code maximum(Number)} and the like of
- * DJL 0.36's {@code NDArray} must not be used there: they lend PyTorch the number in Java memory and let go of it when they
- * return, while the backward pass still reads it; a garbage collection in between turns the gradient into noise.
+ * DJL 0.36's {@code NDArray} must not be used there: they lend PyTorch the number in Java memory and release it when they return,
+ * while the backward pass still reads it; a garbage collection in between corrupts the gradient.
  */
 public final class Scalars {
 
     private Scalars() {}
 
     /**
-     * Multiplies an array by a number that lives in the engine's own memory.
+     * Multiplies an array by a number that is held in the engine's own memory.
      *
      * @param array the array; not modified
      * @param factor the number
@@ -28,7 +28,7 @@ public final class Scalars {
     }
 
     /**
-     * The larger of each element and a number that lives in the engine's own memory; no gradient flows where it is the number.
+     * The larger of each element and a number held in the engine's own memory; no gradient flows where it is the number.
      *
      * @param array the array; not modified
      * @param floor the number

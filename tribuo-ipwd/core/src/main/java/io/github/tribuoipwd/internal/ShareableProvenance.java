@@ -25,23 +25,23 @@ import java.util.stream.Stream;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
- * Provenance without what belongs to the machine it was made on: files and URLs are reduced to their names, in other strings
- * paths into this user's folders and the names of hosts go. Hashes stay, so every file can still be recognized.
+ * Provenance without what identifies the machine it was made on: files and URLs are reduced to their names; in other strings,
+ * paths into this user's folders and the names of hosts are removed. Hashes stay, so every file can still be recognized.
  */
 public final class ShareableProvenance {
 
     private static final Pattern AUTHORITY = Pattern.compile("(?<=[A-Za-z]://)[^/?#\\s]+");
 
-    /** Looked up once; the network may take its time. */
+    /** Looked up once, because the network may be slow. */
     private static final String HOST = hostName();
 
     private ShareableProvenance() {}
 
     /**
-     * Leaves paths and host names out of a provenance.
+     * Removes paths and host names from a provenance.
      *
      * @param provenance the provenance; not modified
-     * @return a new one, which equals the old one where there was nothing to leave out
+     * @return a new one, which equals the old one where there was nothing to remove
      */
     public static ModelProvenance of(ModelProvenance provenance) {
         List<ObjectMarshalledProvenance> objects = ProvenanceUtil.marshalProvenance(provenance).stream()

@@ -7,7 +7,7 @@ package io.github.tribuoipwd.internal;
 import java.nio.FloatBuffer;
 
 /**
- * Arithmetic on one row of logits in Java. The objective's is on the engine's arrays; this is for what only looks at them.
+ * Arithmetic on one row of logits in Java, for code that only reads logits. The objective's runs on the engine's arrays.
  */
 public final class Softmax {
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The jars of Java classes that a training needs and serving does not: a consumer may have left them out. */
+/** The jars of Java classes that a training needs and serving does not: a consumer may have excluded them. */
 final class TrainingClassPath {
 
     private static volatile boolean found;
@@ -16,7 +16,7 @@ final class TrainingClassPath {
     private TrainingClassPath() {}
 
     /**
-     * Looks for each of them.
+     * Checks for each of them.
      *
      * @throws IllegalStateException if one is not on the class path
      */

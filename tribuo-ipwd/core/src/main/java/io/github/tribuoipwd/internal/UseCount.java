@@ -7,8 +7,8 @@ package io.github.tribuoipwd.internal;
 import java.util.function.Supplier;
 
 /**
- * Counts the users of native memory, which must not be freed under one of them: closed at once for new users, freed after the
- * last. Thread safe; users run beside each other and never wait.
+ * Counts the users of native memory, which must not be freed while one of them uses it: closed at once for new users, freed after
+ * the last. Thread safe; users run in parallel and never wait.
  */
 public final class UseCount implements AutoCloseable {
 
@@ -20,8 +20,8 @@ public final class UseCount implements AutoCloseable {
     /**
      * Begins with no users.
      *
-     * @param closedMessage what to say to who comes after {@link #close()}, with advice
-     * @param free frees the memory; called once, by who closes or by the last user
+     * @param closedMessage the message of the exception for uses after {@link #close()}, with advice
+     * @param free frees the memory; called once, by {@link #close()} or by the last user
      */
     public UseCount(String closedMessage, Runnable free) {
         this.closedMessage = closedMessage;
@@ -29,7 +29,7 @@ public final class UseCount implements AutoCloseable {
     }
 
     /**
-     * Does what needs the memory. No lock is held meanwhile, and uses may be nested.
+     * Runs an action that needs the memory. No lock is held meanwhile, and uses may be nested.
      *
      * @param <T> the type of the result
      * @param work the use
@@ -64,8 +64,8 @@ public final class UseCount implements AutoCloseable {
     }
 
     /**
-     * Lets nobody in any more, and frees the memory when nobody uses it: now, or after the last use. Does not wait. Does nothing
-     * when called again.
+     * Refuses new uses, and frees the memory after the last one: now, where there is none. Does not wait. Does nothing when
+     * called again.
      */
     @Override
     public void close() {

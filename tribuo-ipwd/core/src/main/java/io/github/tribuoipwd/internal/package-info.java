@@ -3,7 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Shared by the packages of this library; not for users, and free to change.
+ * What several packages share: checks of settings, buffers, provenance, and the start of both engines. For the modules of this
+ * project alone, and free to change.
+ * <p>
+ * Uses: none.
+ * Libraries: DJL, JNA, OLCUT, ONNX Runtime, Tribuo, protobuf.
  */
 @NullMarked
 package io.github.tribuoipwd.internal;

@@ -12,7 +12,7 @@ final class CrossEntropy {
 
     private static final float EPSILON = 1e-7f;
 
-    /** Far below that, and yet with a finite slope of the root of its square. */
+    /** Far below {@link #EPSILON}, and large enough that the root of its square has a finite slope. */
     private static final double SMALLEST_DEVIATION = 1e-15;
 
     private CrossEntropy() {}

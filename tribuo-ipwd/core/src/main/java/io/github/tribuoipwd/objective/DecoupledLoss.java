@@ -12,10 +12,10 @@ import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Scalars;
 
 /**
- * DecoupledLoss distillation (Zhao et al., "DecoupledLoss Knowledge Distillation", CVPR 2022): the Kullback-Leibler divergence in two
- * parts with weights of their own, {@code targetWeight * KL(target vs rest) + nonTargetWeight * KL(among the others)}. The first
- * compares how likely teacher and student find the label, a prediction of two classes; the second compares what they think of the
- * other classes given that it is not the label. Both are softened by the temperature.
+ * Decoupled distillation (Zhao et al., "Decoupled Knowledge Distillation", CVPR 2022): the Kullback-Leibler divergence in two
+ * parts, each with its own weight, {@code targetWeight * KL(target vs rest) + nonTargetWeight * KL(among the others)}. The first
+ * compares the probabilities of the label against all other classes, a prediction of two classes; the second compares the
+ * probabilities of the other classes given that the label is excluded. Both are softened by the temperature.
  */
 public final class DecoupledLoss implements DistillationLoss {
 
@@ -34,7 +34,7 @@ public final class DecoupledLoss implements DistillationLoss {
      * A loss with every setting.
      *
      * @param targetWeight the weight of the part that compares the label with the rest, zero or positive
-     * @param nonTargetWeight the weight of the part that compares the other classes, zero or positive; the paper takes 1 to 8
+     * @param nonTargetWeight the weight of the part that compares the other classes, zero or positive; the paper uses 1 to 8
      * @throws IllegalArgumentException if a weight breaks its rule or both are zero
      */
     public DecoupledLoss(double targetWeight, double nonTargetWeight) {
@@ -76,7 +76,7 @@ public final class DecoupledLoss implements DistillationLoss {
      */
     private record Parts(NDArray target, NDArray others) {
 
-        /** Picks the other classes instead of masking the label, so that nothing is ever the logarithm of a small sum. */
+        /** Selects the other classes instead of masking the label, so that no logarithm of a small sum is computed. */
         static Parts of(NDArray logits, NDArray labels, double temperature) {
             NDArray softened = Scalars.times(logits, 1 / temperature);
             NDArray label = labels.expandDims(1);

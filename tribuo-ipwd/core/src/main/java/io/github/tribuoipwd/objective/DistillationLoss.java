@@ -26,7 +26,7 @@ public interface DistillationLoss extends Configurable, Provenancable<Configured
     NDArray perExample(BatchLogits batch, double temperature);
 
     /**
-     * Called before a training, so that a loss can refuse one in which it means nothing.
+     * Called before a training, so that a loss can refuse a number of classes for which it is meaningless.
      *
      * @param classes the number of classes
      * @throws IllegalArgumentException if the loss cannot be used on so many

@@ -12,13 +12,13 @@ package io.github.tribuoipwd.objective;
 public enum Standardization {
     /** From three classes on; with two the logits stay as they are. */
     AUTO,
-    /** Always: the formula as it stands. */
+    /** Always: the unchanged formula. */
     ON,
     /** Never. */
     OFF;
 
     /**
-     * Decides.
+     * Resolves the setting for a number of classes.
      *
      * @param classes the number of classes
      * @return whether logits of so many classes are standardized

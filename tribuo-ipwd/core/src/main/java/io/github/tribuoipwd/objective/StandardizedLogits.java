@@ -12,13 +12,13 @@ import ai.djl.ndarray.NDArray;
  * et al., "Logit Standardization in Knowledge Distillation", CVPR 2024): the student need not match the teacher's range of
  * logits. The gradient flows through the student's mean and deviation. Has no settings.
  * <p>
- * Where the student's logits of an example are all but equal, with a deviation below 0.01, they are divided by 0.01 instead: the
+ * Where the student's logits of an example are nearly equal, with a deviation below 0.01, they are divided by 0.01 instead: the
  * formula's gradient has no bound there. Needs three classes or more: of two logits, standardizing keeps nothing but which is
  * larger, which leaves the student no gradient.
  */
 public final class StandardizedLogits implements DistillationLoss {
 
-    /** Below the deviation of the logits of a network that was just made, and far above zero. */
+    /** Below the deviation of an untrained network's logits, and far above zero. */
     private static final double SMALLEST_DEVIATION = 0.01;
 
     /**

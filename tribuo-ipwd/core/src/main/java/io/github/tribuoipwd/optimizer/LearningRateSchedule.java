@@ -25,7 +25,7 @@ public interface LearningRateSchedule extends Configurable, Provenancable<Config
     double factor(long step, long steps, long stepsPerEpoch);
 
     /**
-     * Called when a trainer is configured, so that a schedule can refuse a training in which one of its settings never acts.
+     * Called when a trainer is configured, to refuse a training in which a setting of the schedule has no effect.
      *
      * @param epochs the number of epochs
      * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if the schedule does not fit

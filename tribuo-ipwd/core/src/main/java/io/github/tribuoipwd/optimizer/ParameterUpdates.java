@@ -9,9 +9,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**
- * What the optimizers share: going through the parameters, and whose memory is whose. The result of an operation attaches to
- * the manager of its first operand: one that begins with the gradient is freed with the step, one that begins with a parameter
- * or with state has to be closed.
+ * The parts that the optimizers share: iteration over the parameters, and ownership of native memory. The result of an operation
+ * attaches to the manager of its first operand: one that begins with the gradient is freed with the step, one that begins with a
+ * parameter or with state has to be closed.
  */
 abstract class ParameterUpdates implements OptimizerState {
 
@@ -23,7 +23,7 @@ abstract class ParameterUpdates implements OptimizerState {
         manager = parameters.get(0).getManager().newSubManager();
     }
 
-    /** An array of zeros for each parameter, which lives until this state is closed. */
+    /** An array of zeros for each parameter, which is freed when this state is closed. */
     List<NDArray> zeros() {
         return parameters.stream().map(parameter -> manager.zeros(parameter.getShape())).toList();
     }

@@ -16,7 +16,7 @@ public final class StepDecaySchedule extends WarmedUpSchedule {
     @Config(mandatory = true, description = "Epochs after which the rate falls, in rising order.")
     private int[] milestones = {};
 
-    @Config(description = "What the rate is multiplied by at each of them.")
+    @Config(description = "Factor of the rate at each of them.")
     private double decay = 0.1;
 
     /**

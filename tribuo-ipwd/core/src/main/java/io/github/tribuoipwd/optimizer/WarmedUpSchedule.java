@@ -30,7 +30,7 @@ abstract class WarmedUpSchedule implements LearningRateSchedule {
     @Override
     public void requireUsable(int epochs) {
         Checks.setting(warmUpEpochs <= epochs, "warmUpEpochs", "must be at most the " + epochs + " epochs of the training, or the"
-                + " rate never gets there", warmUpEpochs, "use a tenth of the epochs, or 0 for none.");
+                + " rate never reaches its peak", warmUpEpochs, "use a tenth of the epochs, or 0 for none.");
     }
 
     @Override

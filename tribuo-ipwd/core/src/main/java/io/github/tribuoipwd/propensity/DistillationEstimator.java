@@ -12,12 +12,12 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * Estimates propensities by a distillation: a student is trained as the trainer says, and its finished main and classifier heads
- * weigh each example by the trainer's weighting. Most of the time goes into that training.
+ * Estimates propensities by a distillation: the trainer trains a student, and its weighting computes the weight of each example
+ * from the student's main and classifier heads. Most of the time is spent in that training.
  */
 public final class DistillationEstimator implements PropensityEstimator {
 
-    @Config(mandatory = true, description = "Trains the student whose heads tell the propensities; needs a teacher.")
+    @Config(mandatory = true, description = "Trains the student whose heads give the propensities; needs a teacher.")
     private DistillationTrainer trainer;
 
     /**
@@ -29,7 +29,7 @@ public final class DistillationEstimator implements PropensityEstimator {
     /**
      * An estimator.
      *
-     * @param trainer trains the student whose heads tell the propensities
+     * @param trainer trains the student whose heads give the propensities
      * @throws IllegalArgumentException if the trainer has no teacher
      */
     public DistillationEstimator(DistillationTrainer trainer) {
@@ -48,7 +48,7 @@ public final class DistillationEstimator implements PropensityEstimator {
     }
 
     /**
-     * Trains a student and weighs the examples.
+     * Trains a student and computes the weights of the examples.
      *
      * @param examples the examples; not modified
      * @return the weight of each example, in the order of the dataset's iterator

@@ -16,8 +16,8 @@ final class InversePropensity {
     /**
      * {@code 1 + h_kd / (h_cls + 1e-7)}.
      *
-     * @param distilled logits of the model that learnt from the teacher
-     * @param labeled logits of the model that learnt from labels
+     * @param distilled logits of the model that was trained on the teacher's labels
+     * @param labeled logits of the model that learned from labels
      * @param label the index of the example's label
      * @param standardized whether logits are standardized first
      */

@@ -39,7 +39,7 @@ record LabeledRows(FeaturePositions features, Rows rows, int[] labels, List<Stri
         if (unknown > 0 || examples.getOutputInfo().size() < 2) {
             throw new IllegalArgumentException("A source must give examples of two labels or more, each with a label, found "
                     + examples.getOutputInfo().getDomain() + " and " + unknown + " without a label, of " + source
-                    + ".\nMaybe look whether it gave all its examples.");
+                    + ".\nMaybe check that it gave all its examples.");
         }
         return examples;
     }

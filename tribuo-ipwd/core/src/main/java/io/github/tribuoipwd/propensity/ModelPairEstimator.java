@@ -17,10 +17,10 @@ import org.tribuo.classification.Label;
 /**
  * Estimates propensities from two models of one kind: one trained on labels, one on a teacher's labels (see
  * {@link TeacherLabeledDataSource}). With their cross-entropies {@code h_cls} and {@code h_kd} on an example's label, its weight
- * is {@code 1 + h_kd / (h_cls + 1e-7)}: what the model that learnt from the teacher explains worse weighs more. The formula is
+ * is {@code 1 + h_kd / (h_cls + 1e-7)}: examples that the model of the teacher's labels predicts worse weigh more. The formula is
  * that of IPWD's two heads, on standardized logits (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
  * <p>
- * With two labels logits are not standardized unless that is asked for: see {@link Standardization}.
+ * With two labels logits are not standardized unless that is set: see {@link Standardization}.
  */
 public final class ModelPairEstimator implements PropensityEstimator {
 

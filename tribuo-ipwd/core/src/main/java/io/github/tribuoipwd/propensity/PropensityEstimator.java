@@ -12,8 +12,8 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * Estimates how far examples belong to what a teacher knows, its "machine" domain (Niu, Chen, Zhou, Zhang, NeurIPS 2022), and
- * weighs each by the inverse.
+ * Estimates the propensity of examples to belong to the domain that a teacher covers, its "machine" domain (Niu, Chen, Zhou,
+ * Zhang, NeurIPS 2022), and returns its inverse as a weight.
  */
 public interface PropensityEstimator extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 

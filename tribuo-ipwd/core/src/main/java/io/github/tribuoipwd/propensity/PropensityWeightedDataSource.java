@@ -20,13 +20,13 @@ import org.tribuo.classification.Label;
 import org.tribuo.provenance.DataSourceProvenance;
 
 /**
- * Any data source with inverse propensity weights on its examples, for any Tribuo trainer: what the teacher's domain
- * under-represents counts more (Niu, Chen, Zhou, Zhang, NeurIPS 2022). A weight that an example has already is multiplied.
+ * Any data source with inverse propensity weights on its examples, for any Tribuo trainer: examples that are rare in the
+ * teacher's domain count more (Niu, Chen, Zhou, Zhang, NeurIPS 2022). The weight that an example has already is multiplied by it.
  * <p>
- * The estimator runs once, when examples or provenance are first asked for. Examples are copies; the inner source's are not
+ * The estimator runs once, when examples or provenance are first requested. Examples are copies; the inner source's are not
  * modified. The inner source must give the same examples in the same order each time, as Tribuo's do.
  * <p>
- * Weigh before you split: the estimator must see the examples that the models learn from.
+ * Compute weights before you split: the estimator must read the examples that the models are trained on.
  */
 public final class PropensityWeightedDataSource implements ConfigurableDataSource<Label> {
 

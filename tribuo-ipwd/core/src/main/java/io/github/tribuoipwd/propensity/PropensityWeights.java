@@ -19,7 +19,7 @@ import org.tribuo.classification.Label;
 record PropensityWeights(float[] values, int clipped) {
 
     /**
-     * Makes weights from what an estimator said, times the weights that the examples have.
+     * Makes weights of an estimator's result, multiplied by the weights that the examples have.
      *
      * @throws IllegalArgumentException if a weight is not a positive, finite number, or their number is not that of the examples
      */
@@ -54,7 +54,7 @@ record PropensityWeights(float[] values, int clipped) {
     private static void requirePositive(float weight, String name, int example) {
         if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The " + name + " of example " + example + " must be a positive, finite number,"
-                    + " found " + weight + ".\nMaybe set maximumWeight, or look at the source that sets the weights.");
+                    + " found " + weight + ".\nMaybe set maximumWeight, or check the source that sets the weights.");
         }
     }
 

@@ -23,8 +23,8 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.DataSourceProvenance;
 
 /**
- * Any data source with the teacher's labels in place of its own: what the teacher-trained model of a {@link ModelPairEstimator}
- * learns from. The teacher runs once, when examples are first asked for.
+ * Any data source with the teacher's labels in place of its own, such as the training data of the second model of a {@link
+ * ModelPairEstimator}. The teacher runs once, when examples are first requested.
  */
 public final class TeacherLabeledDataSource implements ConfigurableDataSource<Label> {
 
@@ -39,7 +39,7 @@ public final class TeacherLabeledDataSource implements ConfigurableDataSource<La
 
     private @Nullable Labels labels;
 
-    /** What the teacher said: the label of each example, and how often it is the example's own. */
+    /** The teacher's result: the label of each example, and how often it is the example's own. */
     private record Labels(List<Label> perExample, double agreement) {}
 
     /**

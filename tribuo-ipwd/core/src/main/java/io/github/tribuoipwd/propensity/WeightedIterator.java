@@ -45,7 +45,7 @@ final class WeightedIterator implements Iterator<Example<Label>> {
     }
 
     private IllegalStateException changed(String found) {
-        return new IllegalStateException("The source must give the " + weights.length + " examples that were weighed, found that it"
+        return new IllegalStateException("The source must give the " + weights.length + " examples with weights, found that it"
                 + " " + found + ".\nMaybe its file changed; load the configuration again.");
     }
 

@@ -3,8 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Propensities outside the training loop: data sources that bring inverse propensity weights to trainers that know nothing of
- * distillation.
+ * Propensities outside the training loop: data sources that pass inverse propensity weights to trainers that have no notion
+ * of distillation. For users of any Tribuo trainer.
+ * <p>
+ * Uses: features, internal, objective, teacher, training, tribuoipwd.
+ * Libraries: OLCUT, Tribuo.
  */
 @NullMarked
 package io.github.tribuoipwd.propensity;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One value in which two provenances differ.
  *
- * @param path where it stands, such as {@code trainer.teacher.model-hash}
+ * @param path the path of the value, such as {@code trainer.teacher.model-hash}
  * @param original the first provenance's value; null where it has none
  * @param reproduced the second one's value; null where it has none
  */

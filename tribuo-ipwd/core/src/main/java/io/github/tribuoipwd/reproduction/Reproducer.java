@@ -22,6 +22,7 @@ import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -114,7 +115,7 @@ public final class Reproducer {
     /**
      * Writes the configuration of trainer and data as the provenance has it.
      *
-     * @param file the file; its ending says the format, {@code xml} or one that OLCUT was told of
+     * @param file the file; its ending selects the format, {@code xml} or one that was registered with OLCUT
      * @throws IOException if it cannot be written; nothing is left then
      */
     public void saveConfiguration(Path file) throws IOException {
@@ -135,7 +136,7 @@ public final class Reproducer {
      * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if a component cannot be configured, as when a file is missing
      */
     public Reproduction reproduce() {
-        // What the machine lacks is said before the data are read.
+        // Errors about the machine come before the data are read.
         Engines.start();
         DistillationTrainer trainer = trainer();
         boolean dense = original.provenance().getDatasetProvenance().getClassName().equals(DenseDataset.class.getName());
@@ -158,8 +159,8 @@ public final class Reproducer {
 
     private Reproduction reproduce(DistillationTrainer trainer, Dataset<Label> examples) {
         TrainerProvenance provenance = original.provenance().getTrainerProvenance();
-        int invocation = ((Number) ((PrimitiveProvenance<?>) provenance.getInstanceValues()
-                .get(TrainerProvenance.TRAIN_INVOCATION_COUNT)).getValue()).intValue();
+        int invocation = ((Number) ((PrimitiveProvenance<?>) Entries.known(provenance.getInstanceValues(),
+                TrainerProvenance.TRAIN_INVOCATION_COUNT)).getValue()).intValue();
         DistilledModel model = trainer.train(examples, Map.of(), invocation);
         Map<String, TensorProto> before = tensors(original.graph());
         Map<String, TensorProto> after = tensors(StudentFile.of(model).graph());
@@ -218,16 +219,16 @@ public final class Reproducer {
             throw unknownData("a source of " + source.getOutputFactory().getClass().getName());
         }
         requireSameFiles("data", provenance, source.getProvenance());
-        @SuppressWarnings("unchecked") // a LabelFactory makes nothing else
+        @SuppressWarnings("unchecked") // a LabelFactory makes labels only
         DataSource<Label> labeled = (DataSource<Label>) source;
         return labeled;
     }
 
     private String name(ConfiguredObjectProvenance provenance) {
-        return ProvenanceUtil.computeName(provenance, ordering.provenanceTracker.get(provenance));
+        return ProvenanceUtil.computeName(provenance, Entries.known(ordering.provenanceTracker, provenance));
     }
 
-    /** Another file would give another student after a long training; better to say so before it. */
+    /** Another file would give another student after a long training, so it is refused before. */
     private static void requireSameFiles(String what, ObjectProvenance before, ObjectProvenance after) {
         SortedMap<String, Provenance> now = FlatProvenance.of(after);
         FlatProvenance.of(before).forEach((path, value) -> {
@@ -257,7 +258,8 @@ public final class Reproducer {
         if (!before.keySet().equals(after.keySet())) {
             return Double.POSITIVE_INFINITY;
         }
-        return before.keySet().stream().mapToDouble(name -> difference(before.get(name), after.get(name))).max().orElse(0);
+        return before.keySet().stream().mapToDouble(name -> difference(Entries.known(before, name), Entries.known(after, name)))
+                .max().orElse(0);
     }
 
     private static double difference(TensorProto before, TensorProto after) {

@@ -29,7 +29,7 @@ public record Reproduction(DistilledModel model, long numbers, double largestDif
     }
 
     /**
-     * What a person wants to know.
+     * A summary for people.
      *
      * @return some lines of text
      */

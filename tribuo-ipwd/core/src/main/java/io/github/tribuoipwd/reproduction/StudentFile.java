@@ -60,7 +60,7 @@ record StudentFile(ModelProto graph, ModelProvenance provenance) {
                 + ".\nMaybe take the student out of the model that wraps it.");
     }
 
-    /** What the innermost exception says: Tribuo wraps what a class throws. */
+    /** The message of the innermost exception: Tribuo wraps the exceptions of the classes that it calls. */
     private static String reason(Throwable e) {
         return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
     }

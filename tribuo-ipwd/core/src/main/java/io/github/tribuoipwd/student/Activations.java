@@ -11,7 +11,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import java.util.function.UnaryOperator;
 
-/** The blocks of the activations, apart from their names: those are in a model's provenance, which is read without DJL. */
+/**
+ * The blocks of the activations. Their names are in a class of their own: they are in a model's provenance, which is read without
+ * DJL.
+ */
 final class Activations {
 
     private Activations() {}

@@ -10,8 +10,9 @@ import ai.djl.nn.Parameter;
 import java.util.SplittableRandom;
 
 /**
- * How the first values of a network's parameters are drawn: in Java, so that the same seed gives the same network whatever
- * else the process does. DJL's own initializers share one generator of the whole process. Batch norm starts as the identity.
+ * The distributions from which the first values of a network's parameters are drawn, in Java, so that the same seed gives the
+ * same network whatever else runs in the process. DJL's own initializers share one generator of the whole process. Batch norm
+ * starts as the identity.
  *
  * @param convolution the distribution of the weights of convolutions
  * @param linear the distribution of the weights of linear layers
@@ -33,12 +34,15 @@ public record Initialization(Distribution convolution, Distribution linear, Dist
     public static final Initialization NORMAL = new Initialization(Distribution.NORMAL_FAN_OUT, Distribution.NORMAL_NARROW,
             Distribution.ZERO);
 
-    /** Uniform by fan in for everything: PyTorch's default, which the literature leaves to networks that it says nothing on. */
+    /**
+     * Uniform by fan in for everything: PyTorch's default, which the literature uses for networks whose initialization it does
+     * not state.
+     */
     public static final Initialization UNIFORM = new Initialization(Distribution.UNIFORM_FAN_IN, Distribution.UNIFORM_FAN_IN,
             Distribution.UNIFORM_FAN_IN);
 
     /**
-     * What a parameter can be drawn from. The fan in of a weight {@code (out, in, kernel...)} is {@code in * kernel}, its fan
+     * A distribution of a parameter. The fan in of a weight {@code (out, in, kernel...)} is {@code in * kernel}, its fan
      * out {@code out * kernel}, in grouped convolutions too; a bias has those of its weight.
      */
     public enum Distribution {

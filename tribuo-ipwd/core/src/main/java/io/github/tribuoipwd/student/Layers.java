@@ -20,12 +20,12 @@ import io.github.tribuoipwd.internal.Checks;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 
-/** What the convolutional networks of this package are made of. Images are {@code (batch, channels, height, width)}. */
+/** The parts of this package's convolutional networks. Images are {@code (batch, channels, height, width)}. */
 final class Layers {
 
     static final int SHUFFLE_STEM = 24;
 
-    /** On fewer channels the engine must not get 1x1 convolutions with a stride; docs/upstream-odd-batch.md. */
+    /** With fewer channels the engine must not compute 1x1 convolutions with a stride; see docs/upstream-odd-batch.md. */
     private static final int NARROW = 16;
 
     private Layers() {}
@@ -59,7 +59,7 @@ final class Layers {
                 : normalized(out, kernel, stride, 1);
     }
 
-    /** One pixel of {@code stride} in each direction, the first of them: what a 1x1 convolution of that stride sees. */
+    /** The first pixel of {@code stride} in each direction: the input of a 1x1 convolution of that stride. */
     private static Block pixels(int stride) {
         return new LambdaBlock(x -> new NDList(
                 x.singletonOrThrow().get(new NDIndex(":, :, ::{}, ::{}", stride, stride))), "pixels");

@@ -21,7 +21,7 @@ public final class ResNet implements StudentArchitecture {
 
     private static final int BOTTLENECK_EXPANSION = 4;
 
-    /** What stands before the stages. */
+    /** The layers before the stages. */
     public enum Stem {
         /** A 7x7 convolution of stride 2 and a 3x3 maximum pooling of stride 2, for images of about 224x224. */
         IMAGENET,
@@ -32,7 +32,7 @@ public final class ResNet implements StudentArchitecture {
     @Config(mandatory = true, description = "Layers with weights: 18, 34 or 50.")
     private int depth;
 
-    @Config(description = "What stands before the stages: IMAGENET for large images, CIFAR for small ones.")
+    @Config(description = "The layers before the stages: IMAGENET for large images, CIFAR for small ones.")
     private Stem stem = Stem.IMAGENET;
 
     /**
@@ -44,7 +44,7 @@ public final class ResNet implements StudentArchitecture {
      * A network of one of the published depths.
      *
      * @param depth 18, 34 or 50
-     * @param stem what stands before the stages
+     * @param stem the layers before the stages
      * @throws IllegalArgumentException if the depth is another number
      */
     public ResNet(int depth, Stem stem) {
@@ -86,7 +86,7 @@ public final class ResNet implements StudentArchitecture {
         return network.add(Layers.globalAverage());
     }
 
-    /** The paper's figure 5, right. */
+    /** The right unit in the paper's figure 5. */
     private static Block bottleneck(int in, int out, int stride) {
         int narrow = out / BOTTLENECK_EXPANSION;
         SequentialBlock branch = new SequentialBlock().add(Layers.activated(narrow, 1, 1))

@@ -59,7 +59,7 @@ public final class ShuffleNetV1 implements StudentArchitecture {
         return Layers.shuffleStages(channels(), this::unit).add(Layers.globalAverage());
     }
 
-    /** The paper's figure 2: (b), and (c) for stride 2, where the pooled input fills up the channels. */
+    /** The units in the paper's figure 2: (b), and (c) for stride 2, where the pooled input supplies the remaining channels. */
     private Block unit(int in, int out, int stride) {
         int own = stride == 2 ? out - in : out;
         int narrow = own / 4;

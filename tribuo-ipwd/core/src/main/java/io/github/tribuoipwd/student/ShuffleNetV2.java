@@ -52,7 +52,7 @@ public final class ShuffleNetV2 implements StudentArchitecture {
                 .add(Layers.globalAverage());
     }
 
-    /** The paper's figure 3: (c), which leaves half of the channels as they are, and (d) for stride 2. */
+    /** The units in the paper's figure 3: (c), which keeps half of the channels unchanged, and (d) for stride 2. */
     private static Block unit(int in, int out, int stride) {
         int half = out / 2;
         SequentialBlock left = new SequentialBlock();

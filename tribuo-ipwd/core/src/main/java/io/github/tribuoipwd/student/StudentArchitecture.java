@@ -14,7 +14,7 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
  * The architecture of a student: everything between its input and its last features. The trainer adds the heads.
  * <p>
  * Adding an architecture means one class: configurable fields, {@link #backbone(int[])}, and {@link #initialization()} where
- * the default is not what its authors use.
+ * the default is not the one its authors use.
  */
 public interface StudentArchitecture extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -29,9 +29,9 @@ public interface StudentArchitecture extends Configurable, Provenancable<Configu
     Block backbone(int[] inputShape);
 
     /**
-     * Says how the parameters of the backbone and of the heads on it are drawn.
+     * Returns the initialization of the parameters of the backbone and of the heads on it.
      *
-     * @return the initialization; {@link Initialization#DEFAULT} unless an architecture says otherwise
+     * @return the initialization; {@link Initialization#DEFAULT} unless an architecture overrides it
      */
     default Initialization initialization() {
         return Initialization.DEFAULT;

@@ -15,7 +15,7 @@ import io.github.tribuoipwd.student.Initialization.Distribution;
  * The wide residual networks of Zagoruyko and Komodakis, "Wide Residual Networks", BMVC 2016, without dropout: WRN-depth-width.
  * <p>
  * A stem of 16 channels, then three stages of {@code 16 width}, {@code 32 width} and {@code 64 width} channels, the second and
- * third with stride 2; batch norm and ReLU stand before the convolutions (He et al., "Identity Mappings in Deep Residual
+ * third with stride 2; batch norm and ReLU come before the convolutions (He et al., "Identity Mappings in Deep Residual
  * Networks", ECCV 2016).
  */
 public final class WideResNet implements StudentArchitecture {
@@ -62,7 +62,7 @@ public final class WideResNet implements StudentArchitecture {
         return network.add(Layers.batchNorm()).add(Layers.relu()).add(Layers.globalAverage());
     }
 
-    /** Where the shapes differ, the first batch norm and ReLU stand before the shortcut too. */
+    /** Where the shapes differ, the first batch norm and ReLU come before the shortcut too. */
     private static Block unit(int in, int out, int stride) {
         SequentialBlock first = new SequentialBlock().add(Layers.batchNorm()).add(Layers.relu());
         SequentialBlock branch = new SequentialBlock().add(Layers.convolution(out, 3, stride)).add(Layers.batchNorm())

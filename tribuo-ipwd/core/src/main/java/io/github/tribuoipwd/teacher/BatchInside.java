@@ -33,7 +33,7 @@ final class BatchInside {
 
     private BatchInside() {}
 
-    /** Sizes that are worth a try, the likeliest first: where shapes begin, then what else stands in them, then other constants. */
+    /** Candidate sizes, the likeliest first: the first sizes of shapes, then other numbers in shapes, then other constants. */
     static List<Integer> sizes(Path file) {
         OnnxMl.GraphProto graph;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -57,7 +57,7 @@ final class BatchInside {
         // States of a recurrent layer and tokens that a transformer puts before a row, spread over the batch when it was exported.
         graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() == 3)
                 .forEach(tensor -> add(LongStream.of(tensor.getDims(0), tensor.getDims(1)), sizes));
-        // What is added to a whole batch.
+        // Values that are added to a whole batch.
         graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() >= 2)
                 .forEach(tensor -> add(LongStream.of(tensor.getDims(0)), sizes));
         return List.copyOf(sizes);

@@ -53,7 +53,7 @@ final class CachedInference implements AutoCloseable {
     }
 
     private TeacherAnswers run() {
-        // Who comes second for the same rows finds them done.
+        // A second call for the same rows waits here and then finds them computed.
         synchronized (cache) {
             for (int row = 0; row < rows.count(); row++) {
                 LogitCache.Key key = cache.key(rows, row);

@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
- * Compares a teacher's predictions, class by class, with the labels of the data: whether its labels stand in another order, and
- * whether its input is what it was trained with. What is found goes into the facts and the log.
+ * Compares a teacher's predictions, class by class, with the labels of the data: whether its labels are in another order, and
+ * whether its input is like that of its training. The findings go into the facts and the log.
  */
 final class CheckUp {
 
@@ -28,7 +28,7 @@ final class CheckUp {
     /** Fewer rows than these are no evidence. */
     private static final int ENOUGH = 30;
 
-    /** Probabilities are looked at for about so many rows. */
+    /** Probabilities are compared for about so many rows. */
     private static final int PROBABILITY_ROWS = 4096;
 
     private final Teacher teacher;
@@ -92,7 +92,7 @@ final class CheckUp {
     /**
      * Logs what was found.
      *
-     * @param check what follows when the labels stand in another order
+     * @param check the reaction when the labels are in another order
      * @param facts takes a warning
      * @throws TeacherException if they do, and the check refuses that
      */
@@ -126,7 +126,7 @@ final class CheckUp {
             warn(facts, "labels perhaps in another order", "The teacher is right on " + percent(accuracy()) + " of " + rows
                     + " labels, and would be on " + percent(order.accuracy()) + " with its columns in another order. "
                     + order.describe(labels, teacher.labels(), columns) + ". Found in " + brief()
-                    + "\nMaybe look whether the teacher's labels are in the order of its columns.");
+                    + "\nMaybe check that the teacher's labels are in the order of its columns.");
         } else {
             warnOfInput(facts);
         }

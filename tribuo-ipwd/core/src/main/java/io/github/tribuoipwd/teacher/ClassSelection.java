@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Some of a teacher's classes, several under one label where that is wanted, and how much probability the others had.
+ * Some of a teacher's classes, several under one label where that is configured, and how much probability the others had.
  */
 final class ClassSelection implements Combination {
 

@@ -32,7 +32,7 @@ interface Combination {
     /** Facts for the provenance beside those of the members. */
     Map<String, String> facts();
 
-    /** What the facts of a member begin with. */
+    /** The prefix of the facts of a member. */
     default String prefix(int member) {
         return members().size() == 1 ? "" : (member + 1) + "-";
     }

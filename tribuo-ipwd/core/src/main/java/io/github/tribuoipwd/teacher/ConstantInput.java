@@ -79,7 +79,7 @@ final class ConstantInput implements ModelInput {
             } else if (declared.type == OnnxJavaType.BOOL) {
                 bytes.put((byte) (truth(value) ? 1 : 0));
             } else if (declared.type != OnnxJavaType.STRING) {
-                throw unfit("be of a type that this library knows", declared.toString());
+                throw unfit("be of a type that this library supports", declared.toString());
             }
         }
         return bytes.flip();

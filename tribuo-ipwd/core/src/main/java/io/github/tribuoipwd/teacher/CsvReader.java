@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of comma-separated values (RFC 4180): fields may stand in quotes, with commas, doubled quotes and line breaks
+ * Reads records of comma-separated values (RFC 4180): fields may be in quotes, with commas, doubled quotes and line breaks
  * inside. Blank lines are passed over.
  */
 final class CsvReader implements AutoCloseable {
@@ -36,7 +36,7 @@ final class CsvReader implements AutoCloseable {
     /**
      * Reads a record.
      *
-     * @return its fields, without the spaces around them where they do not stand in quotes; null at the end
+     * @return its fields, without the spaces around them where they are not in quotes; null at the end
      * @throws IOException if the file cannot be read or ends within quotes
      */
     @Nullable List<String> next() throws IOException {

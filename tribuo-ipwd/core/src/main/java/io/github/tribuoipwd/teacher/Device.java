@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * Where a network runs.
+ * The device that a network runs on.
  */
 public enum Device {
     /** On the CPU. */

@@ -27,7 +27,7 @@ enum ElementType {
     INT32(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32, Integer.MIN_VALUE, Integer.MAX_VALUE),
     INT64(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64, Long.MIN_VALUE, Long.MAX_VALUE);
 
-    /** How far from a whole number a value may be that stands for one: 17 / 255 * 255 in float32 is not 17. */
+    /** The largest distance of a value from the whole number that it represents: 17 / 255 * 255 in float32 is not 17. */
     private static final double ROUNDING = 1e-3;
 
     private final OnnxTensorType onnx;
@@ -83,7 +83,7 @@ enum ElementType {
         return whole ? fits && Math.abs(value - Math.rint(value)) <= ROUNDING : fits || Double.isInfinite(value);
     }
 
-    /** What {@link #holds} requires, as the end of a sentence that begins with "must". */
+    /** The rule of {@link #holds}, as the end of a sentence that begins with "must". */
     String rule() {
         return whole ? "be a whole number from " + (long) smallest + " to " + (long) largest
                 : "lie between " + smallest + " and " + largest;

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 /**
  * Several teachers as one. Their softened probabilities are averaged, {@code p = sum_i w_i softmax(t_i / T)} with weights that
  * add up to 1 (Hinton, Vinyals, Dean 2015, section 5, with the arithmetic mean), and {@code T log p} are the logits, so that a
- * student that trains at the same temperature sees exactly {@code p}. Teachers may list their labels in different orders.
+ * student that trains at the same temperature gets exactly {@code p}. Teachers may list their labels in different orders.
  */
 public final class EnsembleTeacher implements Teacher {
 
@@ -78,7 +78,7 @@ public final class EnsembleTeacher implements Teacher {
         for (Teacher teacher : teachers) {
             Checks.setting(new HashSet<>(teacher.labels()).equals(new HashSet<>(labels())), "teachers",
                     "must all have the labels of the first, " + labels(), teacher.labels() + " in " + teacher,
-                    "a label is misspelt, or one of them was trained on other classes.");
+                    "a label is misspelled, or one of them was trained on other classes.");
             OptionalDouble inner = teacher.temperature();
             Checks.setting(inner.isEmpty() || inner.getAsDouble() == temperature, "temperature",
                     "must be that of an ensemble inside it, " + (inner.isEmpty() ? "" : inner.getAsDouble()), temperature,

@@ -8,6 +8,7 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.onnx.internal.Entries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ final class InputChoice {
     private List<ModelInput> constants(Predicate<TensorInfo> perRow) {
         List<ModelInput> inputs = new ArrayList<>();
         constants.forEach((name, value) -> {
-            NodeInfo node = engine.inputs().get(name);
+            NodeInfo node = Entries.known(engine.inputs(), name);
             TensorInfo tensor = tensor(node);
             if (tensor == null) {
                 throw unusable(node);
@@ -179,7 +180,7 @@ final class InputChoice {
     }
 
     private static boolean isColumn(long[] shape) {
-        return shape.length == 1 || shape.length == 2 && shape[1] == 1;
+        return shape.length == 1 || (shape.length == 2 && shape[1] == 1);
     }
 
     private int columnRows() {
@@ -216,7 +217,7 @@ final class InputChoice {
     }
 
     private boolean holdsRows(String name) {
-        TensorInfo tensor = tensor(open.get(name));
+        TensorInfo tensor = tensor(Entries.known(open, name));
         try {
             return tensor != null && tensor.getShape().length > 0
                     && !TeacherShapes.inputs(model, name, tensor.getShape(), rows.shape()).isEmpty();

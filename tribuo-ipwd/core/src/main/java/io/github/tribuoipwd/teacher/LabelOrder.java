@@ -18,12 +18,12 @@ final class LabelOrder {
 
     private static final int MOST_NAMED = 8;
 
-    /** What is likelier than this among guesses proves nothing. */
+    /** A result that is likelier than this by chance proves nothing. */
     private static final double CHANCE = 1e-5;
 
     private final int[][] counts;
     private final int[] rows;
-    /** For each label, the column that looks like it. */
+    /** For each label, the column that resembles it. */
     private final int[] columnOf;
     private final List<int[]> certain = new ArrayList<>();
     private final List<int[]> possible = new ArrayList<>();
@@ -110,7 +110,7 @@ final class LabelOrder {
      * Names the columns.
      *
      * @param labels the label of each id
-     * @param teacher the teacher's labels as they stand
+     * @param teacher the teacher's labels in the configured order
      * @param columns for each id, the teacher's column
      */
     String describe(List<String> labels, List<String> teacher, int[] columns) {

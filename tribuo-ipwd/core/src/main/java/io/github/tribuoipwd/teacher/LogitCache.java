@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scores of one teacher for rows of one layout in this JVM, as its model computed them, by the rows' content. All of them share
- * a limited part of the heap; the least recently used scores go first, and are computed again when they are wanted again.
+ * The scores of one teacher for rows of one layout in this JVM, as its model computed them, by the rows' content. All of them
+ * share a limited part of the heap; the least recently used scores are dropped first, and are computed again when they are
+ * needed.
  */
 final class LogitCache {
 

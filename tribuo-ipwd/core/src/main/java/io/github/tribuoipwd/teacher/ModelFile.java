@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -65,8 +67,8 @@ final class ModelFile {
         }
     }
 
-    private static TreeSet<String> externalData(Path path) {
-        TreeSet<String> locations = new TreeSet<>();
+    private static SortedSet<String> externalData(Path path) {
+        SortedSet<String> locations = new TreeSet<>();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
             OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(in);
             if (model.getGraph().getNodeCount() == 0) {
@@ -83,7 +85,7 @@ final class ModelFile {
         return locations;
     }
 
-    private static void collect(List<OnnxMl.TensorProto> tensors, TreeSet<String> locations) {
+    private static void collect(List<OnnxMl.TensorProto> tensors, Set<String> locations) {
         for (OnnxMl.TensorProto tensor : tensors) {
             tensor.getExternalDataList().stream().filter(entry -> entry.getKey().equals("location"))
                     .forEach(entry -> locations.add(entry.getValue()));

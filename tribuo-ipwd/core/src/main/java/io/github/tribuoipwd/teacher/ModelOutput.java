@@ -10,11 +10,11 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
- * Where a model's scores are in what it gives.
+ * The scores among a model's outputs.
  */
 interface ModelOutput {
 
-    /** What the model calls it, for errors. */
+    /** The output's name in the model, for error messages. */
     String name();
 
     /** Scores of a row: one for each class, or 1 for two classes. */

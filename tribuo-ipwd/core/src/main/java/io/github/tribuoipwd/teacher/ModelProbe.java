@@ -90,7 +90,7 @@ final class ModelProbe {
                     + " again.");
         }
         String also = tried.isEmpty() ? "" : " It does not run in batches of " + tried + " either.";
-        return new TeacherException(failure.getMessage().replace("\nMaybe", also + "\nMaybe"), failure);
+        return new TeacherException(String.valueOf(failure.getMessage()).replace("\nMaybe", also + "\nMaybe"), failure);
     }
 
     private Set<Integer> sizes(int batchSize) {
@@ -176,7 +176,7 @@ final class ModelProbe {
         return false;
     }
 
-    /** Where rows are counted by the second dimension they may be steps in time, of which each depends on those before. */
+    /** Rows in the second dimension may be steps in time, each of which depends on those before. */
     private boolean sameAlone(InputChoice.Candidate candidate, ModelOutput output, int size, FloatBuffer together)
             throws OrtException {
         FloatBuffer alone = Buffers.direct(output.columns());
@@ -209,8 +209,9 @@ final class ModelProbe {
     }
 
     private TeacherException failed(int size, OrtException e) {
-        return new TeacherException("The teacher " + model + " fails on " + size + " rows: " + e.getMessage().strip()
-                + ".\nMaybe the rows have another shape than it wants: correct the layout's shape or the teacher's transform (order"
+        return new TeacherException("The teacher " + model + " fails on " + size + " rows: "
+                + String.valueOf(e.getMessage()).strip()
+                + ".\nMaybe the shape of the rows is wrong: correct the layout's shape or the teacher's transform (order"
                 + " HWC, size). If a batch size is fixed inside the graph, set batchSize to it.", e);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A teacher beside a training: it sees the same views of the examples as the student, which are other ones in every epoch. Holds
+ * A teacher beside a training: it gets the same views of the examples as the student, which differ in every epoch. Holds
  * native memory until it is closed.
  */
 public final class OnlineTeacher implements AutoCloseable {
@@ -35,7 +35,7 @@ public final class OnlineTeacher implements AutoCloseable {
     }
 
     /**
-     * Opens a teacher and refuses one whose labels stand in another order, see
+     * Opens a teacher and refuses one whose labels are in another order, see
      * {@link #open(Teacher, FeaturePositions, Rows, List, int[], TeacherCheck)}.
      *
      * @param teacher the teacher
@@ -61,10 +61,10 @@ public final class OnlineTeacher implements AutoCloseable {
      * @param rows the feature rows; not modified
      * @param labels the label of each of the student's columns
      * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
-     * @param check what follows when the teacher's labels stand in another order
+     * @param check the reaction when the teacher's labels are in another order
      * @return the running teacher, which the caller closes
      * @throws IllegalArgumentException if the teacher's labels are not the data's
-     * @throws TeacherException if the teacher breaks its contract or cannot run, or its labels stand in another order and
+     * @throws TeacherException if the teacher breaks its contract or cannot run, or its labels are in another order and
      *     {@code check} refuses that
      */
     public static OnlineTeacher open(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
@@ -82,7 +82,7 @@ public final class OnlineTeacher implements AutoCloseable {
         }
     }
 
-    /** Slow teachers are looked at for a while only. */
+    /** The check-up of a slow teacher ends after a time. */
     private void checkUp(CheckUp checkUp, Rows rows, int[] labelIds, TeacherCheck check) {
         long end = System.nanoTime() + LONGEST_NANOS;
         FloatBuffer logits = Buffers.direct(RowBudget.values(Samples.BLOCK, columns.length));

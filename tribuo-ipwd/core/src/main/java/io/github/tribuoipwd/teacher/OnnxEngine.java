@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class OnnxEngine implements AutoCloseable {
 
-    /** Where and how it runs. */
+    /** The file, the device and the options of a run. */
     record EngineSettings(Path modelPath, Device device, int deviceId, Map<String, String> cudaOptions,
             Map<String, String> tensorRtOptions, int threads) {}
 
@@ -72,7 +72,7 @@ final class OnnxEngine implements AutoCloseable {
             return made;
         } catch (OrtException e) {
             if (settings.device() == Device.AUTO) {
-                deviceUsed = "CPU (no CUDA: " + e.getMessage().lines().findFirst().orElse("") + ")";
+                deviceUsed = "CPU (no CUDA: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")";
                 return onCpu();
             }
             throw new TeacherException("The device " + settings.device() + " must be there for the teacher " + settings.modelPath()

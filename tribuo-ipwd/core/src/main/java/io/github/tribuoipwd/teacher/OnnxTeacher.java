@@ -36,7 +36,7 @@ public final class OnnxTeacher implements Teacher {
     @Config(mandatory = true, description = "Label of each output column, in the order of the columns.")
     private List<String> labels = List.of();
 
-    @Config(description = "What the teacher's input wants: scale, mean and deviation, order of dimensions, size.")
+    @Config(description = "Preprocessing of the teacher's input: scale, mean and deviation, order of dimensions, size.")
     private InputTransform transform = InputTransform.identity();
 
     @Config(description = "Where it runs: CPU, CUDA (or an error), AUTO (CUDA where there is one).")
@@ -166,7 +166,7 @@ public final class OnnxTeacher implements Teacher {
         }
         if (!now.equals(hash)) {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
-                    + " found " + now + ".\nMaybe somebody replaced the file; load the configuration again.");
+                    + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
         OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
         OnnxTeacherSession session = new OnnxTeacherSession(new OnnxTeacherSession.SessionSettings(engine, labels, transform, batchSize,

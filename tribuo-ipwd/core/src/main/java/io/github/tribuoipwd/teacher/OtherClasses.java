@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * What becomes of a teacher's classes that the data do not have.
+ * The treatment of a teacher's classes that the data do not have.
  */
 public enum OtherClasses {
     /** They are left out; the softmax is over the classes that stay. */

@@ -88,7 +88,7 @@ final class OutputChoice {
         ElementType type = ElementType.of(found);
         int axis = TeacherShapes.scoresAxis(found.getShape(), rows, labels.size());
         int single = TeacherShapes.oneScoreAxis(found.getShape(), rows);
-        if (type == null || axis < 0 && (single < 0 || type.isWhole())) {
+        if (type == null || (axis < 0 && (single < 0 || type.isWhole()))) {
             return null;
         }
         NodeInfo declared = engine.outputs().get(name);
@@ -152,7 +152,7 @@ final class OutputChoice {
                             + (engine.outputs().size() > 1 ? ", or set outputName to another output." : ".");
                 }
                 if (!type.isWhole() && result.size() == 1 && TeacherShapes.oneScoreAxis(shape, rows) >= 0) {
-                    return "list two labels: one score for each row tells two classes apart.";
+                    return "list two labels: one score for each row distinguishes two classes.";
                 }
                 scores |= !type.isWhole();
             }

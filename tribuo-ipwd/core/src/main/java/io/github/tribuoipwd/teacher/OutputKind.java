@@ -7,19 +7,19 @@ package io.github.tribuoipwd.teacher;
 import io.github.tribuoipwd.internal.Checks;
 
 /**
- * What the numbers are that a teacher puts out. AUTO decides by the numbers of all rows (beside an augmentation, of
+ * The kind of a teacher's output. AUTO decides by the numbers of all rows (beside an augmentation, of
  * rows from everywhere in the data), never by a name, once for a teacher:
  * <ul>
  *   <li>some value is negative: LOG_PROBABILITIES where no value is positive and the exponentials of every row add up to 1, else
  *       LOGITS;
  *   <li>none is negative, and rows add up to about 1, to 100, or all to the same number (votes, summed probabilities):
  *       PROBABILITIES;
- *   <li>all are in [0, 1], most rows add up to something near 1, and the model is sure of some classes (one sigmoid a class):
+ *   <li>all are in [0, 1], most rows add up to something near 1, and some are large (one sigmoid a class):
  *       PROBABILITIES;
  *   <li>none is negative otherwise: an error that names this setting.
  * </ul>
  * One score for two classes is a probability where all are in [0, 1], a logit where some are negative, and otherwise an error.
- * The kind and what it was decided by stand in the provenance.
+ * The kind and the reason for it are in the provenance.
  */
 public enum OutputKind {
     /** Found from the numbers, or an error where they do not decide it. */

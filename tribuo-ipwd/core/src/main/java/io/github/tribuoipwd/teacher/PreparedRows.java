@@ -36,7 +36,7 @@ final class PreparedRows {
         return transform.outputShape(rowShape);
     }
 
-    /** What the model takes: the rows themselves where they are that already, otherwise a buffer, filled up with zeros. */
+    /** The model's input: the rows themselves where they fit already, otherwise a buffer, filled up with zeros. */
     FloatBuffer of(FloatBuffer rows, int number, int size) {
         if (number == size && isReady(rows) && transform.isIdentity()) {
             return rows;

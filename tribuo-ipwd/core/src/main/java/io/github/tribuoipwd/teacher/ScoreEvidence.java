@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scores of some rows look like, the same in any order of the rows, and what they must be by that. Values of which none
- * is negative are never taken for logits: either their sums show that they are probabilities, or the kind is open.
+ * Statistics of the scores of some rows, independent of the order of the rows, and the kind that follows from them. Values of
+ * which none is negative are never read as logits: either their sums show that they are probabilities, or the kind is open.
  */
 final class ScoreEvidence {
 
@@ -81,7 +81,7 @@ final class ScoreEvidence {
     }
 
     /**
-     * What the scores are.
+     * Decides the kind of the scores.
      *
      * @param teacher the teacher, for errors
      * @return how to read them; null if that cannot be decided
@@ -144,7 +144,7 @@ final class ScoreEvidence {
         return new TeacherException("The output of the teacher " + teacher + " must be recognizable as logits, probabilities or"
                 + " log-probabilities, found values from " + range(least, largest) + " in " + rows + " rows that sum to "
                 + range(leastSum, largestSum) + ": none is negative, as some logits are, and the sums are not those of"
-                + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value says how likely its class is (one"
+                + " probabilities.\nMaybe set outputKind: PROBABILITIES where every value is the probability of its class (one"
                 + " sigmoid a class, percentages, votes; each row is scaled to add up to 1), LOGITS for scores before the"
                 + " softmax.");
     }

@@ -17,10 +17,10 @@ import java.util.Map;
  */
 record ScoreReading(OutputKind kind, String reason, double floor, String teacher) {
 
-    /** What rounding may make of a zero. */
+    /** The largest rounding error of a zero. */
     static final double NEGATIVE = 0.005;
 
-    /** What rounding may make of the logarithm of one. */
+    /** The largest rounding error of the logarithm of one. */
     static final double POSITIVE = 0.05;
 
     private static final float BELOW = 1e4f;
@@ -58,12 +58,17 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
                     throw impossible(scores.get(i), "zero or less", SOFTMAX);
                 }
             }
-            if (scores != logits) {
-                logits.put(0, scores, 0, rows * columns);
-            }
+            copy(scores, logits, rows * columns);
             for (int row = 0; row < rows; row++) {
                 unmask(logits, row * columns, columns);
             }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only a buffer that is itself the other needs no copy
+    private static void copy(FloatBuffer scores, FloatBuffer logits, int size) {
+        if (scores != logits) {
+            logits.put(0, scores, 0, size);
         }
     }
 

@@ -8,10 +8,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * What is known of a teacher's scores before anyone has seen them. What was found by their numbers holds for the teacher, whatever
- * data come later in the same JVM: others with evidence to the contrary are an error.
+ * The interpretation of a teacher's scores that is fixed before they are computed. A kind that was found by the numbers is kept
+ * for the teacher for all data that come later in the same JVM: data with evidence to the contrary are an error.
  *
- * @param teacher the teacher, for errors
+ * @param teacher the teacher, for error messages
  * @param identity see {@link Teacher#identity()}
  * @param declared the configured kind, or AUTO
  * @param reason where the kind comes from

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running model with its scores read as logits. Who sees the scores of all rows reads them by all; who asks for logits gets them
- * by a sample of rows from everywhere in the data.
+ * A running model with its scores read as logits. Their kind is decided by all rows where all scores are computed at once,
+ * otherwise by a sample of rows from everywhere in the data.
  */
 final class ScoredSession implements TeacherSession {
 
@@ -49,7 +49,7 @@ final class ScoredSession implements TeacherSession {
         session.scores(rows, number, scores);
     }
 
-    /** What is known of the session without its scores. */
+    /** The facts of the session that do not depend on its scores. */
     Map<String, String> sessionFacts() {
         return session.facts();
     }

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * A teacher whose classes are not those of the data: of a thousand classes the ten that are needed, or finer ones than the data's.
+ * A teacher whose classes are not those of the data: ten of its thousand classes are needed, or its classes are finer.
  * <p>
  * The teacher's classes that {@code mapping} names go to the label it gives them; one that stands in {@code labels} keeps its
  * name. Where several go to one label their probabilities add up, {@code log sum exp(t)}; a single one keeps its logit. All others
@@ -38,7 +38,7 @@ public final class SelectedClassesTeacher implements Teacher {
     @Config(description = "For some of the teacher's labels, which of the labels they count as; the others keep their name.")
     private Map<String, String> mapping = new HashMap<>();
 
-    @Config(description = "What becomes of the teacher's other classes: DROP, or GATHER under othersLabel.")
+    @Config(description = "Treatment of the teacher's other classes: DROP, or GATHER under othersLabel.")
     private OtherClasses others = OtherClasses.DROP;
 
     @Config(description = "The label of the classes that are gathered.")
@@ -64,7 +64,7 @@ public final class SelectedClassesTeacher implements Teacher {
      *
      * @param teacher the teacher
      * @param labels the labels that stay; copied
-     * @throws IllegalArgumentException if the teacher has no such class, or a label stands twice
+     * @throws IllegalArgumentException if the teacher has no such class, or a label occurs twice
      */
     public SelectedClassesTeacher(Teacher teacher, List<String> labels) {
         this.teacher = teacher;
@@ -100,7 +100,7 @@ public final class SelectedClassesTeacher implements Teacher {
                 '"' + othersLabel + '"', others == OtherClasses.GATHER ? "use \"other\"." : "leave it out.");
         mapping.forEach((from, to) -> {
             Checks.setting(known.contains(from), "mapping", "must map labels of the teacher", '"' + from + "\" of " + teacher,
-                    "it is misspelt.");
+                    "it is misspelled.");
             Checks.setting(labels().contains(to), "mapping", "must map to one of the labels " + labels(), '"' + to + '"',
                     "add it to labels.");
         });
@@ -109,7 +109,7 @@ public final class SelectedClassesTeacher implements Teacher {
             int target = i;
             Checks.setting(Arrays.stream(targets).anyMatch(found -> found == target), "labels",
                     "must be labels of the teacher or of the mapping", '"' + labels.get(i) + "\", which no class of the teacher"
-                            + " has", "it is misspelt, or the mapping lacks it.");
+                            + " has", "it is misspelled, or the mapping lacks it.");
         }
     }
 

@@ -98,7 +98,7 @@ final class SoftLabelLines implements AutoCloseable {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new TeacherException("The soft labels of the table " + path + " must be finite numbers, found \"" + field + "\" in"
                 + " line " + reader.line() + ", column \"" + header.get(column) + "\".\nMaybe " + advice(field));

@@ -14,18 +14,17 @@ import io.github.tribuoipwd.internal.Checks;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Soft labels that are there already: a table of comma-separated values in UTF-8, {@code .csv} or {@code .csv.gz}, whose first line
- * names the columns. Each column is a class under its label, with one value for each example: probabilities, logits or
+ * Soft labels that were computed before: a table of comma-separated values in UTF-8, {@code .csv} or {@code .csv.gz}, whose first
+ * line names the columns. Each column is a class under its label, with one value for each example: probabilities, logits or
  * log-probabilities, see {@link OutputKind}.
  * <p>
- * With a {@code keyColumn} the values of an example stand on the line whose key is the example's metadata of that name (or of
+ * With a {@code keyColumn} the values of an example are on the line whose key is the example's metadata of that name (or of
  * {@code metadataKey}), whatever the order, so that folds, bags and test data find their own; the table may have more lines than
  * the data. Without one, line after line belongs to the examples in the order of the dataset, which must be as many.
  * <p>
@@ -44,7 +43,7 @@ public final class SoftLabelTable implements Teacher {
     @Config(description = "The key of the examples' metadata that holds their key in the table; empty for the name of keyColumn.")
     private String metadataKey = "";
 
-    @Config(description = "What separates the fields of a line.")
+    @Config(description = "Separator of the fields of a line.")
     private char separator = ',';
 
     @Config(description = "Kind of the values: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by all of them.")
@@ -134,8 +133,8 @@ public final class SoftLabelTable implements Teacher {
      */
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        throw new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that asks"
-                + " for other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the"
+        throw new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that needs"
+                + " other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the"
                 + " teacher.");
     }
 
@@ -150,7 +149,7 @@ public final class SoftLabelTable implements Teacher {
         String now = hash();
         if (!now.equals(hash)) {
             throw new TeacherException("The table " + path + " must have SHA-256 " + hash + ", as when it was configured, found "
-                    + now + ".\nMaybe somebody replaced the file; load the configuration again.");
+                    + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
         ScoreRule rule = new ScoreRule(path.toString(), getProvenance(), outputKind, ScoreRule.SETTING, probabilityFloor,
                 labels.size());

@@ -10,6 +10,7 @@ import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,7 +35,7 @@ public final class SoftLabels {
     }
 
     /**
-     * Runs a teacher over a dataset and refuses one whose labels stand in another order, see
+     * Runs a teacher over a dataset and refuses one whose labels are in another order, see
      * {@link #capture(Teacher, FeaturePositions, Rows, List, int[], TeacherCheck)}.
      *
      * @param teacher the teacher
@@ -53,16 +54,17 @@ public final class SoftLabels {
 
     /**
      * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
-     * depend on their batch. A row that the teacher has seen in this JVM is not computed again, whatever dataset it stood in; what
-     * was seen before changes nothing. The kind of the teacher's output is decided by all rows. Logs how many labels the teacher
-     * predicts, and looks class by class whether its labels stand in another order, or its input is not what it was trained with.
+     * depend on their batch. A row that the teacher has computed in this JVM is not computed again, whatever its dataset; what
+     * was computed before has no effect on the result. The kind of the teacher's output is decided by all rows. Logs how many
+     * labels the teacher predicts, and checks class by class whether its labels are in another order, or its input differs from
+     * that of its training.
      *
      * @param teacher the teacher
      * @param features the name of the feature at every position of a row
      * @param rows the feature rows; not modified
      * @param labels the label of each of the student's columns
      * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
-     * @param check what follows when the teacher's labels stand in another order
+     * @param check the reaction when the teacher's labels are in another order
      * @return the logits
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be decided, or its labels
@@ -134,11 +136,11 @@ public final class SoftLabels {
         return moreClasses
                 ? "wrap the teacher in a SelectedClassesTeacher, which leaves out or gathers the classes that the data lack, or"
                         + " look why the training data have no example of them."
-                : "the teacher's labels property is misspelt; where the teacher's classes are finer or called otherwise, wrap it in"
-                        + " a SelectedClassesTeacher with a mapping.";
+                : "the teacher's labels property is misspelled; where the teacher's classes are finer or called otherwise, wrap"
+                        + " it in a SelectedClassesTeacher with a mapping.";
     }
 
-    private static String some(TreeSet<String> labels) {
+    private static String some(SortedSet<String> labels) {
         return labels.size() <= MOST_NAMED ? labels.toString()
                 : labels.stream().limit(MOST_NAMED).toList() + " and " + (labels.size() - MOST_NAMED) + " others";
     }
@@ -153,7 +155,7 @@ public final class SoftLabels {
     }
 
     /**
-     * What the teacher predicts.
+     * The teacher's prediction.
      *
      * @param row the example
      * @return the column of its largest logit

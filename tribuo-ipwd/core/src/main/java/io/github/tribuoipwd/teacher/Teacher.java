@@ -30,9 +30,9 @@ public interface Teacher extends Configurable, Provenancable<ConfiguredObjectPro
     List<String> labels();
 
     /**
-     * What makes this teacher's logits what they are. Teachers of equal identity must give equal logits for equal rows: they share
-     * their answers. A teacher that is all in its configuration and a file can give its provenance, where that holds the file's
-     * hash; a teacher with anything beside that, such as a function, must not.
+     * Identifies everything that determines this teacher's logits. Teachers of equal identity must give equal logits for equal
+     * rows: they share cached scores. A teacher that is determined by its configuration and a file can return its provenance, if
+     * that holds the file's hash; a teacher that depends on anything else, such as a function, must not.
      *
      * @return an immutable object with {@code equals} and {@code hashCode}; this teacher itself, the default, for one that shares
      *     with no other object

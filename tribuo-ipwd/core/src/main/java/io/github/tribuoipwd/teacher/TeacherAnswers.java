@@ -26,9 +26,9 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
     }
 
     /**
-     * Asks a teacher.
+     * Runs a teacher.
      *
-     * @param look sees the members of ensembles
+     * @param look checks the members of ensembles
      * @throws TeacherException if it breaks its contract or fails
      */
     static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows, Look look) {

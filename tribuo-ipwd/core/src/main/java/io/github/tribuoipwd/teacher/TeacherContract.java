@@ -21,7 +21,7 @@ final class TeacherContract {
         return "The session of " + teacher + " must be open, found it closed.\nMaybe close it after its last use.";
     }
 
-    /** What computes the scores of some rows, as {@link TeacherSession#logits} does. */
+    /** Computes the scores of some rows, as {@link TeacherSession#logits} does. */
     interface Scores {
         void of(FloatBuffer rows, int number, FloatBuffer scores);
     }

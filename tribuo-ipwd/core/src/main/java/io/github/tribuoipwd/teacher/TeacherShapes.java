@@ -68,7 +68,7 @@ final class TeacherShapes {
             return;
         }
         // A number that is declared there counts the channels of images: gray ones are no rows of a teacher of RGB.
-        boolean channels = declared[1] > 1 && (declared[0] != 1 || declared.length == 4 && wanted.length == 3);
+        boolean channels = declared[1] > 1 && (declared[0] != 1 || (declared.length == 4 && wanted.length == 3));
         if (channels || declared[0] > 1 || declared[1] == 1 || !known(tail(declared, 2))) {
             return;
         }
@@ -82,7 +82,7 @@ final class TeacherShapes {
 
     /** A row without a batch. */
     private static void addOneRow(long[] declared, long[] wanted, List<InputShape> shapes) {
-        boolean clear = known(declared) || declared.length == 1 || declared.length == 3 && wanted.length == 3;
+        boolean clear = known(declared) || declared.length == 1 || (declared.length == 3 && wanted.length == 3);
         long[] filled = clear ? filled(declared, wanted) : null;
         if (filled != null && shapes.isEmpty()) {
             shapes.add(new InputShape(filled, -1, 1));
@@ -134,9 +134,9 @@ final class TeacherShapes {
             return "read images of " + declared[0] + " channels; gray ones become so many by a Tile that the graph begins with.";
         }
         if (images && declared[0] == wanted[0]) {
-            return "set the teacher's transform to resize to the size it wants.";
+            return "set the teacher's transform to resize to the size of its input.";
         }
-        return "correct the layout's shape, or set the teacher's transform to the order (HWC) and the size it wants.";
+        return "correct the layout's shape, or set the teacher's transform to the order (HWC) and the size of its input.";
     }
 
     /**

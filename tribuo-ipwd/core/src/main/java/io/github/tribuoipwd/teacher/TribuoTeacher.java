@@ -36,12 +36,12 @@ public final class TribuoTeacher implements Teacher {
     @Config(description = "The file of a Tribuo model of labels, as Model.serializeToFile writes it.")
     private @Nullable Path modelPath = null;
 
-    @Config(description = "What a zero in a row is to the model: AUTO (PRESENT if its own training data were dense),"
+    @Config(description = "Meaning of a zero in a row to the model: AUTO (PRESENT if its own training data were dense),"
             + " PRESENT or ABSENT.")
     private ZeroValues zeros = ZeroValues.AUTO;
 
-    @Config(description = "Kind of the scores: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO for what the model says, or else"
-            + " its numbers.")
+    @Config(description = "Kind of the scores: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO for the kind that the model"
+            + " declares, or else the one found by its numbers.")
     private OutputKind outputKind = OutputKind.AUTO;
 
     @Config(description = "Smallest probability that counts, where the scores are probabilities; smaller ones are taken as this.")
@@ -197,10 +197,10 @@ public final class TribuoTeacher implements Teacher {
 
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        boolean says = outputKind == OutputKind.AUTO && model().generatesProbabilities();
+        boolean declared = outputKind == OutputKind.AUTO && model().generatesProbabilities();
         return new ScoredSession(new TribuoTeacherSession(model(), zeros, features), new ScoreRule(name(), identity(),
-                says ? OutputKind.PROBABILITIES : outputKind, says ? "the model says so" : ScoreRule.SETTING, probabilityFloor,
-                labels().size()), rows);
+                declared ? OutputKind.PROBABILITIES : outputKind, declared ? "as the model declares" : ScoreRule.SETTING,
+                probabilityFloor, labels().size()), rows);
     }
 
     private String name() {

@@ -41,7 +41,7 @@ final class TribuoTeacherSession implements ScoreSession {
         positions = IntStream.range(0, rowSize)
                 .filter(position -> model.getFeatureIDMap().get(features.names().get(position)) != null).toArray();
         if (positions.length == 0) {
-            throw new TeacherException("The teacher " + model.getName() + " must know a feature of the rows, found none of its "
+            throw new TeacherException("The teacher " + model.getName() + " must have a feature of the rows, found none of its "
                     + model.getFeatureIDMap().size() + ", such as \"" + model.getFeatureIDMap().get(0).getName() + "\", among the "
                     + rowSize + " of the layout, such as \"" + features.names().get(0) + "\".\nMaybe it was trained on another"
                     + " data source, or the layout names the features differently.");

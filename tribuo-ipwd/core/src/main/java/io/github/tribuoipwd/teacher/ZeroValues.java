@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * What a zero in a row is to a Tribuo model. Rows have no absent features, but to XGBoost, for one, an absent feature and a zero
- * are different things. To linear models and to Tribuo's own trees they are the same.
+ * The meaning of a zero in a row to a Tribuo model. Rows have no absent features, but some models, such as XGBoost's, distinguish
+ * an absent feature from a zero. To linear models and to Tribuo's own trees they are the same.
  */
 public enum ZeroValues {
     /** PRESENT if by the model's provenance its training data were dense, ABSENT if not. */

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a training set into batches, in a new order every epoch: the views of the examples and what the student shall imitate. The
- * buffers are direct, read by the engine without a copy, and written again for the next batch.
+ * Cuts a training set into batches, in a new order every epoch: the views of the examples and the student's targets. The buffers
+ * are direct, read by the engine without a copy, and written again for the next batch.
  */
 final class BatchLoader implements AutoCloseable {
 
@@ -28,16 +28,16 @@ final class BatchLoader implements AutoCloseable {
      * @param rows their views {@code (number, size)}
      * @param labels their label ids {@code (number)}
      * @param labelIds the same in Java
-     * @param targets logits to imitate {@code (number, classes)}; null without any
-     * @param targetValues the same in Java's view of the engine's memory; null without any
+     * @param targets target logits {@code (number, classes)}; null without a teacher
+     * @param targetValues the same in Java's view of the engine's memory; null without a teacher
      * @param exampleWeights their weights; null where all are 1
      */
     record Batch(TeacherSignal.Batch examples, NDArray rows, NDArray labels, long[] labelIds, @Nullable NDArray targets,
             @Nullable FloatBuffer targetValues, @Nullable NDArray exampleWeights) {}
 
-    /** How many examples a teacher that runs beside the training sees at once, if batches are smaller. */
+    /** How many examples a teacher that runs beside the training gets at once, if batches are smaller. */
     private static final int TEACHER_EXAMPLES = 256;
-    /** What their views may take; a batch may take more. */
+    /** The bytes that their views may take; a single batch may take more. */
     private static final long TEACHER_BYTES = 16 << 20;
 
     private final TrainingSet data;
@@ -102,11 +102,12 @@ final class BatchLoader implements AutoCloseable {
         int size = Math.min(batchSize, order.length - first);
         TeacherSignal.Batch examples = new TeacherSignal.Batch(order, first, size);
         long[] labels = new long[size];
-        float[] weights = data.weights() == null ? null : new float[size];
+        float[] all = data.weights();
+        float[] weights = all == null ? null : new float[size];
         for (int i = 0; i < size; i++) {
             labels[i] = data.labels()[examples.example(i)];
-            if (weights != null) {
-                weights[i] = data.weights()[examples.example(i)];
+            if (all != null && weights != null) {
+                weights[i] = all[examples.example(i)];
             }
         }
         BatchPrefetcher.Block block = blocks.holding(first, epoch);

@@ -16,13 +16,13 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the student sees and what it shall imitate, for some batches at a time. A teacher that runs beside the training gets
- * several batches at once, since two engines in turn cost more than either alone; with overlap it computes the next block while
- * the student trains on this one. There are two blocks of memory at most, whatever the training's length.
+ * The student's views and targets for some batches at a time. A teacher that runs beside the training gets several batches at
+ * once, since two engines in turn cost more than either alone; with overlap it computes the next block while the student trains
+ * on this one. There are two blocks of memory at most, whatever the training's length.
  */
 final class BatchPrefetcher implements AutoCloseable {
 
-    /** Some examples: their views and what is to be imitated of them; its buffers are used again for the block after the next. */
+    /** Some examples: their views and targets; its buffers are used again for the block after the next. */
     static final class Block {
 
         private final ByteBuffer views;
@@ -89,7 +89,7 @@ final class BatchPrefetcher implements AutoCloseable {
         return new Block(examples, data.rows().size(), targets == null ? 0 : data.labelNames().size());
     }
 
-    /** The block that holds an example of the order. The block before is overwritten from now on. */
+    /** Returns the block that holds an example of the order. The block before is overwritten from now on. */
     Block holding(int position, int epoch) {
         int first = position / examples * examples;
         if (current.first != first || current.epoch != epoch) {
@@ -138,7 +138,7 @@ final class BatchPrefetcher implements AutoCloseable {
         block.epoch = epoch;
     }
 
-    /** Writes what the student sees, and leaves the position at the beginning. */
+    /** Writes the student's views, and leaves the position at the beginning. */
     private void fillViews(TeacherSignal.Batch batch, int epoch, FloatBuffer views) {
         if (augmentation == null) {
             data.rows().copy(order, batch.first(), batch.number(), views);
@@ -171,7 +171,7 @@ final class BatchPrefetcher implements AutoCloseable {
         return rows(buffer, first, number, 1).asFloatBuffer();
     }
 
-    /** Waits for what runs: it uses the teacher, which is about to be closed. */
+    /** Waits for the running computation: it uses the teacher, which is about to be closed. */
     @Override
     public void close() {
         if (worker != null) {

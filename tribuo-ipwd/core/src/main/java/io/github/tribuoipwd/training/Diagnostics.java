@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the last epoch of a distillation shows of the method (Niu, Chen, Zhou, Zhang, NeurIPS 2022): what the teacher knows of
- * each class, and how much the class's examples weigh.
+ * Measurements of the method in the last epoch of a distillation (Niu, Chen, Zhou, Zhang, NeurIPS 2022): the probability mass
+ * that the teacher gives each class, and the weights of the class's examples.
  *
  * @param weights the weights of all examples
  * @param weightHistogram how many weights lie in each bin: {@link #HISTOGRAM_BINS} bins, each wider by a factor of
  *     {@code 10^(1/4)}, the first for weights up to 1e-2, the last for all above
- * @param teacherAccuracy how often the largest target logit was the label, in [0, 1], on what the student saw
+ * @param teacherAccuracy how often the largest target logit was the label, in [0, 1], on the student's training views
  * @param classes each class
  * @param massWeightCorrelation the correlation over the classes between the teacher's mass at temperature 1 and the mean weight
- *     (Pearson); negative where what the teacher under-represents weighs more; NaN where either is constant
+ *     (Pearson); negative where classes with little mass weigh more; NaN where either is constant
  */
 public record Diagnostics(WeightSummary weights, List<Long> weightHistogram, double teacherAccuracy, List<ClassDiagnostics> classes,
         double massWeightCorrelation) {

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a training; given to {@link TrainingListener#onFinish(DistillationReport)}.
+ * The results of a training; given to {@link TrainingListener#onFinish(DistillationReport)}.
  *
  * @param epochs every epoch, in order
- * @param diagnostics what the last epoch shows of teacher and weights; null where the student imitated nobody
+ * @param diagnostics the measurements of teacher and weights in the last epoch; null without a teacher
  * @param teacherAccuracy the teacher's accuracy on the training examples, in [0, 1]; NaN without a teacher
  * @param parameters the number of trainable parameters of the student that is deployed (without the classifier head)
  * @param teacherSeconds the time for the teacher's logits, 0 without a teacher

@@ -25,7 +25,7 @@ final class NarrowConvolution {
     private NarrowConvolution() {}
 
     /**
-     * Looks for one in a traced network.
+     * Searches a traced network for one.
      *
      * @throws IllegalArgumentException if there is one
      */
@@ -48,7 +48,7 @@ final class NarrowConvolution {
                 && integers(node, "strides").stream().anyMatch(stride -> stride > 1)
                 && node.getAttributeList().stream().noneMatch(attribute -> attribute.getName().equals("group")
                         && attribute.getI() > 1)
-                // The channels of weights that are computed are not known here.
+                // The channels of computed weights are unknown here.
                 && initializers.stream().noneMatch(weight -> weight.getName().equals(node.getInput(1))
                         && weight.getDims(1) >= WIDEST_REGISTER);
     }

@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training must know of its network before it begins, found on a copy of it that is thrown away: that it can be exported,
- * that it hands the engine nothing that the engine cannot compute, and whether it learns from a single example.
+ * Checks of a network before its training, on a copy that is then discarded: that it can be exported, that it passes the engine
+ * nothing that the engine cannot compute, and whether it can train on a single example.
  *
- * @param singleExample why the network does not train on one example; null where it does
+ * @param singleExample the reason why the network cannot train on one example; null where it can
  */
 record Rehearsal(@Nullable String singleExample) {
 
@@ -34,7 +34,7 @@ record Rehearsal(@Nullable String singleExample) {
     /**
      * Rehearses the export, and a training pass of one example.
      *
-     * @param manager the copy lives in it, and only during this call
+     * @param manager the copy is attached to it, and only during this call
      * @throws io.github.tribuoipwd.onnx.ExportException if the network cannot be exported
      * @throws IllegalArgumentException if the architecture cannot take rows of this shape, or has a {@link NarrowConvolution}
      */
@@ -65,13 +65,14 @@ record Rehearsal(@Nullable String singleExample) {
     /**
      * Checks that the network trains on batches of this size.
      *
-     * @throws IllegalArgumentException if batches are single examples, and it does not train on one
+     * @throws IllegalArgumentException if batches are single examples, and it cannot train on one
      */
     void requireTrainable(int batchSize) {
         if (batchSize == 1 && singleExample != null) {
             throw new IllegalArgumentException("batchSize must be 2 or more for a network that does not train on a single example,"
-                    + " found 1; the engine says: " + singleExample + "\nMaybe raise batchSize: the network has a batch norm that"
-                    + " sees one value for each channel, and one value has no variance; or use a network without batch norm.");
+                    + " found 1; the engine reports: " + singleExample + "\nMaybe raise batchSize: the network has a batch norm"
+                    + " that gets one value for each channel, and one value has no variance; or use a network without batch"
+                    + " norm.");
         }
     }
 
@@ -84,7 +85,7 @@ record Rehearsal(@Nullable String singleExample) {
         return examples % batchSize != 0 && examples % batchSize < smallestBatch();
     }
 
-    /** Says in the log if each epoch leaves out an example. */
+    /** Logs a warning if each epoch leaves out an example. */
     void log(int examples, int batchSize) {
         if (leavesOut(examples, batchSize)) {
             logger.info("Each epoch leaves out one example, another one each time: " + examples + " examples in batches of "
@@ -92,7 +93,7 @@ record Rehearsal(@Nullable String singleExample) {
         }
     }
 
-    /** What the provenance should know; nothing where all is as usual. */
+    /** The facts for the provenance; none in the usual case. */
     Map<String, Provenance> facts(int examples, int batchSize) {
         Map<String, Provenance> facts = new HashMap<>();
         if (leavesOut(examples, batchSize)) {

@@ -9,9 +9,9 @@ import ai.djl.engine.StandardCapabilities;
 import io.github.tribuoipwd.teacher.Device;
 
 /**
- * Where a student trains.
+ * The device on which a student trains.
  *
- * @param wanted what was asked for
+ * @param wanted the configured device
  * @param id the number of the GPU
  */
 record StudentDevice(Device wanted, int id) {
@@ -19,13 +19,13 @@ record StudentDevice(Device wanted, int id) {
     /**
      * The engine's device.
      *
-     * @throws IllegalStateException if there must be a GPU of that number and is none
+     * @throws IllegalStateException if the GPU of that number is required and absent
      */
     ai.djl.Device of(Engine engine) {
         if (wanted == Device.CPU) {
             return ai.djl.Device.cpu();
         }
-        // The count is the CUDA runtime's; whether PyTorch was built for it is another question.
+        // The CUDA runtime reports this count; PyTorch may still be built without CUDA.
         int gpus = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
         if (id < gpus) {
             return ai.djl.Device.gpu(id);

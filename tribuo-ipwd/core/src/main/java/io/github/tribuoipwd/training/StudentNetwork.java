@@ -28,8 +28,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A student while it trains: input transform, backbone, main head, and the classifier head that IPWD needs and that never
- * leaves this class.
+ * A student during its training: input transform, backbone, main head, and the classifier head that IPWD needs and that is never
+ * exported.
  */
 final class StudentNetwork {
 
@@ -42,7 +42,7 @@ final class StudentNetwork {
     private final ParameterStore store;
 
     /**
-     * Builds and initializes a network whose parameters live as long as the manager.
+     * Builds and initializes a network whose parameters are freed with the manager.
      */
     StudentNetwork(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes,
             ClassifierHead head, SplittableRandom random) {
@@ -72,7 +72,7 @@ final class StudentNetwork {
      * Runs a pass through both heads.
      *
      * @param rows raw feature rows {@code (batch, size)}; the results attach to their manager
-     * @param training whether dropout drops and batch norm follows the batch
+     * @param training whether dropout is active and batch norm uses the batch's statistics
      */
     Logits forward(NDArray rows, boolean training) {
         NDArray images = channelsLast(run(input, new NDList(rows), training).singletonOrThrow());
@@ -127,7 +127,7 @@ final class StudentNetwork {
     /**
      * The same images with the channels of a pixel side by side in memory. PyTorch chooses the layout of what it computes by that
      * of its inputs, so that most layers keep it; on a CPU most networks train faster in it (docs/performance.md), and its
-     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU nobody has measured it here, so
+     * channels-first convolutions are not always right (docs/upstream-odd-batch.md). On a GPU this was not measured, so
      * images stay as they are.
      */
     private static NDArray channelsLast(NDArray images) {
@@ -136,7 +136,7 @@ final class StudentNetwork {
             return images;
         }
         Shape last = new Shape(shape.get(0), shape.get(2), shape.get(3), shape.get(1));
-        // Flattening is what copies; the second transposition only renames the axes.
+        // Flattening copies; the second transposition only renames the axes.
         return images.transpose(0, 2, 3, 1).flatten().reshape(last).transpose(0, 3, 1, 2);
     }
 

@@ -12,7 +12,7 @@ import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 
 /**
- * The result of a distillation: the student as an ONNX graph, and what describes it. Holds no native memory.
+ * The result of a distillation: the student as an ONNX graph, and its description. Holds no native memory.
  *
  * @param onnx the graph, from {@link #INPUT} to {@link #OUTPUT}; not copied
  * @param positions the feature at each position of the graph's input

@@ -5,7 +5,7 @@
 package io.github.tribuoipwd.training;
 
 /**
- * A training whose loss or parameters stopped being finite. No model comes of it.
+ * A training whose loss or parameters stopped being finite. It returns no model.
  */
 public final class TrainingDivergedException extends RuntimeException {
 

@@ -5,9 +5,10 @@
 package io.github.tribuoipwd.training;
 
 /**
- * Is told how a training goes. It runs on the training thread between steps and cannot change the result: it has no access to
- * the trainer's random numbers or the network. A lambda hears of each epoch; the other methods do nothing unless overridden.
- * An exception ends the training, but for one of {@link #onFinish}: the student is there by then.
+ * Receives the progress of a training. It runs on the training thread between steps and cannot change the result: it has no
+ * access to the trainer's random numbers or the network. A lambda implements {@link #onEpoch}; the other methods do nothing
+ * unless overridden. An exception ends the training, except for one of {@link #onFinish}, which is called when the student is
+ * made.
  */
 @FunctionalInterface
 public interface TrainingListener {

@@ -9,8 +9,8 @@ package io.github.tribuoipwd.training;
  *
  * @param mean the mean weight
  * @param max the largest weight
- * @param effectiveSampleSize {@code (sum w)^2 / sum w^2} (Kish 1965): of how many equally weighted examples the weighted ones
- *     are worth; equals the number of examples where all weights are the same
+ * @param effectiveSampleSize {@code (sum w)^2 / sum w^2} (Kish 1965): the number of equally weighted examples that the weighted
+ *     ones are worth; equals the number of examples where all weights are the same
  */
 public record WeightSummary(double mean, double max, double effectiveSampleSize) {
 

@@ -3,7 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The training loop and its parts, and what it reports: {@link io.github.tribuoipwd.training.TrainingListener}.
+ * The training loop and its parts, and what it reports: {@link io.github.tribuoipwd.training.TrainingListener}. For users who
+ * listen to a training and read its reports; all else is for the trainer. Nothing but this package calls PyTorch's own classes
+ * in DJL.
+ * <p>
+ * Uses: data, features, internal, objective, onnx, optimizer, student, teacher.
+ * Libraries: DJL, OLCUT, ONNX Runtime, ONNX messages, PyTorch, Tribuo.
  */
 @NullMarked
 package io.github.tribuoipwd.training;

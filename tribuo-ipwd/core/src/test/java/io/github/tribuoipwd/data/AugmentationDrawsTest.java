@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How often the augmentations draw what, and that views with neighboring numbers have nothing to do with each other. */
+/** The distributions of the augmentations' random numbers, and the independence of views with neighboring numbers. */
 @Tag("property")
 class AugmentationDrawsTest {
 
@@ -69,7 +69,7 @@ class AugmentationDrawsTest {
         assertTrue(found < 125, () -> "chi square of 80 degrees of freedom, 0.1 % is above 125: " + found);
     }
 
-    /** Where an image grows, a ramp tells the window: it rises by {@code size / 24} a pixel of the view. */
+    /** Where an image is enlarged, a ramp shows the window: it rises by {@code size / 24} a pixel of the view. */
     @Test
     void windowsKeepAreaProportionAndBorders() {
         FloatBuffer image = ramp(12, 12);

@@ -21,7 +21,7 @@ class AugmentationTest {
     /** Two channels, 2 x 3: 1 to 6, and 11 to 16. */
     private static final float[] IMAGE = {1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16};
 
-    /** Applies it in the middle of larger buffers, and sees that nothing else changes. */
+    /** Applies it in the middle of larger buffers, and checks that nothing else changes. */
     private static float[] view(Augmentation augmentation, long seed, float[] image, int... shape) {
         int[] viewShape = augmentation.outputShape(shape);
         int size = Arrays.stream(viewShape).reduce(1, (a, b) -> a * b);
@@ -70,7 +70,7 @@ class AugmentationTest {
         }
     }
 
-    /** A window beside the image would show nothing. */
+    /** A window beside the image would contain nothing of it. */
     @Test
     void randomCropBeyondTheImage() {
         for (int[] shape : new int[][] {{3, 4, 9}, {3, 9, 4}, {1, 4, 4}, {1, 1, 1}}) {

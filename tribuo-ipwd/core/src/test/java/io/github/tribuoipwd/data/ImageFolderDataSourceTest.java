@@ -97,7 +97,7 @@ class ImageFolderDataSourceTest {
     }
 
     /**
-     * CRC-32 of what Pillow 12.3.0 gives for the formula image: {@code convert(mode)}, {@code resize(..., BILINEAR)} to the size
+     * CRC-32 of Pillow 12.3.0's result for the formula image: {@code convert(mode)}, {@code resize(..., BILINEAR)} to the size
      * that torchvision's Resize computes, and the crop that its CenterCrop computes.
      */
     @ParameterizedTest

@@ -42,7 +42,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.test.Helpers;
 
-/** What a folder of images gives, what it leaves out, and what it says of it. */
+/** The images that a folder gives, the files that it leaves out, and its provenance. */
 @Tag("unit")
 class ImageFolderTest {
 

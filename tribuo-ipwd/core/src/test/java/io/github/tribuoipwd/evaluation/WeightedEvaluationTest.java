@@ -23,7 +23,7 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** What a weight means, on random predictions. */
+/** The meaning of a weight, on random predictions. */
 @Tag("property")
 class WeightedEvaluationTest {
 

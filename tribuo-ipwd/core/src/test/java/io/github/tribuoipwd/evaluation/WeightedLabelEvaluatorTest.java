@@ -136,7 +136,7 @@ class WeightedLabelEvaluatorTest {
     }
 
     @Test
-    void badExamplesAreFoundBeforeTheModelIsAsked() {
+    void badExamplesAreFoundBeforeTheModelPredicts() {
         MutableDataset<Label> data = Evaluations.data(3, 1, "a", "b");
         data.add(new ArrayExample<>(new Label("a"), new String[] {"not of the model"}, new double[] {1}));
         data.add(Evaluations.example("a", -2));

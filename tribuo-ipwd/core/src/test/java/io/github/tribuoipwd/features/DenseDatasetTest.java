@@ -30,7 +30,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.transform.TransformationMap;
 import org.tribuo.transform.transformations.LinearScalingTransformation;
 
-/** A dense dataset says what Tribuo's own says. */
+/** A dense dataset has the same statistics as Tribuo's own. */
 @Tag("parity")
 class DenseDatasetTest {
 
@@ -160,7 +160,7 @@ class DenseDatasetTest {
         DatasetProto proto = data.serialize();
         assertSame(data, Dataset.castDataset(Dataset.deserialize(proto), Label.class));
 
-        // One that nobody has asked for its features yet.
+        // One whose features were not requested yet.
         DenseDataset<Label> unasked = dense();
         addImages(unasked);
         DenseDataset<Label> again = RoundTrips.serialized(unasked);

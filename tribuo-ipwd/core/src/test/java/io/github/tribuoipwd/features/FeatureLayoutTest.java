@@ -54,7 +54,9 @@ class FeatureLayoutTest {
         return IntStream.rangeClosed(from, to).mapToObj(i -> String.format(Locale.ROOT, format, i)).toArray(String[]::new);
     }
 
-    /** Every width, every set of neighbors: what is bound is what the source would write, or an error says what to set. */
+    /**
+     * Every width, every set of neighbors: the bound names are those that the source would write, or an error gives the setting.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"px%d", "px%02d", "px%03d", "px%04d", "px%05d"})
     void namesShowTheirPadding(String format) {

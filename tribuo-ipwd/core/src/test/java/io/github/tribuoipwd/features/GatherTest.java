@@ -22,7 +22,7 @@ import org.tribuo.Feature;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
 
-/** Examples of every kind, one after the other, become the rows that a look at every name gives. */
+/** Examples of every kind, one after the other, become the rows that a search by every name gives. */
 @Tag("property")
 class GatherTest {
 

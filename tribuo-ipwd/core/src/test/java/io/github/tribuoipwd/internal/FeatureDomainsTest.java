@@ -28,7 +28,7 @@ import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.protos.core.DatasetProto;
 import org.tribuo.protos.core.ModelDataProto;
 
-/** What is written beside Tribuo is what Tribuo writes; in Turkish, where Tribuo fails, too. */
+/** The library writes features as Tribuo does, also in Turkish, where Tribuo fails. */
 @Tag("unit")
 class FeatureDomainsTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Model;
 
-/** From the first line of a training to the exported file, no address outside the machine is asked. */
+/** From the start of a training to the exported file, no address outside the machine is contacted. */
 @Tag("property")
 class QuietTest {
 
@@ -44,7 +44,7 @@ class QuietTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "weights", "check"})
-    void asksNoAddress(String what) throws IOException, InterruptedException {
+    void contactsNoAddress(String what) throws IOException, InterruptedException {
         ChildJvm.Result result = hooked().run(Everything.class, folder.toString(), what, "hooked");
         assertEquals(0, result.code(), result.output());
         assertTrue(result.output().contains(SILENT), result.output());
@@ -52,7 +52,7 @@ class QuietTest {
 
     /** The error about it comes before DJL would try to download one. */
     @Test
-    void asksNoAddressForALibraryThatIsMissing() throws IOException, InterruptedException {
+    void contactsNoAddressForALibraryThatIsMissing() throws IOException, InterruptedException {
         ChildJvm.Result result = hooked().without("pytorch-native-cpu")
                 .run(Everything.class, folder.toString(), "check", "hooked");
         assertEquals(1, result.code(), result.output());
@@ -110,8 +110,8 @@ class QuietTest {
                     .predict(Data.examples(20, 2));
         }
 
-        /** The JDK asks before it resolves a name and before it connects. */
-        @SuppressWarnings("removal") // nothing else sees every resolution and connection of JDK 17
+        /** The JDK calls it before it resolves a name and before it connects. */
+        @SuppressWarnings("removal") // nothing else intercepts every resolution and connection of JDK 17
         private static void refuse(Set<String> asked) {
             System.setSecurityManager(new SecurityManager() {
                 @Override

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Model;
 
-/** What a training lacks on the class path is said before anything else, with what to write into a build. */
+/** Missing libraries of a training are reported before anything else, with the lines for a build. */
 @Tag("end-to-end")
 class TrainingClassPathTest {
 
@@ -75,7 +75,7 @@ class TrainingClassPathTest {
         }
     }
 
-    /** The other JVM: does one thing twice and prints the errors, which are the first to come. */
+    /** The child JVM: does one thing twice and prints the errors, which are the first to come. */
     static final class Training {
 
         private Training() {}
@@ -119,7 +119,7 @@ class TrainingClassPathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "check", "weights", "reproduce"})
-    void everyDoorSaysThatTheLibraryIsMissing(String what) throws IOException, InterruptedException {
+    void everyEntryPointReportsTheMissingLibrary(String what) throws IOException, InterruptedException {
         Path model = folder.resolve("model.tribuo");
         try (DistilledModel student = Students.labelsOnly().build().train(Data.examples(64, 1))) {
             student.serializeToFile(model);
@@ -147,7 +147,7 @@ class TrainingClassPathTest {
         assertFalse(message.contains("<dependency>"), message);
     }
 
-    /** Every platform that an error names has its part in the JNI library, which is one for all. */
+    /** Every platform that an error names has its part in the JNI library, which is one jar for all. */
     @Test
     void platformsAreThoseThatTheRestOfDjlHas() {
         for (String platform : Dependency.platforms()) {
@@ -181,6 +181,16 @@ class TrainingClassPathTest {
                 .with(library("cpu", "linux-x86_64", "1.13.1")), "train");
         assertHolds(message, "of version " + version(NATIVE), "found 1.13.1 for linux-x86_64 (cpu)", "put these two together",
                 maven("ai.djl.pytorch", NATIVE, "linux-x86_64"), maven("ai.djl.pytorch", "pytorch-jni", ""));
+        assertFalse(message.contains("GPU"), message);
+    }
+
+    /** The newest one for a GPU on Maven Central. */
+    @Test
+    void theLibraryOfAnotherVersionForAGpu() throws IOException, InterruptedException {
+        String message = message(new ChildJvm("-Dos.name=Linux", "-Dos.arch=amd64").without(NATIVE)
+                .with(library("cu124", "linux-x86_64", "2.5.1")), "train");
+        assertHolds(message, "found 2.5.1 for linux-x86_64 (cu124)", "They compute on the CPU: where PyTorch " + version(NATIVE)
+                + " for a GPU comes from stands in docs/gpu.md.");
     }
 
     @Test
@@ -193,9 +203,9 @@ class TrainingClassPathTest {
         assertHolds(message, "remove that exclusion");
     }
 
-    /** Tribuo's own programs make a trainer from its configuration, and do not ask this library first. */
+    /** Tribuo's own programs make a trainer from its configuration, and do not call this library before. */
     @Test
-    void aConfigurationSaysItToo() throws IOException, InterruptedException {
+    void aConfigurationReportsItToo() throws IOException, InterruptedException {
         Path file = folder.resolve("configuration.xml");
         try (ConfigurationManager configuration = new ConfigurationManager()) {
             configuration.addConfiguration(ProvenanceUtil.extractConfiguration(Students.labelsOnly().build().getProvenance()));

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Native memory is freed once, when nobody uses it. */
+/** Native memory is freed once, after the last use. */
 @Tag("unit")
 class UseCountTest {
 

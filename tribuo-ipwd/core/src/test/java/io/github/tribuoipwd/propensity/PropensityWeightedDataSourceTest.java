@@ -152,7 +152,7 @@ class PropensityWeightedDataSourceTest {
         PropensityWeightedDataSource weighted = PropensityWeightedDataSource.builder(source, estimator).build();
         assertEquals(0, estimator.calls, "not before it is needed");
         weighted.getProvenance();
-        weighted.iterator();
+        assertTrue(weighted.iterator().hasNext());
         assertEquals(1000, new MutableDataset<>(weighted).size());
         assertEquals(1, estimator.calls);
     }

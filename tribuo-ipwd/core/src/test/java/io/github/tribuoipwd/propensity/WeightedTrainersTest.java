@@ -142,7 +142,7 @@ class WeightedTrainersTest {
         assertRare(WEIGHTED, 0.03, trainer, weighted(WeightingMode.WEIGHT));
     }
 
-    /** Tribuo's SGD with minibatches loses weights; this is what RESAMPLE is there for. */
+    /** Tribuo's SGD with minibatches ignores weights; RESAMPLE is for such trainers. */
     @Test
     void minibatchesNeedResampling() {
         double lost = rare(logisticRegression(50), weighted(WeightingMode.WEIGHT))[1];

@@ -27,7 +27,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 
-/** Whoever trains Tribuo's own models on data that a teacher labels or weights needs no DJL. */
+/** Training Tribuo's own models on data that a teacher labels or weights needs no DJL. */
 @Tag("end-to-end")
 class WithoutDjlTest {
 

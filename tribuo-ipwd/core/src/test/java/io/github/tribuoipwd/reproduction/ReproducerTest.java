@@ -202,7 +202,7 @@ class ReproducerTest {
             assertFalse(content.contains(folder.toString()), "no path into " + folder);
             assertTrue(content.contains("teacher.tribuo"), "the name of the teacher's file");
             Reproducer reproducer = Reproducer.read(file);
-            // The name alone is not found from here; told where it is, everything else is the same.
+            // The name alone is not found from here; with its path, everything else is the same.
             reproducer.override("tribuoteacher", "modelPath", teacherFile.toString());
             assertReproduced(reproducer);
         }

@@ -30,7 +30,7 @@ class InitializationTest {
     private static final int CLASSES = 50;
     private static final int[] SHAPE = {3, 16, 16};
 
-    /** What the weights of a network should be drawn from. */
+    /** The expected distribution of the weights of a network. */
     private enum Expected {
         /** Normal with variance {@code 2 / (out * kernel)}. */
         NORMAL_FAN_OUT {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Everything that a user can get wrong with a network of the literature. */
+/** Every setting of a network of the literature that a user can get wrong. */
 @Tag("unit")
 class NetworkErrorTest {
 

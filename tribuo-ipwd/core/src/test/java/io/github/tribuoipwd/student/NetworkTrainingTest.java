@@ -23,7 +23,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** A network that trains at all learns a few examples of noise by heart. */
+/** A network whose training works fits a few examples of noise exactly. */
 @Tag("property")
 class NetworkTrainingTest {
 

@@ -33,7 +33,7 @@ public final class OwnNetwork implements StudentArchitecture {
         return new LambdaBlock(x -> new NDList(function.apply(x.singletonOrThrow())));
     }
 
-    /** A weight, and a function of the images and it: no walk over blocks sees what is done. */
+    /** A weight, and a function of the images and it, which no walk over blocks can inspect. */
     public static Block weighted(Shape weight, BinaryOperator<NDArray> function) {
         return new WeightedFunction(weight, function);
     }

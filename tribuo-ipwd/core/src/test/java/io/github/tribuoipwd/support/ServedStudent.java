@@ -19,7 +19,7 @@ import java.util.Map;
 import org.tribuo.Example;
 import org.tribuo.Feature;
 
-/** A student as somebody serves it who has the file, ONNX Runtime and a reader of JSON, and follows the metadata alone. */
+/** A student served from its file with ONNX Runtime and a reader of JSON, by the metadata alone. */
 public final class ServedStudent implements AutoCloseable {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -35,7 +35,7 @@ public final class ServedStudent implements AutoCloseable {
         }
     }
 
-    /** What stands under a key. */
+    /** The value of a key. */
     public JsonNode metadata(String key) {
         return metadata.get(key);
     }

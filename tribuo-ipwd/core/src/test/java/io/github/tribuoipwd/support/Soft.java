@@ -19,7 +19,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** Rows of whole numbers, and what a teacher says about them. */
+/** Rows of whole numbers, and a teacher's logits of them. */
 public record Soft(float[][] logits, Map<String, String> facts, List<float[]> rows) {
 
     /** Rows of features "0", "1", ... that are whole numbers below a limit, the last feature 1 so that no row is empty. */
@@ -38,7 +38,7 @@ public record Soft(float[][] logits, Map<String, String> facts, List<float[]> ro
         return data;
     }
 
-    /** All rows through a teacher as a training sees them, its contract checked. */
+    /** All rows through a teacher as in a training, its contract checked. */
     public static Soft of(OnnxTeacher teacher, MutableDataset<Label> data, int... shape) {
         return of(teacher, new IndexedLayout(shape).bind(data.getFeatureIDMap().keySet()), data);
     }
@@ -50,7 +50,7 @@ public record Soft(float[][] logits, Map<String, String> facts, List<float[]> ro
         return new Soft(logits, labels.facts(), IntStream.range(0, data.size()).mapToObj(i -> Data.row(rows, i)).toList());
     }
 
-    /** What a softmax makes of some logits. */
+    /** The softmax of some logits. */
     public static double[] probabilities(float... logits) {
         double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElseThrow();
         double[] powers = IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - largest)).toArray();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files as other exporters write them, against what their weights say in plain Java. */
+/** Files as other exporters write them, against results computed from their weights in plain Java. */
 @Tag("parity")
 class BroughtTeachersTest {
 
@@ -104,7 +104,7 @@ class BroughtTeachersTest {
         assertEquals("uint8", found.facts().get("input-type"));
     }
 
-    /** With the size that somebody set, with one that it is not, and with the kind given, so that nothing looks at a sample. */
+    /** With the size that is set, with a wrong one, and with the kind given, so that no sample is read. */
     @ParameterizedTest
     @CsvSource({"256,AUTO", "16,AUTO", "16,LOGITS", "7,LOGITS"})
     void batchFixedInside(int batchSize, OutputKind kind) throws IOException {

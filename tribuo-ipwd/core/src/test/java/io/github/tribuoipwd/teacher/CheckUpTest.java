@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found in a teacher's predictions, and what is not: honest weak teachers are left alone. */
+/** Faults that the check-up finds in a teacher's predictions, and honest weak teachers that it accepts. */
 @Tag("unit")
 class CheckUpTest {
 
@@ -38,7 +38,7 @@ class CheckUpTest {
     @TempDir
     private Path folder;
 
-    /** How a teacher predicts an example of a label. */
+    /** The distribution of a teacher's predictions for an example of a label. */
     private interface Predictions {
         int of(int label, SplittableRandom random);
     }
@@ -47,7 +47,7 @@ class CheckUpTest {
         return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     }
 
-    /** A teacher with these labels; what it says comes from the test. */
+    /** A teacher with these labels; its predictions come from the test. */
     private Teacher teacher(List<String> labels) throws IOException {
         return OnnxTeacher.builder(TeacherFile.of(labels.size(), -1, 4).write(folder.resolve("teacher.onnx")), labels).build();
     }
@@ -165,7 +165,7 @@ class CheckUpTest {
         assertNull(facts(10, 500, 0.8, (label, random) -> label < 2 ? random.nextDouble() < 0.4 ? label : 1 - label : label).get("warning"));
     }
 
-    /** A forgotten transform: sure of itself and wrong, or always the same few classes. */
+    /** A forgotten transform: wrong with high probabilities, or always the same few classes. */
     @Test
     void sureAndWrong() throws IOException {
         assertEquals("input perhaps not what it was trained on", facts(100, 1000, 0.8, honest(100, 0.28)).get("warning"));
@@ -177,7 +177,7 @@ class CheckUpTest {
                 (label, random) -> label < 3 || random.nextDouble() < 0.4 ? label : random.nextInt(3)).get("warning"));
     }
 
-    /** Four labels of ten are wrong, and the teacher is not. */
+    /** Four labels of ten are wrong, and the teacher is right. */
     @Test
     void wrongLabelsInTheData() throws IOException {
         assertNull(facts(10, 1000, 0.9, (label, random) -> random.nextDouble() < 0.6 ? label : random.nextInt(10)).get("warning"));
@@ -189,7 +189,7 @@ class CheckUpTest {
         assertTrue(facts.isEmpty(), facts::toString);
     }
 
-    /** A teacher that guesses, or does worse, is weak; its columns are called rightly. */
+    /** A teacher at or below chance is weak; the names of its columns are right. */
     @ParameterizedTest
     @CsvSource({"2, 10", "3, 7", "3, 10", "3, 20", "4, 5", "4, 10", "10, 5", "10, 7"})
     void guessesAreNotAnotherOrder(int classes, int each) {
@@ -223,7 +223,7 @@ class CheckUpTest {
         assertNull(facts(classes, rows, 0.95, (label, random) -> label).get("warning"));
     }
 
-    /** Seventy of a hundred is no guess between two classes. */
+    /** Seventy of a hundred is no chance result between two classes. */
     @Test
     void weakTeachersOfTwoClasses() throws IOException {
         assertNull(facts(2, 400, 0.7, (label, random) -> random.nextDouble() < 0.66 ? label : 1 - label).get("warning"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
-/** A published teacher, through our source, layout and transform, is as accurate as its authors' own code says. */
+/** A published teacher, through our source, layout and transform, is as accurate as with its authors' own code. */
 @Tag("parity")
 class CifarTeacherTest {
 

@@ -33,7 +33,7 @@ class EnsembleTeacherTest {
     private Teacher first;
     private Teacher second;
 
-    /** The second is the first with another scale of its input, and its columns are called otherwise. */
+    /** The second is the first with another scale of its input, and with other names of its columns. */
     @BeforeEach
     void teachers() throws IOException {
         Path file = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));

@@ -64,7 +64,7 @@ class GpuProviderTest {
         verifyNoMoreInteractions(provider);
     }
 
-    /** TensorRT first: ONNX Runtime asks the providers in their order. */
+    /** TensorRT first: ONNX Runtime tries the providers in their order. */
     @Test
     void tensorRt() throws IOException, OrtException {
         assertEquals("TENSORRT:1", deviceOf(Device.TENSORRT));
@@ -85,7 +85,7 @@ class GpuProviderTest {
         assertEquals("CPU (no CUDA: no driver)", deviceOf(Device.AUTO));
     }
 
-    /** ONNX Runtime makes the provider, and looks for the driver, when it makes the session. */
+    /** ONNX Runtime makes the provider, and searches for the driver, when it makes the session. */
     @Test
     void providerThatFailsLate() throws IOException, OrtException {
         doAnswer(call -> {

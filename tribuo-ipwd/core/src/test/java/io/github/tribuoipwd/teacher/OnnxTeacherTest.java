@@ -79,7 +79,7 @@ class OnnxTeacherTest {
         assertLogits(capture(TeacherFile.of(3, batch, 1, 4, 4), InputTransform.identity(), 1, 4, 4), 1, 4, 4);
     }
 
-    /** On the heap, of the other byte order, larger than what is in it: what happens in place must be what is copied. */
+    /** On the heap, of the other byte order, larger than its content: the result in place must be the copied one. */
     @Test
     void rowsAndLogitsInAnyBuffer() throws IOException {
         Path model = TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("teacher.onnx"));

@@ -50,7 +50,7 @@ class OutputKindTest {
         return SoftLabels.capture(teacher, Digits.FEATURES, Digits.rows(rows), Digits.LABELS, Digits.labelIds(rows));
     }
 
-    /** Another teacher to the cache, which has seen nothing of it. */
+    /** A teacher with another cache key, none of whose scores are cached. */
     private static OnnxTeacher fresh(Path file, int number) {
         return OnnxTeacher.builder(file, Digits.LABELS).batchSize(200 + number).build();
     }
@@ -87,7 +87,7 @@ class OutputKindTest {
         }
     }
 
-    /** Sure rows before unsure ones, the other way round, one after the other and alone: the same bytes. */
+    /** Certain rows before uncertain ones, the other way round, one after the other and alone: the same bytes. */
     @Test
     void whatRanBeforeChangesNothing() {
         int[] sure = sure();
@@ -103,7 +103,7 @@ class OutputKindTest {
         assertEquals("PROBABILITIES", expected.facts().get("output-kind"));
     }
 
-    /** All rows, those of which the teacher is surest first. */
+    /** All rows, those with the highest probabilities first. */
     private static int[] sure() {
         SoftLabels labels = capture(OnnxTeacher.builder(ROUNDED, Digits.LABELS).outputKind(OutputKind.PROBABILITIES).build(), Digits.all());
         List<Integer> rows = new ArrayList<>(IntStream.of(Digits.all()).boxed().toList());
@@ -185,7 +185,7 @@ class OutputKindTest {
     /** The last layer of a rectified network: no negative value, and no sum. */
     @ParameterizedTest
     @ValueSource(strings = {"Relu", "Softplus", "Exp"})
-    void numbersThatDoNotTell(String tail) throws IOException {
+    void numbersThatDoNotDecide(String tail) throws IOException {
         MutableDataset<Label> data = Data.examples(60, 2);
         Path file = TeacherFile.of(3, -1, 16).tail(tail).write(folder.resolve("teacher.onnx"));
         OnnxTeacher unknown = OnnxTeacher.builder(file, Data.LABELS).build();

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kind of an output is found by the numbers of all rows, or asked for. */
+/** The kind of an output is found by the numbers of all rows, or must be set. */
 @Tag("unit")
 class ScoreEvidenceTest {
 
     private static final double FLOOR = 1e-30;
 
-    /** Logits of a model that is sure of one class in most rows. */
+    /** Logits of a model with one very probable class in most rows. */
     private static List<float[]> logits(int rows, int classes, double scale) {
         SplittableRandom random = new SplittableRandom(rows + classes);
         return IntStream.range(0, rows).mapToObj(row -> {
@@ -133,7 +133,7 @@ class ScoreEvidenceTest {
         assertKind(OutputKind.LOGITS, each(logits(100, 10, 1), value -> value - 30));
     }
 
-    /** One sigmoid a class: a sum near one in most rows, and classes that it is sure of. */
+    /** One sigmoid a class: a sum near one in most rows, and very probable classes. */
     @Test
     void sigmoidsOfASureModel() {
         List<float[]> margins = logits(400, 10, 1.5).stream().map(row -> {
@@ -145,7 +145,7 @@ class ScoreEvidenceTest {
         assertKind(OutputKind.PROBABILITIES, sigmoids);
     }
 
-    /** Nobody can tell, so nobody guesses. */
+    /** The kind cannot be decided, so an error results instead of a guess. */
     @Test
     void ambiguousNumbersAreAnError() {
         List<float[]> logits = logits(200, 10, 3);
@@ -245,22 +245,22 @@ class ScoreEvidenceTest {
         assertTrue(evidence(rows.subList(1, 2)).facts().isEmpty());
     }
 
-    /** What one dataset showed holds for the next. */
+    /** The kind found for one dataset holds for the next. */
     @Test
-    void otherDataMayNotSayTheOpposite() {
-        ScoreRule rule = new ScoreRule("the test", "otherDataMayNotSayTheOpposite", OutputKind.AUTO, "", FLOOR, 10);
+    void otherDataMayNotContradict() {
+        ScoreRule rule = new ScoreRule("the test", "otherDataMayNotContradict", OutputKind.AUTO, "", FLOOR, 10);
         rule.read(evidence(softmax(logits(50, 10, 2))));
         rule.read(evidence(each(softmax(logits(50, 10, 3)), rounded(0.01))));
         assertError(TeacherException.class, () -> rule.read(evidence(logits(50, 10, 2))), "LOGITS", "PROBABILITIES", "outputKind");
         assertEquals(OutputKind.PROBABILITIES, rule.read(evidence(List.of(new float[] {0.3f, 0.2f, 0, 0, 0, 0, 0, 0, 0, 0}))).kind(),
                 "a few rows that tell nothing by themselves");
-        ScoreRule logits = new ScoreRule("the test", "otherDataMayNotSayTheOpposite, logits", OutputKind.AUTO, "", FLOOR, 3);
+        ScoreRule logits = new ScoreRule("the test", "otherDataMayNotContradict, logits", OutputKind.AUTO, "", FLOOR, 3);
         List<float[]> positive = List.of(new float[] {3, 2, 0.1f});
         assertError(TeacherException.class, () -> logits.read(evidence(positive)), "outputKind");
         logits.read(evidence(logits(50, 3, 2)));
         assertEquals(OutputKind.LOGITS, logits.read(evidence(positive)).kind());
         assertError(TeacherException.class, () -> logits.read(evidence(List.of(new float[] {0.3f, 0.2f, 0.9f}))), "outputKind");
-        ScoreRule set = new ScoreRule("the test", "otherDataMayNotSayTheOpposite", OutputKind.LOGITS, "by its setting", FLOOR, 10);
+        ScoreRule set = new ScoreRule("the test", "otherDataMayNotContradict", OutputKind.LOGITS, "by its setting", FLOOR, 10);
         assertEquals(OutputKind.LOGITS, set.read(evidence(softmax(logits(50, 10, 2)))).kind());
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
-/** Teachers that know more classes than the data, or finer ones. */
+/** Teachers with more classes than the data, or finer ones. */
 @Tag("unit")
 class SelectedClassesTeacherTest {
 

@@ -51,7 +51,7 @@ class SoftLabelTableTest {
         return Files.writeString(folder.resolve("soft.csv"), text);
     }
 
-    /** What the model says, each line with the number of its row, in another order. */
+    /** The model's scores, each line with the number of its row, in another order. */
     private String table(boolean keyed, int... rows) {
         SoftLabels labels = SoftLabels.capture(model, Digits.FEATURES, Digits.rows(rows), Digits.LABELS, Digits.labelIds(rows));
         return (keyed ? "number," : "") + String.join(",", Digits.LABELS) + "\n" + IntStream.range(0, rows.length).map(i -> keyed

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
-/** What a teacher said about a row in this JVM is not computed again. */
+/** A teacher's scores of a row are not computed again in this JVM. */
 @Tag("unit")
 class SoftLabelsTest {
 
@@ -174,7 +174,7 @@ class SoftLabelsTest {
         assertEquals(3, ensembles.size());
     }
 
-    /** Equal by {@code equals}, which says nothing of what they answer; so only the object itself shares. */
+    /** Equal by {@code equals}, which does not imply equal scores; so only the object itself shares. */
     @Test
     void equalObjectsDoNotShareEither() {
         int[] calls = {0};
@@ -193,7 +193,7 @@ class SoftLabelsTest {
         assertEquals(2 * first, calls[0]);
     }
 
-    /** An ensemble asks its members through what they have said already. */
+    /** An ensemble uses the scores that its members have computed before. */
     @Test
     void membersOfAnEnsembleShare() throws IOException {
         CountingTeacher teacher = teacher(0.6f, InputTransform.identity());
@@ -202,7 +202,7 @@ class SoftLabelsTest {
         assertEquals(1, teacher.sessions);
     }
 
-    /** What a teacher object said goes with it. */
+    /** The scores of a teacher object are collected with it. */
     @Test
     void collectedWithTheTeacher() throws InterruptedException {
         WeakReference<Teacher> gone = asked();

@@ -26,7 +26,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.datasource.IDXDataSource;
 
-/** The soft labels of an example do not depend on its company, to the last bit: so remembering them changes no student. */
+/** The soft labels of an example do not depend on its batch, to the last bit: so caching them changes no student. */
 @Tag("property")
 class TeacherBatchTest {
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
-/** A session that is closed while other threads compute with it: they get all of their logits, or are told. */
+/** A session that is closed while other threads compute with it: they get all of their logits, or an error. */
 @Tag("property")
 class TeacherCloseTest {
 

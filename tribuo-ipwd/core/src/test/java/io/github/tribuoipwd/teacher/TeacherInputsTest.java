@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
-/** How models take rows: every type, shape and number of inputs, against plain Java. */
+/** The forms in which models take rows: every type, shape and number of inputs, against plain Java. */
 @Tag("unit")
 class TeacherInputsTest {
 
@@ -319,7 +319,7 @@ class TeacherInputsTest {
                 "Maybe give the layout the shape of the images");
     }
 
-    /** The second dimension is time: a row must not see those before it. */
+    /** The second dimension is time: a row must not depend on those before it. */
     @Test
     void stepsInTimeAreNoBatch() throws IOException {
         GraphFile graph = linear(new GraphFile(13).input("x", DataType.FLOAT, 1, -1, 16).longs("axis", 1).longs("rows", -1, 16)

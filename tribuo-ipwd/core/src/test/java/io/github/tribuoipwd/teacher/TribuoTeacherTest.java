@@ -43,7 +43,7 @@ import org.tribuo.common.tree.RandomForestTrainer;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.test.Helpers;
 
-/** A Tribuo model as a teacher says what it says to everyone. */
+/** A Tribuo model as a teacher gives the scores of its predictions. */
 @Tag("parity")
 class TribuoTeacherTest {
 
@@ -61,7 +61,7 @@ class TribuoTeacherTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void saysWhatTheModelPredicts(Model<Label> model, boolean sparse) throws IOException {
+    void predictsAsTheModel(Model<Label> model, boolean sparse) throws IOException {
         MutableDataset<Label> data = Tables.dataset(100, 2, sparse);
         FeaturePositions features = new SortedLayout().bind(data.getFeatureMap().keySet());
         DenseRows rows = DenseRows.gather(data, data.size(), features);
@@ -82,12 +82,12 @@ class TribuoTeacherTest {
         }
     }
 
-    /** The only one here whose scores are no distribution; CART's are one, though its models do not say so. */
+    /** The only one here whose scores are no distribution; CART's are one, though its models do not declare it. */
     private static boolean hinge(Model<Label> model) {
         return model.getProvenance().getTrainerProvenance().toString().contains("Hinge");
     }
 
-    /** XGBoost sends absent features another way than zeros, so it shows that the two are told apart. */
+    /** XGBoost sends absent features another way than zeros, so it shows that the two are distinguished. */
     @Test
     void zerosCanBePresentOrAbsent() {
         Model<Label> model = new XGBoostClassificationTrainer(20).train(Tables.dataset(300, 1, true));
@@ -141,7 +141,7 @@ class TribuoTeacherTest {
         assertEquals(Tables.LABELS.size(), teacher.labels().size());
     }
 
-    /** OLCUT's own equality looks at the configuration alone. */
+    /** OLCUT's own equality compares the configuration alone. */
     @Test
     void anotherFileUnderTheSamePathHasAnotherProvenance() throws IOException {
         Path file = folder.resolve("model.tribuo");
@@ -166,7 +166,7 @@ class TribuoTeacherTest {
         assertError(TeacherException.class, () -> TribuoTeacher.of(model).open(features, Data.rows(foreign, 16)), "\"f0\"", "\"0\"");
     }
 
-    /** What users give in place of a Tribuo model: the message says what to use. */
+    /** Files that users give in place of a Tribuo model: the message names the right component. */
     @Test
     void otherFormats() throws IOException {
         Path onnx = TeacherFile.of(3, -1, 16).write(folder.resolve("teacher.onnx"));

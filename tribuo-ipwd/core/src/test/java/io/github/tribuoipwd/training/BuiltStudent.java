@@ -68,7 +68,7 @@ public final class BuiltStudent implements AutoCloseable {
         scaleRunningStatistics(10);
     }
 
-    /** What the deployed network predicts for normal noise, {@code rows * classes} values. */
+    /** The prediction of the deployed network for normal noise, {@code rows * classes} values. */
     public float[] probabilities(int rows, long seed) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray shaped = noise(scope, rows, seed).reshape(new Shape(rows).addAll(shape));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gradients of every student on odd, even and single examples, in a JVM whose C library looks at its heap with every call. */
+/** Gradients of every student on odd, even and single examples, in a JVM whose C library checks its heap at every call. */
 @Tag("property")
 class GuardedHeapTest {
 
@@ -43,7 +43,7 @@ class GuardedHeapTest {
         assertTrue(result.output().contains("trained all"), result::output);
     }
 
-    /** The dynamic linker would go on without it. */
+    /** Without this check the dynamic linker would continue without the library. */
     private static boolean checkExists() throws IOException {
         if (!System.getProperty("os.name").equals("Linux")) {
             return false;

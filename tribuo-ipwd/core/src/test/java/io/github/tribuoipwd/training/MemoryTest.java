@@ -57,7 +57,7 @@ class MemoryTest {
                 long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
-                // The JVM opens the jars of its class path when it first looks into them, which is no matter of trainings.
+                // The JVM opens the jars of its class path when it first reads them, independent of trainings.
                 return new Held(resident, open.map(MemoryTest::target).filter(file -> !file.endsWith(".jar")).sorted().toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

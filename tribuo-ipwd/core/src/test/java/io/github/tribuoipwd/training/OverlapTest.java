@@ -99,7 +99,7 @@ class OverlapTest {
     void severalBatchesAreOneCall() {
         List<Integer> numbers = new ArrayList<>();
         student(new WatchedTeacher(teacher, (rows, number) -> numbers.add(number)), 16, false);
-        // What comes before is a look at the teacher.
+        // The calls before are the check of the teacher.
         assertEquals(List.of(256, 256, 88, 256, 256, 88, 256, 256, 88), numbers.subList(numbers.size() - 9, numbers.size()));
     }
 

@@ -45,13 +45,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is known of a network before its training begins. */
+/** Checks of a network before its training begins. */
 @Tag("unit")
 class RehearsalTest {
 
     private static final StudentArchitecture NORMALIZED = new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 8);
 
-    /** Counts what a training did. */
+    /** Counts the steps of a training. */
     private static final class Steps implements TrainingListener {
 
         private long taken;
@@ -78,7 +78,7 @@ class RehearsalTest {
         assertEquals(0, steps.taken, "no step was taken");
     }
 
-    /** Neither a step nor the teacher's answers are wasted on it. */
+    /** No step and no scores of the teacher are computed for it. */
     @Test
     void networkThatCannotBeExported(@TempDir Path folder) throws IOException {
         StudentArchitecture student = new OwnNetwork(() -> new SequentialBlock()
@@ -101,7 +101,7 @@ class RehearsalTest {
                 .add(Pool.globalAvgPool2dBlock()))).build().train(Data.examples(40, 1)).close();
     }
 
-    /** Wherever it hides; its equal by a slice trains. */
+    /** Wherever it occurs; its equivalent by a slice trains. */
     @Test
     void narrowConvolutionWithAStride() {
         assertFailsFirst(IllegalArgumentException.class, new OwnNetwork(() -> Networks.hidden(false)), "1x1 convolution",
@@ -173,7 +173,7 @@ class RehearsalTest {
         }
     }
 
-    /** What is tried out leaves no trace: the same seed gives the same student as a second training. */
+    /** The rehearsal leaves no trace: the same seed gives the same student as a second training. */
     @Test
     void drawsNothingFromTheTrainer() {
         DistillationTrainer trainer = trainer(NORMALIZED).build();

@@ -42,7 +42,7 @@ class StudentDeviceTest {
         assertTrue(message.contains("number 1") && message.contains("1 GPUs") && message.contains("\nMaybe "), message);
     }
 
-    /** With the real engine: of 64 GPUs the last is nowhere. */
+    /** With the real engine: of 64 GPUs the last is absent. */
     @Test
     void training() {
         String message = assertThrows(IllegalStateException.class, () -> Students.labelsOnly().studentDevice(Device.CUDA)

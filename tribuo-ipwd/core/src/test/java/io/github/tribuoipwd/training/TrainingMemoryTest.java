@@ -32,14 +32,14 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** What a training takes of direct memory follows from the bytes of a batch, not from a number of rows. */
+/** The direct memory of a training is bounded by the bytes of a batch, not by a number of rows. */
 @Tag("property")
 class TrainingMemoryTest {
 
     @TempDir
     private Path folder;
 
-    /** Rows of 1 MiB; of small ones the teacher would see 256 at once. */
+    /** Rows of 1 MiB; of small ones the teacher would get 256 at once. */
     @Test
     void largeImages() throws IOException, InterruptedException {
         ChildJvm.Result result = new ChildJvm("-XX:MaxDirectMemorySize=64m").environment("OMP_NUM_THREADS", "1")

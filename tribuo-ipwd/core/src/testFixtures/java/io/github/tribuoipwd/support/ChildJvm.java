@@ -40,7 +40,7 @@ public final class ChildJvm {
         builder.environment().remove("DJL_OFFLINE");
     }
 
-    /** With the options given, the environment of this JVM and nothing else: as fast as a JVM is. */
+    /** With the options given and the environment of this JVM only: as fast as a JVM is. */
     public static ChildJvm plain(String... options) {
         return new ChildJvm(List.of(options));
     }
@@ -83,7 +83,7 @@ public final class ChildJvm {
     }
 
     /**
-     * Leaves out DJL, PyTorch and what they alone bring, as a consumer does who serves students and excludes {@code ai.djl} and
+     * Leaves out DJL, PyTorch and what they alone bring, as a consumer does that serves students and excludes {@code ai.djl} and
      * {@code ai.djl.pytorch}.
      */
     public ChildJvm withoutDjl() {

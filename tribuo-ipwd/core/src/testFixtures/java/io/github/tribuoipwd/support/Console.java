@@ -38,7 +38,7 @@ public final class Console {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    /** The program has said what is wrong, in these words among others, and what to do. */
+    /** The program has reported an error with these parts, and advice. */
     public void assertError(int code, String... parts) {
         String message = errors();
         assertEquals(1, code, message);

@@ -31,12 +31,12 @@ public final class CountingTeacher implements Teacher {
     /** For OLCUT. */
     private CountingTeacher() {}
 
-    /** A teacher whose logits may be remembered from another test. */
+    /** A teacher whose logits may be cached by another test. */
     public CountingTeacher(Teacher teacher) {
         this("", teacher);
     }
 
-    /** A teacher of its own to the cache. */
+    /** A teacher with its own cache key. */
     public CountingTeacher(String name, Teacher teacher) {
         this.name = name;
         this.teacher = teacher;

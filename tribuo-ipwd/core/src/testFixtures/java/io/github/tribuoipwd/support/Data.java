@@ -17,7 +17,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** Small datasets whose labels the teachers of {@link TeacherFile} know: three classes, 16 features named "0" to "15". */
+/** Small datasets with the labels of the teachers of {@link TeacherFile}: three classes, 16 features named "0" to "15". */
 public final class Data {
 
     public static final int FEATURES = 16;

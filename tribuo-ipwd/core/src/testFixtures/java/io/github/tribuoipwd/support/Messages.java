@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.function.Executable;
 
-/** What every error of this library must have. */
+/** The parts that every error of this library must have. */
 public final class Messages {
 
     private Messages() {}

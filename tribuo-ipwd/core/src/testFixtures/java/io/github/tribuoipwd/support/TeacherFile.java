@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Writes small linear teachers as ONNX files, in the forms that teachers in the wild have: flatten the input, multiply by fixed
- * weights, then what {@link #tail} says.
+ * Writes small linear teachers as ONNX files, in the forms that published teachers have: flatten the input, multiply by fixed
+ * weights, then the operations of {@link #tail}.
  */
 public final class TeacherFile {
 

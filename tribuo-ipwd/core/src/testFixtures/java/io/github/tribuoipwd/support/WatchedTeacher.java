@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real teacher, each of whose calls is watched.
+ * A real teacher that reports each of its calls.
  *
  * @param watch runs after each call, in its thread
  */
 public record WatchedTeacher(Teacher teacher, Watch watch) implements Teacher {
 
-    /** What happens after a call. */
+    /** A function that is called after each call. */
     public interface Watch {
 
         /**
