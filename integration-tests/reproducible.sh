@@ -12,8 +12,8 @@ for name in one another; do
     # The second as somebody else would: in another place, language and time zone, and without the traces of the first.
     ( [ "$name" = one ] || { export LC_ALL=C TZ=Asia/Tokyo; }
       mvn -q -B -ntp -f "$work/$name/pom.xml" -Prelease -Dgpg.skip -DskipTests package -pl '!integration-tests' )
-    ( cd "$work/$name" && find . -path '*/target/*' \( -name '*.jar' -o -name '*.zip' -o -name '*.tar.gz' -o -name '*-cyclonedx.json' \
-        -o -name bom.json \) ! -path '*/original-*' -o -name .flattened-pom.xml | sort | xargs sha256sum ) > "$work/$name.sums"
+    ( cd "$work/$name" && find . -path '*/target/*' \( -name '*.jar' -o -name '*.zip' -o -name '*.tar.gz' -o -name bom.json \) \
+        -o -name .flattened-pom.xml | sort | xargs sha256sum ) > "$work/$name.sums"
 done
 cat "$work/one.sums"
 if cmp "$work/one.sums" "$work/another.sums"; then

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Resolves the consumers' build.gradle files, those with the BOM too, in the engine of Gradle 8.10, which Maven Central has (180 MB).
+# Resolves the consumers' build.gradle files, with and without the BOM, in the engine of Gradle 8.10 (on Maven Central, 180 MB).
 #   ./gradle-engine.sh REPOSITORY
-# Run `mvn verify` first, or `mvn verify -DskipTests`: it lays out what is published. The engine and all other dependencies come from
-# the local repository REPOSITORY, which Maven fills where it lacks some. Kotlin's build files are not run: the library has no compiler.
+# Run `mvn verify -DskipTests` first: it lays out what is published. The engine and all dependencies come from REPOSITORY, a local
+# repository of Maven. Kotlin's build files are not run: the engine comes without its compiler.
 set -eu
 [ $# -eq 1 ] || { sed -n '2,5p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)

@@ -13,7 +13,7 @@ import org.gradle.api.Project;
 import org.gradle.api.artifacts.component.ModuleComponentIdentifier;
 import org.gradle.testfixtures.ProjectBuilder;
 
-/** Resolves the build files of the consumers in the engine of a newer Gradle: with and without the BOM they get the same modules. */
+/** Resolves the consumers' build files in the engine of a newer Gradle: with and without the BOM they get the same modules. */
 public final class Resolve {
 
     private Resolve() {}
@@ -24,7 +24,8 @@ public final class Resolve {
         boolean same = true;
         for (String name : List.of("serve", "train", "command-line", "export", "gpu")) {
             TreeSet<String> plain = modules(Path.of(arguments[0], name, "plain.gradle"), work.resolve(name), arguments);
-            TreeSet<String> withBom = modules(Path.of(arguments[0], name, "with-bom.gradle"), work.resolve(name + "-with-bom"), arguments);
+            TreeSet<String> withBom = modules(Path.of(arguments[0], name, "with-bom.gradle"), work.resolve(name + "-with-bom"),
+                    arguments);
             withBom.removeIf(module -> module.contains(":tribuo-ipwd-bom:"));
             same &= plain.equals(withBom) && plain.size() > 5;
             System.out.println(name + ": " + plain.size() + " modules and files, "

@@ -48,9 +48,10 @@ class BuildFilesTest {
     @ValueSource(strings = {"serve", "train", "command-line", "export", "gpu"})
     void bomTakesTheVersionsAway(String name) throws IOException {
         String plain = Files.readString(CONSUMERS.resolve(name).resolve("plain.gradle"));
+        String version = plain.replaceFirst("(?s).*io\\.github\\.tribuoipwd:[\\w-]+:([^']+)'.*", "$1");
+        String bom = "    implementation platform('io.github.tribuoipwd:tribuo-ipwd-bom:" + version + "')\n";
         String expected = plain.replaceFirst("\\.\n", ", with the BOM.\n")
-                .replaceFirst("dependencies \\{\n", "dependencies {\n    implementation platform('io.github.tribuoipwd:tribuo-ipwd-bom:"
-                        + plain.replaceFirst("(?s).*io\\.github\\.tribuoipwd:[\\w-]+:([^']+)'.*", "$1") + "')\n");
+                .replaceFirst("dependencies \\{\n", "dependencies {\n" + bom);
         // A version that a classifier follows leaves its two colons.
         int platform = expected.indexOf('\n', expected.indexOf("platform("));
         assertEquals(expected.substring(0, platform) + expected.substring(platform)
@@ -61,7 +62,8 @@ class BuildFilesTest {
         assertEquals(dependencies(pom).replaceAll(" *<version>[^<]*</version>\n", ""), dependencies(withBom));
         List<String> coordinates = coordinates(pom);
         assertTrue(!coordinates.isEmpty() && coordinates.equals(plain.lines().filter(line -> line.contains(":"))
-                .filter(line -> line.matches(".*(implementation|runtimeOnly) .*")).map(line -> line.replaceAll(".*'(.*)'.*", "$1"))
+                .filter(line -> line.matches(".*(implementation|runtimeOnly) .*"))
+                .map(line -> line.replaceAll(".*'(.*)'.*", "$1"))
                 .toList()), coordinates::toString);
     }
 
@@ -73,16 +75,21 @@ class BuildFilesTest {
     private static List<String> coordinates(String pom) {
         return Stream.of(dependencies(pom).replaceAll("(?s)<exclusions>.*?</exclusions>", "").split("</dependency>"))
                 .filter(text -> text.contains("<groupId>"))
-                .map(text -> text.replaceAll("(?s).*<groupId>(.*)</groupId>\\s*<artifactId>(.*)</artifactId>\\s*<version>(.*)</version>.*",
-                        "$1:$2:$3") + (text.contains("<classifier>") ? text.replaceAll("(?s).*<classifier>(.*)</classifier>.*", ":$1") : ""))
+                .map(text -> element(text, "groupId", "") + element(text, "artifactId", ":") + element(text, "version", ":")
+                        + element(text, "classifier", ":"))
                 .toList();
+    }
+
+    private static String element(String text, String name, String before) {
+        return text.contains("<" + name + ">") ? text.replaceAll("(?s).*<" + name + ">(.*)</" + name + ">.*", before + "$1") : "";
     }
 
     /** The other way round {@code GuideTest} looks: each snippet of the page stands in one of these files. */
     @ParameterizedTest
     @ValueSource(strings = {"serve", "serve-minimal", "train", "command-line", "export", "gpu"})
     void pageHasThem(String name) throws IOException {
-        String page = spaceless(Files.readString(Path.of("../../docs/installing.md")) + Files.readString(Path.of("../../docs/guide.md")));
+        String page = spaceless(Files.readString(Path.of("../../docs/installing.md"))
+                + Files.readString(Path.of("../../docs/guide.md")));
         for (String file : List.of("plain.gradle", "plain.gradle.kts")) {
             String build = Files.readString(CONSUMERS.resolve(name).resolve(file));
             assertTrue(page.contains(spaceless(build.substring(build.indexOf("dependencies {")))), name + " " + file);

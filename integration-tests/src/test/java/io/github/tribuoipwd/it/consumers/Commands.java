@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs as a user would, and wants them to succeed. */
+/** Runs programs as a user would; a test fails where one of them does. */
 final class Commands {
 
     static final boolean WINDOWS = File.separatorChar == '\\';
@@ -25,7 +25,8 @@ final class Commands {
     private Commands() {}
 
     /** Returns what the program printed on both streams. */
-    static String run(Path directory, Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    static String run(Path directory, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile());
@@ -43,8 +44,9 @@ final class Commands {
         }
     }
 
-    /** Runs a main class in the JVM's own kind; OpenMP and caches as in the tests of the modules. */
-    static String java(Path directory, String classPath, String main, String... arguments) throws IOException, InterruptedException {
+    /** Runs a main class, in the Java that runs this test. */
+    static String java(Path directory, String classPath, String main, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx1g", "-XX:TieredStopAtLevel=1", main));
         command.addAll(List.of(arguments));
         return run(directory, Map.of("CLASSPATH", classPath, "OPT_OUT_TRACKING", "true"), command);

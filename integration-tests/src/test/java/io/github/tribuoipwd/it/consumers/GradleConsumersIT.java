@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Projects of users in Gradle, where there is one: that of {@code GRADLE_HOME}, or {@code gradle} in the PATH. Before version 5 it
- * knows neither a BOM nor, in Debian's package, the Kotlin language; those build files are then only compared with the others.
+ * Projects of users in Gradle, where there is one: that of {@code GRADLE_HOME}, or {@code gradle} in the PATH. Before version 5
+ * it has neither platforms nor, in Debian's package, the Kotlin language; those build files are then only compared with the
+ * others.
  */
 @Tag("end-to-end")
 class GradleConsumersIT {
@@ -60,7 +61,8 @@ class GradleConsumersIT {
             }
         }
         Files.writeString(folder.resolve("settings.gradle"), consumers.stream()
-                .map(consumer -> "include '" + consumer.name() + "'\n").collect(Collectors.joining("rootProject.name = 'consumers'\n", "", "")));
+                .map(consumer -> "include '" + consumer.name() + "'\n")
+                .collect(Collectors.joining("", "rootProject.name = 'consumers'\n", "")));
         Path init = Files.writeString(folder.resolve("init.gradle"), """
                 allprojects {
                     repositories {
@@ -91,7 +93,8 @@ class GradleConsumersIT {
 
     private static List<String> buildFiles(String name) throws IOException {
         try (Stream<Path> files = Files.list(Consumer.CONSUMERS.resolve(name))) {
-            return files.map(file -> file.getFileName().toString()).filter(file -> file.matches(".*\\.gradle(\\.kts)?")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(file -> file.matches(".*\\.gradle(\\.kts)?")).sorted()
+                    .toList();
         }
     }
 
@@ -101,7 +104,8 @@ class GradleConsumersIT {
         String home = System.getenv("GRADLE_HOME");
         Stream<Path> folders = Stream.concat(home == null ? Stream.of() : Stream.of(Path.of(home, "bin")),
                 Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of));
-        return folders.map(path -> path.resolve(program)).filter(Files::isExecutable).map(Path::toString).findFirst().orElse(null);
+        return folders.map(path -> path.resolve(program)).filter(Files::isExecutable).map(Path::toString).findFirst()
+                .orElse(null);
     }
 
     private static String read(String name, String file) throws IOException {
@@ -124,7 +128,8 @@ class GradleConsumersIT {
     @Test
     void trainAndServe() throws IOException, InterruptedException {
         Path student = folder.resolve("student.tribuo");
-        String accuracy = Commands.java(folder, read("train", "class-path"), "com.example.Train", Student.training(folder, student));
+        String accuracy = Commands.java(folder, read("train", "class-path"), "com.example.Train",
+                Student.training(folder, student));
         assertTrue(Double.parseDouble(accuracy.lines().reduce((first, last) -> last).orElseThrow()) > 0.5, accuracy);
         for (String name : List.of("serve", "serve-minimal")) {
             Student.assertScores(student, Commands.java(folder, read(name, "class-path"), "com.example.Serve",
@@ -135,7 +140,8 @@ class GradleConsumersIT {
     @Test
     void onlyOneRuntime() throws IOException {
         for (Consumer consumer : consumers) {
-            List<String> runtimes = read(consumer.name(), "components").lines().filter(line -> line.contains("onnxruntime")).toList();
+            List<String> runtimes = read(consumer.name(), "components").lines().filter(line -> line.contains("onnxruntime"))
+                    .toList();
             assertEquals(1, runtimes.size(), runtimes::toString);
             assertEquals(consumer.name().startsWith("gpu"), runtimes.get(0).contains("_gpu"), consumer.name());
         }

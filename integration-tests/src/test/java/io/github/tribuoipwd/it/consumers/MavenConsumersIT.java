@@ -47,7 +47,8 @@ class MavenConsumersIT {
     static void resolve() throws IOException, InterruptedException {
         settings = Files.writeString(folder.resolve("settings.xml"), settings());
         Path projects = Files.createDirectory(folder.resolve("projects"));
-        List<Consumer> consumers = new ArrayList<>(List.of(Consumer.copy("serve-minimal", "serve", "pom.xml", "pom.xml", projects)));
+        List<Consumer> consumers = new ArrayList<>();
+        consumers.add(Consumer.copy("serve-minimal", "serve", "pom.xml", "pom.xml", projects));
         for (String name : List.of("serve", "train", "command-line", "export")) {
             consumers.add(Consumer.copy(name, name, "pom.xml", "pom.xml", projects));
             consumers.add(Consumer.copy(name, name, "with-bom.xml", "pom.xml", projects));
@@ -70,7 +71,7 @@ class MavenConsumersIT {
                         <repository><id>machine</id><url>%s</url><snapshots><enabled>false</enabled></snapshots></repository>
                       </repositories>
                       <pluginRepositories>
-                        <pluginRepository><id>machine</id><url>%3$s</url><snapshots><enabled>false</enabled></snapshots></pluginRepository>
+                        <pluginRepository><id>machine</id><url>%3$s</url></pluginRepository>
                       </pluginRepositories>
                     </profile>
                   </profiles>
@@ -80,7 +81,7 @@ class MavenConsumersIT {
                 Path.of(System.getProperty("local.repository")).toUri());
     }
 
-    /** One run for all of the projects, which know nothing of each other. */
+    /** One run for all of the projects, none of which depends on another. */
     private static void maven(Path projects, List<Consumer> consumers, Map<String, String> properties, String... goals)
             throws IOException, InterruptedException {
         Files.writeString(projects.resolve("pom.xml"), consumers.stream()
@@ -97,7 +98,7 @@ class MavenConsumersIT {
         List<String> command = new ArrayList<>(List.of(maven.toString(), "-q", "-B", "-ntp", "-s", settings.toString(),
                 "-Dmaven.compiler.release=17", "-Dmdep.outputFile=" + CLASS_PATH, "-DoutputFile=" + CLASS_PATH));
         command.addAll(List.of(goals));
-        // As options of the JVM, so that Maven has never seen another platform.
+        // As options of the JVM: set from its start, before Maven reads the platform.
         String options = properties.entrySet().stream().map(property -> " -D" + property.getKey() + "=" + property.getValue())
                 .collect(Collectors.joining());
         Commands.run(projects, Map.of("JAVA_HOME", System.getProperty("java.home"), "MAVEN_ARGS", "",

@@ -37,8 +37,8 @@ final class Published {
     /** The one file of an artifact whose name ends so, as {@code .pom} or {@code -sources.jar}. */
     static Path file(String artifact, String ending) throws IOException {
         List<Path> found = files(artifact, ending);
-        assertEquals(1, found.size(), () -> "Expected one file of " + artifact + " that ends in " + ending + " in " + GROUP + ", found "
-                + found + ".\nMaybe the build skipped it, or a verify of this module alone left out what it depends on (-am).");
+        assertEquals(1, found.size(), () -> "Expected one file of " + artifact + " that ends in " + ending + " in " + GROUP
+                + ", found " + found + ".\nMaybe the build skipped it, or a verify of this module alone left out what it needs (-am).");
         return found.get(0);
     }
 

@@ -33,7 +33,8 @@ final class Student {
 
     /** What {@code Train} is called with. */
     static String[] training(Path folder, Path student) throws IOException {
-        return new String[] {TEACHER.toAbsolutePath().toString(), "small,middle,large", table(folder, true).toString(), student.toString()};
+        return new String[] {TEACHER.toAbsolutePath().toString(), "small,middle,large", table(folder, true).toString(),
+            student.toString()};
     }
 
     /** What {@code Serve} is called with. */

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class ThirdPartyIT {
 
     private static String spdx(String name, String url) {
         return name.startsWith("LGPL-2.1") ? "LGPL-2.1-or-later" : name.contains("Apache") ? "Apache-2.0"
-                : name.contains("MIT") ? "MIT" : name.contains("BSD 2") ? "BSD-2-Clause" : url.endsWith("BSD-3-Clause") ? "BSD-3-Clause" : name;
+                : name.contains("MIT") ? "MIT" : name.contains("BSD 2") ? "BSD-2-Clause"
+                : url.endsWith("BSD-3-Clause") ? "BSD-3-Clause" : name;
     }
 
     /** Of this platform; the others' were read once. */
@@ -130,7 +132,8 @@ class ThirdPartyIT {
                 .collect(Collectors.toMap(row -> row.group(1) + ":" + row.group(2) + ":" + row.group(3), row -> row.group(4)));
         List<String> parts = new ArrayList<>();
         for (JsonNode component : list.get("components")) {
-            String part = component.get("group").asText() + ":" + component.get("name").asText() + ":" + component.get("version").asText();
+            String part = Stream.of("group", "name", "version").map(key -> component.get(key).asText())
+                    .collect(Collectors.joining(":"));
             if (!part.startsWith("io.github.tribuoipwd:")) {
                 parts.add(part);
                 assertFalse(component.get("licenses").isEmpty(), part);
@@ -143,6 +146,7 @@ class ThirdPartyIT {
     }
 
     private static String version(Map<String, String> licenses, String artifact) {
-        return licenses.keySet().stream().filter(part -> part.contains(":" + artifact + ":")).findFirst().orElseThrow().replaceAll(".*:", "");
+        return licenses.keySet().stream().filter(part -> part.contains(":" + artifact + ":")).findFirst().orElseThrow()
+                .replaceAll(".*:", "");
     }
 }
