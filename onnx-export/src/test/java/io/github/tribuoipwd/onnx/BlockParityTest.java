@@ -84,7 +84,7 @@ class BlockParityTest {
             try (NDManager manager = NDManager.newBaseManager()) {
                 initialize(manager, block, shape);
                 for (int opset : new int[] {13, 17, 21}) {
-                    ExportedGraph graph = BlockExporter.builder(block).input("x", shape).opset(opset).export();
+                    ExportedGraph graph = BlockExporter.builder(block).input("x", shape).opset(opset).build().export();
                     assertEquals(3, graph.verification().cases());
                     assertTrue(graph.verification().largestDifference() < 1e-4, () -> "" + graph.verification());
                 }
@@ -131,7 +131,8 @@ class BlockParityTest {
     }
 
     private static List<String> operations(Block block, boolean fold) {
-        return BlockExporter.builder(block).input("x", IMAGES).foldBatchNorm(fold).export().model().getGraph().getNodeList().stream()
+        return BlockExporter.builder(block).input("x", IMAGES).foldBatchNorm(fold)
+                .build().export().model().getGraph().getNodeList().stream()
                 .map(NodeProto::getOpType).toList();
     }
 
@@ -142,7 +143,7 @@ class BlockParityTest {
             initialize(manager, block, IMAGES);
             NDArray input = manager.ones(new Shape(2, 3, 9, 8));
             List<float[]> before = state(manager, block, input);
-            BlockExporter.builder(block).input("x", IMAGES).export();
+            BlockExporter.builder(block).input("x", IMAGES).build().export();
             List<float[]> after = state(manager, block, input);
             for (int i = 0; i < before.size(); i++) {
                 assertArrayEquals(before.get(i), after.get(i), 0f);
@@ -163,7 +164,7 @@ class BlockParityTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Shift block = new Shift();
             initialize(manager, block, new Shape(1, 3));
-            BlockExporter.builder(block).input("x", new Shape(-1, 3)).export();
+            BlockExporter.builder(block).input("x", new Shape(-1, 3)).build().export();
             assertFalse(block.shift.getArray().isReleased());
             assertEquals(3, block.shift.getArray().toFloatArray().length);
         }
@@ -193,7 +194,7 @@ class BlockParityTest {
                     .add(Linear.builder().setUnits(2).build());
             initialize(manager, block, new Shape(-1, 7));
             ExportedGraph graph = BlockExporter.builder(block).input("rows", new Shape(-1, 7)).outputs("logits")
-                    .metadata("key", "value").docString("a test").export();
+                    .metadata("key", "value").docString("a test").build().export();
             assertEquals(List.of("01Linear.weight", "01Linear.bias", "03Linear.weight", "03Linear.bias"),
                     graph.model().getGraph().getInitializerList().stream().map(tensor -> tensor.getName()).toList());
             assertEquals("01Linear/linear_1", graph.model().getGraph().getNode(0).getName());

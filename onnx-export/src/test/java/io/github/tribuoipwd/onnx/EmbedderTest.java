@@ -41,7 +41,7 @@ class EmbedderTest {
             Block block = network(manager);
             float[] expected = block.forward(new ParameterStore(manager, false), new NDList(manager.create(ROWS)), false)
                     .singletonOrThrow().toFloatArray();
-            ModelProto model = BlockExporter.builder(block).input("x", new Shape(-1, 3)).export().model();
+            ModelProto model = BlockExporter.builder(block).input("x", new Shape(-1, 3)).build().export().model();
 
             ONNXContext context = new ONNXContext();
             GraphEmbedder.embed(model, context.floatInput(3)).assignTo(context.floatOutput(2));
@@ -73,7 +73,8 @@ class EmbedderTest {
     @Test
     void otherOpsetsAreRefused() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            ModelProto model = BlockExporter.builder(network(manager)).input("x", new Shape(-1, 3)).opset(17).export().model();
+            ModelProto model = BlockExporter.builder(network(manager)).input("x", new Shape(-1, 3)).opset(17)
+                    .build().export().model();
             ExportException e = assertThrows(ExportException.class,
                     () -> GraphEmbedder.embed(model, new ONNXContext().floatInput(3)));
             assertTrue(e.getMessage().contains("17"), e.getMessage());

@@ -17,6 +17,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.core.Linear;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ class ExportErrorTest {
 
     private void assertRefused(Block block, Shape shape, String... parts) throws IOException {
         Path file = folder.resolve("model.onnx");
-        ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(block).input("x", shape).export(file));
+        ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(block).input("x", shape)
+                .build().export(file));
         for (String part : parts) {
             assertTrue(e.getMessage().contains(part), () -> "\"" + part + "\" in: " + e.getMessage());
         }
@@ -128,23 +130,40 @@ class ExportErrorTest {
         Block block = function(NDArray::neg);
         for (BlockExporter.Builder wrong : new BlockExporter.Builder[] {BlockExporter.builder(block),
             BlockExporter.builder(block).input("x", ROWS).opset(12), BlockExporter.builder(block).input("x", ROWS).outputs("x"),
-            BlockExporter.builder(block).input("x", ROWS).outputs("a", "b"),
             BlockExporter.builder(block).input("x", ROWS).tolerance(-1, 0),
             BlockExporter.builder(block).input("x", new Shape(-1, 0))}) {
-            assertTrue(assertThrows(ExportException.class, wrong::export).getMessage().contains("\nMaybe "));
+            assertTrue(assertThrows(ExportException.class, wrong::build).getMessage().contains("\nMaybe "));
         }
+        BlockExporter named = BlockExporter.builder(block).input("x", ROWS).outputs("a", "b").build();
+        assertTrue(assertThrows(ExportException.class, named::export).getMessage().contains("\nMaybe "));
+    }
+
+    /** What is done to a builder later does not reach an exporter that it built. */
+    @Test
+    void aBuilderGoesOn() {
+        BlockExporter.Builder builder = BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).metadata("key", "first");
+        BlockExporter first = builder.build();
+        BlockExporter second = builder.metadata("key", "second").opset(17).build();
+        builder.input("y", ROWS).sample(new NDList()).outputs("z").sizes("batch", 0, 0, 0);
+        ModelProto model = first.export().model();
+        assertEquals(model, first.export().model());
+        assertEquals("first", model.getMetadataProps(0).getValue());
+        assertEquals(13, model.getOpsetImport(0).getVersion());
+        assertEquals("output", model.getGraph().getOutput(0).getName());
+        assertEquals("second", second.export().model().getMetadataProps(0).getValue());
     }
 
     @Test
     void verificationCanBeOff() {
-        ExportedGraph graph = BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).verify(false).export();
+        ExportedGraph graph = BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).verify(false).build().export();
         assertFalse(graph.verification().performed());
     }
 
     @Test
     void unwritableFileLeavesNothing() {
         Path file = folder.resolve("absent/model.onnx");
-        assertThrows(IOException.class, () -> BlockExporter.builder(function(NDArray::neg)).input("x", ROWS).export(file));
+        assertThrows(IOException.class, () -> BlockExporter.builder(function(NDArray::neg)).input("x", ROWS)
+                .build().export(file));
         assertFalse(Files.exists(file));
     }
 }

@@ -101,7 +101,7 @@ class InPlaceTest {
             NDArray sample = manager.ones(new Shape(3, 7));
             for (WeightFormat format : WeightFormat.values()) {
                 ExportedGraph graph = BlockExporter.builder(new Adding(manager)).input("x", new Shape(-1, 7)).weights(format)
-                        .sample(new NDList(sample)).export();
+                        .sample(new NDList(sample)).build().export();
                 assertEquals(4, graph.verification().cases());
                 assertEquals(0, graph.verification().largestDifference(), 1e-5);
                 assertTrue(graph.compressionLoss().largestDifference() < 0.1, () -> format + ": " + graph.compressionLoss());

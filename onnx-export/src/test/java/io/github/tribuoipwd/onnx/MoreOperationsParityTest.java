@@ -175,7 +175,7 @@ class MoreOperationsParityTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Block block = Parity.block(x -> x.cumProd(1));
             ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1), DataType.FLOAT32, "batch", "length")
-                    .export();
+                    .build().export();
             Parity.compare(block, graph, manager.ones(new Shape(2, 9)).mul(-1.1f), manager.ones(new Shape(1, 1)).mul(3));
         }
     }
@@ -299,7 +299,7 @@ class MoreOperationsParityTest {
                 Block block = Parity.block(cut.getValue());
                 for (int opset : new int[] {13, 21}) {
                     ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1, 4), DataType.FLOAT32, "batch",
-                            "length").opset(opset).export();
+                            "length").opset(opset).build().export();
                     Parity.compare(block, graph, manager.ones(new Shape(2, 3, 4)), manager.ones(new Shape(1, 11, 4)));
                 }
             }
@@ -322,7 +322,7 @@ class MoreOperationsParityTest {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 5, 4));
             block.table.getArray().set(manager.arange(128f).mul(0.3f).cos().toFloatArray());
             ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1, 4), DataType.FLOAT32, "batch",
-                    "length").export();
+                    "length").build().export();
             Parity.compare(block, graph, manager.ones(new Shape(2, 7, 4)), manager.ones(new Shape(1, 32, 4)));
         }
     }
@@ -353,7 +353,7 @@ class MoreOperationsParityTest {
                     new ArrayList<>(List.of(0.5f, 0.5f)), false).head();
             Parity.check(x -> boxes.apply(x).add(x.mean()), 13, manager.ones(new Shape(2, 3, 4, 5)));
             ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(boxes))
-                    .input("x", new Shape(-1, 3, -1, -1)).export());
+                    .input("x", new Shape(-1, 3, -1, -1)).build().export());
             assertTrue(e.getMessage().contains("Maybe give the input a fixed height and width."), e.getMessage());
             MultiBoxPrior prior = MultiBoxPrior.builder().setSizes(List.of(0.2f, 0.3f)).setRatios(List.of(1f, 2f)).build();
             assertEquals(3, prior.generateAnchorBoxes(manager.ones(new Shape(1, 3, 4, 5))).getShape().dimension());
@@ -369,7 +369,7 @@ class MoreOperationsParityTest {
         sized.put("unique(", x -> x.unique().head());
         sized.forEach((name, function) -> {
             ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(function))
-                    .input("x", new Shape(-1, 4)).export());
+                    .input("x", new Shape(-1, 4)).build().export());
             assertTrue(e.getMessage().startsWith("Cannot export " + name) && e.getMessage().contains(
                     "the size of its result depends on values of the input.\nMaybe keep the size: use where(mask, x, 0)"),
                     e.getMessage());
@@ -379,7 +379,7 @@ class MoreOperationsParityTest {
     @Test
     void depthOfTheLargestClassIsRefused() {
         ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(
-                Parity.block(x -> x.argMax(1).oneHot(-1))).input("x", new Shape(-1, 4)).export());
+                Parity.block(x -> x.argMax(1).oneHot(-1))).input("x", new Shape(-1, 4)).build().export());
         assertTrue(e.getMessage().contains("\nMaybe give the number of classes."), e.getMessage());
     }
 }

@@ -107,7 +107,8 @@ class NetworkParityTest {
             initialize(manager, block, example);
             long[] sizes = example.getShape().clone();
             sizes[0] = -1;
-            ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(sizes)).sizes("batch", 1, 2, 3).export();
+            ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(sizes)).sizes("batch", 1, 2, 3)
+                    .build().export();
             assertEquals(3, graph.verification().cases());
             TABLE.add(String.format(Locale.ROOT, "| %s | %s | %d | %.1e | %,.1f MB | %.2f | %.2f |", name, new Shape(sizes),
                     graph.model().getGraph().getNodeCount(), graph.verification().largestDifference(),
@@ -193,7 +194,8 @@ class NetworkParityTest {
             }
             try (NDManager manager = NDManager.newBaseManager()) {
                 initialize(manager, block, new Shape(2, 3, 7));
-                ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1, 7), DataType.FLOAT32, "a", "b").export();
+                ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, -1, 7), DataType.FLOAT32, "a", "b")
+                        .build().export();
                 assertEquals(3, graph.verification().cases());
             }
         });
@@ -205,7 +207,8 @@ class NetworkParityTest {
             Block block = new TransformerEncoderBlock(8, 2, 16, 0.1f, ai.djl.nn.Activation::gelu);
             initialize(manager, block, new Shape(1, 5, 8));
             for (int opset : new int[] {13, 17, 21}) {
-                BlockExporter.builder(block).input("x", new Shape(-1, -1, 8), DataType.FLOAT32, "batch", "sequence").opset(opset).export();
+                BlockExporter.builder(block).input("x", new Shape(-1, -1, 8), DataType.FLOAT32, "batch", "sequence").opset(opset)
+                        .build().export();
             }
         }
     }
@@ -220,9 +223,9 @@ class NetworkParityTest {
             Shape dynamic = new Shape(-1, 16);
             BlockExporter.Builder exporter = BlockExporter.builder(block).input("tokens", dynamic, DataType.INT64)
                     .input("types", dynamic, DataType.INT64).input("mask", dynamic, DataType.INT64).outputs("sequence", "pooled");
-            String message = assertThrows(ExportException.class, exporter::export).getMessage();
+            String message = assertThrows(ExportException.class, () -> exporter.build().export()).getMessage();
             assertTrue(message.contains("\nMaybe give squeeze its axis") && message.contains("sizes()"), message);
-            ExportedGraph graph = exporter.sizes("batch", 2, 3, 5).export();
+            ExportedGraph graph = exporter.sizes("batch", 2, 3, 5).build().export();
             assertEquals(3, graph.verification().cases());
             assertEquals(3, graph.model().getGraph().getInputCount());
         }
@@ -238,7 +241,7 @@ class NetworkParityTest {
             Shape dynamic = new Shape(-1, 16);
             ExportedGraph graph = BlockExporter.builder(block).input("tokens", dynamic, DataType.INT64)
                     .input("types", dynamic, DataType.INT64).input("mask", dynamic, DataType.INT64)
-                    .input("masked", new Shape(-1, 4), DataType.INT64).sizes("batch", 2, 3, 5).export();
+                    .input("masked", new Shape(-1, 4), DataType.INT64).sizes("batch", 2, 3, 5).build().export();
             assertEquals(3, graph.verification().cases());
         }
     }
@@ -248,7 +251,8 @@ class NetworkParityTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Block block = new TrainableWordEmbedding(new DefaultVocabulary(List.of("a", "b", "c", "d")), 6);
             initialize(manager, block, new Shape(1, 3));
-            ExportedGraph graph = BlockExporter.builder(block).input("words", new Shape(-1, -1), DataType.INT64, "batch", "sequence").export();
+            ExportedGraph graph = BlockExporter.builder(block).input("words", new Shape(-1, -1), DataType.INT64, "batch",
+                    "sequence").build().export();
             assertEquals(List.of("Gather"), graph.model().getGraph().getNodeList().stream().map(node -> node.getOpType()).toList());
         }
     }
@@ -260,7 +264,7 @@ class NetworkParityTest {
             initialize(manager, block, new Shape(1, 5, 8), new Shape(1, 5, 5));
             ExportedGraph graph = BlockExporter.builder(block)
                     .input("x", new Shape(-1, -1, 8), DataType.FLOAT32, "batch", "sequence")
-                    .input("mask", new Shape(-1, -1, -1), DataType.INT64, "batch", "sequence", "sequence").export();
+                    .input("mask", new Shape(-1, -1, -1), DataType.INT64, "batch", "sequence", "sequence").build().export();
             assertEquals(3, graph.verification().cases());
         }
     }
@@ -271,8 +275,8 @@ class NetworkParityTest {
             Block block = LeNet.builder().build();
             initialize(manager, block, new Shape(1, 1, 28, 28));
             BlockExporter.Builder exporter = BlockExporter.builder(block).input("x", new Shape(-1, 1, 28, 28));
-            ExportedGraph graph = exporter.export();
-            assertEquals(graph.model(), exporter.export().model());
+            ExportedGraph graph = exporter.build().export();
+            assertEquals(graph.model(), exporter.build().export().model());
             assertEquals(graph.model().getGraph().getInitializerCount(), graph.model().getGraph().getInitializerList().stream()
                     .map(tensor -> tensor.toBuilder().clearName().build()).distinct().count(), "no initializer stands twice");
         }
@@ -282,7 +286,7 @@ class NetworkParityTest {
     void severalInputsAndOutputs() {
         Block block = new LambdaBlock(x -> new NDList(x.get(0).add(x.get(1)), x.get(0).matMul(x.get(1).transpose())));
         ExportedGraph graph = BlockExporter.builder(block).input("a", new Shape(-1, 3)).input("b", new Shape(-1, 3))
-                .outputs("sum", "product").export();
+                .outputs("sum", "product").build().export();
         assertEquals("batch", graph.model().getGraph().getOutput(1).getType().getTensorType().getShape().getDim(1).getDimParam());
     }
 
@@ -292,7 +296,7 @@ class NetworkParityTest {
             NDArray sum = x.get(0).add(1);
             return new NDList(sum, sum);
         });
-        ExportedGraph graph = BlockExporter.builder(block).input("a", new Shape(-1, 3)).export();
+        ExportedGraph graph = BlockExporter.builder(block).input("a", new Shape(-1, 3)).build().export();
         assertEquals(List.of("output_0", "output_1"),
                 graph.model().getGraph().getOutputList().stream().map(output -> output.getName()).toList());
     }
@@ -303,7 +307,7 @@ class NetworkParityTest {
             Block block = ResNetV1.builder().setNumLayers(18).setOutSize(10).setImageShape(new Shape(3, 32, 32)).build();
             initialize(manager, block, new Shape(1, 3, 32, 32));
             ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch",
-                    "height", "width").sizes("height", 32, 40, 33).sizes("width", 48, 32, 35).export();
+                    "height", "width").sizes("height", 32, 40, 33).sizes("width", 48, 32, 35).build().export();
             assertEquals(3, graph.verification().cases());
         }
     }

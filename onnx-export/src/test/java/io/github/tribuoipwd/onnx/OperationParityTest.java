@@ -187,7 +187,7 @@ class OperationParityTest {
 
     private static void parity(UnaryOperator<NDArray> operation, Shape shape, int opset) {
         Block block = new LambdaBlock(x -> new NDList(operation.apply(x.singletonOrThrow())));
-        ExportedGraph graph = BlockExporter.builder(block).input("x", shape).opset(opset).export();
+        ExportedGraph graph = BlockExporter.builder(block).input("x", shape).opset(opset).build().export();
         assertEquals(3, graph.verification().cases());
         assertTrue(graph.verification().largestDifference() < 1e-2, () -> "" + graph.verification());
         assertTrue(graph.model().getGraph().getNodeList().stream().noneMatch(node -> node.getOpType().equals("Identity")),

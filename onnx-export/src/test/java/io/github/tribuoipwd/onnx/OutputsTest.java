@@ -50,8 +50,8 @@ class OutputsTest {
                         block.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
                         for (WeightFormat format : WeightFormat.values()) {
                             assertEquals(List.of(name), outputs(BlockExporter.builder(block).input("x", ROWS).outputs(name)
-                                    .weights(format).export()));
-                            ExportedGraph graph = BlockExporter.builder(block).input(name, ROWS).weights(format).export();
+                                    .weights(format).build().export()));
+                            ExportedGraph graph = BlockExporter.builder(block).input(name, ROWS).weights(format).build().export();
                             assertEquals(name, graph.model().getGraph().getInput(0).getName());
                             assertEquals(3, graph.verification().cases());
                         }
@@ -61,9 +61,11 @@ class OutputsTest {
 
     @Test
     void defaultNamesMakeWay() {
-        assertEquals(List.of("output_2"), outputs(BlockExporter.builder(function(NDArray::neg)).input("output", ROWS).export()));
+        assertEquals(List.of("output_2"), outputs(BlockExporter.builder(function(NDArray::neg)).input("output", ROWS)
+                .build().export()));
         Block two = new LambdaBlock(x -> new NDList(x.head().neg(), x.head().abs()));
-        assertEquals(List.of("output_0", "output_1_2"), outputs(BlockExporter.builder(two).input("output_1", ROWS).export()));
+        assertEquals(List.of("output_0", "output_1_2"), outputs(BlockExporter.builder(two).input("output_1", ROWS)
+                .build().export()));
     }
 
     @Test
@@ -85,7 +87,8 @@ class OutputsTest {
                 () -> BlockExporter.builder(block).input("x", ROWS, DataType.FLOAT32, "a", "b"));
         assertTrue(e.getMessage().contains("[a, b]") && e.getMessage().contains("\nMaybe "), e.getMessage());
         // The first dimension is fixed; its default name must not hide the second, which has the same name.
-        assertEquals(3, BlockExporter.builder(block).input("x", new Shape(4, -1), DataType.FLOAT32, "batch").export().verification()
+        assertEquals(3, BlockExporter.builder(block).input("x", new Shape(4, -1), DataType.FLOAT32, "batch")
+                .build().export().verification()
                 .cases());
     }
 
@@ -101,7 +104,7 @@ class OutputsTest {
             // Elements in another order than memory has them; no rows at all.
             for (NDArray sample : List.of(manager.arange(12f).reshape(4, 3).transpose(), manager.zeros(new Shape(0, 4)))) {
                 assertEquals(4, BlockExporter.builder(function(x -> x.mul(x.getManager().arange(4f)))).input("x", ROWS)
-                        .sample(new NDList(sample)).export().verification().cases());
+                        .sample(new NDList(sample)).build().export().verification().cases());
             }
         }
     }
@@ -111,7 +114,7 @@ class OutputsTest {
         return Stream.of(DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT8, DataType.UINT8, DataType.INT32,
                 DataType.INT64, DataType.BOOLEAN).map(type -> DynamicTest.dynamicTest(type.name(), () -> {
                     ExportedGraph graph = BlockExporter.builder(function(x -> x.abs().mul(20).toType(type, false))).input("x", ROWS)
-                            .export();
+                            .build().export();
                     assertEquals(3, graph.verification().cases());
                     assertTrue(graph.verification().largestDifference() < 0.1, () -> "" + graph.verification());
                 }));
@@ -133,9 +136,9 @@ class OutputsTest {
         return Stream.of(DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT8, DataType.UINT8, DataType.INT32,
                 DataType.INT64, DataType.BOOLEAN).map(type -> DynamicTest.dynamicTest(type.name(), () -> {
                     ExportedGraph graph = BlockExporter.builder(function(x -> x.toType(DataType.FLOAT32, false).add(1)))
-                            .input("x", ROWS, type).export();
+                            .input("x", ROWS, type).build().export();
                     assertEquals(0, graph.verification().largestDifference(), 1e-6);
-                    assertEquals(0, BlockExporter.builder(function(x -> x)).input("x", ROWS, type).export().verification()
+                    assertEquals(0, BlockExporter.builder(function(x -> x)).input("x", ROWS, type).build().export().verification()
                             .largestDifference());
                 }));
     }
@@ -146,7 +149,7 @@ class OutputsTest {
                 false)));
         ExportedGraph graph = BlockExporter.builder(block).input("a", ROWS, DataType.FLOAT32, "left").input("b", ROWS,
                 DataType.FLOAT32,
-                "right").export();
+                "right").build().export();
         assertEquals("left", graph.model().getGraph().getOutput(0).getType().getTensorType().getShape().getDim(0).getDimParam());
         assertEquals("right", graph.model().getGraph().getOutput(0).getType().getTensorType().getShape().getDim(1).getDimParam());
     }
@@ -199,7 +202,8 @@ class OutputsTest {
     }
 
     private static String shape(Block block) {
-        return String.join(", ", BlockExporter.builder(block).input("x", ROWS).export().model().getGraph().getOutput(0).getType()
+        return String.join(", ", BlockExporter.builder(block).input("x", ROWS)
+                .build().export().model().getGraph().getOutput(0).getType()
                 .getTensorType().getShape().getDimList().stream().map(dim -> dim.hasDimValue() ? "" + dim.getDimValue()
                         : dim.getDimParam().isEmpty() ? "?" : dim.getDimParam()).toList());
     }

@@ -124,7 +124,7 @@ class PoolParityTest {
                     try (NDManager manager = NDManager.newBaseManager()) {
                         Block block = Parity.block(pool);
                         Parity.compare(block, BlockExporter.builder(block).input("x", new Shape(-1, 3, -1, -1), DataType.FLOAT32,
-                                "batch", "height", "width").sizes("height", 7, 8, 9).sizes("width", 10, 9, 8).export(),
+                                "batch", "height", "width").sizes("height", 7, 8, 9).sizes("width", 10, 9, 8).build().export(),
                                 image(manager, 1, 7, 7), image(manager, 2, 8, 9), image(manager, 3, 9, 8),
                                 image(manager, 1, 12, 13));
                     }
@@ -137,7 +137,7 @@ class PoolParityTest {
         Block block = Parity.block(x -> Pool.avgPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(1, 1), true, true));
         ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(block).input("x",
                 new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch", "height", "width").sizes("height", 7, 8, 9)
-                .sizes("width", 10, 9, 8).export());
+                .sizes("width", 10, 9, 8).build().export());
         assertTrue(e.getMessage().contains("\nMaybe use floor mode, or give the input a fixed height and width."), e.getMessage());
         assertEquals(0, e.getMessage().indexOf("Cannot export avgPool("), e.getMessage());
     }

@@ -81,7 +81,7 @@ class ResizeParityTest {
             Block twice = Parity.block(x -> x.getNDArrayInternal().interpolation(
                     new long[] {2 * x.getShape().get(2), 2 * x.getShape().get(3)}, BILINEAR, false));
             for (int opset : new int[] {13, 17, 21}) {
-                Parity.compare(twice, dynamic(twice, opset).export(), wave(manager, new Shape(1, 3, 9, 8)),
+                Parity.compare(twice, dynamic(twice, opset).build().export(), wave(manager, new Shape(1, 3, 9, 8)),
                         wave(manager, new Shape(2, 3, 17, 12)));
             }
             for (int mode : new int[] {BILINEAR, BICUBIC, AREA}) {
@@ -97,7 +97,7 @@ class ResizeParityTest {
     }
 
     private static void assertRefused(BlockExporter.Builder exporter, String advice) {
-        ExportException e = assertThrows(ExportException.class, exporter::export);
+        ExportException e = assertThrows(ExportException.class, () -> exporter.build().export());
         assertTrue(e.getMessage().startsWith("Cannot export interpolation(") && e.getMessage().contains(advice), e.getMessage());
     }
 
@@ -106,7 +106,7 @@ class ResizeParityTest {
         UnaryOperator<NDArray> resize = x -> NDImageUtils.resize(x.mul(50).toType(DataType.UINT8, false), 5, 13,
                 Image.Interpolation.BILINEAR);
         ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(resize))
-                .input("x", new Shape(-1, 8, 7, 3)).export());
+                .input("x", new Shape(-1, 8, 7, 3)).build().export());
         assertTrue(e.getMessage().contains("\nMaybe call toType(DataType.FLOAT32) before it."), e.getMessage());
     }
 }

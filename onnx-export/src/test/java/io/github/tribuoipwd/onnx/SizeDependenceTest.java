@@ -124,14 +124,15 @@ class SizeDependenceTest {
             }
             return x.mul(2);
         });
-        assertEquals(3, BlockExporter.builder(few).input("x", NARROW).export().verification().cases());
+        assertEquals(3, BlockExporter.builder(few).input("x", NARROW).build().export().verification().cases());
     }
 
     /** In many rows some numbers are rounded worse, which is no dependence on the number of rows. */
     @Test
     void roundingInManyRows() {
         Block rounded = function(x -> x.add(1e-3f).tan().toType(DataType.FLOAT16, false).tan());
-        assertEquals(3, BlockExporter.builder(rounded).input("x", NARROW).tolerance(1e-2, 1e-2).export().verification().cases());
+        assertEquals(3, BlockExporter.builder(rounded).input("x", NARROW).tolerance(1e-2, 1e-2)
+                .build().export().verification().cases());
     }
 
     @Test
@@ -149,12 +150,13 @@ class SizeDependenceTest {
                     .ones(new Shape(1, n))));
             ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(-1, 50, -1, -1), DataType.FLOAT32, "batch",
                     "height",
-                    "width").export();
+                    "width").build().export();
             assertEquals(3, graph.verification().cases());
         }
         Block swapped = function(x -> x.reshape(x.getShape().get(2), x.getShape().get(1), x.getShape().get(0)));
         assertEquals(List.of("width", "height", "batch"), BlockExporter.builder(swapped).input("x", new Shape(-1, -1, -1),
-                DataType.FLOAT32, "batch", "height", "width").export().model().getGraph().getOutput(0).getType().getTensorType()
+                DataType.FLOAT32, "batch", "height", "width")
+                        .build().export().model().getGraph().getOutput(0).getType().getTensorType()
                 .getShape()
                 .getDimList().stream().map(dim -> dim.getDimParam()).toList());
     }
@@ -236,7 +238,8 @@ class SizeDependenceTest {
                 parts[3]);
         assertRefused(function(x -> x.expandDims(1).squeeze()), NARROW, "give squeeze its axis");
         assertExports(function(x -> x.expandDims(1).squeeze(1)), NARROW);
-        assertEquals(3, BlockExporter.builder(function(x -> x.squeeze())).input("x", NARROW).sizes("batch", 2, 3, 5).export()
+        assertEquals(3, BlockExporter.builder(function(x -> x.squeeze())).input("x", NARROW).sizes("batch", 2, 3, 5)
+                .build().export()
                 .verification().cases());
     }
 
@@ -271,7 +274,7 @@ class SizeDependenceTest {
             assertRefused(function(x -> x.add(counter.addi(1))), NARROW, "must compute the same every time");
             NDArray fixed = manager.ones(new Shape(4));
             assertRefused(function(x -> fixed.add(x)), NARROW, "x.add(kept) in place of kept.add(x)");
-            assertEquals(0, BlockExporter.builder(function(x -> x.add(fixed))).input("x", NARROW).export().verification()
+            assertEquals(0, BlockExporter.builder(function(x -> x.add(fixed))).input("x", NARROW).build().export().verification()
                     .largestDifference(), 1e-6);
             assertArrayEquals(new float[] {1, 1, 1, 1}, fixed.toFloatArray());
         }

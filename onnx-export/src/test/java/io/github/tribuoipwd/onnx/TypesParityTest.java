@@ -92,7 +92,7 @@ class TypesParityTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray all = manager.create(new float[] {0, 1, 2, 3, -1, -2, 5, 7, -7, 0, 100, -100, 1, 1, 4, -4}, new Shape(4, 4));
             for (int opset : new int[] {13, 17, 21}) {
-                BlockExporter.builder(Parity.block(function)).input("x", new Shape(-1, 4)).opset(opset).export();
+                BlockExporter.builder(Parity.block(function)).input("x", new Shape(-1, 4)).opset(opset).build().export();
                 Parity.check(x -> function.apply(x).toType(DataType.FLOAT32, false), opset, all, all.get("1:2"));
             }
         }
@@ -109,7 +109,8 @@ class TypesParityTest {
         long odd = (1L << 53) + 1;
         for (UnaryOperator<NDArray> function : List.<UnaryOperator<NDArray>>of(x -> x.add(odd), x -> x.mul(odd),
                 x -> x.mul(0).add(odd).eq(odd - 1))) {
-            assertEquals(0, BlockExporter.builder(Parity.block(function)).input("x", new Shape(-1, 4), DataType.INT64).export()
+            assertEquals(0, BlockExporter.builder(Parity.block(function)).input("x", new Shape(-1, 4), DataType.INT64)
+                    .build().export()
                     .verification().largestDifference());
         }
     }
@@ -120,7 +121,7 @@ class TypesParityTest {
         for (UnaryOperator<NDArray> function : List.<UnaryOperator<NDArray>>of(x -> x.argSort(1, false), x -> x.topK(2, 1).get(1),
                 x -> x.topK(2, 1).get(1).mul(2))) {
             ExportException e = assertThrows(ExportException.class, () -> BlockExporter.builder(Parity.block(function))
-                    .input("x", new Shape(-1, 4), DataType.INT32).export());
+                    .input("x", new Shape(-1, 4), DataType.INT32).build().export());
             assertTrue(e.getMessage().contains("Maybe return sorted values in place of their positions where values can be equal")
                     && !e.getMessage().contains("defect"), e.getMessage());
         }

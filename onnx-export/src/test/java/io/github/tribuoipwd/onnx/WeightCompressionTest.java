@@ -80,7 +80,7 @@ class WeightCompressionTest {
     }
 
     private static ExportedGraph export(Block block, WeightFormat format, NDList sample) {
-        return BlockExporter.builder(block).input("x", new Shape(-1, 3, 16, 16)).weights(format).sample(sample).export();
+        return BlockExporter.builder(block).input("x", new Shape(-1, 3, 16, 16)).weights(format).sample(sample).build().export();
     }
 
     private static Block network(NDManager manager) {
@@ -152,7 +152,7 @@ class WeightCompressionTest {
     }
 
     private static ExportedGraph recurrent(Block block, WeightFormat format, NDList sample) {
-        return BlockExporter.builder(block).input("x", new Shape(-1, 7, 32)).weights(format).sample(sample).export();
+        return BlockExporter.builder(block).input("x", new Shape(-1, 7, 32)).weights(format).sample(sample).build().export();
     }
 
     @Test

@@ -67,6 +67,7 @@ import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.OtherClasses;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
@@ -104,7 +105,8 @@ class EveryConfigurableTest {
     @TempDir
     private Path folder;
 
-    private List<Configurable> instances() throws IOException {
+    /** With settings that are not the defaults; what files they need are made in a folder. */
+    static List<Configurable> instances(Path folder) throws IOException {
         Tables source = new Tables(120, 1, false);
         Path model = folder.resolve("model.tribuo");
         new LogisticRegressionTrainer().train(new MutableDataset<>(source)).serializeToFile(model);
@@ -126,12 +128,13 @@ class EveryConfigurableTest {
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
         return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
-                        .gatherOthers("other").build(),
+                        .others(OtherClasses.GATHER).othersLabel("other").build(),
                 SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.PROBABILITIES)
                         .probabilityFloor(1e-3).build(),
                 IndexedLayout.builder(3, 4, 4).prefix("p").firstIndex(1).order(ChannelOrder.HWC).digits(2).build(), new SortedLayout(),
                 new ListedLayout(List.of("a", "b"), 2),
-                InputTransform.builder().scale(2).mean(1, 2).std(3, 4).order(ChannelOrder.HWC).resize(5, 6).bgr(true).build(),
+                InputTransform.builder().scale(2).mean(1, 2).std(3, 4).order(ChannelOrder.HWC).height(5).width(6).bgr(true)
+                        .build(),
                 new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(2, 6), new StandardizedLogits(),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
                 InversePropensityWeighting.builder().firstEpoch(2).maximumWeight(3).standardization(Standardization.ON).build(),
@@ -141,7 +144,7 @@ class EveryConfigurableTest {
                 ConvolutionalNetwork.builder(3, 4).residual(true).kernel(5).build(), new CifarResNet(8, 4), new WideResNet(16, 2),
                 new ResNet(50, ResNet.Stem.CIFAR), new Vgg(8), new MobileNetV1(0.25), new MobileNetV2(), new ShuffleNetV1(2),
                 new ShuffleNetV2(1.5), new RandomCrop(3), new HorizontalFlip(0.25), new CenterCrop(3, 4),
-                RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build(),
+                RandomResizedCrop.builder(3, 4).minScale(0.1).maxScale(0.9).minRatio(0.5).maxRatio(2).build(),
                 new AugmentationChain(new RandomCrop(2), new HorizontalFlip(0.1)),
                 new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2)))),
                 ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7)
@@ -154,7 +157,7 @@ class EveryConfigurableTest {
 
     @Test
     void comesBackFromProvenanceAndConfiguration() throws IOException {
-        for (Configurable instance : instances()) {
+        for (Configurable instance : instances(folder)) {
             Helpers.testProvenanceMarshalling((ObjectProvenance) ((Provenancable<?>) instance).getProvenance());
             RoundTrips.assertRoundTrip(instance);
         }
@@ -165,7 +168,7 @@ class EveryConfigurableTest {
     void provenanceIsReadWithoutDjl() throws IOException, InterruptedException {
         Path written = Files.createDirectories(folder.resolve("provenance"));
         List<String> expected = new ArrayList<>();
-        for (Configurable instance : instances()) {
+        for (Configurable instance : instances(folder)) {
             ObjectProvenance provenance = (ObjectProvenance) ((Provenancable<?>) instance).getProvenance();
             new ProtoProvenanceSerialization(false).marshalAndSerialize(provenance, written.resolve(expected.size() + ".pb"));
             expected.add(ProvenanceReading.line(provenance));
@@ -194,7 +197,7 @@ class EveryConfigurableTest {
 
     @Test
     void noClassIsForgotten() throws IOException {
-        Set<String> tested = instances().stream().map(instance -> instance.getClass().getName())
+        Set<String> tested = instances(folder).stream().map(instance -> instance.getClass().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(concrete(Configurable.class), tested);
     }
@@ -202,7 +205,7 @@ class EveryConfigurableTest {
     /** A provenance class that no instance has would go untested. */
     @Test
     void noProvenanceClassIsForgotten() throws IOException {
-        Set<String> seen = instances().stream()
+        Set<String> seen = instances(folder).stream()
                 .map(instance -> ((Provenancable<?>) instance).getProvenance().getClass().getName())
                 .filter(name -> name.startsWith(DistilledModel.class.getPackageName())).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(concrete(ObjectProvenance.class), seen);

@@ -94,6 +94,10 @@ class ServedStudentTest {
         return data;
     }
 
+    private static FeatureLayout channelsLastFrom1() {
+        return IndexedLayout.builder(3, 2, 2).prefix("px").firstIndex(1).order(ChannelOrder.HWC).build();
+    }
+
     private static List<String> reversed(List<String> names) {
         List<String> reversed = new ArrayList<>(names);
         Collections.reverse(reversed);
@@ -109,9 +113,9 @@ class ServedStudentTest {
                 Arguments.of("numbers, flat", new IndexedLayout(12), rows, 12, plain),
                 Arguments.of("padded numbers, flat", new IndexedLayout(12), rows, 12, padded),
                 Arguments.of("numbers, planes", new IndexedLayout(3, 2, 2), images, 12, plain),
-                Arguments.of("from 1, channels last", new IndexedLayout("px", 1, ChannelOrder.HWC, 3, 2, 2), images, 12,
+                Arguments.of("from 1, channels last", channelsLastFrom1(), images, 12,
                         (IntFunction<String>) j -> "px" + (j + 1)),
-                Arguments.of("positions that no example had", new IndexedLayout("p", 0, ChannelOrder.CHW, 1, 4, 4), images, 11,
+                Arguments.of("positions that no example had", IndexedLayout.builder(1, 4, 4).prefix("p").build(), images, 11,
                         (IntFunction<String>) j -> "p" + (j + 3)),
                 Arguments.of("a list of odd names, backwards", new ListedLayout(reversed(ODD)), rows, 12,
                         (IntFunction<String>) ODD::get),
@@ -206,7 +210,7 @@ class ServedStudentTest {
     @Test
     void whatStandsUnderTheKeys() throws OrtException, IOException {
         IntFunction<String> names = j -> "px" + (j + 1);
-        try (DistilledModel model = train(new IndexedLayout("px", 1, ChannelOrder.HWC, 3, 2, 2),
+        try (DistilledModel model = train(channelsLastFrom1(),
                 ConvolutionalNetwork.builder(4).build(), data(1, 12, names));
                 ServedStudent served = new ServedStudent(model.exportONNXModel("test", 1).toByteArray());
                 ServedStudent flat = new ServedStudent(model.exportFlatONNXModel("test", 1).toByteArray())) {

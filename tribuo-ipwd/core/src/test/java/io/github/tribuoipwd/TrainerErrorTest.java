@@ -58,7 +58,7 @@ class TrainerErrorTest {
         assertSetting(trainer -> trainer.maximumGradientNorm(-1), "maximumGradientNorm", "-1");
         assertSetting(trainer -> trainer.studentDevice(Device.TENSORRT), "studentDevice", "TENSORRT");
         assertSetting(trainer -> trainer.studentDeviceId(-1), "studentDeviceId", "-1");
-        assertSetting(trainer -> trainer.transform(InputTransform.builder().resize(8, 8).build()), "transform", "resize");
+        assertSetting(trainer -> trainer.transform(InputTransform.builder().height(8).width(8).build()), "transform", "resize");
         assertError(IllegalArgumentException.class, () -> DistillationTrainer.builder().build(), "layout");
         assertError(IllegalArgumentException.class,
                 () -> DistillationTrainer.builder().layout(new IndexedLayout(3)).build(), "student");
@@ -68,7 +68,7 @@ class TrainerErrorTest {
     void settingsOfTheParts() {
         assertError(IllegalArgumentException.class, () -> new Sgd(0), "learningRate");
         assertError(IllegalArgumentException.class, () -> new Sgd(0.1, 0, true, 0), "nesterov");
-        assertError(IllegalArgumentException.class, () -> AdamW.builder(0.1).beta1(1).build(), "beta1");
+        assertError(IllegalArgumentException.class, () -> AdamW.builder().learningRate(0.1).beta1(1).build(), "beta1");
         assertError(IllegalArgumentException.class, () -> new ConstantSchedule(-1), "warmUpEpochs");
         assertError(IllegalArgumentException.class, () -> new StepDecaySchedule(3, 2), "milestones");
         assertError(IllegalArgumentException.class, () -> new MultilayerPerceptron(0), "hidden");

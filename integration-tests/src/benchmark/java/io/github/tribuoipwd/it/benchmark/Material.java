@@ -107,7 +107,7 @@ final class Material {
             Block network = network(architecture, classes, shape);
             long[] sizes = IntStream.of(shape).asLongStream().toArray();
             network.initialize(manager, DataType.FLOAT32, batch(2, sizes));
-            BlockExporter.builder(network).input("input", batch(-1, sizes)).outputs("logits").export(file);
+            BlockExporter.builder(network).input("input", batch(-1, sizes)).outputs("logits").build().export(file);
         }
         return file;
     }

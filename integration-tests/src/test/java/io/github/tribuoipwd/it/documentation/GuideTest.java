@@ -185,17 +185,18 @@ class GuideTest {
             Block block = new SequentialBlock().add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(3, 3)).build())
                     .add(Activation::relu);
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
-            ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(-1, 3, 32, 32)).export(folder.resolve("block.onnx"));
+            ExportedGraph graph = BlockExporter.builder(block).input("image", new Shape(-1, 3, 32, 32)).build()
+                    .export(folder.resolve("block.onnx"));
             assertTrue(graph.verification().performed());
             BlockExporter.builder(block)
                     .input("image", new Shape(-1, 3, -1, -1), DataType.FLOAT32, "batch", "height", "width")
                     .sizes("height", 16, 32, 33)
                     .sizes("width", 16, 48, 31)
-                    .export();
+                    .build().export();
             ExportedGraph small = BlockExporter.builder(block)
                     .input("image", new Shape(-1, 3, 32, 32))
                     .weights(WeightFormat.INT8)
-                    .export();
+                    .build().export();
             System.out.println(small.compressionLoss().agreement());
             assertTrue(small.compressionLoss().largestDifference() > 0);
         }
@@ -206,7 +207,7 @@ class GuideTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Block block = Linear.builder().setUnits(2).build();
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 20));
-            ModelProto model = BlockExporter.builder(block).input("x", new Shape(-1, 20)).export().model();
+            ModelProto model = BlockExporter.builder(block).input("x", new Shape(-1, 20)).build().export().model();
             ONNXContext context = new ONNXContext();
             ONNXNode output = GraphEmbedder.embed(model, context.floatInput(20));
             output.assignTo(context.floatOutput(2));

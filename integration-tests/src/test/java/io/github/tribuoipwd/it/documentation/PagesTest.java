@@ -37,6 +37,7 @@ import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.OtherClasses;
 import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
@@ -248,7 +249,7 @@ class PagesTest {
         Teacher ten = new SelectedClassesTeacher(teacher, List.of("0", "1", "2", "3"));
         Teacher parity = SelectedClassesTeacher.builder(teacher, List.of("even", "odd"))
                 .mapping(Map.of("0", "even", "2", "even", "1", "odd", "3", "odd"))
-                .gatherOthers("larger")
+                .others(OtherClasses.GATHER).othersLabel("larger")
                 .build();
         assertEquals(4, ten.labels().size());
         assertEquals(List.of("even", "odd", "larger"), parity.labels());

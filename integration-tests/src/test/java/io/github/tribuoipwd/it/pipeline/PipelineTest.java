@@ -18,7 +18,6 @@ import ai.onnxruntime.OrtSession;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.it.configuration.Digits;
@@ -170,7 +169,7 @@ class PipelineTest {
     @Test
     void anEnsembleWithoutSomePixels() throws IOException, OrtException {
         DistillationTrainer trainer = Digits.trainer(Digits.teacher())
-                .layout(new IndexedLayout("pixel", 0, ChannelOrder.CHW, 1, 8, 8)).epochs(1).build();
+                .layout(IndexedLayout.builder(1, 8, 8).prefix("pixel").build()).epochs(1).build();
         BaggingTrainer<Label> bagging = new BaggingTrainer<>(trainer, new FullyWeightedVotingCombiner(), 2);
         MutableDataset<Label> train = withoutZeros(Digits.data("train"));
         WeightedEnsembleModel<Label> ensemble = (WeightedEnsembleModel<Label>) bagging.train(train);

@@ -86,7 +86,7 @@ class KotlinDataTest {
         val chain = AugmentationChain(
             RandomCrop(1),
             HorizontalFlip(0.5),
-            RandomResizedCrop.builder(6, 6).scale(0.5, 1.0).ratio(0.75, 1.33).build(),
+            RandomResizedCrop.builder(6, 6).minScale(0.5).maxScale(1.0).minRatio(0.75).maxRatio(1.33).build(),
             CenterCrop(4, 4),
             Negative(),
         )

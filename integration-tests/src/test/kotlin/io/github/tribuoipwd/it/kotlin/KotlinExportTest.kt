@@ -55,7 +55,7 @@ class KotlinExportTest {
                 .foldBatchNorm(true)
                 .weights(WeightFormat.FLOAT16)
                 .tolerance(1e-5, 1e-4)
-                .export(folder.resolve("layer.onnx"))
+                .build().export(folder.resolve("layer.onnx"))
             val verification: Verification = graph.verification
             val loss: CompressionLoss = graph.compressionLoss
             assertTrue(verification.performed() && verification.largestDifference < 1e-3)
@@ -70,7 +70,7 @@ class KotlinExportTest {
             val graph = BlockExporter.builder(manager.block())
                 .input("x", Shape(-1, -1, 20), DataType.FLOAT32, "batch", "time")
                 .sizes("time", 3, 7, 11)
-                .export()
+                .build().export()
             assertTrue(graph.verification.cases > 1)
         }
     }
@@ -78,7 +78,7 @@ class KotlinExportTest {
     @Test
     fun embed() {
         NDManager.newBaseManager().use { manager ->
-            val graph = BlockExporter.builder(manager.block()).input("x", Shape(-1, 20)).export()
+            val graph = BlockExporter.builder(manager.block()).input("x", Shape(-1, 20)).build().export()
             val context = ONNXContext()
             GraphEmbedder.embed(graph.model, context.floatInput(20)).assignTo(context.floatOutput(8))
             assertTrue(context.buildGraph().nodeCount > 0)
@@ -90,7 +90,7 @@ class KotlinExportTest {
         NDManager.newBaseManager().use { manager ->
             val block = LambdaBlock({ NDList(it.singletonOrThrow().erfinv()) }, "inverse error function")
             block.initialize(manager, DataType.FLOAT32, Shape(1, 2))
-            val failure = assertThrows<ExportException> { BlockExporter.builder(block).input("x", Shape(-1, 2)).export() }
+            val failure = assertThrows<ExportException> { BlockExporter.builder(block).input("x", Shape(-1, 2)).build().export() }
             assertTrue("erfinv" in failure.message.orEmpty(), failure::toString)
         }
     }

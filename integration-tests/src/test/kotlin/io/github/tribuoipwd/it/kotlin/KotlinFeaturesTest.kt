@@ -53,7 +53,7 @@ class KotlinFeaturesTest {
         val names = listOf("0", "1", "2", "3")
         val layouts: Map<FeatureLayout, List<Float>> = mapOf(
             IndexedLayout(1, 2, 2) to listOf(1f, 2f, 3f, 4f),
-            IndexedLayout("", 0, ChannelOrder.HWC, 2, 1, 2) to listOf(1f, 3f, 2f, 4f),
+            IndexedLayout.builder(2, 1, 2).order(ChannelOrder.HWC).build() to listOf(1f, 3f, 2f, 4f),
             ListedLayout(listOf("3", "0"), 2) to listOf(4f, 1f),
             SortedLayout() to listOf(1f, 2f, 3f, 4f),
             ReversedLayout() to listOf(4f, 3f, 2f, 1f),
@@ -86,7 +86,7 @@ class KotlinFeaturesTest {
         val transform = InputTransform.builder().scale(0.5).mean(0.5).std(2.0).order(ChannelOrder.CHW).build()
         val input = FloatBuffer.wrap(floatArrayOf(1f, 2f, 3f, 4f))
         assertEquals(listOf(0f, 0.25f, 0.5f, 0.75f), values(4) { transform.apply(input, 1, intArrayOf(1, 2, 2), it) })
-        val larger = InputTransform.builder().resize(4, 4).build()
+        val larger = InputTransform.builder().height(4).width(4).build()
         assertArrayEquals(intArrayOf(1, 4, 4), larger.outputShape(1, 2, 2))
     }
 }

@@ -71,7 +71,9 @@ class KotlinOptimizerTest {
         assertEquals(0.4f, step(Sgd(0.1, 0.9, false, 0.0), 100.0), 1e-5f)
         assertEquals(0.8f, step(Sgd(0.1, 0.9, false, 0.0), 2.0), 1e-5f)
         assertEquals(0.9f, step(SignDescent(), 100.0), 1e-5f)
-        assertEquals(0.9f, step(AdamW.builder(0.1).beta1(0.9).beta2(0.99).epsilon(1e-8).weightDecay(0.0).build(), 100.0), 1e-5f)
+        val adamW =
+            AdamW.builder().learningRate(0.1).beta1(0.9).beta2(0.99).epsilon(1e-8).weightDecay(0.0).build()
+        assertEquals(0.9f, step(adamW, 100.0), 1e-5f)
     }
 
     @Test

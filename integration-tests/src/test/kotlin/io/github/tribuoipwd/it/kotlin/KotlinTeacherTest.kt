@@ -155,7 +155,7 @@ class KotlinTeacherTest {
         val some = SelectedClassesTeacher(teacher, labels.take(3))
         val rest = SelectedClassesTeacher.builder(teacher, labels.take(2))
             .mapping(mapOf("9" to "0"))
-            .gatherOthers("other")
+            .others(OtherClasses.GATHER).othersLabel("other")
             .build()
         assertTrue(OtherClasses.GATHER.name in rest.toString(), rest::toString)
         val positions = SortedLayout().bind(data.featureIDMap.keySet())

@@ -50,7 +50,7 @@ public final class Parity {
     public static ExportedGraph check(Block block, int opset, NDArray... samples) {
         long[] shape = samples[0].getShape().getShape().clone();
         shape[0] = -1;
-        ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(shape)).opset(opset).export();
+        ExportedGraph graph = BlockExporter.builder(block).input("x", new Shape(shape)).opset(opset).build().export();
         compare(block, graph, samples);
         return graph;
     }

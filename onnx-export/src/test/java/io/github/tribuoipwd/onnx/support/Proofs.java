@@ -40,7 +40,7 @@ public final class Proofs {
 
     /** Exports with verification, and compares shape and values again at other sizes of the first dimension. */
     public static ExportedGraph assertExports(Block block, Shape shape) throws OrtException {
-        ExportedGraph graph = BlockExporter.builder(block).input("x", shape).export();
+        ExportedGraph graph = BlockExporter.builder(block).input("x", shape).build().export();
         for (int rows : new int[] {1, 3, 11, 23, 29, 64}) {
             assertSame(block, graph.model(), shape, rows);
         }
@@ -79,7 +79,7 @@ public final class Proofs {
     }
 
     public static ExportException assertRefused(BlockExporter.Builder exporter, String... parts) {
-        ExportException e = assertThrows(ExportException.class, exporter::export);
+        ExportException e = assertThrows(ExportException.class, () -> exporter.build().export());
         for (String part : parts) {
             assertTrue(e.getMessage().contains(part), () -> "\"" + part + "\" in: " + e.getMessage());
         }

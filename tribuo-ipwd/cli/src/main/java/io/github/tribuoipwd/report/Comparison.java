@@ -4,12 +4,12 @@
  */
 package io.github.tribuoipwd.report;
 
-import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.training.Diagnostics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
@@ -115,7 +115,7 @@ public final class Comparison {
         Map<String, Double> recalls = recalls(run);
         Map<String, Double> others = recalls(baseline);
         return group(diagnostics, group).stream()
-                .mapToDouble(label -> Entries.known(recalls, label) - Entries.known(others, label))
+                .mapToDouble(label -> Objects.requireNonNull(recalls.get(label)) - Objects.requireNonNull(others.get(label)))
                 .filter(gain -> !Double.isNaN(gain)).average().orElse(Double.NaN);
     }
 

@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.report;
 
-import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.training.Diagnostics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +83,8 @@ public final class ComparisonTables {
             Double known = published.get(trainer);
             cells.add(known == null ? "" : number("%.2f", known));
             baselines.stream().filter(published::containsKey).forEach(baseline ->
-                    cells.add(known == null || trainer.equals(baseline) ? "" : number("%+.2f", known - Entries.known(published, baseline))));
+                    cells.add(known == null || trainer.equals(baseline) ? ""
+                            : number("%+.2f", known - Objects.requireNonNull(published.get(baseline)))));
         }
         cells.add(number("%,.0f", comparison.over(trainer, run -> run.seconds().total()).getMean()));
         return cells;

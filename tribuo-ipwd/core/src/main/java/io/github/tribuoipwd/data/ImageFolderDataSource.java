@@ -91,8 +91,8 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
      * Begins a source.
      *
      * @param folder the folder that holds one folder for each class
-     * @param height the height of the images that the examples hold
-     * @param width their width
+     * @param height the height of the images that the examples hold, in pixels, positive
+     * @param width their width in pixels, positive
      * @return a builder of a source of color images that are resized to just cover height and width
      */
     public static Builder builder(Path folder, int height, int width) {
@@ -223,7 +223,8 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         /**
          * Sets the length of the shorter side after resizing, before the center is cut out.
          *
-         * @param length the length, such as 256 for a height and width of 224; -1 (the default) to just cover both
+         * @param length the length in pixels, not below height and width, such as 256 for 224; -1 (the default) to just cover
+         *     both
          * @return this builder
          */
         public Builder shorterSide(int length) {
@@ -244,7 +245,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         }
 
         /**
-         * Builds the source and lists the folder.
+         * Builds the source and lists the folder; the builder can go on to build others.
          *
          * @return the source
          * @throws IllegalArgumentException if a setting breaks its rule, or the folder does not hold images in class folders

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * An image file that is decoded when it is read. The pixels may be collected at any time and are then decoded again. Serialized
  * as its pixels.
  */
-final class ImageRow implements DenseRow {
+final class ImageRow extends DenseRow {
 
     @Serial
     private static final long serialVersionUID = 1L;

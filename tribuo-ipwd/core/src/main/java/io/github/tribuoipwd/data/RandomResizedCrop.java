@@ -55,8 +55,8 @@ public final class RandomResizedCrop implements Augmentation {
     /**
      * Begins an augmentation.
      *
-     * @param height the height of the result
-     * @param width the width of the result
+     * @param height the height of the result in pixels, positive
+     * @param width the width of the result in pixels, positive
      * @return a builder with torchvision's defaults
      */
     public static Builder builder(int height, int width) {
@@ -157,33 +157,51 @@ public final class RandomResizedCrop implements Augmentation {
         }
 
         /**
-         * Sets the area of the window.
+         * Sets the least area of the window.
          *
-         * @param least its least share of the image's area; 0.08 by default
-         * @param greatest its greatest share; 1 by default
+         * @param share its share of the image's area, in (0, 1]; 0.08 by default
          * @return this builder
          */
-        public Builder scale(double least, double greatest) {
-            crop.minScale = least;
-            crop.maxScale = greatest;
+        public Builder minScale(double share) {
+            crop.minScale = share;
             return this;
         }
 
         /**
-         * Sets the proportion of the window.
+         * Sets the greatest area of the window.
          *
-         * @param least its least width over height; 3/4 by default
-         * @param greatest its greatest width over height; 4/3 by default
+         * @param share its share of the image's area, in (0, 1]; 1 by default
          * @return this builder
          */
-        public Builder ratio(double least, double greatest) {
-            crop.minRatio = least;
-            crop.maxRatio = greatest;
+        public Builder maxScale(double share) {
+            crop.maxScale = share;
             return this;
         }
 
         /**
-         * Builds the augmentation.
+         * Sets the least proportion of the window.
+         *
+         * @param ratio its width over its height, positive; 3/4 by default
+         * @return this builder
+         */
+        public Builder minRatio(double ratio) {
+            crop.minRatio = ratio;
+            return this;
+        }
+
+        /**
+         * Sets the greatest proportion of the window.
+         *
+         * @param ratio its width over its height, positive; 4/3 by default
+         * @return this builder
+         */
+        public Builder maxRatio(double ratio) {
+            crop.maxRatio = ratio;
+            return this;
+        }
+
+        /**
+         * Builds the augmentation; the builder can go on to build others.
          *
          * @return the augmentation
          * @throws IllegalArgumentException if a setting breaks its rule

@@ -84,7 +84,7 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     private DenseExample(DenseExample<T> other) {
         super(other);
         names = other.names;
-        row = other.row instanceof DoubleRow ? DoubleRow.copyOf(other.row) : other.row;
+        row = other.row instanceof DenseRow.Doubles ? DenseRow.Doubles.copyOf(other.row) : other.row;
         named = other.named == null ? null : other.named.copy();
     }
 
@@ -205,7 +205,7 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
 
     private void change(int position, @Nullable List<Transformer> transformers) {
         if (position >= 0 && transformers != null) {
-            DoubleRow own = writable();
+            DenseRow.Doubles own = writable();
             own.set(position, TransformerMap.applyTransformerList(own.get(position), transformers));
         }
     }
@@ -271,16 +271,16 @@ public final class DenseExample<T extends Output<T>> extends Example<T> {
     }
 
     /** This example's own values, for writing. */
-    private DoubleRow writable() {
-        if (!(row instanceof DoubleRow)) {
-            row = DoubleRow.copyOf(row);
+    private DenseRow.Doubles writable() {
+        if (!(row instanceof DenseRow.Doubles)) {
+            row = DenseRow.Doubles.copyOf(row);
         }
-        return (DoubleRow) row;
+        return (DenseRow.Doubles) row;
     }
 
     private ArrayExample<T> toNamed() {
         if (named == null) {
-            named = new ArrayExample<>(output, names.toArray(), DoubleRow.copyOf(row).values());
+            named = new ArrayExample<>(output, names.toArray(), DenseRow.Doubles.copyOf(row).values());
             row = NO_ROW;
         }
         return named;

@@ -52,9 +52,9 @@ final class DenseExampleFormat {
     }
 
     private static void writeRow(DenseRow row, DenseExampleProto.Builder builder) {
-        if (row instanceof ByteRow bytes) {
+        if (row instanceof DenseRow.Bytes bytes) {
             builder.setByteValues(ByteString.copyFrom(bytes.values()));
-        } else if (row instanceof FloatRow floats) {
+        } else if (row instanceof DenseRow.Floats floats) {
             for (float value : floats.values()) {
                 builder.addFloatValues(value);
             }
@@ -91,16 +91,16 @@ final class DenseExampleFormat {
 
     private static DenseRow row(DenseExampleProto proto) {
         if (!proto.getByteValues().isEmpty()) {
-            return new ByteRow(proto.getByteValues().toByteArray());
+            return new DenseRow.Bytes(proto.getByteValues().toByteArray());
         }
         if (proto.getFloatValuesCount() == 0) {
-            return new DoubleRow(doubles(proto));
+            return new DenseRow.Doubles(doubles(proto));
         }
         float[] values = new float[proto.getFloatValuesCount()];
         for (int i = 0; i < values.length; i++) {
             values[i] = proto.getFloatValues(i);
         }
-        return new FloatRow(values);
+        return new DenseRow.Floats(values);
     }
 
     private static double[] doubles(DenseExampleProto proto) {

@@ -4,14 +4,24 @@
  */
 package io.github.tribuoipwd.features;
 
+import java.io.Serial;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * The values of one dense row, zeros included. Immutable and safe for many threads. Rows of bytes and floats are in memory;
  * others may fetch their values at each call, such as an image that is decoded when it is read.
  */
-public interface DenseRow extends Serializable {
+public abstract class DenseRow implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * For rows that fetch their values; those in memory come from {@link #of(byte[])} and {@link #of(float[])}.
+     */
+    protected DenseRow() {}
 
     /**
      * A row of numbers from 0 to 255.
@@ -19,8 +29,8 @@ public interface DenseRow extends Serializable {
      * @param values the numbers as unsigned bytes; not copied, so they must not change any more
      * @return a row in memory
      */
-    static DenseRow of(byte[] values) {
-        return new ByteRow(values);
+    public static DenseRow of(byte[] values) {
+        return new Bytes(values);
     }
 
     /**
@@ -29,8 +39,8 @@ public interface DenseRow extends Serializable {
      * @param values the numbers; not copied, so they must not change any more
      * @return a row in memory
      */
-    static DenseRow of(float[] values) {
-        return new FloatRow(values);
+    public static DenseRow of(float[] values) {
+        return new Floats(values);
     }
 
     /**
@@ -38,7 +48,7 @@ public interface DenseRow extends Serializable {
      *
      * @return the number of values
      */
-    int size();
+    public abstract int size();
 
     /**
      * One value.
@@ -46,7 +56,7 @@ public interface DenseRow extends Serializable {
      * @param position its position
      * @return the value
      */
-    double get(int position);
+    public abstract double get(int position);
 
     /**
      * Writes the whole row as float32.
@@ -54,14 +64,14 @@ public interface DenseRow extends Serializable {
      * @param target written from {@code offset} to {@code offset + size()}; its position does not change
      * @param offset where the row begins
      */
-    void copyTo(FloatBuffer target, int offset);
+    public abstract void copyTo(FloatBuffer target, int offset);
 
     /**
      * Fetches the values for several reads.
      *
      * @return a row in memory with the same values; this row where it is one
      */
-    default DenseRow load() {
+    public DenseRow load() {
         return this;
     }
 
@@ -70,7 +80,159 @@ public interface DenseRow extends Serializable {
      *
      * @return true if that is certain without reading the values
      */
-    default boolean alwaysFinite() {
+    public boolean alwaysFinite() {
         return false;
+    }
+
+    /** Unsigned bytes in memory. */
+    static final class Bytes extends DenseRow {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final int CHUNK = 128;
+        /** Each unsigned byte as a float: reading this table is faster than a conversion. */
+        private static final float[] FLOATS = new float[256];
+
+        static {
+            for (int i = 0; i < FLOATS.length; i++) {
+                FLOATS[i] = i;
+            }
+        }
+
+        private final byte[] values;
+
+        Bytes(byte[] values) {
+            this.values = values;
+        }
+
+        /** The array itself. */
+        byte[] values() {
+            return values;
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public double get(int position) {
+            return values[position] & 0xFF;
+        }
+
+        @Override
+        public void copyTo(FloatBuffer target, int offset) {
+            // Through an array: the loop is then the same whatever kind of buffer the target is.
+            float[] chunk = new float[Math.min(values.length, CHUNK)];
+            for (int first = 0; first < values.length; first += CHUNK) {
+                int length = Math.min(CHUNK, values.length - first);
+                for (int i = 0; i < length; i++) {
+                    chunk[i] = FLOATS[values[first + i] & 0xFF];
+                }
+                target.put(offset + first, chunk, 0, length);
+            }
+        }
+
+        @Override
+        public boolean alwaysFinite() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            int[] unsigned = new int[values.length];
+            Arrays.setAll(unsigned, i -> values[i] & 0xFF);
+            return "DenseRow.Bytes" + Arrays.toString(unsigned);
+        }
+    }
+
+    /** Floats in memory. */
+    static final class Floats extends DenseRow {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final float[] values;
+
+        Floats(float[] values) {
+            this.values = values;
+        }
+
+        /** The array itself. */
+        float[] values() {
+            return values;
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public double get(int position) {
+            return values[position];
+        }
+
+        @Override
+        public void copyTo(FloatBuffer target, int offset) {
+            target.put(offset, values);
+        }
+
+        @Override
+        public String toString() {
+            return "DenseRow.Floats" + Arrays.toString(values);
+        }
+    }
+
+    /** Doubles in memory, as Tribuo's own examples hold them. Belongs to one example, which may write it. */
+    static final class Doubles extends DenseRow {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final double[] values;
+
+        Doubles(double[] values) {
+            this.values = values;
+        }
+
+        static Doubles copyOf(DenseRow row) {
+            DenseRow loaded = row.load();
+            double[] values = new double[row.size()];
+            Arrays.setAll(values, loaded::get);
+            return new Doubles(values);
+        }
+
+        /** The array itself. */
+        double[] values() {
+            return values;
+        }
+
+        void set(int position, double value) {
+            values[position] = value;
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public double get(int position) {
+            return values[position];
+        }
+
+        @Override
+        public void copyTo(FloatBuffer target, int offset) {
+            for (int i = 0; i < values.length; i++) {
+                target.put(offset + i, (float) values[i]);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "DenseRow.Doubles" + Arrays.toString(values);
+        }
     }
 }

@@ -69,22 +69,6 @@ public final class IndexedLayout implements FeatureLayout {
      * @throws IllegalArgumentException if a side is not positive
      */
     public IndexedLayout(int... shape) {
-        this("", 0, ChannelOrder.CHW, shape);
-    }
-
-    /**
-     * A layout of names with a prefix. Its {@code digits} is 0; a {@link #builder} has every setting.
-     *
-     * @param prefix the text before the number in every feature name
-     * @param firstIndex the number of the first feature, 0 or 1
-     * @param order how the numbers run through an image
-     * @param shape channels, height and width, or one length; copied
-     * @throws IllegalArgumentException if a setting breaks its rule
-     */
-    public IndexedLayout(String prefix, int firstIndex, ChannelOrder order, int... shape) {
-        this.prefix = prefix;
-        this.firstIndex = firstIndex;
-        this.order = order;
         this.shape = shape.clone();
         Checks.validated(this);
     }
@@ -174,7 +158,7 @@ public final class IndexedLayout implements FeatureLayout {
         /**
          * Sets the text before the number in every feature name.
          *
-         * @param prefix the prefix, empty (the default) for none
+         * @param prefix the prefix, such as "pixel"; empty, the default, for none
          * @return this builder
          */
         public Builder prefix(String prefix) {
@@ -196,7 +180,7 @@ public final class IndexedLayout implements FeatureLayout {
         /**
          * Sets the order of the numbers in an image.
          *
-         * @param order plane by plane (the default) or pixel by pixel
+         * @param order plane by plane (CHW, the default) or pixel by pixel (HWC)
          * @return this builder
          */
         public Builder order(ChannelOrder order) {
@@ -207,7 +191,7 @@ public final class IndexedLayout implements FeatureLayout {
         /**
          * Sets how numbers are padded with zeros.
          *
-         * @param digits the least number of digits: 3 for "057", 1 for "57"; 0 (the default) to infer it from the names
+         * @param digits the least number of digits, 0 to 9: 3 for "057", 1 for "57"; 0 (the default) to see it from the names
          * @return this builder
          */
         public Builder digits(int digits) {
@@ -216,7 +200,7 @@ public final class IndexedLayout implements FeatureLayout {
         }
 
         /**
-         * Builds the layout.
+         * Builds the layout; the builder can go on to build others.
          *
          * @return the layout
          * @throws IllegalArgumentException if a setting breaks its rule

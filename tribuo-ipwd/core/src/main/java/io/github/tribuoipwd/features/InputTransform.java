@@ -46,14 +46,14 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     private InputTransform() {}
 
-    private InputTransform(Builder builder) {
-        scale = builder.scale;
-        mean = builder.mean.clone();
-        std = builder.std.clone();
-        order = builder.order;
-        height = builder.height;
-        width = builder.width;
-        bgr = builder.bgr;
+    private InputTransform(InputTransform settings) {
+        scale = settings.scale;
+        mean = settings.mean.clone();
+        std = settings.std.clone();
+        order = settings.order;
+        height = settings.height;
+        width = settings.width;
+        bgr = settings.bgr;
         Checks.validated(this);
     }
 
@@ -128,11 +128,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * @return true if it does
      */
     public boolean isIdentity() {
-        return scale == 1 && !perChannel() && !reshapes();
-    }
-
-    private boolean perChannel() {
-        return mean.length > 0 || std.length > 0;
+        return scale == 1 && mean.length == 0 && std.length == 0 && !reshapes();
     }
 
     /**
@@ -178,60 +174,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * @throws IllegalArgumentException if the transform does not fit the shape
      */
     public void apply(FloatBuffer rows, int number, int[] rowShape, FloatBuffer target) {
-        int[] to = outputShape(rowShape);
-        // Where all channels are treated alike, a row is processed as one channel.
-        int channels = perChannel() || reshapes() ? rowShape[0] : 1;
-        int plane = Shapes.size(rowShape) / channels;
-        int targetPlane = Shapes.size(to) / channels;
-        // Copies to arrays: the JVM vectorizes loops over arrays, but not over direct buffers.
-        float[] before = new float[channels * plane];
-        float[] after = new float[channels * targetPlane];
-        for (int row = 0; row < number; row++) {
-            rows.get(row * before.length, before);
-            for (int channel = 0; channel < channels; channel++) {
-                int from = bgr ? channels - 1 - channel : channel;
-                channel(before, from * plane, rowShape, channel, after, targetPlane);
-            }
-            target.put(row * after.length, after);
-        }
-    }
-
-    private void channel(float[] before, int from, int[] rowShape, int channel, float[] after, int targetPlane) {
-        double factor = scale;
-        double shift = mean.length == 0 ? 0 : mean[channel];
-        double divisor = std.length == 0 ? 1 : std[channel];
-        int to = order == ChannelOrder.CHW ? channel * targetPlane : channel;
-        int step = order == ChannelOrder.CHW ? 1 : rowShape[0];
-        if (height == -1 && step == 1) {
-            for (int i = 0; i < targetPlane; i++) {
-                after[to + i] = (float) ((before[from + i] * factor - shift) / divisor);
-            }
-            return;
-        }
-        for (int i = 0; i < targetPlane; i++) {
-            double value = height == -1 ? before[from + i] : resized(before, from, rowShape, i);
-            after[to + i * step] = (float) ((value * factor - shift) / divisor);
-        }
-    }
-
-    /** Bilinear interpolation between pixel centers, without smoothing: PyTorch's {@code align_corners=False}. */
-    private double resized(float[] rows, int from, int[] rowShape, int pixel) {
-        double y = source(pixel / width, height, rowShape[1]);
-        double x = source(pixel % width, width, rowShape[2]);
-        int top = (int) y;
-        int left = (int) x;
-        int bottom = Math.min(top + 1, rowShape[1] - 1);
-        int right = Math.min(left + 1, rowShape[2] - 1);
-        double down = y - top;
-        double along = x - left;
-        double upper = rows[from + top * rowShape[2] + left] * (1 - along) + rows[from + top * rowShape[2] + right] * along;
-        double lower = rows[from + bottom * rowShape[2] + left] * (1 - along)
-                + rows[from + bottom * rowShape[2] + right] * along;
-        return upper * (1 - down) + lower * down;
-    }
-
-    private static double source(int index, int size, int sourceSize) {
-        return Math.max(0, (index + 0.5) * sourceSize / size - 0.5);
+        new PixelTransform(scale, mean, std, order, bgr).apply(rows, number, rowShape, target, outputShape(rowShape));
     }
 
     @Override
@@ -250,70 +193,75 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     public static final class Builder {
 
-        private double scale = 1;
-        private double[] mean = {};
-        private double[] std = {};
-        private ChannelOrder order = ChannelOrder.CHW;
-        private int height = -1;
-        private int width = -1;
-        private boolean bgr;
+        /** Holds the settings; it is never applied. */
+        private final InputTransform transform = new InputTransform();
 
         private Builder() {}
 
         /**
          * Sets the factor of every value.
          *
-         * @param factor the factor, such as 1/255.0
+         * @param factor the factor, finite and not 0, such as 1/255.0 for bytes to [0, 1]; 1 by default
          * @return this builder
          */
         public Builder scale(double factor) {
-            scale = factor;
+            transform.scale = factor;
             return this;
         }
 
         /**
-         * Sets the mean of each channel after scaling.
+         * Sets the mean of each channel after scaling, which is subtracted.
          *
-         * @param means a number for each channel; not modified
+         * @param means a finite number for each channel, in the network's order; copied; none, the default, to subtract nothing
          * @return this builder
          */
         public Builder mean(double... means) {
-            mean = means;
+            transform.mean = means.clone();
             return this;
         }
 
         /**
-         * Sets the standard deviation of each channel after scaling.
+         * Sets the standard deviation of each channel after scaling, which the values are divided by.
          *
-         * @param std a positive number for each channel; not modified
+         * @param deviations a positive number for each channel, in the network's order; copied; none, the default, to divide by
+         *     nothing
          * @return this builder
          */
-        public Builder std(double... std) {
-            this.std = std;
+        public Builder std(double... deviations) {
+            transform.std = deviations.clone();
             return this;
         }
 
         /**
          * Sets the order of the dimensions of the network's input.
          *
-         * @param wanted the order
+         * @param wanted plane by plane (CHW, the default) or pixel by pixel (HWC)
          * @return this builder
          */
         public Builder order(ChannelOrder wanted) {
-            order = wanted;
+            transform.order = wanted;
             return this;
         }
 
         /**
-         * Sets the image size of the network's input.
+         * Sets the height of the network's input; images are resized to it. The width must be set too.
          *
-         * @param high the height
-         * @param wide the width
+         * @param pixels the height, positive; -1, the default, for the data's
          * @return this builder
          */
-        public Builder resize(int high, int wide) {
-            height = high;
-            width = wide;
+        public Builder height(int pixels) {
+            transform.height = pixels;
+            return this;
+        }
+
+        /**
+         * Sets the width of the network's input; images are resized to it. The height must be set too.
+         *
+         * @param pixels the width, positive; -1, the default, for the data's
+         * @return this builder
+         */
+        public Builder width(int pixels) {
+            transform.width = pixels;
             return this;
         }
 
@@ -325,18 +273,18 @@ public final class InputTransform implements Configurable, Provenancable<Configu
          * @return this builder
          */
         public Builder bgr(boolean wanted) {
-            bgr = wanted;
+            transform.bgr = wanted;
             return this;
         }
 
         /**
-         * Builds the transform.
+         * Builds the transform; the builder can go on to build others.
          *
          * @return the transform
          * @throws IllegalArgumentException if a setting breaks its rule
          */
         public InputTransform build() {
-            return new InputTransform(this);
+            return new InputTransform(transform);
         }
     }
 }

@@ -57,11 +57,10 @@ public final class AdamW implements Optimizer {
     /**
      * Begins an optimizer.
      *
-     * @param learningRate the rate that the schedule's factor multiplies, positive
      * @return a builder with PyTorch's settings
      */
-    public static Builder builder(double learningRate) {
-        return new Builder(learningRate);
+    public static Builder builder() {
+        return new Builder();
     }
 
     @Override
@@ -129,8 +128,17 @@ public final class AdamW implements Optimizer {
         /** Holds the settings; it never trains. */
         private final AdamW optimizer = new AdamW();
 
-        private Builder(double learningRate) {
-            optimizer.learningRate = learningRate;
+        private Builder() {}
+
+        /**
+         * Sets the rate that the schedule's factor multiplies.
+         *
+         * @param rate the rate, positive; 0.001 by default
+         * @return this builder
+         */
+        public Builder learningRate(double rate) {
+            optimizer.learningRate = rate;
+            return this;
         }
 
         /**
@@ -178,7 +186,7 @@ public final class AdamW implements Optimizer {
         }
 
         /**
-         * Builds the optimizer.
+         * Builds the optimizer; the builder can go on to build others.
          *
          * @return the optimizer
          * @throws IllegalArgumentException if a setting breaks its rule

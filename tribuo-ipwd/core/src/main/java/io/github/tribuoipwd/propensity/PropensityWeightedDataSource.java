@@ -146,7 +146,7 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
         /**
          * Sets how the weights reach a trainer.
          *
-         * @param mode the mode; WEIGHT by default
+         * @param mode {@link WeightingMode#WEIGHT}, the default, or {@link WeightingMode#RESAMPLE}
          * @return this builder
          */
         public Builder mode(WeightingMode mode) {
@@ -179,7 +179,7 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
         /**
          * Sets the seed of RESAMPLE.
          *
-         * @param seed the seed
+         * @param seed any number; {@link Trainer#DEFAULT_SEED} by default, and with {@link WeightingMode#WEIGHT} no other
          * @return this builder
          */
         public Builder seed(long seed) {
@@ -188,7 +188,7 @@ public final class PropensityWeightedDataSource implements ConfigurableDataSourc
         }
 
         /**
-         * Builds the source.
+         * Builds the source; the builder can go on to build others.
          *
          * @return the source
          * @throws IllegalArgumentException if a setting breaks its rule

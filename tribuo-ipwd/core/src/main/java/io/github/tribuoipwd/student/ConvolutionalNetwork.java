@@ -51,19 +51,19 @@ public final class ConvolutionalNetwork implements StudentArchitecture {
      */
     private ConvolutionalNetwork() {}
 
-    private ConvolutionalNetwork(Builder builder) {
-        channels = builder.channels.clone();
-        layersPerStage = builder.layersPerStage;
-        kernel = builder.kernel;
-        downsampling = builder.downsampling;
-        residual = builder.residual;
+    private ConvolutionalNetwork(ConvolutionalNetwork settings) {
+        channels = settings.channels.clone();
+        layersPerStage = settings.layersPerStage;
+        kernel = settings.kernel;
+        downsampling = settings.downsampling;
+        residual = settings.residual;
         Checks.validated(this);
     }
 
     /**
      * Begins a network.
      *
-     * @param channels the channels of each stage; copied
+     * @param channels the channels of each stage, one positive number or more; copied
      * @return a builder with the defaults: one layer a stage, kernel 3, stride 2, not residual
      */
     public static Builder builder(int... channels) {
@@ -120,68 +120,65 @@ public final class ConvolutionalNetwork implements StudentArchitecture {
      */
     public static final class Builder {
 
-        private final int[] channels;
-        private int layersPerStage = 1;
-        private int kernel = 3;
-        private Downsampling downsampling = Downsampling.STRIDE;
-        private boolean residual = false;
+        /** Holds the settings; it never makes a network. */
+        private final ConvolutionalNetwork network = new ConvolutionalNetwork();
 
         private Builder(int[] channels) {
-            this.channels = channels;
+            network.channels = channels.clone();
         }
 
         /**
          * Sets the layers of each stage.
          *
-         * @param layers the number of layers of convolution, batch norm and ReLU
+         * @param layers the number of layers of convolution, batch norm and ReLU, positive; 1 by default
          * @return this builder
          */
         public Builder layersPerStage(int layers) {
-            layersPerStage = layers;
+            network.layersPerStage = layers;
             return this;
         }
 
         /**
          * Sets the kernels.
          *
-         * @param side the side of the square kernels, an odd number
+         * @param side the side of the square kernels in pixels, a positive odd number; 3 by default
          * @return this builder
          */
         public Builder kernel(int side) {
-            kernel = side;
+            network.kernel = side;
             return this;
         }
 
         /**
          * Sets how a stage halves height and width.
          *
-         * @param way the way
+         * @param way the way; {@link Downsampling#STRIDE} by default
          * @return this builder
          */
         public Builder downsampling(Downsampling way) {
-            downsampling = way;
+            network.downsampling = way;
             return this;
         }
 
         /**
          * Sets whether the input of each layer is added to its output.
          *
-         * @param on true for a residual network
+         * @param on true for a residual network; false by default
          * @return this builder
          */
         public Builder residual(boolean on) {
-            residual = on;
+            network.residual = on;
             return this;
         }
 
         /**
-         * Builds the network's description.
+         * Builds the network's description; the builder can go on to build others.
          *
          * @return the architecture
          * @throws IllegalArgumentException if a setting breaks its rule
          */
         public ConvolutionalNetwork build() {
-            return new ConvolutionalNetwork(this);
+            return new ConvolutionalNetwork(network);
         }
     }
 }

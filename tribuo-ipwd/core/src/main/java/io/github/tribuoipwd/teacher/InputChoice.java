@@ -8,7 +8,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import io.github.tribuoipwd.features.FeaturePositions;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +89,7 @@ final class InputChoice {
     private List<ModelInput> constants(Predicate<TensorInfo> perRow) {
         List<ModelInput> inputs = new ArrayList<>();
         constants.forEach((name, value) -> {
-            NodeInfo node = Entries.known(engine.inputs(), name);
+            NodeInfo node = Objects.requireNonNull(engine.inputs().get(name));
             TensorInfo tensor = tensor(node);
             if (tensor == null) {
                 throw unusable(node);
@@ -217,7 +216,7 @@ final class InputChoice {
     }
 
     private boolean holdsRows(String name) {
-        TensorInfo tensor = tensor(Entries.known(open, name));
+        TensorInfo tensor = tensor(Objects.requireNonNull(open.get(name)));
         try {
             return tensor != null && tensor.getShape().length > 0
                     && !TeacherShapes.inputs(model, name, tensor.getShape(), rows.shape()).isEmpty();

@@ -226,7 +226,7 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Sets where the teacher runs.
          *
-         * @param device the device; CPU by default
+         * @param device CPU, the default; CUDA or TENSORRT, which must be there; AUTO for CUDA where there is one
          * @return this builder
          */
         public Builder device(Device device) {
@@ -237,7 +237,7 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Sets which GPU to use.
          *
-         * @param id its number; 0 by default
+         * @param id its number, zero or positive; 0 by default, and on the CPU no other
          * @return this builder
          */
         public Builder deviceId(int id) {
@@ -248,29 +248,29 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Sets options of ONNX Runtime's CUDA provider.
          *
-         * @param options names and values, such as {@code gpu_mem_limit}; not modified
+         * @param options names and values, such as {@code gpu_mem_limit}; copied; none by default, and none on the CPU
          * @return this builder
          */
         public Builder cudaOptions(Map<String, String> options) {
-            teacher.cudaOptions = options;
+            teacher.cudaOptions = new HashMap<>(options);
             return this;
         }
 
         /**
          * Sets options of ONNX Runtime's TensorRT provider.
          *
-         * @param options names and values, such as {@code trt_fp16_enable}; not modified
+         * @param options names and values, such as {@code trt_fp16_enable}; copied; none by default, and none without TensorRT
          * @return this builder
          */
         public Builder tensorRtOptions(Map<String, String> options) {
-            teacher.tensorRtOptions = options;
+            teacher.tensorRtOptions = new HashMap<>(options);
             return this;
         }
 
         /**
          * Sets the number of threads within an operator.
          *
-         * @param threads the number, or -1 for ONNX Runtime's choice
+         * @param threads the number, positive; -1, the default, for ONNX Runtime's choice
          * @return this builder
          */
         public Builder threads(int threads) {
@@ -282,7 +282,7 @@ public final class OnnxTeacher implements Teacher {
          * Sets the most rows in a run, for models whose batch size is free; there are fewer where rows are large, and as many as
          * the model requires where its batch size is fixed.
          *
-         * @param rows the number; 256 by default
+         * @param rows the number, positive; 256 by default
          * @return this builder
          */
         public Builder batchSize(int rows) {
@@ -293,7 +293,7 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Sets which output to use, for models of which several hold scores for the labels.
          *
-         * @param name the output's name
+         * @param name the output's name; empty, the default, where only one holds scores for the labels
          * @return this builder
          */
         public Builder outputName(String name) {
@@ -304,7 +304,7 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Sets the kind of the output.
          *
-         * @param kind the kind; found by its numbers by default
+         * @param kind the kind; AUTO, which finds it by its numbers, by default
          * @return this builder
          */
         public Builder outputKind(OutputKind kind) {
@@ -328,16 +328,16 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Gives values to inputs other than the rows, such as the share of units that a dropout keeps.
          *
-         * @param values by the input's name: numbers with blanks between them, true or false, or a text; not modified
+         * @param values by the input's name: numbers with blanks between them, true or false, or a text; copied; none by default
          * @return this builder
          */
         public Builder constantInputs(Map<String, String> values) {
-            teacher.constantInputs = values;
+            teacher.constantInputs = new HashMap<>(values);
             return this;
         }
 
         /**
-         * Builds the teacher and hashes its file.
+         * Builds the teacher and hashes its file; the builder can go on to build others.
          *
          * @return the teacher
          * @throws IllegalArgumentException if a setting breaks its rule, or the file is missing or not a whole ONNX model

@@ -189,28 +189,38 @@ public final class SelectedClassesTeacher implements Teacher {
         /**
          * Sets which of the labels some of the teacher's classes count as.
          *
-         * @param mapping the teacher's labels and those of the data; not modified
+         * @param mapping the teacher's labels and those of the data; copied; empty by default: labels keep their name
          * @return this builder
          */
         public Builder mapping(Map<String, String> mapping) {
-            selected.mapping = mapping;
+            selected.mapping = new HashMap<>(mapping);
             return this;
         }
 
         /**
-         * Gathers the teacher's other classes under one label, in place of dropping them.
+         * Sets what becomes of the teacher's other classes.
          *
-         * @param label the label, one of those that stay or another
+         * @param others {@link OtherClasses#DROP}, the default, or {@link OtherClasses#GATHER} under the {@code othersLabel}
          * @return this builder
          */
-        public Builder gatherOthers(String label) {
-            selected.others = OtherClasses.GATHER;
+        public Builder others(OtherClasses others) {
+            selected.others = others;
+            return this;
+        }
+
+        /**
+         * Sets the label of the classes that are gathered.
+         *
+         * @param label one of the labels that stay, or another; empty, the default, where others are dropped
+         * @return this builder
+         */
+        public Builder othersLabel(String label) {
             selected.othersLabel = label;
             return this;
         }
 
         /**
-         * Builds the teacher.
+         * Builds the teacher; the builder can go on to build others.
          *
          * @return the teacher
          * @throws IllegalArgumentException if a setting breaks its rule

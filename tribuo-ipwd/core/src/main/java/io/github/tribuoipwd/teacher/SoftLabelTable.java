@@ -196,7 +196,7 @@ public final class SoftLabelTable implements Teacher {
         /**
          * Finds the line of an example by its metadata of the column's name.
          *
-         * @param column the column of the keys
+         * @param column the column of the keys; empty, the default, where the lines are in the order of the examples
          * @return this builder
          */
         public Builder keyColumn(String column) {
@@ -207,7 +207,7 @@ public final class SoftLabelTable implements Teacher {
         /**
          * Sets which of an example's metadata is its key.
          *
-         * @param key the key of the metadata; the name of the key column by default
+         * @param key the key of the metadata; empty, the default, for the name of the key column
          * @return this builder
          */
         public Builder metadataKey(String key) {
@@ -229,7 +229,7 @@ public final class SoftLabelTable implements Teacher {
         /**
          * Sets the kind of the values.
          *
-         * @param kind the kind; found by the values of the whole table by default
+         * @param kind the kind; AUTO, which finds it by the values of the whole table, by default
          * @return this builder
          */
         public Builder outputKind(OutputKind kind) {
@@ -250,7 +250,7 @@ public final class SoftLabelTable implements Teacher {
         }
 
         /**
-         * Builds the table, hashes its file and reads its first line.
+         * Builds the table, hashes its file and reads its first line; the builder can go on to build others.
          *
          * @return the teacher
          * @throws IllegalArgumentException if a setting breaks its rule, or the file is missing or has no such columns

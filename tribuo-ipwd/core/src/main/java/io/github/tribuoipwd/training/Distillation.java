@@ -263,7 +263,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
                 .outputs(TrainedStudent.OUTPUT)
                 .tolerance(tolerance, 0)
                 .sample(new NDList(manager.create(values, new Shape(samples).addAll(new Shape(rowShape)))))
-                .export().toByteArray();
+                .build().export().toByteArray();
     }
 
     private static double largestLogit(StudentNetwork network, NDArray rows) {

@@ -45,7 +45,7 @@ record Rehearsal(@Nullable String singleExample) {
                     new SplittableRandom(0));
             Shape row = new Shape(IntStream.of(rowShape).asLongStream().toArray());
             GraphProto graph = BlockExporter.builder(copy.deployment()).input(TrainedStudent.INPUT, new Shape(-1).addAll(row))
-                    .outputs(TrainedStudent.OUTPUT).verify(false).export().model().getGraph();
+                    .outputs(TrainedStudent.OUTPUT).verify(false).build().export().model().getGraph();
             if (!scope.getDevice().isGpu()) {
                 NarrowConvolution.requireNone(graph, architecture);
             }

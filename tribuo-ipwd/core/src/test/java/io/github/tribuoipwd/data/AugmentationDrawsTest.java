@@ -78,7 +78,7 @@ class AugmentationDrawsTest {
             image.put(i, i % 12);
             transposed.put(i, i / 12);
         }
-        RandomResizedCrop crop = RandomResizedCrop.builder(24, 24).scale(0.2, 0.6).build();
+        RandomResizedCrop crop = RandomResizedCrop.builder(24, 24).minScale(0.2).maxScale(0.6).build();
         Set<String> windows = new HashSet<>();
         double areas = 0;
         for (int i = 0; i < VIEWS; i++) {

@@ -94,7 +94,7 @@ class AugmentationTest {
     }
 
     private static RandomResizedCrop whole(int height, int width) {
-        return RandomResizedCrop.builder(height, width).scale(1, 1).ratio(1, 1).build();
+        return RandomResizedCrop.builder(height, width).minScale(1).maxScale(1).minRatio(1).maxRatio(1).build();
     }
 
     @Test
@@ -115,7 +115,7 @@ class AugmentationTest {
         for (int i = 0; i < 100; i++) {
             line[i] = i;
         }
-        Augmentation crop = RandomResizedCrop.builder(1, 1).scale(1, 1).build();
+        Augmentation crop = RandomResizedCrop.builder(1, 1).minScale(1).maxScale(1).build();
         assertArrayEquals(new float[] {49}, view(crop, 1, line, 1, 1, 100));
         assertArrayEquals(new float[] {49}, view(crop, 1, line, 1, 100, 1));
     }
@@ -152,9 +152,11 @@ class AugmentationTest {
         assertError(IllegalArgumentException.class, () -> new AugmentationChain(), "augmentations");
         assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(0, 1).build(), "height");
         assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 0).build(), "width");
-        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).scale(0, 1).build(), "minScale", "0.0 and 1.0");
-        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).scale(0.5, 0.4).build(), "minScale");
-        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).scale(0.5, 2).build(), "maxScale");
-        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).ratio(2, 1).build(), "minRatio", "2.0 and 1.0");
+        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).minScale(0).build(), "minScale",
+                "0.0 and 1.0");
+        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).maxScale(0.04).build(), "minScale");
+        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).maxScale(2).build(), "maxScale");
+        assertError(IllegalArgumentException.class, () -> RandomResizedCrop.builder(1, 1).minRatio(2).maxRatio(1).build(),
+                "minRatio", "2.0 and 1.0");
     }
 }

@@ -51,10 +51,11 @@ class DataConfigurationTest {
         Helpers.testConfigurableRoundtrip(new RandomCrop(3));
         Helpers.testConfigurableRoundtrip(new HorizontalFlip(0.25));
         Helpers.testConfigurableRoundtrip(new CenterCrop(3, 4));
-        Helpers.testConfigurableRoundtrip(RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build());
+        Helpers.testConfigurableRoundtrip(RandomResizedCrop.builder(3, 4).minScale(0.1).maxScale(0.9).minRatio(0.5).maxRatio(2)
+                .build());
         Helpers.testConfigurableRoundtrip(new AugmentationChain(new RandomCrop(), new HorizontalFlip()));
         Augmentation chain = new AugmentationChain(new RandomCrop(3), new HorizontalFlip(0.25), new CenterCrop(3, 4),
-                RandomResizedCrop.builder(3, 4).scale(0.1, 0.9).ratio(0.5, 2).build());
+                RandomResizedCrop.builder(3, 4).minScale(0.1).maxScale(0.9).minRatio(0.5).maxRatio(2).build());
         try (ConfigurationManager configuration = new ConfigurationManager()) {
             configuration.addConfiguration(ProvenanceUtil.extractConfiguration(chain.getProvenance()));
             assertEquals(chain.toString(), configuration.lookupAll(AugmentationChain.class).get(0).toString());

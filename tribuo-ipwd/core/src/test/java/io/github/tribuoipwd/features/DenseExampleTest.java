@@ -109,7 +109,7 @@ class DenseExampleTest {
     void knownPositionsAreCopiedWithoutNames() {
         FeaturePositions positions = new IndexedLayout(1, 2, 2).bind(List.of());
         assertArrayEquals(new float[] {0, 128, 255, 7}, row(positions, bytes(0, 128, 255, 7)));
-        FeaturePositions prefixed = new IndexedLayout("p", 0, ChannelOrder.CHW, 4).bind(List.of("p0"));
+        FeaturePositions prefixed = IndexedLayout.builder(4).prefix("p").build().bind(List.of("p0"));
         DenseExample<Label> named = new DenseExample<>(new Label("a"), FeatureNames.numbered("p", 4),
                 DenseRow.of(new float[] {1, 2, 3, 4}));
         assertArrayEquals(new float[] {1, 2, 3, 4}, row(prefixed, named));
@@ -124,7 +124,7 @@ class DenseExampleTest {
 
     @Test
     void otherLayoutsGoByName() {
-        FeaturePositions channelsLast = new IndexedLayout("", 0, ChannelOrder.HWC, 2, 1, 2).bind(List.of());
+        FeaturePositions channelsLast = IndexedLayout.builder(2, 1, 2).order(ChannelOrder.HWC).build().bind(List.of());
         assertArrayEquals(new float[] {1, 3, 2, 4}, row(channelsLast, bytes(1, 2, 3, 4)));
         assertArrayEquals(new float[] {1, 2}, row(new IndexedLayout(2).bind(List.of()), bytes(1, 2)));
     }

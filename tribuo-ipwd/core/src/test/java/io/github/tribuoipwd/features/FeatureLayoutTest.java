@@ -38,7 +38,7 @@ class FeatureLayoutTest {
     void absentFeaturesGetNamesOfTheSameKind() {
         assertEquals(List.of("000", "001", "002"), new IndexedLayout(3).bind(List.of("001")).names());
         assertEquals(List.of("p1", "p2", "p3"),
-                new IndexedLayout("p", 1, ChannelOrder.CHW, 3).bind(List.of("p3")).names());
+                IndexedLayout.builder(3).prefix("p").firstIndex(1).build().bind(List.of("p3")).names());
         assertEquals("9", new IndexedLayout(12).bind(List.of("0", "10")).names().get(9));
     }
 
@@ -120,7 +120,7 @@ class FeatureLayoutTest {
 
     @Test
     void channelsLastNumbersGoToPlanes() {
-        FeatureLayout layout = new IndexedLayout("", 0, ChannelOrder.HWC, 2, 1, 3);
+        FeatureLayout layout = IndexedLayout.builder(2, 1, 3).order(ChannelOrder.HWC).build();
         assertArrayEquals(new float[] {10, 12, 14, 11, 13, 15}, row(layout, List.of(),
                 new String[] {"0", "1", "2", "3", "4", "5"}, 10, 11, 12, 13, 14, 15));
     }
@@ -160,7 +160,7 @@ class FeatureLayoutTest {
         assertError(IllegalArgumentException.class, () -> new IndexedLayout(3, 0, 2), "shape");
         assertError(IllegalArgumentException.class, () -> new IndexedLayout(3, 40000, 40000), "shape", "[3, 40000, 40000]");
         assertError(IllegalArgumentException.class, () -> new IndexedLayout(1 << 20, 1 << 20, 1 << 24), "shape", "numbers in a row");
-        assertError(IllegalArgumentException.class, () -> new IndexedLayout("", 2, ChannelOrder.CHW, 3), "firstIndex");
+        assertError(IllegalArgumentException.class, () -> IndexedLayout.builder(3).firstIndex(2).build(), "firstIndex");
         assertError(IllegalArgumentException.class, () -> IndexedLayout.builder(3).digits(-1).build(), "digits", "-1");
         assertError(IllegalArgumentException.class, () -> IndexedLayout.builder(3).digits(10).build(), "digits", "10");
         assertError(IllegalArgumentException.class, () -> new ListedLayout(List.of("a", "a"), 2), "[a, a]");

@@ -46,8 +46,9 @@ class GoldenStepsTest {
         double rate = options.get("lr").asDouble();
         double decay = options.get("weight_decay").asDouble();
         return run.get("optimizer").asText().equals("adamw")
-                ? AdamW.builder(rate).beta1(options.get("betas").get(0).asDouble()).beta2(options.get("betas").get(1).asDouble())
-                        .epsilon(options.get("eps").asDouble()).weightDecay(decay).build()
+                ? AdamW.builder().learningRate(rate).beta1(options.get("betas").get(0).asDouble())
+                        .beta2(options.get("betas").get(1).asDouble()).epsilon(options.get("eps").asDouble())
+                        .weightDecay(decay).build()
                 : new Sgd(rate, options.get("momentum").asDouble(), options.get("nesterov").asBoolean(), decay);
     }
 

@@ -16,7 +16,6 @@ import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.features.ChannelOrder;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.optimizer.Sgd;
@@ -109,7 +108,7 @@ class ReproducerTest {
 
     @Test
     void fromAStudentOfImagesInEitherShape() throws IOException {
-        DistillationTrainer images = DistillationTrainer.builder().layout(new IndexedLayout("f", 0, ChannelOrder.CHW, 1, 2, 3))
+        DistillationTrainer images = DistillationTrainer.builder().layout(IndexedLayout.builder(1, 2, 3).prefix("f").build())
                 .student(new MultilayerPerceptron(8)).epochs(1).batchSize(32).build();
         DistilledModel model = images.train(new MutableDataset<>(source));
         assertReproduced(Reproducer.read(exported(model)));

@@ -86,7 +86,8 @@ class SelectedClassesTeacherTest {
 
     @Test
     void othersCanBeGathered() {
-        Teacher gathered = SelectedClassesTeacher.builder(plain, List.of("3", "5")).gatherOthers("other").build();
+        Teacher gathered = SelectedClassesTeacher.builder(plain, List.of("3", "5")).others(OtherClasses.GATHER)
+                .othersLabel("other").build();
         assertEquals(List.of("3", "5", "other"), gathered.labels());
         float[] all = logits(plain, 7)[0];
         float[] three = logits(gathered, 7)[0];
@@ -172,7 +173,7 @@ class SelectedClassesTeacherTest {
                 .mapping(Map.of("x", "1")).build(), "mapping", "\"x\"");
         assertError(IllegalArgumentException.class, () -> SelectedClassesTeacher.builder(plain, List.of("1", "2"))
                 .mapping(Map.of("3", "y")).build(), "mapping", "\"y\"");
-        assertError(IllegalArgumentException.class, () -> SelectedClassesTeacher.builder(plain, List.of("1", "2")).gatherOthers("")
-                .build(), "othersLabel");
+        assertError(IllegalArgumentException.class, () -> SelectedClassesTeacher.builder(plain, List.of("1", "2"))
+                .others(OtherClasses.GATHER).build(), "othersLabel");
     }
 }

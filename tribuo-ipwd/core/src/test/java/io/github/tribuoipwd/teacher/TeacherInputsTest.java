@@ -393,7 +393,7 @@ class TeacherInputsTest {
     @Test
     void blueGreenRedWithOrderAndSize() {
         FloatBuffer image = FloatBuffer.wrap(new float[] {1, 2, 3, 4, 50, 60, 70, 80, 900, 1000, 1100, 1200});
-        InputTransform all = InputTransform.builder().order(ChannelOrder.HWC).resize(1, 1).bgr(true).build();
+        InputTransform all = InputTransform.builder().order(ChannelOrder.HWC).height(1).width(1).bgr(true).build();
         assertArrayEquals(new int[] {1, 1, 3}, all.outputShape(3, 2, 2));
         FloatBuffer found = FloatBuffer.allocate(3);
         all.apply(image, 1, new int[] {3, 2, 2}, found);

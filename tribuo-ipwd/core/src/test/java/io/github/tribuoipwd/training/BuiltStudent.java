@@ -148,7 +148,7 @@ public final class BuiltStudent implements AutoCloseable {
     /** Exports what would be deployed, verified with batches of 1, 2 and 3. */
     public ExportedGraph export() {
         return BlockExporter.builder(deployment()).input("rows", new Shape(-1).addAll(shape)).sizes("batch", 1, 2, 3)
-                .tolerance(2e-5, 0).export();
+                .tolerance(2e-5, 0).build().export();
     }
 
     @Override
