@@ -38,7 +38,7 @@ final class Published {
     static Path file(String artifact, String ending) throws IOException {
         List<Path> found = files(artifact, ending);
         assertEquals(1, found.size(), () -> "Expected one file of " + artifact + " that ends in " + ending + " in " + GROUP
-                + ", found " + found + ".\nMaybe the build skipped it, or this module was verified without those it needs (-am).");
+                + ", found " + found + ".\nMaybe the build skipped it, or this module was built without those it needs (-am).");
         return found.get(0);
     }
 

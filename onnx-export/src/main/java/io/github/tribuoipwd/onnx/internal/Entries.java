@@ -14,7 +14,7 @@ public final class Entries {
     private Entries() {}
 
     /**
-     * Returns the value of a key that the caller knows to be there.
+     * Returns the value of a key that must be there.
      *
      * @param <K> the type of the keys
      * @param <V> the type of the values
