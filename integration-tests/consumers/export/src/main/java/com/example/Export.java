@@ -26,8 +26,8 @@ public final class Export {
             Block block = new SequentialBlock().add(Linear.builder().setUnits(8).build()).add(Activation::relu)
                     .add(Linear.builder().setUnits(3).build());
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
-            System.out.println(BlockExporter.builder(block).input("x", new Shape(-1, 4)).export(Path.of(arguments[0]))
-                    .verification());
+            System.out.println(BlockExporter.builder(block).input("x", new Shape(-1, 4)).build()
+                    .export(Path.of(arguments[0])).verification());
         }
     }
 }
