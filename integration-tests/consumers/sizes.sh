@@ -11,7 +11,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mvn -q -B -ntp -f "$here/../../pom.xml" install -pl onnx-export,tribuo-ipwd/core,tribuo-ipwd/cli -am \
-    -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Dmaven.repo.local="$repository"
+    -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Ddistribution.skip -Dpublished.skip \
+    -Dmaven.repo.local="$repository"
 echo "| consumer | jars | MB |"
 echo "|---|---|---|"
 for consumer in serve-minimal serve train command-line; do

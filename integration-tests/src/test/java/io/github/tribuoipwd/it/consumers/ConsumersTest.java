@@ -77,18 +77,26 @@ class ConsumersTest {
         assertEquals(Serving.show(model), result.output().strip());
     }
 
+    /** In every build file, whatever its language. */
     @Test
     void versionsAreTheBuilds() throws IOException {
         String build = Files.readString(Path.of("../../pom.xml"));
         String version = found(build, "<version>[^<]+</version>").get(0);
+        String djl = found(build, "<djl.version>[^<]+</djl.version>").get(0);
         String pyTorch = found(build, "<pytorch.version>[^<]+</pytorch.version>").get(0);
-        try (Stream<Path> consumers = Files.list(CONSUMERS)) {
-            List<String> names = consumers.filter(Files::isDirectory).map(path -> path.getFileName().toString()).sorted()
+        List<String> known = List.of(version, djl, pyTorch, pyTorch + "-" + djl,
+                found(build, "<onnxruntime.version>[^<]+</onnxruntime.version>").get(0));
+        try (Stream<Path> files = Files.walk(CONSUMERS, 2)) {
+            List<Path> builds = files
+                    .filter(file -> file.toString().matches(".*\\.(xml|gradle|kts)"))
+                    .filter(file -> !file.getParent().endsWith("gradle-engine"))
                     .toList();
-            assertEquals(List.of("command-line", "serve", "serve-minimal", "train"), names);
-            for (String name : names) {
-                List<String> versions = found(pom(name).replaceAll("(?s).*<dependencies>", ""), "<version>[^<]+</version>");
-                assertTrue(List.of(List.of(version), List.of(version, pyTorch)).contains(versions), name + " " + versions);
+            assertEquals(6 + 5 + 2 * (6 + 5), builds.size(), builds::toString);
+            for (Path file : builds) {
+                String text = Files.readString(file).replaceFirst("(?s).*?\n(dependenc| +<dependenc)", "$1");
+                List<String> versions = found(text, "<version>[^<]+</version>|(?<=:)\\d[^:'\"]*");
+                assertTrue(!versions.isEmpty() && known.containsAll(versions), file + " " + versions);
+                assertTrue(versions.contains(version), file + " " + versions);
             }
         }
     }

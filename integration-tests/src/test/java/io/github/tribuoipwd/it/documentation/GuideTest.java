@@ -69,15 +69,15 @@ import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXNode;
 
 /**
- * The Java snippets of the README, the guide and the page on export, run on the quickstart's data; and the check that every Java, Kotlin
- * and XML snippet of every page stands word for word in a test or in what a test loads.
+ * The Java snippets of the README, the guide and the page on export, run on the quickstart's data; and the check that every Java, Kotlin,
+ * Groovy and XML snippet of every page stands word for word in a test or in what a test loads.
  */
 @Tag("end-to-end")
 class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd/core", "tribuo-ipwd/cli", "onnx-export");
-    private static final Pattern SNIPPET = Pattern.compile("```(java|kotlin|xml)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```(java|kotlin|groovy|xml)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -217,7 +217,8 @@ class GuideTest {
 
     @TestFactory
     Stream<DynamicTest> snippetsStandInTests() throws IOException {
-        Map<String, String> here = Map.of("java", files("src/test/java"), "kotlin", files("src/test/kotlin"),
+        Map<String, String> here = Map.of("java", files("src/test/java"), "kotlin", files("src/test/kotlin") + files("consumers"),
+                "groovy", files("consumers"),
                 "xml", files("src/test/resources") + files("configurations") + files("consumers"));
         List<Path> pages;
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
@@ -237,7 +238,7 @@ class GuideTest {
             Path tests = ROOT.resolve(module).resolve(folder);
             if (Files.isDirectory(tests)) {
                 try (Stream<Path> files = Files.walk(tests)) {
-                    for (Path file : files.filter(path -> path.toString().matches(".*\\.(java|kt|xml)")).sorted().toList()) {
+                    for (Path file : files.filter(path -> path.toString().matches(".*\\.(java|kt|xml|gradle|kts)")).sorted().toList()) {
                         all.append(spaceless(Files.readString(file))).append(' ');
                     }
                 }

@@ -22,7 +22,7 @@ import org.tribuo.provenance.EvaluationProvenance;
  * Example#getWeight()}. Where all weights are 1 both give the same metrics.
  * <p>
  * With inverse propensities as weights the metrics estimate those on the population that the test data were drawn from
- * unevenly, self-normalized (Hájek), so that a constant factor on all weights changes counts alone. Examples of weight 0 count as
+ * unevenly, self-normalized (H&aacute;jek), so that a constant factor on all weights changes counts alone. Examples of weight 0 count as
  * absent, but stay among the predictions of the evaluation. Weights are read once; setting them later does not change an
  * evaluation.
  * <p>

@@ -1,0 +1,13 @@
+// Serves students, with the BOM.
+plugins {
+    java
+}
+
+repositories {
+    mavenCentral()
+}
+
+dependencies {
+    implementation(platform("io.github.tribuoipwd:tribuo-ipwd-bom:0.1.0-SNAPSHOT"))
+    implementation("io.github.tribuoipwd:tribuo-ipwd")
+}
