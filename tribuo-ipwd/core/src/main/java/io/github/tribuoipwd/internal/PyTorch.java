@@ -16,7 +16,7 @@ import ai.djl.util.Utils;
  * class path lacks; that is off while PyTorch starts, unless the user has set {@code DJL_OFFLINE} or {@code ai.djl.offline}.
  * <p>
  * On some virtual machines PyTorch computes wrongly or ends the JVM: there it is limited to instructions that do neither (see
- * {@link #instructions()}). On every machine it must compute a known convolution rightly before anything is trained.
+ * {@link #instructions()}). On every machine it must compute known convolutions rightly before anything is trained.
  */
 public final class PyTorch {
 
