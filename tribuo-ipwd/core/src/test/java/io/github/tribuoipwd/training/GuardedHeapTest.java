@@ -31,7 +31,7 @@ class GuardedHeapTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
+    @ValueSource(ints = {1, 2, 3})
     void everyStudentTrains(int threads) throws IOException, InterruptedException {
         assumeTrue(checkExists(), () -> "there is no " + CHECK + " here");
         ChildJvm.Result result = new ChildJvm("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
