@@ -6,6 +6,7 @@ package io.github.tribuoipwd.it.consumers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.tribuoipwd.support.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +48,8 @@ final class Commands {
     /** Runs a main class, in the Java that runs this test. */
     static String java(Path directory, String classPath, String main, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx1g", "-XX:TieredStopAtLevel=1", main));
+        List<String> command = new ArrayList<>(List.of(ChildJvm.java(), "-Xmx1g", "-XX:TieredStopAtLevel=1", main));
         command.addAll(List.of(arguments));
         return run(directory, Map.of("CLASSPATH", classPath, "OPT_OUT_TRACKING", "true"), command);
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java").toString();
     }
 }

@@ -109,7 +109,7 @@ public final class ChildJvm {
     }
 
     /** The program that runs Java here; {@code java} in the PATH may be another. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java").toString();
     }
 
