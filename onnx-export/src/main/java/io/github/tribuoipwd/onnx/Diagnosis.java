@@ -12,7 +12,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -9,7 +9,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

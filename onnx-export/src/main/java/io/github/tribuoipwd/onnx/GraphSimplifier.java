@@ -9,7 +9,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

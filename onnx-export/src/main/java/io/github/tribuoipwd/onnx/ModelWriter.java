@@ -13,7 +13,6 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

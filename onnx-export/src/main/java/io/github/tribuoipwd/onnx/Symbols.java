@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.onnx;
 
 import ai.djl.ndarray.types.Shape;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.onnx.internal;
+package io.github.tribuoipwd.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

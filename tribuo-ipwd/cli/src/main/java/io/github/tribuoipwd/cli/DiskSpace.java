@@ -4,7 +4,6 @@
  */
 package io.github.tribuoipwd.cli;
 
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Checks that the files of all runs of a command will fit on the disk, where its free space is known. */
 final class DiskSpace {
@@ -57,7 +57,7 @@ final class DiskSpace {
             if (usable >= 0 && usable < one.getValue()) {
                 throw new IOException(String.format(Locale.ROOT, "The disk of the output folder %s must have room for about %s,"
                         + " found %s on %s.%nMaybe make room there, or choose another folder with --output.",
-                        Entries.known(folders, one.getKey()).toAbsolutePath().normalize(), megabytes(one.getValue()),
+                        Objects.requireNonNull(folders.get(one.getKey())).toAbsolutePath().normalize(), megabytes(one.getValue()),
                         megabytes(usable), one.getKey()));
             }
         }

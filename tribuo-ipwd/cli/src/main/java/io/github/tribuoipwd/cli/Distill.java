@@ -6,7 +6,6 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Report;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
@@ -78,7 +78,7 @@ public final class Distill {
         BeforeTraining before = new BeforeTraining(train, test);
         DiskSpace space = new DiskSpace();
         for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
-            space.add(Entries.known(outputs, entry.getKey()).path(), before.check(entry.getKey(), entry.getValue()));
+            space.add(Objects.requireNonNull(outputs.get(entry.getKey())).path(), before.check(entry.getKey(), entry.getValue()));
         }
         space.require();
 
@@ -90,7 +90,7 @@ public final class Distill {
             String name = entry.getKey();
             try {
                 TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
-                        .write(Entries.known(outputs, name));
+                        .write(Objects.requireNonNull(outputs.get(name)));
                 table.add(name, run.metrics());
                 comparison.add(name, run.metrics());
                 if (run.trouble().isPresent()) {

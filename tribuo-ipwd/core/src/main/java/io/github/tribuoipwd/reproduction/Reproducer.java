@@ -22,7 +22,6 @@ import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.internal.ShareableProvenance;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
-import io.github.tribuoipwd.onnx.internal.Entries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -31,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -159,8 +159,8 @@ public final class Reproducer {
 
     private Reproduction reproduce(DistillationTrainer trainer, Dataset<Label> examples) {
         TrainerProvenance provenance = original.provenance().getTrainerProvenance();
-        int invocation = ((Number) ((PrimitiveProvenance<?>) Entries.known(provenance.getInstanceValues(),
-                TrainerProvenance.TRAIN_INVOCATION_COUNT)).getValue()).intValue();
+        int invocation = ((Number) ((PrimitiveProvenance<?>) Objects.requireNonNull(provenance.getInstanceValues()
+                .get(TrainerProvenance.TRAIN_INVOCATION_COUNT))).getValue()).intValue();
         DistilledModel model = trainer.train(examples, Map.of(), invocation);
         Map<String, TensorProto> before = tensors(original.graph());
         Map<String, TensorProto> after = tensors(StudentFile.of(model).graph());
@@ -225,7 +225,7 @@ public final class Reproducer {
     }
 
     private String name(ConfiguredObjectProvenance provenance) {
-        return ProvenanceUtil.computeName(provenance, Entries.known(ordering.provenanceTracker, provenance));
+        return ProvenanceUtil.computeName(provenance, Objects.requireNonNull(ordering.provenanceTracker.get(provenance)));
     }
 
     /** Another file would give another student after a long training, so it is refused before. */
@@ -258,8 +258,8 @@ public final class Reproducer {
         if (!before.keySet().equals(after.keySet())) {
             return Double.POSITIVE_INFINITY;
         }
-        return before.keySet().stream().mapToDouble(name -> difference(Entries.known(before, name), Entries.known(after, name)))
-                .max().orElse(0);
+        return before.keySet().stream().mapToDouble(name -> difference(Objects.requireNonNull(before.get(name)),
+                Objects.requireNonNull(after.get(name)))).max().orElse(0);
     }
 
     private static double difference(TensorProto before, TensorProto after) {
