@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.Map;
 
 /**
  * The distillation loss of each example: how far the student is from the teacher. Combines freely with any
@@ -32,6 +33,27 @@ public interface DistillationLoss extends Configurable, Provenancable<Configured
      * @throws IllegalArgumentException if the loss cannot be used on so many
      */
     default void requireUsable(int classes) {}
+
+    /**
+     * Called once before a training: settles what depends on the data, such as the number of examples of each label.
+     *
+     * @param evidence the label counts, and the teacher's predictions where the objective imitates a teacher
+     * @return the loss that the training uses; this one by default
+     * @throws IllegalArgumentException if the loss means nothing for such data
+     */
+    default DistillationLoss settled(TrainingEvidence evidence) {
+        return this;
+    }
+
+    /**
+     * What the loss decides by the data, for the log and the provenance; asked of the {@linkplain #settled settled} one.
+     *
+     * @param classes the number of classes
+     * @return names and values; none by default
+     */
+    default Map<String, String> decisions(int classes) {
+        return Map.of();
+    }
 
     /**
      * Describes this component by its class and settings.

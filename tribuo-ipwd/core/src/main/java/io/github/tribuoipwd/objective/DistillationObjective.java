@@ -7,6 +7,7 @@ package io.github.tribuoipwd.objective;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import io.github.tribuoipwd.internal.Checks;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Distillation of a teacher, for each example, in nats:
@@ -138,8 +139,18 @@ public final class DistillationObjective implements Objective {
     }
 
     @Override
+    public DistillationObjective settled(TrainingEvidence evidence) {
+        DistillationObjective settled = new DistillationObjective(this);
+        settled.loss = loss.settled(evidence);
+        settled.weighting = weighting.settled(evidence);
+        return settled;
+    }
+
+    @Override
     public Map<String, String> decisions(int classes) {
-        return WeightedSum.decisions(weighting, classes);
+        Map<String, String> decisions = new TreeMap<>(WeightedSum.prefixed("loss-", loss.decisions(classes)));
+        decisions.putAll(WeightedSum.decisions(weighting, classes));
+        return decisions;
     }
 
     @Override

@@ -51,7 +51,18 @@ public interface ExampleWeighting extends Configurable, Provenancable<Configured
     default void requireUsable(int classes, int epochs) {}
 
     /**
-     * What the weighting decides by the data, for the log and the provenance.
+     * Called once before a training: settles what depends on the data, such as the number of examples of each label.
+     *
+     * @param evidence the label counts, and the teacher's predictions where the objective imitates a teacher
+     * @return the weighting that the training uses; this one by default
+     * @throws IllegalArgumentException if the weighting means nothing for such data
+     */
+    default ExampleWeighting settled(TrainingEvidence evidence) {
+        return this;
+    }
+
+    /**
+     * What the weighting decides by the data, for the log and the provenance; asked of the {@linkplain #settled settled} one.
      *
      * @param classes the number of classes
      * @return names and values; none by default

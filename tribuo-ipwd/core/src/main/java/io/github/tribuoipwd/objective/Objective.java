@@ -68,7 +68,19 @@ public interface Objective extends Configurable, Provenancable<ConfiguredObjectP
     default void requireUsable(int classes, int epochs) {}
 
     /**
-     * What the objective decides by the data, for the log and the provenance.
+     * Called once before a training, when the teacher has predicted: settles what depends on the data. An objective that settles
+     * nothing, as most do, is its own result.
+     *
+     * @param evidence the label counts, and the teacher's predictions where the objective imitates a teacher
+     * @return the objective that the training minimizes; its {@link #decisions} describe what was settled
+     * @throws IllegalArgumentException if the objective means nothing for such data
+     */
+    default Objective settled(TrainingEvidence evidence) {
+        return this;
+    }
+
+    /**
+     * What the objective decides by the data, for the log and the provenance; asked of the {@linkplain #settled settled} one.
      *
      * @param classes the number of classes
      * @return values by name; the provenance has them under the name after {@code objective-}; none by default

@@ -75,6 +75,11 @@ public final class SelfDistillationObjective implements Objective {
     }
 
     @Override
+    public Objective settled(TrainingEvidence evidence) {
+        return new SelfDistillationObjective(selfShare, weighting.settled(evidence));
+    }
+
+    @Override
     public Map<String, String> decisions(int classes) {
         return WeightedSum.decisions(weighting, classes);
     }

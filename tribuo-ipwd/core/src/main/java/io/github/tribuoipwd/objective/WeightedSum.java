@@ -33,7 +33,11 @@ record WeightedSum(double labelFactor, double termFactor, double headFactor) {
 
     /** What a weighting decides by the data, under names that begin with the weighting. */
     static Map<String, String> decisions(ExampleWeighting weighting, int classes) {
-        return weighting.decisions(classes).entrySet().stream()
-                .collect(Collectors.toMap(decision -> "weighting-" + decision.getKey(), Map.Entry::getValue));
+        return prefixed("weighting-", weighting.decisions(classes));
+    }
+
+    /** Decisions under names that begin with the part that they are of. */
+    static Map<String, String> prefixed(String part, Map<String, String> decisions) {
+        return decisions.entrySet().stream().collect(Collectors.toMap(decision -> part + decision.getKey(), Map.Entry::getValue));
     }
 }

@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.logging.Level;
@@ -128,7 +129,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         NDArray logits = manager.zeros(new Shape(2, classes));
         BatchLogits batch = new BatchLogits(logits, objective.imitates() == ImitationTarget.NONE ? null : logits,
                 objective.classifierHead() == ClassifierHead.NONE ? null : logits, manager.zeros(new Shape(2), DataType.INT64));
-        ObjectiveValue value = objective.evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
+        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(classes)).evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
         value.mean(batch, null);
         return value;
     }
@@ -136,8 +137,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     private Prepared prepare(Prepared gathered) {
         int classes = gathered.labels().size();
         TrainingSet data = gathered.data();
-        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
-                + (objective.decisions(classes).isEmpty() ? "" : "; objective: " + objective.decisions(classes)));
+        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes");
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
@@ -159,7 +159,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     public long check(Dataset<Label> examples, SplittableRandom random) {
         Prepared gathered = gather(examples);
         // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
-        return inEngine(gathered, random, (engine, manager, network, targets) -> network.deployedParameters());
+        return inEngine(gathered, random, (engine, manager, network, targets, settled) -> network.deployedParameters());
     }
 
     /**
@@ -171,14 +171,14 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      */
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
         Prepared prepared = prepare(gather(examples));
-        TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, outcome) -> {
+        TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, settled, outcome) -> {
             byte[] onnx = StudentExport.of(manager, network, prepared.data().rows());
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
             Map<String, Provenance> facts = RunProvenance.of(report, manager.getDevice(),
                     teacher == null || targets == null ? null : targets.facts(),
-                    objective.decisions(prepared.labels().size()),
+                    settled.decisions(prepared.labels().size()),
                     prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
             return new TrainedStudent(onnx, prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
         });
@@ -205,7 +205,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         }
         Prepared prepared = prepare(gathered);
         return train(prepared, random,
-                (manager, network, loop, targets, outcome) -> loop.finalWeights(prepared.data(), targets));
+                (manager, network, loop, targets, settled, outcome) -> loop.finalWeights(prepared.data(), targets));
     }
 
     /** A failing listener must not cost the student. */
@@ -248,21 +248,31 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     /** What to make of a trained network while its memory is held. */
     private interface Finish<T> {
         T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, @Nullable TeacherSignal targets,
-                TrainingLoop.Outcome outcome);
+                Objective settled, TrainingLoop.Outcome outcome);
     }
 
     private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
-        return inEngine(prepared, random, (engine, manager, network, targets) -> {
-            TrainingLoop loop = new TrainingLoop(engine, manager, network, objective, augmentation, optimizer, schedule, settings,
+        return inEngine(prepared, random, (engine, manager, network, targets, settled) -> {
+            TrainingLoop loop = new TrainingLoop(engine, manager, network, settled, augmentation, optimizer, schedule, settings,
                     prepared.rehearsal().smallestBatch());
             TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
-            return finish.apply(manager, network, loop, targets, outcome);
+            return finish.apply(manager, network, loop, targets, settled, outcome);
         });
+    }
+
+    /** The objective that the training minimizes; logs what it decided. */
+    private Objective settled(Prepared prepared, @Nullable TeacherSignal targets) {
+        Objective settled = objective.settled(EvidenceSample.of(prepared.data(), teacher == null ? null : targets));
+        Map<String, String> decisions = settled.decisions(prepared.labels().size());
+        if (!decisions.isEmpty()) {
+            logger.info(() -> "Objective: " + new TreeMap<>(decisions));
+        }
+        return settled;
     }
 
     /** What to do with a network that has not learned yet. */
     private interface Begin<T> {
-        T apply(Engine engine, NDManager manager, StudentNetwork network, @Nullable TeacherSignal targets);
+        T apply(Engine engine, NDManager manager, StudentNetwork network, @Nullable TeacherSignal targets, Objective settled);
     }
 
     private <T> T inEngine(Prepared prepared, SplittableRandom random, Begin<T> begin) {
@@ -270,9 +280,10 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         try {
             return withoutGradients((engine, manager) -> {
                 try (TeacherSignal targets = targets(prepared)) {
+                    Objective settled = settled(prepared, targets);
                     StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
                             prepared.labels().size(), objective.classifierHead(), random);
-                    return begin.apply(engine, manager, network, targets);
+                    return begin.apply(engine, manager, network, targets, settled);
                 }
             });
         } finally {

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.objective;
+
+import io.github.tribuoipwd.internal.Softmax;
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the data of a training before it begins: how many examples each label has, and what the teacher predicts for
+ * training examples from everywhere in the data. By it an {@link Objective} settles what depends on the data. Immutable.
+ */
+public final class TrainingEvidence {
+
+    private final long[] counts;
+    private final int[] labels;
+    private final @Nullable FloatBuffer logits;
+
+    private TrainingEvidence(long[] counts, int[] labels, @Nullable FloatBuffer logits) {
+        this.counts = counts;
+        this.labels = labels;
+        this.logits = logits;
+    }
+
+    /**
+     * The evidence of a training without a teacher.
+     *
+     * @param counts the number of training examples of each label, by its column; copied
+     * @return the evidence
+     */
+    public static TrainingEvidence of(long[] counts) {
+        return new TrainingEvidence(counts.clone(), new int[0], null);
+    }
+
+    /**
+     * The evidence of a training with a teacher.
+     *
+     * @param counts the number of training examples of each label, by its column; copied
+     * @param labels for some training examples the column of the label, negative for none; copied
+     * @param logits the teacher's logits for these examples, {@code (examples, classes)}; copied
+     * @return the evidence
+     * @throws IllegalArgumentException if there is not a logit for each example and class, or no example
+     */
+    public static TrainingEvidence of(long[] counts, int[] labels, float[] logits) {
+        if (labels.length == 0 || logits.length != Math.multiplyExact(labels.length, counts.length)) {
+            throw new IllegalArgumentException("There must be a logit for each example and class, found " + logits.length + " for "
+                    + labels.length + " examples of " + counts.length + " classes.\nMaybe give the logits example after example.");
+        }
+        return new TrainingEvidence(counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer());
+    }
+
+    /**
+     * The number of classes.
+     *
+     * @return the number, two or more
+     */
+    public int classes() {
+        return counts.length;
+    }
+
+    /**
+     * How many training examples have a label.
+     *
+     * @param column the column of the label
+     * @return the number, of all training examples
+     */
+    public long count(int column) {
+        return counts[column];
+    }
+
+    /**
+     * How many examples the teacher's predictions are known of.
+     *
+     * @return the number; 0 where there is no teacher
+     */
+    public int examples() {
+        return labels.length;
+    }
+
+    /**
+     * The label of an example that the teacher's prediction is known of.
+     *
+     * @param example the example, from 0 to {@link #examples()}
+     * @return the column of its label, negative for none
+     */
+    public int label(int example) {
+        return labels[example];
+    }
+
+    /**
+     * The teacher's prediction.
+     *
+     * @param example the example, from 0 to {@link #examples()}
+     * @param temperature the temperature, positive
+     * @return a new array of the softened probabilities {@code softmax(t / T)}, by column
+     * @throws IllegalStateException if there is no teacher
+     */
+    public double[] teacher(int example, double temperature) {
+        if (logits == null) {
+            throw new IllegalStateException("The teacher's predictions need a teacher, found none.\nMaybe look at examples()"
+                    + " first, which is 0 then.");
+        }
+        return Softmax.of(logits, example * counts.length, counts.length, temperature);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.objective.TrainingEvidence;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence by which an objective settles: all label counts, and the teacher's logits for examples from everywhere in the
+ * data. Logits that are known already are read for as many examples as fit; a teacher beside the training computes them for
+ * fewer.
+ */
+final class EvidenceSample {
+
+    private static final long STORED_BYTES = 64 << 20;
+    private static final int ONLINE_EXAMPLES = 2048;
+    private static final int BLOCK = 256;
+
+    private EvidenceSample() {}
+
+    /** The evidence of a training; without a teacher where there is none. */
+    static TrainingEvidence of(TrainingSet data, @Nullable TeacherSignal teacher) {
+        int classes = data.labelNames().size();
+        long[] counts = new long[classes];
+        for (int label : data.labels()) {
+            counts[Math.max(label, 0)] += label < 0 ? 0 : 1;
+        }
+        if (teacher == null) {
+            return TrainingEvidence.of(counts);
+        }
+        int most = teacher.online() ? ONLINE_EXAMPLES : Buffers.rowsWithin(STORED_BYTES, classes);
+        int[] examples = spread(data.size(), Math.min(most, data.size()));
+        float[] logits = new float[Math.multiplyExact(examples.length, classes)];
+        int block = Math.min(BLOCK, examples.length);
+        FloatBuffer views = Buffers.direct(Math.multiplyExact(block, teacher.online() ? data.rows().size() : 0));
+        FloatBuffer found = Buffers.direct(Math.multiplyExact(block, classes));
+        for (int first = 0; first < examples.length; first += block) {
+            int number = Math.min(block, examples.length - first);
+            views.clear();
+            for (int i = first; teacher.online() && i < first + number; i++) {
+                data.rows().copy(examples[i], views);
+            }
+            teacher.logits(new TeacherSignal.Batch(examples, first, number), views.rewind(), found);
+            found.get(0, logits, first * classes, number * classes);
+        }
+        return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(), logits);
+    }
+
+    private static int[] spread(int size, int number) {
+        return IntStream.range(0, number).map(i -> (int) ((long) i * size / number)).toArray();
+    }
+
+    /** The evidence of a training of so many classes that has neither data nor a teacher yet, to rehearse an objective. */
+    static TrainingEvidence rehearsal(int classes) {
+        long[] counts = new long[classes];
+        Arrays.fill(counts, 1);
+        return TrainingEvidence.of(counts, IntStream.range(0, classes).toArray(), new float[classes * classes]);
+    }
+}
