@@ -12,12 +12,14 @@ import com.oracle.labs.mlrg.olcut.config.property.ListProperty;
 import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.cli.CheckTeacher;
 import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CifarDataSource;
 import io.github.tribuoipwd.data.CifarKind;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
@@ -38,11 +40,13 @@ import io.github.tribuoipwd.reproduction.Reproduction;
 import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OtherClasses;
 import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherReport;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -66,6 +70,7 @@ import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
+import org.tribuo.evaluation.TrainTestSplitter;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
 @Tag("end-to-end")
@@ -162,6 +167,42 @@ class PagesTest {
             student.withShareableProvenance().saveONNXModel("com.example", 1, file);
             assertTrue(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains("digits-teacher.tribuo"));
         }
+    }
+
+    @Test
+    void calibration() throws IOException {
+        MutableDataset<Label> data = new MutableDataset<>(digits());
+        TrainTestSplitter<Label> parts = new TrainTestSplitter<>(digits(), 0.5, 1);
+        MutableDataset<Label> validation = new MutableDataset<>(parts.getTest());
+        MutableDataset<Label> test = data;
+        DistilledModel student = DistillationTrainer.builder().layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build()).student(new MultilayerPerceptron(16))
+                .optimizer(new Sgd(0.1)).epochs(3).build().train(new MutableDataset<>(parts.getTrain()));
+        DistilledModel calibrated = student.calibrated(validation);
+        System.out.println(Calibration.of(student, test));
+        System.out.println(Calibration.of(calibrated, test));
+        calibrated.saveONNXModel("com.example", 1, folder.resolve("calibrated.onnx"));
+        assertTrue(Calibration.of(calibrated, validation).negativeLogLikelihood()
+                <= Calibration.of(student, validation).negativeLogLikelihood());
+        student.close();
+        calibrated.close();
+    }
+
+    /** The run on the page on teachers, to the letter. */
+    @Test
+    void checkTeacher() throws IOException {
+        Console console = new Console();
+        int code = console.run(CheckTeacher::run, "-c", "../configurations/digits.xml", "--trainer", "ipwd", "--train-source", "train",
+                "--held-out", "test");
+        assertEquals(0, code, console::errors);
+        String page = Files.readString(Path.of("../../docs/teachers.md"));
+        assertTrue(page.contains("```\n" + console.output().strip() + "\n```"), console::output);
+        TeacherReport report = TeacherReport.of(new TribuoTeacher(Path.of("../data/digits-teacher.tribuo")), new SortedLayout(),
+                new MutableDataset<>(digits()));
+        for (TeacherReport.Finding finding : report.findings()) {
+            System.out.println(finding);
+        }
+        assertEquals(10, report.classes().size());
     }
 
     @Test
