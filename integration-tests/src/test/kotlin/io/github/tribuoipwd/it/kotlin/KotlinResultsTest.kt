@@ -85,7 +85,8 @@ class KotlinResultsTest {
     @Test
     fun checkTeacher() {
         val teacher = TribuoTeacher(digitsTeacher)
-        val report: TeacherReport = TeacherReport.of(teacher, SortedLayout(), MutableDataset(digits("train")), MutableDataset(digits("test")))
+        val heldOutRows = MutableDataset(digits("test"))
+        val report: TeacherReport = TeacherReport.of(teacher, SortedLayout(), MutableDataset(digits("train")), heldOutRows)
         val weakest: TeacherReport.ClassReport = report.classes.minBy { it.recall }
         val softness: TeacherReport.Softness = report.softness
         val mass: TeacherReport.MassReport = report.mass
