@@ -57,8 +57,8 @@ final class Calibrating {
                 row++;
             }
             FittedTemperature fitted = FittedTemperature.of(rows, ids, weights);
-            logger.info(() -> String.format(Locale.ROOT, "Calibrated with temperature %.4f on %d rows: negative log-likelihood %.4f"
-                    + " nats, was %.4f", fitted.temperature(), fitted.rows(), fitted.after(), fitted.before()));
+            logger.info(() -> String.format(Locale.ROOT, "Calibrated with temperature %.4f on %d rows: negative log-likelihood"
+                    + " %.4f nats, was %.4f", fitted.temperature(), fitted.rows(), fitted.after(), fitted.before()));
             return fitted;
         }
     }

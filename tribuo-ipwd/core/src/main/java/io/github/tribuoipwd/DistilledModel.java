@@ -295,9 +295,9 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
 
     /**
      * The same model with probabilities that fit labeled data better: its logits are divided by the temperature of least negative
-     * log-likelihood on the data (Guo et al., ICML 2017), in its graph, so that exports and saved models have it too. The ranking of
-     * a row's labels is the same, apart from probabilities that float32 can no longer tell apart. The temperature counts from the
-     * trained network: a model that was calibrated before gets the new temperature in place of the one that it had.
+     * log-likelihood on the data (Guo et al., ICML 2017), in its graph, so that exports and saved models have it too. The ranking
+     * of a row's labels is the same, apart from probabilities that float32 can no longer tell apart. The temperature counts from
+     * the trained network: a model that was calibrated before gets the new temperature in place of the one that it had.
      * <p>
      * The data must not be those of the training: on rows that it knows a student is right more often than elsewhere, and the
      * temperature would leave it overconfident. Rows without a label have no part, and example weights count. The temperature is
@@ -307,8 +307,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      *
      * @param validation labeled examples that were not trained on, 30 or more; not modified
      * @return a new model
-     * @throws IllegalArgumentException if there are too few labeled examples, a label is none of the model's, a weight is negative,
-     *     infinite or NaN, or no temperature is the best: where all rows are predicted right, or no better than by equal
+     * @throws IllegalArgumentException if there are too few labeled examples, a label is none of the model's, a weight is
+     *     negative, infinite or NaN, or no temperature is the best: where all rows are predicted right, or no better than by equal
      *     probabilities
      * @throws IllegalStateException if this model is closed
      */
@@ -321,8 +321,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
 
     /** A model whose scores are the logits of the network. */
     private DistilledModel logits() {
-        return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, new CalibratedGraph(graph().shaped()).logits(), input,
-                check.policy());
+        return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, new CalibratedGraph(graph().shaped()).logits(),
+                input, check.policy());
     }
 
     private StudentGraph graph() {

@@ -38,14 +38,15 @@ record FittedTemperature(double temperature, int rows, double before, double aft
         for (int i = 0; i < logits.length; i++) {
             if (!Arrays.stream(logits[i]).allMatch(Double::isFinite)) {
                 throw new IllegalArgumentException("The logits of the student must be finite, found "
-                        + Arrays.toString(logits[i]) + " in row " + i + ".\nMaybe its input has values far beyond those that it was"
-                        + " trained on.");
+                        + Arrays.toString(logits[i]) + " in row " + i + ".\nMaybe its input has values far beyond those that it"
+                        + " was trained on.");
             }
             rows += weights[i] > 0 ? 1 : 0;
         }
         if (rows < FEWEST_ROWS) {
-            throw new IllegalArgumentException("A temperature needs " + FEWEST_ROWS + " labeled rows or more of a weight above zero,"
-                    + " found " + rows + ".\nMaybe hold back more of the training data; a few hundred rows give a good temperature.");
+            throw new IllegalArgumentException("A temperature needs " + FEWEST_ROWS + " labeled rows or more of a weight above"
+                    + " zero, found " + rows + ".\nMaybe hold back more of the training data; a few hundred rows give a good"
+                    + " temperature.");
         }
         boolean flat = Arrays.stream(logits).allMatch(row -> Arrays.stream(row).allMatch(logit -> logit == row[0]));
         if (flat) {

@@ -66,8 +66,8 @@ public final class CheckTeacher {
             teacher = trainer.getTeacher();
             layout = trainer.getLayout();
             if (teacher == null) {
-                throw new IllegalArgumentException("The trainer " + options.trainer + " must have a teacher, found none.\nMaybe name"
-                        + " another trainer, or a teacher with --teacher.");
+                throw new IllegalArgumentException("The trainer " + options.trainer + " must have a teacher, found none.\nMaybe"
+                        + " name another trainer, or a teacher with --teacher.");
             }
         } else {
             teacher = Components.of(configuration, Teacher.class, CommandLine.required(options.teacher, "teacher", "a name"),

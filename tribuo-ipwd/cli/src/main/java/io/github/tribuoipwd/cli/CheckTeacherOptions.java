@@ -33,8 +33,8 @@ public final class CheckTeacherOptions implements Options {
     public @Nullable ConfigurableDataSource<?> trainSource = null;
 
     /** Other data. */
-    @Option(longName = "held-out", usage = "Name of a data source in the config file with examples that the teacher was not trained"
-            + " on.")
+    @Option(longName = "held-out", usage = "Name of a data source in the config file with examples that the teacher was not"
+            + " trained on.")
     public @Nullable ConfigurableDataSource<?> heldOut = null;
 
     /**
@@ -44,7 +44,7 @@ public final class CheckTeacherOptions implements Options {
 
     @Override
     public String getOptionsDescription() {
-        return "Examines a teacher on labeled data and prints what it is like and what follows. Ends with 2 where it is of no use as"
-                + " it is.";
+        return "Examines a teacher on labeled data and prints what it is like and what follows. Ends with 2 where it is of no use"
+                + " as it is.";
     }
 }

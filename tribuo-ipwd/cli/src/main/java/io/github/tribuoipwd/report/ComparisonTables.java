@@ -64,13 +64,14 @@ public final class ComparisonTables {
             baselines.forEach(baseline -> tables.add(recallGains(baseline)));
         }
         List<List<String>> calibrations = new ArrayList<>(comparison.teachers().entrySet().stream()
-                .map(teacher -> calibration(teacher.getKey(), figure -> single(figure.applyAsDouble(teacher.getValue())))).toList());
+                .map(teacher -> calibration(teacher.getKey(), figure -> single(figure.applyAsDouble(teacher.getValue()))))
+                .toList());
         comparison.trainers().stream()
                 .filter(trainer -> comparison.overCalibrated(trainer, Calibration::brierScore).getCount() > 0)
                 .forEach(trainer -> calibrations.add(calibration(trainer, figure -> comparison.overCalibrated(trainer, figure))));
         if (!calibrations.isEmpty()) {
-            tables.add(new Table("Calibration on the test data", List.of("", "ECE, %", "confidence minus accuracy, points", "AURC, %",
-                    "negative log-likelihood, nats", "Brier score", "labels of probability 0, %"), calibrations));
+            tables.add(new Table("Calibration on the test data", List.of("", "ECE, %", "confidence minus accuracy, points",
+                    "AURC, %", "negative log-likelihood, nats", "Brier score", "labels of probability 0, %"), calibrations));
         }
         return tables;
     }

@@ -46,7 +46,8 @@ final class Results {
         }
         List<EpochReport> epochs = List.of(new EpochReport(1, 2, 3.5, 0.4, 0.1, 7), new EpochReport(2, 2, 2.5, 0.6, 0.01, 8));
         return new Metrics(diagnostics == null ? null : new Metrics.Network(0.95, -1, -1, Double.NaN, calibration(0.95, 0.5)),
-                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, diagnostics, epochs, new Metrics.Seconds(1, 15), seed,
+                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, diagnostics, epochs,
+                new Metrics.Seconds(1, 15), seed,
                 new TreeMap<>(Map.of("trainer.seed", String.valueOf(seed))));
     }
 

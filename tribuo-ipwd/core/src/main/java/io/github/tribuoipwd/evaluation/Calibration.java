@@ -159,7 +159,7 @@ public record Calibration(double expectedCalibrationError, double areaUnderRiskC
     public String toString() {
         return String.format(Locale.ROOT, "ECE %.2f %% (%d bins), AURC %.4f, NLL %.4f nats%s, Brier score %.4f",
                 100 * expectedCalibrationError, bins.size(), areaUnderRiskCoverage, negativeLogLikelihood,
-                zeroProbabilities == 0 ? "" : String.format(Locale.ROOT, " (%.2f %% of the labels have probability 0, which counts"
-                        + " as %.1f nats)", 100 * zeroProbabilities, -Math.log(SMALLEST_PROBABILITY)), brierScore);
+                zeroProbabilities == 0 ? "" : String.format(Locale.ROOT, " (%.2f %% of the labels have probability 0, which"
+                        + " counts as %.1f nats)", 100 * zeroProbabilities, -Math.log(SMALLEST_PROBABILITY)), brierScore);
     }
 }

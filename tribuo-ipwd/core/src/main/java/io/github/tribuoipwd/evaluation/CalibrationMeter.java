@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Collects rows of probabilities and measures their {@link Calibration}. For probabilities that come from no Tribuo model, such as
- * a teacher's; {@link Calibration#of(org.tribuo.Model, org.tribuo.Dataset)} does it for a model. Not thread safe.
+ * Collects rows of probabilities and measures their {@link Calibration}. For probabilities that come from no Tribuo model, such
+ * as a teacher's; {@link Calibration#of(org.tribuo.Model, org.tribuo.Dataset)} does it for a model. Not thread safe.
  */
 public final class CalibrationMeter {
 

@@ -193,7 +193,10 @@ final class TeacherExamination {
         if (best > NEAR_ONE || best < 1 / NEAR_ONE) {
             findings.add(new Finding(Kind.TEMPERATURE, String.format(Locale.ROOT, "Its targets are %s at temperature 1: their mean"
                     + " largest probability is %.1f %%, and %.0f %% at temperature %.2f", best > 1 ? "sharp" : "soft",
-                    100 * softness.atOne(), 100 * Softness.TARGET, best), String.format(Locale.ROOT, "use T %.2g.", best)));
+                    100 * softness.atOne(), 100 * Softness.TARGET, best), String.format(Locale.ROOT, best > 1
+                    ? "use T %.2g, about what an objective without a temperature of its own settles on."
+                    : "use T %.2g, or 1, where an objective without a temperature of its own stays: sharper targets make certain"
+                    + " what the teacher does not know.", best)));
         }
     }
 }
