@@ -20,7 +20,8 @@ import org.tribuo.util.MeanVarianceAccumulator;
 
 /**
  * The tables of a comparison, in Markdown: accuracies, the weights of the method, for each baseline the recall gained in four
- * groups of classes, and the calibration of the probabilities. Means over the seeds, with the sample deviation where there are several.
+ * groups of classes, and the calibration of the probabilities. Means over the seeds, with the sample deviation where there are
+ * several.
  */
 public final class ComparisonTables {
 
