@@ -299,7 +299,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * of a row's labels is the same, apart from probabilities that float32 can no longer tell apart. The temperature counts from
      * the trained network: a model that was calibrated before gets the new temperature in place of the one that it had.
      * <p>
-     * The data must not be those of the training: on rows that it knows a student is right more often than elsewhere, and the
+     * The data must not be those of the training: on rows that it has seen a student is right more often than elsewhere, and the
      * temperature would leave it overconfident. Rows without a label have no part, and example weights count. The temperature is
      * a fact of the new model's provenance ({@code calibration-temperature}), beside the number of rows
      * ({@code calibration-rows}) and the negative log-likelihood in nats at temperature 1 ({@code calibration-nll-before}) and at

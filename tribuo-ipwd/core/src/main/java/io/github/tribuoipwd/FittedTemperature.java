@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 record FittedTemperature(double temperature, int rows, double before, double after) {
 
-    /** With fewer rows the temperature says more about chance than about the model. */
+    /** With fewer rows the temperature is more that of chance than that of the model. */
     static final int FEWEST_ROWS = 30;
     /** Beyond these the data have no minimum to speak of. */
     private static final double LOWEST = 0.01;

@@ -63,7 +63,7 @@ public final class Comparison {
         return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
     }
 
-    /** The calibration of each teacher in the first runs, by a name that tells it from the others; without those not known. */
+    /** The calibration of each teacher in the first runs, by a name of its own; without those not known. */
     Map<String, Calibration> teachers() {
         Map<Calibration, List<String>> trainers = new LinkedHashMap<>();
         for (String trainer : runs.keySet()) {

@@ -24,10 +24,10 @@ import org.tribuo.classification.Label;
  * @param accuracy how often the prediction is the label, in [0, 1]
  * @param classes every class, in the order of the teacher's labels
  * @param softness how sure the predictions are
- * @param calibration how far its probabilities hold on these rows; where it has seen them, that says little of others
+ * @param calibration how far its probabilities hold on these rows; where it has seen them, that holds little for others
  * @param mass how far its class mass differs from the labels' shares
  * @param heldOut the comparison with other rows; null where there are none
- * @param findings what follows; empty where nothing speaks against the teacher
+ * @param findings what follows; empty where there is nothing against the teacher
  */
 public record TeacherReport(String teacher, int rows, double accuracy, List<ClassReport> classes, Softness softness,
         Calibration calibration, MassReport mass, @Nullable HeldOut heldOut, List<Finding> findings) {
@@ -191,7 +191,7 @@ public record TeacherReport(String teacher, int rows, double accuracy, List<Clas
     }
 
     /**
-     * Whether some finding says that this teacher does not help.
+     * Whether some finding makes this teacher useless.
      *
      * @return true if one is {@linkplain Kind#useless() useless}
      */
