@@ -12,6 +12,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.MapProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.NullConfiguredProvenance;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.training.TrainedStudent;
@@ -64,7 +65,8 @@ final class StudentMetadata {
                 && facts.get(TrainedStudent.TRANSFORM_STD) instanceof PrimitiveProvenance<?> std) {
             return InputTransform.builder().mean(numbers(mean)).std(numbers(std)).build().getProvenance();
         }
-        return set == null && facts.containsKey(TrainedStudent.TRANSFORM) ? InputTransform.identity().getProvenance() : set;
+        boolean none = set == null || set instanceof NullConfiguredProvenance;
+        return none && facts.containsKey(TrainedStudent.TRANSFORM) ? InputTransform.identity().getProvenance() : set;
     }
 
     private static double[] numbers(PrimitiveProvenance<?> fact) {
