@@ -68,10 +68,11 @@ class SaneConfigurationsTest {
     @TempDir
     private Path folder;
 
-    /** How the trainings ended. */
+    /** How the trainings ended, and how many of those with the default transform did not end well. */
     private int healthy;
     private int warned;
     private int refused;
+    private int unhealthyByDefault;
 
     private static MutableDataset<Label> vehicles() throws IOException {
         List<String> lines;
@@ -144,25 +145,27 @@ class SaneConfigurationsTest {
         } finally {
             logger.setLevel(null);
         }
-        System.out.println(healthy + " healthy, " + warned + " warned of, " + refused + " refused");
         assertEquals(CONFIGURATIONS, healthy + warned + refused);
-        assertTrue(healthy >= 0.85 * CONFIGURATIONS, "most are healthy: " + healthy);
-        assertTrue(warned > 0 && refused > 0, "and some are not: " + warned + " and " + refused);
+        String ends = healthy + " healthy, " + warned + " warned of, " + refused + " refused, " + unhealthyByDefault
+                + " of the last two with the default transform";
+        assertTrue(healthy >= 0.6 * CONFIGURATIONS && unhealthyByDefault <= 0.03 * CONFIGURATIONS, ends);
+        assertTrue(warned > 0 && refused > 0, ends);
     }
 
     private void run(int number, DistillationTrainer trainer, MutableDataset<Label> data) {
+        int byDefault = trainer.toString().contains(",transform=null,") ? 1 : 0;
         try (DistilledModel model = trainer.train(data)) {
             double accuracy = new LabelEvaluator().evaluate(model, data).accuracy();
             if (model.getProvenance().getInstanceProvenance().getMap().keySet().stream().anyMatch(fact -> fact.startsWith("health-"))) {
                 warned++;
+                unhealthyByDefault += byDefault;
             } else {
                 assertTrue(accuracy > ABOVE_CHANCE, () -> "configuration " + number + ", silently at " + accuracy + ": " + trainer);
                 healthy++;
             }
         } catch (CollapsedStudentException | TrainingDivergedException e) {
             refused++;
-            String transform = trainer.toString();
-            System.out.println(number + ": " + transform + " " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            unhealthyByDefault += byDefault;
         }
     }
 }

@@ -8,9 +8,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the loss of a training for growth by orders of magnitude, which no healthy training shows: over tables, images, heavy
- * weights, warm-ups and self-distillation an epoch's mean loss stayed below 10 times the first batch's, while collapsed ones
- * reached 1e5 to 1e20 and came back to a student that predicts one class.
+ * Watches the loss of a training for growth by orders of magnitude: in healthy trainings on five tables (docs/training.md) no
+ * epoch's mean loss was above the first one's, while collapsed ones reached up to 1e20 and came back to a student that predicts
+ * one class. The factors leave room for warm-ups, whose loss grows by temperature^2 and the weights, and for single batches of
+ * heavy weights.
  * <p>
  * What a loss is compared with is the first batch's, or that of one example of the largest weight with 1 nat where that is
  * more.
