@@ -178,7 +178,7 @@ class KotlinDistillTest {
     fun collapse() {
         val data: MutableDataset<Label> = MutableDataset(digits("test"))
         val idle = digitsTrainer().optimizer(Sgd(1e-30)).epochs(8).batchSize(64).exportTolerance(1e-3)
-        val student = idle.transform(InputTransform.builder().scale(1e-9).build())
+        val student = idle.transform(InputTransform.builder().scale(1e-60).build())
         val failure = assertThrows<CollapsedStudentException> { student.healthCheck(HealthCheck.FAIL).build().train(data) }
         assertTrue("healthCheck" in failure.message.orEmpty(), failure::toString)
         student.healthCheck(HealthCheck.WARN).build().train(data).use {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Judges a finished student by its predictions of a sample of its own training rows, in inference mode: one class for all, no
  * better than chance, or no better than the largest class. The criteria are such that a student that learned anything passes
  * them, also one of uneven classes or uneven weights, whose accuracy may be below the largest class's share. Where there is too
- * little to judge by it only warns: after few steps, where nearly all labels are the same, or where the teacher knows no more.
+ * little to judge by it only warns: after few steps, where nearly all labels are the same, or where the teacher is no better.
  *
  * @param table the predictions and the labels
  * @param training what is known of the training
