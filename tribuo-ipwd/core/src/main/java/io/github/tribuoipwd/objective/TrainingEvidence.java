@@ -6,6 +6,11 @@ package io.github.tribuoipwd.objective;
 
 import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingEvidence {
 
+    private final List<String> names;
     private final long[] counts;
     private final int[] labels;
     private final @Nullable FloatBuffer logits;
 
-    private TrainingEvidence(long[] counts, int[] labels, @Nullable FloatBuffer logits) {
+    private TrainingEvidence(List<String> names, long[] counts, int[] labels, @Nullable FloatBuffer logits) {
+        this.names = names;
         this.counts = counts;
         this.labels = labels;
         this.logits = logits;
@@ -31,7 +38,7 @@ public final class TrainingEvidence {
      * @return the evidence
      */
     public static TrainingEvidence of(long[] counts) {
-        return new TrainingEvidence(counts.clone(), new int[0], null);
+        return new TrainingEvidence(columns(counts), counts.clone(), new int[0], null);
     }
 
     /**
@@ -48,7 +55,26 @@ public final class TrainingEvidence {
             throw new IllegalArgumentException("There must be a logit for each example and class, found " + logits.length + " for "
                     + labels.length + " examples of " + counts.length + " classes.\nMaybe give the logits example after example.");
         }
-        return new TrainingEvidence(counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer());
+        return new TrainingEvidence(columns(counts), counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer());
+    }
+
+    private static List<String> columns(long[] counts) {
+        return IntStream.range(0, counts.length).mapToObj(Integer::toString).toList();
+    }
+
+    /**
+     * The same evidence with the names of the labels, which are the numbers of their columns otherwise.
+     *
+     * @param names the name of each label, by its column; copied
+     * @return the evidence
+     * @throws IllegalArgumentException if there is not one name for each label
+     */
+    public TrainingEvidence named(List<String> names) {
+        if (names.size() != counts.length) {
+            throw new IllegalArgumentException("There must be a name for each label, found " + names.size() + " for "
+                    + counts.length + ".\nMaybe give them in the order of the columns.");
+        }
+        return new TrainingEvidence(List.copyOf(names), counts, labels, logits);
     }
 
     /**
@@ -58,6 +84,30 @@ public final class TrainingEvidence {
      */
     public int classes() {
         return counts.length;
+    }
+
+    /**
+     * The name of a label. Columns follow no order that users could rely on, so settings for labels go by name.
+     *
+     * @param column the column of the label
+     * @return its name
+     */
+    public String name(int column) {
+        return names.get(column);
+    }
+
+    /** Refuses a setting that is not for exactly the labels of the data. */
+    void requireNames(String setting, Set<String> found) {
+        Set<String> missing = new TreeSet<>(names);
+        missing.removeAll(found);
+        Set<String> unknown = new TreeSet<>(found);
+        unknown.removeAll(new HashSet<>(names));
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException("The " + setting + " must be for exactly the labels of the training data, found "
+                    + (missing.isEmpty() ? "" : "nothing for " + missing) + (missing.isEmpty() || unknown.isEmpty() ? "" : " and ")
+                    + (unknown.isEmpty() ? "" : "something for " + unknown + ", which the data do not have")
+                    + ".\nMaybe look at how the data source spells its labels.");
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.ClassifierHead;
@@ -109,27 +110,28 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         FeaturePositions positions = layout.bind(seen.keySet());
         requireSameShape(positions.shape());
         BatchLoader.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
-        Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
+        Rehearsal rehearsal = rehearse(positions.shape(), LabelNames.byId(labels));
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
     }
 
     /** Comes before the teacher runs and the student is trained, which may take hours. */
-    private Rehearsal rehearse(int[] rowShape, int classes) {
+    private Rehearsal rehearse(int[] rowShape, List<String> labels) {
         return withoutGradients((engine, manager) -> {
-            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
+            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, labels.size());
             rehearsal.requireTrainable(settings.batchSize());
-            rehearsed(manager, classes);
+            rehearsed(manager, labels);
             return rehearsal;
         });
     }
 
     /** Computes the objective of a batch of zeros, and refuses a value of another shape. */
-    private ObjectiveValue rehearsed(NDManager manager, int classes) {
-        NDArray logits = manager.zeros(new Shape(2, classes));
+    private ObjectiveValue rehearsed(NDManager manager, List<String> labels) {
+        NDArray logits = manager.zeros(new Shape(2, labels.size()));
         BatchLogits batch = new BatchLogits(logits, objective.imitates() == ImitationTarget.NONE ? null : logits,
                 objective.classifierHead() == ClassifierHead.NONE ? null : logits, manager.zeros(new Shape(2), DataType.INT64));
-        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(classes)).evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
+        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(labels))
+                .evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
         value.mean(batch, null);
         return value;
     }
@@ -199,7 +201,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
             throw new IllegalStateException("The weights of examples need a teacher, found none.\nMaybe set a teacher.");
         }
         Prepared gathered = gather(examples);
-        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.labels().size()).weights() == null)) {
+        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.data().labelNames()).weights() == null)) {
             throw new IllegalStateException("The objective must weigh examples, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }
