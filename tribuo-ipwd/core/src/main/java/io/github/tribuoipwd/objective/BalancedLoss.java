@@ -77,6 +77,11 @@ public final class BalancedLoss implements DistillationLoss {
     }
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
         NDArray teacher = CrossEntropy.softened(batch.requireTeacher(), temperature);
         NDArray weighed = teacher.add(ClassNumbers.requireSettled(logWeights, this).beside(teacher)).logSoftmax(-1);

@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * {@code classifierHeadFactor} lambda (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS
  * 2022). With a {@link UniformWeighting} it is plain distillation (Hinton, Vinyals, Dean 2015).
  * <p>
+ * An example without a label (Tribuo's unknown label) has the teacher's part alone: its other parts are zero, the mean is still
+ * over all examples, and a weight that needs the label is 1.
+ * <p>
  * The component without settings is {@link #recommended()}.
  */
 public final class DistillationObjective implements Objective {
@@ -128,6 +131,11 @@ public final class DistillationObjective implements Objective {
     }
 
     @Override
+    public boolean acceptsUnlabeled() {
+        return !loss.needsLabels();
+    }
+
+    @Override
     public void requireUsable(int classes, int epochs) {
         loss.requireUsable(classes);
         weighting.requireUsable(classes, epochs);
@@ -157,7 +165,7 @@ public final class DistillationObjective implements Objective {
     public ObjectiveValue evaluate(BatchLogits batch, Epoch epoch) {
         double factor = distillationFactor * Math.min(epoch.number() / (double) Math.max(1, warmUpEpochs), 1);
         return new WeightedSum(labelFactor, factor * temperature * temperature, weighting.classifierHeadFactor())
-                .of(batch, loss, temperature, weighting.weights(batch, epoch));
+                .of(batch, loss, temperature, WeightedSum.weights(weighting, batch, epoch));
     }
 
     @Override

@@ -85,12 +85,17 @@ public final class EntropyWeighting implements ExampleWeighting {
     }
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray weights(BatchLogits batch, Epoch epoch) {
         NDArray teacher = entropy(batch.requireTeacher());
         NDArray student = entropy(batch.student());
         double largest = Math.log(batch.student().getShape().get(1));
         NDArray weights = Scalars.times(teacher.add(Scalars.times(teacher.mul(student), 1 / largest)), 0.5);
-        return weights.mul(weighting.weights(batch, epoch));
+        return weights.mul(WeightedSum.weights(weighting, batch, epoch));
     }
 
     private NDArray entropy(NDArray logits) {

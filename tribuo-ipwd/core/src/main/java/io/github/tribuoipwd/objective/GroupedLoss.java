@@ -110,6 +110,11 @@ public final class GroupedLoss implements DistillationLoss {
     }
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
         ClassGroups of = ClassNumbers.requireSettled(classGroups, this);
         NDArray student = Scalars.times(batch.student(), 1 / temperature);

@@ -85,6 +85,11 @@ public final class PriorCorrection implements DistillationLoss {
     }
 
     @Override
+    public boolean needsLabels() {
+        return loss.needsLabels();
+    }
+
+    @Override
     public DistillationLoss settled(TrainingEvidence evidence) {
         double[] teacher = teacherPrior.isEmpty() ? estimated(evidence) : given(evidence);
         double[] counts = new double[evidence.classes()];
@@ -161,7 +166,7 @@ public final class PriorCorrection implements DistillationLoss {
     public NDArray perExample(BatchLogits batch, double temperature) {
         NDArray teacher = batch.requireTeacher();
         NDArray corrected = teacher.add(ClassNumbers.requireSettled(correction, this).beside(teacher));
-        return loss.perExample(new BatchLogits(batch.student(), corrected, batch.classifier(), batch.labels()), temperature);
+        return loss.perExample(batch.imitating(corrected), temperature);
     }
 
     @Override

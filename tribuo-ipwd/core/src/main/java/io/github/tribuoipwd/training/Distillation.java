@@ -77,19 +77,26 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      *
      * @param examples the training data; not modified
      * @throws IllegalStateException if a native engine cannot start
-     * @throws IllegalArgumentException if there are unknown labels, or fewer examples than a batch has
+     * @throws IllegalArgumentException if there are unknown labels that the objective does not accept, or fewer examples than a batch has
      */
     public void requireTrainable(Dataset<Label> examples) {
         // The export at the end needs ONNX Runtime as well.
         Engines.start();
-        if (examples.getOutputInfo().getUnknownCount() > 0) {
-            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
-                    + "\nMaybe remove the examples without a label.");
-        }
+        requireUsable(examples.getOutputInfo().getUnknownCount());
         int batchSize = settings.batchSize();
         if (examples.size() < batchSize) {
             throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
                     + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
+        }
+    }
+
+    /** Refuses examples without a label where the objective needs it. */
+    private void requireUsable(long unlabeled) {
+        if (unlabeled > 0 && !objective.acceptsUnlabeled()) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised: "
+                    + unlabeled + " examples without a label, of which " + objective + " cannot learn.\nMaybe "
+                    + (teacher == null ? "remove them, or distill a teacher, which teaches without labels too."
+                    : "remove them, or use a DistillationObjective with a loss that needs no label, such as KullbackLeibler."));
         }
     }
 
@@ -102,7 +109,9 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
-                    + ".\nMaybe look whether the source gave all its examples.");
+                    + (labels.getUnknownCount() == 0 ? ".\nMaybe look whether the source gave all its examples."
+                    : ", and " + labels.getUnknownCount() + " examples without a label.\nMaybe label some examples of each class:"
+                    + " the student's classes are the labels of its training data."));
         }
         objective.requireUsable(labels.size(), settings.epochs());
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
@@ -112,6 +121,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         BatchLoader.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
         Rehearsal rehearsal = rehearse(positions.shape(), LabelNames.byId(labels));
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        requireUsable(data.unlabeled());
         return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
     }
 
@@ -139,7 +149,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     private Prepared prepare(Prepared gathered) {
         int classes = gathered.labels().size();
         TrainingSet data = gathered.data();
-        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes");
+        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
+                + (data.unlabeled() == 0 ? "" : ", " + data.unlabeled() + " of them without a label"));
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
