@@ -135,10 +135,11 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         return normalization == Normalization.BATCH_MEAN ? weights.div(mean(weights, batch)) : weights;
     }
 
-    /** The mean over the examples that have a label. */
+    /** The mean over the examples that have a label, 1 where none has; no weight is below 1. */
     private static NDArray mean(NDArray weights, BatchLogits batch) {
         NDArray labeled = batch.labeled();
-        return labeled == null ? weights.mean() : weights.mul(labeled).sum().div(Scalars.atLeast(labeled.sum(), 1));
+        return labeled == null ? weights.mean()
+                : Scalars.atLeast(weights.mul(labeled).sum().div(Scalars.atLeast(labeled.sum(), 1)), 1);
     }
 
     private NDArray hardness(NDArray logits, NDArray labels) {

@@ -55,7 +55,8 @@ public final class TrainingEvidence {
             throw new IllegalArgumentException("There must be a logit for each example and class, found " + logits.length + " for "
                     + labels.length + " examples of " + counts.length + " classes.\nMaybe give the logits example after example.");
         }
-        return new TrainingEvidence(columns(counts), counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer());
+        return new TrainingEvidence(columns(counts), counts.clone(), labels.clone(),
+                FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer());
     }
 
     private static List<String> columns(long[] counts) {

@@ -77,7 +77,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      *
      * @param examples the training data; not modified
      * @throws IllegalStateException if a native engine cannot start
-     * @throws IllegalArgumentException if there are unknown labels that the objective does not accept, or fewer examples than a batch has
+     * @throws IllegalArgumentException if there are unknown labels that the objective does not accept, or fewer examples
+     *     than a batch has
      */
     public void requireTrainable(Dataset<Label> examples) {
         // The export at the end needs ONNX Runtime as well.
@@ -109,9 +110,9 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
-                    + (labels.getUnknownCount() == 0 ? ".\nMaybe look whether the source gave all its examples."
-                    : ", and " + labels.getUnknownCount() + " examples without a label.\nMaybe label some examples of each class:"
-                    + " the student's classes are the labels of its training data."));
+                    + (examples.getOutputInfo().getUnknownCount() == 0 ? ".\nMaybe look whether the source gave all its examples."
+                    : ", and " + examples.getOutputInfo().getUnknownCount() + " examples without a label.\nMaybe label some"
+                    + " examples of each class: the student's classes are the labels of its training data."));
         }
         objective.requireUsable(labels.size(), settings.epochs());
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
