@@ -40,6 +40,7 @@ import io.github.tribuoipwd.objective.TrainingEvidence
 import io.github.tribuoipwd.objective.UniformWeighting
 import io.github.tribuoipwd.reproduction.Reproducer
 import io.github.tribuoipwd.student.MultilayerPerceptron
+import java.util.OptionalDouble
 import kotlin.math.ln
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -148,7 +149,8 @@ class KotlinObjectiveTest {
 
     @Test
     fun biasedTeachers() {
-        val evidence = TrainingEvidence.of(longArrayOf(90, 9, 1), intArrayOf(0, 1, 2), FloatArray(9)).named(listOf("a", "b", "c"))
+        val evidence = TrainingEvidence.of(longArrayOf(90, 9, 1), intArrayOf(0, 1, 2), FloatArray(9), OptionalDouble.empty())
+            .named(listOf("a", "b", "c"))
         val losses = listOf(
             BalancedLoss(0.999),
             GroupedLoss(1.0, 4.0, mapOf("a" to "frequent", "b" to "rare", "c" to "rare")),

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,12 @@ public record BatchLogits(NDArray student, @Nullable NDArray teacher, @Nullable 
 
     /** Weights of the examples {@code (batch)}, 1 where there is no label. */
     NDArray oneWhereUnlabeled(NDArray weights) {
-        return labeled == null ? weights : weights.mul(labeled).add(labeled.neg().add(1f));
+        return labeled == null ? weights : weights.mul(labeled).add(unlabeled());
+    }
+
+    /** 1 for an example that has no label and 0 for the others, {@code (batch)}. */
+    NDArray unlabeled() {
+        return labeled == null ? labels.zerosLike().toType(DataType.FLOAT32, false) : labeled.neg().add(1f);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -63,7 +64,8 @@ class BiasedTeacherTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) Math.log(probabilities[i % probabilities.length]);
         }
-        return TrainingEvidence.of(Arrays.stream(number).asLongStream().toArray(), labels, logits);
+        return TrainingEvidence.of(Arrays.stream(number).asLongStream().toArray(), labels, logits,
+                OptionalDouble.empty());
     }
 
     @Test
@@ -169,7 +171,8 @@ class BiasedTeacherTest {
         for (int i = 0; i < labels.length; i++) {
             logits[2 * i + Math.max(0, labels[i])] = (float) Math.log(9);
         }
-        DistillationLoss settled = new PriorCorrection().settled(TrainingEvidence.of(new long[] {500, 500}, labels, logits));
+        DistillationLoss settled = new PriorCorrection().settled(TrainingEvidence.of(new long[] {500, 500}, labels, logits,
+                OptionalDouble.empty()));
         assertArrayEquals(perExample(new KullbackLeibler(), new double[] {1, 2}, new double[] {0, 3}, 2, 3),
                 perExample(settled, new double[] {1, 2}, new double[] {0, 3}, 2, 3), 1e-7);
     }

@@ -11,10 +11,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.github.tribuoipwd.support.Objectives;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CollectedMemoryTest {
 
     static List<DistillationLoss> losses() {
-        TrainingEvidence evidence = TrainingEvidence.of(new long[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 1}, new int[] {0}, new float[10]);
+        TrainingEvidence evidence = TrainingEvidence.of(new long[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 1}, new int[] {0}, new float[10],
+                OptionalDouble.empty());
         return List.of(new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(), new StandardizedLogits(),
                 new GroupedLoss().settled(evidence), new PriorCorrection(new BalancedLoss()).settled(evidence));
     }
@@ -52,7 +55,7 @@ class CollectedMemoryTest {
             classifier.setRequiresGradient(true);
             BatchLogits batch = new BatchLogits(student, normal(manager, random), classifier, manager.create(new long[] {0, 1, 2, 3}));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                NDArray loss = DistillationObjective.builder().loss(term).build().evaluate(batch, new Epoch(1, 1))
+                NDArray loss = Objectives.paper().loss(term).build().evaluate(batch, new Epoch(1, 1))
                         .mean(batch, null);
                 if (collect) {
                     overwriteFreedMemory();

@@ -165,6 +165,21 @@ class UnlabeledTest {
         }
     }
 
+    /** Settled factors are of each example: the teacher's share is what it may be expected to have. */
+    @Test
+    void settledFactors() {
+        Objective objective = DistillationObjective.builder().weighting(new UniformWeighting()).temperature(TEMPERATURE).build();
+        Found found = mixed(objective, 0, 0, 0);
+        Found alone = found(objective, rows(student, LABELED), rows(teacher, LABELED), rows(classifier, LABELED), LABELS);
+        assertArrayEquals(alone.values(), IntStream.of(LABELED).mapToDouble(i -> found.values()[i]).toArray(), 1e-6);
+        for (int i : unlabeled()) {
+            double share = 0.9 * Arrays.stream(ReferenceTerm.softmax(rows(teacher, i), TEMPERATURE)).map(p -> p * p * p).sum();
+            double term = ReferenceTerm.kullbackLeibler(rows(student, i), rows(teacher, i), 0, TEMPERATURE);
+            assertEquals(TEMPERATURE * TEMPERATURE * share * term, found.values()[i], 1e-6);
+        }
+        assertArrayEquals(found.values(), mixed(objective, 3, 1, 2).values());
+    }
+
     /** The ids under the mask are never looked at. */
     @ParameterizedTest
     @MethodSource("weightings")
