@@ -45,6 +45,7 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.training.HealthCheck;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,24 @@ class PagesTest {
     @SuppressWarnings("unchecked") // digits.xml has a source of labels under this name
     private static ConfigurableDataSource<Label> digits() {
         return (ConfigurableDataSource<Label>) new ConfigurationManager("../configurations/digits.xml").lookup("train");
+    }
+
+    /** A table as it lies: columns of 0 to 16. */
+    @Test
+    void training() {
+        DistillationTrainer checked = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .student(new MultilayerPerceptron(32))
+                .healthCheck(HealthCheck.WARN)
+                .exportTolerance(1e-3)
+                .build();
+        MutableDataset<Label> digits = new MutableDataset<>(digits());
+        try (DistilledModel student = checked.train(digits)) {
+            double accuracy = new LabelEvaluator().evaluate(student, digits).accuracy();
+            assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
+            String facts = student.getProvenance().getInstanceProvenance().getMap().toString();
+            assertTrue(facts.contains("fitted (automatic)") && !facts.contains("health-"), facts);
+        }
     }
 
     /** Up to the GPU. */

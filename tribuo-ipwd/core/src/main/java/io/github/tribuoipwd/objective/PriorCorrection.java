@@ -10,6 +10,8 @@ import io.github.tribuoipwd.internal.Checks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,42 +119,16 @@ public final class PriorCorrection implements DistillationLoss {
             prior[k] = teacherPrior.getOrDefault(evidence.name(k), Double.NaN);
             sum += prior[k];
         }
-        return scaled(prior, 1 / sum);
+        double total = sum;
+        return DoubleStream.of(prior).map(one -> one / total).toArray();
     }
 
-    /** The mean prediction, with a weight for each example that makes the labels count the same. */
     private static double[] estimated(TrainingEvidence evidence) {
-        double[] examples = new double[evidence.classes()];
-        for (int i = 0; i < evidence.examples(); i++) {
-            if (evidence.label(i) >= 0) {
-                examples[evidence.label(i)]++;
-            }
-        }
-        double[] prior = new double[evidence.classes()];
-        double sum = 0;
-        for (int i = 0; i < evidence.examples(); i++) {
-            if (evidence.label(i) >= 0) {
-                double weight = 1 / examples[evidence.label(i)];
-                double[] probabilities = evidence.teacher(i, 1);
-                for (int k = 0; k < prior.length; k++) {
-                    prior[k] += weight * probabilities[k];
-                }
-                sum += weight;
-            }
-        }
-        if (sum == 0) {
+        if (IntStream.range(0, evidence.examples()).allMatch(example -> evidence.label(example) < 0)) {
             throw new IllegalArgumentException("To estimate a teacher's prior there must be labeled examples that it has predicted,"
                     + " found none.\nMaybe set teacherPrior of the PriorCorrection.");
         }
-        return scaled(prior, 1 / sum);
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-        double[] scaled = new double[values.length];
-        for (int k = 0; k < values.length; k++) {
-            scaled[k] = values[k] * factor;
-        }
-        return scaled;
+        return ClassMass.of(evidence);
     }
 
     @Override

@@ -53,7 +53,7 @@ import org.tribuo.classification.Label;
  * {@link io.github.tribuoipwd.DistillationTrainer}, which checks the settings.
  *
  * @param layout maps feature names to positions
- * @param transform scales the student's input
+ * @param transform scales the student's input; null to choose by the shape of the rows
  * @param teacher the teacher; null exactly where the objective imitates none
  * @param teacherCheck what follows when the teacher's labels stand in another order
  * @param student the architecture
@@ -64,7 +64,7 @@ import org.tribuo.classification.Label;
  * @param settings the plain values
  * @param listener called on the training thread
  */
-public record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
+public record Distillation(FeatureLayout layout, @Nullable InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
         LearningRateSchedule schedule, TrainingSettings settings, TrainingListener listener) {
 
@@ -104,7 +104,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
 
     /** The data as a training needs them; the soft labels only where the teacher runs before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
+            TrainingSet data, StudentTransform input, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
     private Prepared gather(Dataset<Label> examples) {
@@ -124,13 +124,14 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         Rehearsal rehearsal = rehearse(positions.shape(), LabelNames.byId(labels));
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
         requireUsable(data.unlabeled());
-        return new Prepared(labels, seen, positions, data, rehearsal, null, 0);
+        return new Prepared(labels, seen, positions, data, StudentTransform.of(transform, data.rows()), rehearsal, null, 0);
     }
 
     /** Comes before the teacher runs and the student is trained, which may take hours. */
     private Rehearsal rehearse(int[] rowShape, List<String> labels) {
         return withoutGradients((engine, manager) -> {
-            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, labels.size());
+            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, StudentTransform.placeholder(transform, rowShape),
+                    labels.size());
             rehearsal.requireTrainable(settings.batchSize());
             rehearsed(manager, labels);
             return rehearsal;
@@ -160,8 +161,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         long start = System.nanoTime();
         SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels(),
                 teacherCheck);
-        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.rehearsal(), softLabels,
-                (System.nanoTime() - start) / 1e9);
+        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.input(),
+                gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
     /**
@@ -187,15 +188,18 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
         Prepared prepared = prepare(gather(examples));
         TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, settled, outcome) -> {
-            byte[] onnx = StudentExport.of(manager, network, prepared.data().rows());
+            Map<String, Provenance> own = health(manager, network, prepared, outcome);
+            StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
+            own.putAll(export.facts());
+            own.putAll(prepared.input().facts());
+            own.putAll(prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds());
             Map<String, Provenance> facts = RunProvenance.of(report, manager.getDevice(),
                     teacher == null || targets == null ? null : targets.facts(),
-                    settled.decisions(prepared.labels().size()),
-                    prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
-            return new TrainedStudent(onnx, prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
+                    settled.decisions(prepared.labels().size()), own);
+            return new TrainedStudent(export.onnx(), prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
         });
         finish(trained.report());
         return trained;
@@ -219,8 +223,19 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
                     + ".\nMaybe use a DistillationObjective.");
         }
         Prepared prepared = prepare(gathered);
-        return train(prepared, random,
-                (manager, network, loop, targets, settled, outcome) -> loop.finalWeights(prepared.data(), targets));
+        return train(prepared, random, (manager, network, loop, targets, settled, outcome) -> {
+            health(manager, network, prepared, outcome);
+            return loop.finalWeights(prepared.data(), targets);
+        });
+    }
+
+    /** Refuses a collapsed student; the facts are what it was not refused for. */
+    private Map<String, Provenance> health(NDManager manager, StudentNetwork network, Prepared prepared,
+            TrainingLoop.Outcome outcome) {
+        TrainingSet data = prepared.data();
+        return StudentHealth.of(manager, network, data, new StudentHealth.Training(data.labelNames(), data.weights() != null,
+                outcome.steps(), outcome.epochs(), teacherAccuracy(prepared, outcome), prepared.input(), settings))
+                .require(outcome.lossFinding());
     }
 
     /** A failing listener must not cost the student. */
@@ -298,8 +313,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
             return withoutGradients((engine, manager) -> {
                 try (TeacherSignal targets = targets(prepared)) {
                     Objective settled = settled(prepared, targets);
-                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
-                            prepared.labels().size(), objective.classifierHead(), random);
+                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(),
+                            prepared.input().transform(), prepared.labels().size(), objective.classifierHead(), random);
                     return begin.apply(engine, manager, network, targets, settled);
                 }
             });
