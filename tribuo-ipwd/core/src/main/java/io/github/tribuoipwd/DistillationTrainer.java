@@ -302,7 +302,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @return the student; the caller may close it to free its native memory early
      * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
-     *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
+     *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
+     *     weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
@@ -336,7 +337,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * Invocation count and random numbers of this trainer stay as they are.
      *
      * @param examples the training data; not modified
-     * @return the weight of each example, in the order of the dataset's iterator
+     * @return the weight of each example, 1 where it lacks a label that the weighting needs, in the order of the dataset's iterator
      * @throws IllegalStateException if the trainer has no teacher, or an objective that does not weigh examples
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}

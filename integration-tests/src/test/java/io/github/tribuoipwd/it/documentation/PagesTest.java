@@ -28,6 +28,7 @@ import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
+import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
@@ -63,15 +64,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
 import org.tribuo.evaluation.TrainTestSplitter;
+import org.tribuo.impl.ArrayExample;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
 @Tag("end-to-end")
@@ -166,6 +170,47 @@ class PagesTest {
             double accuracy = new LabelEvaluator().evaluate(student, train).accuracy();
             assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
         }
+    }
+
+    @Test
+    void unlabeled() {
+        List<Example<Label>> rows = new MutableDataset<>(digits()).getData();
+        MutableDataset<Label> all = dataset(rows);
+        MutableDataset<Label> labeled = dataset(rows.subList(0, 100));
+        List<Example<Label>> others = rows.subList(100, rows.size());
+        Model<Label> forest = new RandomForestTrainer<>(new CARTClassificationTrainer(12, 0.3f, 1L), new VotingCombiner(), 10, 1L)
+                .train(all);
+        MutableDataset<Label> mixed = new MutableDataset<>(labeled.getProvenance(), new LabelFactory());
+        mixed.addAll(labeled.getData());
+        for (Example<Label> row : others) {
+            ArrayExample<Label> unlabeled = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+            row.forEach(unlabeled::add);
+            mixed.add(unlabeled);
+        }
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build())
+                .teacher(TribuoTeacher.of(forest))
+                .student(new MultilayerPerceptron(64))
+                .optimizer(new AdamW(0.003))
+                .objective(DistillationObjective.builder().weighting(new UniformWeighting())
+                        .labelFactor(0.5).distillationFactor(0.5).temperature(1).build())
+                .epochs(30)
+                .build();
+        double few;
+        try (DistilledModel student = trainer.train(labeled)) {
+            few = new LabelEvaluator().evaluate(student, all).accuracy();
+        }
+        try (DistilledModel student = trainer.train(mixed)) {
+            double accuracy = new LabelEvaluator().evaluate(student, all).accuracy();
+            assertTrue(accuracy > 0.9 && accuracy > few + 0.05, () -> "accuracy " + accuracy + ", of 100 rows " + few);
+        }
+    }
+
+    private static MutableDataset<Label> dataset(List<Example<Label>> rows) {
+        MutableDataset<Label> data = new MutableDataset<>(digits().getProvenance(), new LabelFactory());
+        data.addAll(rows);
+        return data;
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.ClassifierHead;
@@ -77,19 +78,27 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      *
      * @param examples the training data; not modified
      * @throws IllegalStateException if a native engine cannot start
-     * @throws IllegalArgumentException if there are unknown labels, or fewer examples than a batch has
+     * @throws IllegalArgumentException if there are unknown labels that the objective does not accept, or fewer examples
+     *     than a batch has
      */
     public void requireTrainable(Dataset<Label> examples) {
         // The export at the end needs ONNX Runtime as well.
         Engines.start();
-        if (examples.getOutputInfo().getUnknownCount() > 0) {
-            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
-                    + "\nMaybe remove the examples without a label.");
-        }
+        requireUsable(examples.getOutputInfo().getUnknownCount());
         int batchSize = settings.batchSize();
         if (examples.size() < batchSize) {
             throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
                     + examples.size() + " examples.\nMaybe lower batchSize, or look whether the source gave all its examples.");
+        }
+    }
+
+    /** Refuses examples without a label where the objective needs it. */
+    private void requireUsable(long unlabeled) {
+        if (unlabeled > 0 && !objective.acceptsUnlabeled()) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised: "
+                    + unlabeled + " examples without a label, of which " + objective + " cannot learn.\nMaybe "
+                    + (teacher == null ? "remove them, or distill a teacher, which teaches without labels too."
+                    : "remove them, or use a DistillationObjective with a loss that needs no label, such as KullbackLeibler."));
         }
     }
 
@@ -102,7 +111,9 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
-                    + ".\nMaybe look whether the source gave all its examples.");
+                    + (examples.getOutputInfo().getUnknownCount() == 0 ? ".\nMaybe look whether the source gave all its examples."
+                    : ", and " + examples.getOutputInfo().getUnknownCount() + " examples without a label.\nMaybe label some"
+                    + " examples of each class: the student's classes are the labels of its training data."));
         }
         objective.requireUsable(labels.size(), settings.epochs());
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
@@ -110,28 +121,30 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         FeaturePositions positions = layout.bind(seen.keySet());
         requireSameShape(positions.shape());
         BatchLoader.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
-        Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
+        Rehearsal rehearsal = rehearse(positions.shape(), LabelNames.byId(labels));
         TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        requireUsable(data.unlabeled());
         return new Prepared(labels, seen, positions, data, StudentTransform.of(transform, data.rows()), rehearsal, null, 0);
     }
 
     /** Comes before the teacher runs and the student is trained, which may take hours. */
-    private Rehearsal rehearse(int[] rowShape, int classes) {
+    private Rehearsal rehearse(int[] rowShape, List<String> labels) {
         return withoutGradients((engine, manager) -> {
             Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, StudentTransform.placeholder(transform, rowShape),
-                    classes);
+                    labels.size());
             rehearsal.requireTrainable(settings.batchSize());
-            rehearsed(manager, classes);
+            rehearsed(manager, labels);
             return rehearsal;
         });
     }
 
     /** Computes the objective of a batch of zeros, and refuses a value of another shape. */
-    private ObjectiveValue rehearsed(NDManager manager, int classes) {
-        NDArray logits = manager.zeros(new Shape(2, classes));
+    private ObjectiveValue rehearsed(NDManager manager, List<String> labels) {
+        NDArray logits = manager.zeros(new Shape(2, labels.size()));
         BatchLogits batch = new BatchLogits(logits, objective.imitates() == ImitationTarget.NONE ? null : logits,
                 objective.classifierHead() == ClassifierHead.NONE ? null : logits, manager.zeros(new Shape(2), DataType.INT64));
-        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(classes)).evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
+        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(labels))
+                .evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
         value.mean(batch, null);
         return value;
     }
@@ -139,7 +152,8 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
     private Prepared prepare(Prepared gathered) {
         int classes = gathered.labels().size();
         TrainingSet data = gathered.data();
-        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes");
+        logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
+                + (data.unlabeled() == 0 ? "" : ", " + data.unlabeled() + " of them without a label"));
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
@@ -204,7 +218,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             throw new IllegalStateException("The weights of examples need a teacher, found none.\nMaybe set a teacher.");
         }
         Prepared gathered = gather(examples);
-        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.labels().size()).weights() == null)) {
+        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.data().labelNames()).weights() == null)) {
             throw new IllegalStateException("The objective must weigh examples, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }

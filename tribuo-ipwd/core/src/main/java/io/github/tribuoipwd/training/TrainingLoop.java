@@ -141,7 +141,7 @@ final class TrainingLoop {
 
     private BatchLogits logits(BatchLoader.Batch batch, boolean training) {
         StudentNetwork.Logits logits = network.forward(batch.rows(), training);
-        return new BatchLogits(logits.main(), batch.targets(), logits.classifier(), batch.labels());
+        return new BatchLogits(logits.main(), batch.targets(), logits.classifier(), batch.labels(), batch.labeled());
     }
 
     /**
