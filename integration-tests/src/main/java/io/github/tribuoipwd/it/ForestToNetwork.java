@@ -6,13 +6,9 @@ package io.github.tribuoipwd.it;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.DistillationObjective;
-import io.github.tribuoipwd.objective.ExampleWeighting;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.UniformWeighting;
-import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
@@ -89,8 +85,9 @@ public final class ForestToNetwork {
         TribuoTeacher teacher = new TribuoTeacher(file);
         Map<String, DistillationTrainer.Builder> trainers = new LinkedHashMap<>();
         trainers.put("network: labels", trainer());
-        trainers.put("network: kd", trainer().teacher(teacher).objective(objective(new UniformWeighting())));
-        trainers.put("network: ipwd", trainer().teacher(teacher).objective(objective(new InversePropensityWeighting())));
+        trainers.put("network: kd", trainer().teacher(teacher)
+                .objective(DistillationObjective.builder().weighting(new UniformWeighting()).build()));
+        trainers.put("network: ipwd", trainer().teacher(teacher));
         for (Map.Entry<String, DistillationTrainer.Builder> entry : trainers.entrySet()) {
             List<DistilledModel> students = SEEDS.stream()
                     .map(seed -> entry.getValue().seed(seed).build().train(table.train())).toList();
@@ -101,15 +98,9 @@ public final class ForestToNetwork {
         }
     }
 
-    private static DistillationObjective objective(ExampleWeighting weighting) {
-        return DistillationObjective.builder().temperature(2).weighting(weighting).build();
-    }
-
     private static DistillationTrainer.Builder trainer() {
         return DistillationTrainer.builder().layout(new SortedLayout())
-                .transform(InputTransform.builder().scale(1 / 16.0).build())
-                .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
-                .optimizer(new AdamW(0.003)).maximumGradientNorm(5).epochs(30).batchSize(64);
+                .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128)).epochs(30);
     }
 
     private static double accuracy(Model<Label> model, UciTable table) {

@@ -158,12 +158,8 @@ class PagesTest {
         forest.serializeToFile(file);
         DistillationTrainer trainer = DistillationTrainer.builder()
                 .layout(new SortedLayout())
-                .transform(InputTransform.builder().scale(1 / 16.0).build())
                 .teacher(new TribuoTeacher(file))
                 .student(new MultilayerPerceptron(ActivationFunction.RELU, 0, true, 128, 128))
-                .optimizer(new AdamW(0.003))
-                .maximumGradientNorm(5)
-                .objective(DistillationObjective.builder().temperature(2).build())
                 .epochs(30)
                 .build();
         try (DistilledModel student = trainer.train(train)) {

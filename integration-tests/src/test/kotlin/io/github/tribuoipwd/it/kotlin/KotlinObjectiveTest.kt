@@ -149,7 +149,7 @@ class KotlinObjectiveTest {
 
     @Test
     fun biasedTeachers() {
-        val evidence = TrainingEvidence.of(longArrayOf(90, 9, 1), intArrayOf(0, 1, 2), FloatArray(9), OptionalDouble.empty())
+        val evidence = TrainingEvidence.of(longArrayOf(90, 9, 1), intArrayOf(0, 1, 2), { FloatArray(9) }, OptionalDouble.empty())
             .named(listOf("a", "b", "c"))
         val losses = listOf(
             BalancedLoss(0.999),

@@ -193,7 +193,8 @@ class KotlinTeacherTest {
         val predictions = captured(stubborn, data)
         assertEquals(setOf(3), (0 until data.size()).map(predictions::prediction).toSet())
         val weighting = InversePropensityWeighting.builder().classifierHeadFactor(0.0).build()
-        val objective = DistillationObjective.builder().labelFactor(0.0).weighting(weighting).build()
+        val objective = DistillationObjective.builder().labelFactor(0.0).distillationFactor(0.9).temperature(4.0)
+            .weighting(weighting).build()
         val trainer = DistillationTrainer.builder().layout(SortedLayout()).teacher(stubborn)
             .student(MultilayerPerceptron(8)).objective(objective).epochs(1).maximumGradientNorm(5.0).build()
         trainer.train(data).use { student ->

@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -23,10 +24,10 @@ public final class TrainingEvidence {
     private final List<String> names;
     private final long[] counts;
     private final int[] labels;
-    private final @Nullable FloatBuffer logits;
+    private final @Nullable Once logits;
     private final OptionalDouble temperature;
 
-    private TrainingEvidence(List<String> names, long[] counts, int[] labels, @Nullable FloatBuffer logits,
+    private TrainingEvidence(List<String> names, long[] counts, int[] labels, @Nullable Once logits,
             OptionalDouble temperature) {
         this.names = names;
         this.counts = counts;
@@ -50,19 +51,46 @@ public final class TrainingEvidence {
      *
      * @param counts the number of training examples of each label, by its column; copied
      * @param labels for some training examples the column of the label, negative for none; copied
-     * @param logits the teacher's logits for these examples, {@code (examples, classes)}; copied
+     * @param logits gives the teacher's logits for these examples, {@code (examples, classes)}, when they are first needed, if they
+     *     are; called once
      * @param temperature the only temperature at which the teacher's predictions mean what they should, such as that of an
      *     ensemble which averages softened predictions; empty for any
      * @return the evidence
-     * @throws IllegalArgumentException if there is not a logit for each example and class, or no example
+     * @throws IllegalArgumentException if there is no example
      */
-    public static TrainingEvidence of(long[] counts, int[] labels, float[] logits, OptionalDouble temperature) {
-        if (labels.length == 0 || logits.length != Math.multiplyExact(labels.length, counts.length)) {
-            throw new IllegalArgumentException("There must be a logit for each example and class, found " + logits.length + " for "
-                    + labels.length + " examples of " + counts.length + " classes.\nMaybe give the logits example after example.");
+    public static TrainingEvidence of(long[] counts, int[] labels, Supplier<float[]> logits, OptionalDouble temperature) {
+        if (labels.length == 0) {
+            throw new IllegalArgumentException("There must be an example that the teacher predicts, found none.\nMaybe leave the"
+                    + " teacher out.");
         }
         return new TrainingEvidence(columns(counts), counts.clone(), labels.clone(),
-                FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer(), temperature);
+                new Once(logits, Math.multiplyExact(labels.length, counts.length)), temperature);
+    }
+
+    /** Logits that are computed when they are first needed: those of a teacher beside the training cost a run of it. */
+    private static final class Once {
+
+        private final Supplier<float[]> source;
+        private final int size;
+        private @Nullable FloatBuffer logits;
+
+        Once(Supplier<float[]> source, int size) {
+            this.source = source;
+            this.size = size;
+        }
+
+        synchronized FloatBuffer get() {
+            FloatBuffer known = logits;
+            if (known == null) {
+                float[] found = source.get();
+                if (found.length != size) {
+                    throw new IllegalArgumentException("There must be a logit for each example and class, " + size + ", found "
+                            + found.length + ".\nMaybe give the logits example after example.");
+                }
+                known = logits = FloatBuffer.wrap(found).asReadOnlyBuffer();
+            }
+            return known;
+        }
     }
 
     private static List<String> columns(long[] counts) {
@@ -159,7 +187,7 @@ public final class TrainingEvidence {
             throw new IllegalStateException("The teacher's predictions need a teacher, found none.\nMaybe look at examples()"
                     + " first, which is 0 then.");
         }
-        return Softmax.of(logits, example * counts.length, counts.length, temperature);
+        return Softmax.of(logits.get(), example * counts.length, counts.length, temperature);
     }
 
     /**

@@ -38,6 +38,12 @@ final class EvidenceSample {
         }
         int most = teacher.online() ? ONLINE_EXAMPLES : Buffers.rowsWithin(STORED_BYTES, classes);
         int[] examples = spread(data.size(), Math.min(most, data.size()));
+        return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(),
+                () -> logits(data, teacher, examples), temperature).named(data.labelNames());
+    }
+
+    private static float[] logits(TrainingSet data, TeacherSignal teacher, int[] examples) {
+        int classes = data.labelNames().size();
         float[] logits = new float[Math.multiplyExact(examples.length, classes)];
         int block = Math.min(BLOCK, examples.length);
         FloatBuffer views = Buffers.direct(Math.multiplyExact(block, teacher.online() ? data.rows().size() : 0));
@@ -51,8 +57,7 @@ final class EvidenceSample {
             teacher.logits(new TeacherSignal.Batch(examples, first, number), views.rewind(), found);
             found.get(0, logits, first * classes, number * classes);
         }
-        return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(), logits,
-                temperature).named(data.labelNames());
+        return logits;
     }
 
     private static int[] spread(int size, int number) {
@@ -64,7 +69,7 @@ final class EvidenceSample {
         int classes = names.size();
         long[] counts = new long[classes];
         Arrays.fill(counts, 1);
-        return TrainingEvidence.of(counts, IntStream.range(0, classes).toArray(), new float[classes * classes],
+        return TrainingEvidence.of(counts, IntStream.range(0, classes).toArray(), () -> new float[classes * classes],
                 OptionalDouble.empty()).named(names);
     }
 }

@@ -64,7 +64,7 @@ class BiasedTeacherTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) Math.log(probabilities[i % probabilities.length]);
         }
-        return TrainingEvidence.of(Arrays.stream(number).asLongStream().toArray(), labels, logits,
+        return TrainingEvidence.of(Arrays.stream(number).asLongStream().toArray(), labels, () -> logits,
                 OptionalDouble.empty());
     }
 
@@ -171,7 +171,7 @@ class BiasedTeacherTest {
         for (int i = 0; i < labels.length; i++) {
             logits[2 * i + Math.max(0, labels[i])] = (float) Math.log(9);
         }
-        DistillationLoss settled = new PriorCorrection().settled(TrainingEvidence.of(new long[] {500, 500}, labels, logits,
+        DistillationLoss settled = new PriorCorrection().settled(TrainingEvidence.of(new long[] {500, 500}, labels, () -> logits,
                 OptionalDouble.empty()));
         assertArrayEquals(perExample(new KullbackLeibler(), new double[] {1, 2}, new double[] {0, 3}, 2, 3),
                 perExample(settled, new double[] {1, 2}, new double[] {0, 3}, 2, 3), 1e-7);

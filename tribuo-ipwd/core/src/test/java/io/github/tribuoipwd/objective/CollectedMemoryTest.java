@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CollectedMemoryTest {
 
     static List<DistillationLoss> losses() {
-        TrainingEvidence evidence = TrainingEvidence.of(new long[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 1}, new int[] {0}, new float[10],
+        TrainingEvidence evidence = TrainingEvidence.of(new long[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 1}, new int[] {0}, () -> new float[10],
                 OptionalDouble.empty());
         return List.of(new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(), new StandardizedLogits(),
                 new GroupedLoss().settled(evidence), new PriorCorrection(new BalancedLoss()).settled(evidence));

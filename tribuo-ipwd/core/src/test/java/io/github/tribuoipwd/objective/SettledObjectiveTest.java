@@ -31,7 +31,7 @@ class SettledObjectiveTest {
     private static TrainingEvidence evidence(float[] logits, OptionalDouble temperature) {
         long[] counts = new long[CLASSES];
         IntStream.of(LABELS).forEach(label -> counts[label]++);
-        return TrainingEvidence.of(counts, LABELS, logits, temperature);
+        return TrainingEvidence.of(counts, LABELS, () -> logits, temperature);
     }
 
     /** Right on every label, with the same gap between the logit of the label and the others. */
@@ -109,7 +109,7 @@ class SettledObjectiveTest {
         int[] labels = IntStream.range(0, EXAMPLES).map(i -> i % 40 == 0 ? 1 : 0).toArray();
         float[] logits = new float[EXAMPLES * 2];
         IntStream.range(0, EXAMPLES).forEach(i -> logits[2 * i + labels[i]] = 5);
-        assertEquals(0, ClassMass.unevenness(TrainingEvidence.of(new long[] {390, 10}, labels, logits, OptionalDouble.empty())), 1e-6);
+        assertEquals(0, ClassMass.unevenness(TrainingEvidence.of(new long[] {390, 10}, labels, () -> logits, OptionalDouble.empty())), 1e-6);
     }
 
     private static String share(float[] logits) {
@@ -164,8 +164,8 @@ class SettledObjectiveTest {
 
     @Test
     void evidenceOfAnotherSize() {
-        assertError(IllegalArgumentException.class, () -> TrainingEvidence.of(new long[] {1, 1}, new int[] {0, 1}, new float[3],
-                OptionalDouble.empty()), "found 3 for 2 examples of 2 classes");
+        assertError(IllegalArgumentException.class, () -> TrainingEvidence.of(new long[] {1, 1}, new int[] {0, 1}, () -> new float[3],
+                OptionalDouble.empty()).teacher(0, 1), "each example and class, 4, found 3");
         assertError(IllegalStateException.class, () -> TrainingEvidence.of(new long[] {1, 1}).teacher(0, 1), "teacher");
     }
 }

@@ -24,7 +24,7 @@ final class UnevenClasses {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) Math.log(TEACHER_PRIOR[i % COUNTS.length]);
         }
-        return TrainingEvidence.of(COUNTS, new int[] {0, 1, 2, 3, 4}, logits, OptionalDouble.empty()).named(NAMES);
+        return TrainingEvidence.of(COUNTS, new int[] {0, 1, 2, 3, 4}, () -> logits, OptionalDouble.empty()).named(NAMES);
     }
 
     /** The losses for biased teachers, settled by this evidence. */

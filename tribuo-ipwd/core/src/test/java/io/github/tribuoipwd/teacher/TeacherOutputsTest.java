@@ -336,7 +336,8 @@ class TeacherOutputsTest {
         MutableDataset<Label> examples = Data.examples(300, 2);
         try (DistilledModel model = DistillationTrainer.builder().layout(new IndexedLayout(16)).teacher(teacher)
                 .student(new MultilayerPerceptron(16)).epochs(20).seed(1)
-                .objective(DistillationObjective.builder().labelFactor(0).build()).build().train(examples)) {
+                .objective(DistillationObjective.builder().labelFactor(0).distillationFactor(0.9)
+                        .temperature(4).build()).build().train(examples)) {
             int ruledOut = 0;
             for (Prediction<Label> prediction : model.predict(examples)) {
                 prediction.getOutputScores().values().forEach(score -> assertTrue(Double.isFinite(score.getScore())));

@@ -23,6 +23,7 @@ import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
@@ -112,7 +113,12 @@ class ViewsTest {
     void teacherSeesEveryView() {
         trainer().teacher(teacher).augmentation(new RandomCrop(1)).build().train(images(true)).close();
         int checks = 8 + EXAMPLES;
-        assertEquals(EPOCHS * EXAMPLES + checks, teacher.rows, "every view, the contract's rows and the slice for the warning");
+        assertEquals(EPOCHS * EXAMPLES + checks + EXAMPLES, teacher.rows,
+                "every view, the contract's rows, the slice for the warning and the one that settles the objective");
+        int before = teacher.rows;
+        trainer().teacher(teacher).objective(DistillationObjective.paper()).augmentation(new RandomCrop(1)).build()
+                .train(images(true)).close();
+        assertEquals(EPOCHS * EXAMPLES + checks, teacher.rows - before, "nothing to settle");
     }
 
     /** An augmentation that changes nothing gives the student of no augmentation but for the draws that it takes. */
