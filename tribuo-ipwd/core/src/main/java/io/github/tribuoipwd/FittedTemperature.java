@@ -21,8 +21,8 @@ record FittedTemperature(double temperature, int rows, double before, double aft
     /** Beyond these the data have no minimum to speak of. */
     private static final double LOWEST = 0.01;
     private static final double HIGHEST = 100;
-    /** Each halves the interval; after as many the ends of any interval are neighbors among the doubles. */
-    private static final int HALVINGS = 100;
+    /** Each halves the interval; after as many it is far narrower than float32 can show. */
+    private static final int HALVINGS = 50;
 
     /**
      * Finds the temperature. The negative log-likelihood is convex in 1/T, so that its slope changes its sign once; the point is
