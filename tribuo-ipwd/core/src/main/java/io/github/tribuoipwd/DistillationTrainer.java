@@ -14,6 +14,7 @@ import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.ImitationTarget;
 import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.optimizer.CosineSchedule;
@@ -31,6 +32,7 @@ import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
 import io.github.tribuoipwd.training.TrainingSettings;
 import io.github.tribuoipwd.training.ValidationCriterion;
+import io.github.tribuoipwd.training.ValidationResult;
 import io.github.tribuoipwd.training.ValidationSettings;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -143,6 +145,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
 
     private SplittableRandom rng;
     private int invocationCount;
+    /** Multiplies the optimizer's learning rate; another one than 1 in a search only. */
+    private double rateFactor = 1;
     private TrainingListener listener = epoch -> {};
 
     /**
@@ -309,6 +313,58 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         return copy;
     }
 
+    /**
+     * A trainer that differs in what it minimizes, and in the length of its steps; without the teacher where the objective
+     * imitates none.
+     *
+     * @param rateFactor multiplies the optimizer's learning rate
+     * @return a new trainer with the other settings and the listener of this one, and invocation count 0
+     * @throws IllegalArgumentException if the settings do not go together
+     */
+    DistillationTrainer with(Objective objective, double rateFactor) {
+        DistillationTrainer copy = new DistillationTrainer(this);
+        copy.objective = objective;
+        copy.rateFactor = rateFactor;
+        if (objective.imitates() != ImitationTarget.TEACHER) {
+            DistillationTrainer defaults = new DistillationTrainer();
+            copy.teacher = null;
+            copy.teacherCheck = defaults.teacherCheck;
+            copy.overlap = defaults.overlap;
+        }
+        return Checks.validated(copy);
+    }
+
+    /**
+     * Trains for some epochs as an invocation would, on a part of the data, and looks at the student on the rest in place of
+     * exporting it. The trainer's own validation and its listener have no part in it.
+     */
+    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < invocation; i++) {
+            random.split();
+        }
+        return distillation(examples, trained, new ValidationSettings(share, null, ValidationCriterion.ACCURACY, 0, Selection.LAST,
+                splitSeed), epoch -> {}).validate(examples, random.split());
+    }
+
+    int epochs() {
+        return epochs;
+    }
+
+    /** Whether a training of so many epochs has an effect of every setting. */
+    boolean usable(int trained) {
+        try {
+            schedule.requireUsable(trained);
+            return true;
+        } catch (PropertyException e) {
+            return false;
+        }
+    }
+
+    synchronized TrainingListener listener() {
+        return listener;
+    }
+
     @Override
     public DistilledModel train(Dataset<Label> examples) {
         return train(examples, Map.of());
@@ -336,6 +392,12 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
+        return train(examples, runProvenance, invocationCount, null);
+    }
+
+    /** Trains as a part of another trainer, whose provenance the model then has; null for this one's. */
+    DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount,
+            @Nullable TrainerProvenance whole) {
         Distillation distillation = distillation(examples);
         TrainerProvenance trainerProvenance;
         SplittableRandom localRng;
@@ -344,7 +406,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 setInvocationCount(invocationCount);
             }
             localRng = rng.split();
-            trainerProvenance = getProvenance();
+            trainerProvenance = whole == null ? getProvenance() : whole;
             this.invocationCount++;
         }
         TrainedStudent trained = distillation.run(examples, localRng);
@@ -390,12 +452,21 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     }
 
     private Distillation distillation(Dataset<Label> examples) {
+        TrainingListener current;
+        synchronized (this) {
+            current = listener;
+        }
+        return distillation(examples, epochs, new ValidationSettings(validationShare, validation, criterion, patience, selection,
+                null), current);
+    }
+
+    private Distillation distillation(Dataset<Label> examples, int trained, ValidationSettings validated,
+            TrainingListener listening) {
         Distillation distillation;
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
-                    optimizer, schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice,
-                    studentDeviceId), new ValidationSettings(validationShare, validation, criterion, patience, selection, null),
-                    listener);
+                    optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap, studentDevice,
+                    studentDeviceId), validated, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;

@@ -98,7 +98,7 @@ final class TrainingLoop {
                 boolean diagnosed = targets != null && (number == epoch.count() || validated.mayEnd());
                 EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), diagnosed);
                 for (int batch = 0; batch < batches.perEpoch(); batch++) {
-                    rate = optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
+                    rate = settings.rateFactor() * optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
                     try (NDManager scope = manager.newSubManager()) {
                         float loss = gradients(batches.load(batch, number, scope), targets, epoch, seen);
                         step++;

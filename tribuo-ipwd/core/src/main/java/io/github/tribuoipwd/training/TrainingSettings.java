@@ -11,9 +11,11 @@ import io.github.tribuoipwd.teacher.Device;
  *
  * @param epochs passes over the data
  * @param batchSize examples in a step
+ * @param rateFactor multiplies the learning rate
  * @param maximumGradientNorm the global norm that gradients are scaled down to; 0 for no clipping
  * @param overlap whether a teacher beside the training computes its next logits while the student trains
  * @param device where the student trains
  * @param deviceId the number of its GPU
  */
-public record TrainingSettings(int epochs, int batchSize, double maximumGradientNorm, boolean overlap, Device device, int deviceId) {}
+public record TrainingSettings(int epochs, int batchSize, double rateFactor, double maximumGradientNorm, boolean overlap,
+        Device device, int deviceId) {}
