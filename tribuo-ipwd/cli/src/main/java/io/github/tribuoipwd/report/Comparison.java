@@ -61,6 +61,11 @@ public final class Comparison {
         return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
     }
 
+    /** The trainers with validation examples. */
+    List<String> validated() {
+        return runs.keySet().stream().filter(trainer -> first(trainer).validation() != null).toList();
+    }
+
     private Map<Long, Metrics> runs(String trainer) {
         return runs.getOrDefault(trainer, Map.of());
     }
