@@ -63,8 +63,9 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Kind of the output: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by its numbers.")
     private OutputKind outputKind = OutputKind.AUTO;
 
-    @Config(description = "Smallest probability that counts, where the output is probabilities; smaller ones are taken as this.")
-    private double probabilityFloor = OutputKind.FLOOR;
+    @Config(description = "Smallest probability that counts, where the output is probabilities; smaller ones are taken as this. 0"
+            + " for what the scores show: one vote, shared by the classes.")
+    private double probabilityFloor = OutputKind.AUTO_FLOOR;
 
     @Config(description = "Values of inputs other than the rows, by the input's name: numbers with blanks between them, true or"
             + " false, or a text.")
@@ -316,8 +317,8 @@ public final class OnnxTeacher implements Teacher {
          * Sets the smallest probability that counts, for outputs that are probabilities: rounded to two decimals, a probability of
          * zero may have been anything below 0.005, and its logarithm has no end.
          *
-         * @param floor the probability that smaller ones are taken as, positive and at most one divided by the number of classes;
-         *     1e-30 by default
+         * @param floor the probability that smaller ones are taken as, at most one divided by the number of classes; 0, the
+         *     default, for the floor that the scores show, see {@link OutputKind#PROBABILITIES}
          * @return this builder
          */
         public Builder probabilityFloor(double floor) {

@@ -28,19 +28,22 @@ public enum OutputKind {
     LOGITS,
     /**
      * Probabilities, percentages or votes: each row is scaled to add up to 1, and logarithms serve as logits, with probabilities
-     * below the teacher's {@code probabilityFloor} taken as that floor. A negative value is an error.
+     * below the teacher's {@code probabilityFloor} taken as that floor. A zero is not certain: a class without a vote may be
+     * anything below one vote. So the floor is, unless it is set, a part of the smallest probability above zero in all rows (of
+     * one vote of a forest), shared by the classes; it is in the provenance where there are zeros. A negative value is an error.
      */
     PROBABILITIES,
     /** Logarithms of probabilities, which serve as logits. A positive value is an error. */
     LOG_PROBABILITIES;
 
-    /** The default floor of probabilities. */
-    static final double FLOOR = 1e-30;
+    /** The default floor of probabilities: found from the scores, see {@link ScoreEvidence#floor()}. */
+    static final double AUTO_FLOOR = 0;
 
     static void requireFloor(double floor, int classes, OutputKind kind) {
-        Checks.setting(floor == FLOOR || kind == AUTO || kind == PROBABILITIES, "probabilityFloor", "has no effect on " + kind
+        Checks.setting(floor == AUTO_FLOOR || kind == AUTO || kind == PROBABILITIES, "probabilityFloor", "has no effect on " + kind
                 + " and must not be set", floor, "set outputKind to PROBABILITIES.");
-        Checks.setting(floor > 0 && floor <= 1.0 / classes, "probabilityFloor", "must be above 0 and at most 1/" + classes + " for "
-                + classes + " classes", floor, "use 1e-30, or half of what the probabilities are rounded to.");
+        Checks.setting(floor >= AUTO_FLOOR && floor <= 1.0 / classes, "probabilityFloor", "must be at most 1/" + classes + " for "
+                + classes + " classes, or 0 for the floor that the scores show", floor,
+                "leave it out, or use half of what the probabilities are rounded to.");
     }
 }

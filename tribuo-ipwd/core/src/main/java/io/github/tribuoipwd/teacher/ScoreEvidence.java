@@ -27,6 +27,12 @@ final class ScoreEvidence {
     /** So many rows of different scores must have a sum in common before it counts as the sum of probabilities. */
     private static final int ROWS = 8;
 
+    /** What zeros may stand for together. */
+    private static final double LARGEST_VOTE = 0.01;
+
+    /** Below this the softmax of a network gives zeros by its arithmetic alone. */
+    static final double SMALLEST_FLOOR = 1e-30;
+
     private final int columns;
     private long rows;
     private boolean masked;
@@ -40,6 +46,9 @@ final class ScoreEvidence {
     /** The range of what is largest in a row. */
     private double leastTop = Double.POSITIVE_INFINITY;
     private double largestTop = Double.NEGATIVE_INFINITY;
+    /** The smallest part above zero that a score has of its row. */
+    private double leastPart = Double.POSITIVE_INFINITY;
+    private boolean zeros;
     private long sumsNearOne;
     private long sure;
 
@@ -76,13 +85,35 @@ final class ScoreEvidence {
             leastExponential = Math.min(leastExponential, exponential);
             largestExponential = Math.max(largestExponential, exponential);
         }
+        if (columns == 1) {
+            addPart(sum);
+            addPart(1 - sum);
+        } else {
+            for (int i = offset; sum > 0 && i < offset + columns; i++) {
+                addPart(Math.abs(sum - 1) <= ROUNDING ? scores.get(i) : scores.get(i) / sum);
+            }
+        }
         sumsNearOne += Math.abs(sum - 1) <= 0.5 ? 1 : 0;
         sure += top >= 0.8 ? 1 : 0;
+    }
+
+    private void addPart(double part) {
+        zeros |= part == 0;
+        leastPart = part > 0 ? Math.min(leastPart, part) : leastPart;
+    }
+
+    /**
+     * The probability that a zero stands for: one vote shared by all classes, where the smallest probability above zero is one
+     * vote; and never so much that it blurs what the teacher predicts.
+     */
+    double floor() {
+        return zeros ? Math.max(SMALLEST_FLOOR, Math.min(leastPart, LARGEST_VOTE) / Math.max(2, columns)) : SMALLEST_FLOOR;
     }
 
     /**
      * Decides the kind of the scores.
      *
+     * @param floor the smallest probability
      * @param teacher the teacher, for errors
      * @return how to read them; null if that cannot be decided
      */

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.teacher;
 
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a model's scores become logits.
@@ -32,7 +33,11 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
     }
 
     Map<String, String> facts() {
-        return Map.of("output-kind", kind.name(), "output-kind-reason", reason);
+        Map<String, String> facts = new TreeMap<>(Map.of("output-kind", kind.name(), "output-kind-reason", reason));
+        if (kind == OutputKind.PROBABILITIES && floor > ScoreEvidence.SMALLEST_FLOOR) {
+            facts.put("probability-floor", Double.toString(floor));
+        }
+        return facts;
     }
 
     /**

@@ -15,7 +15,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
  * @param identity see {@link Teacher#identity()}
  * @param declared the configured kind, or AUTO
  * @param reason where the kind comes from
- * @param floor the smallest probability
+ * @param floor the smallest probability, or {@link OutputKind#AUTO_FLOOR}
  * @param columns the number of scores in a row
  */
 record ScoreRule(String teacher, Object identity, OutputKind declared, String reason, double floor, int columns) {
@@ -29,23 +29,29 @@ record ScoreRule(String teacher, Object identity, OutputKind declared, String re
         return new ScoreEvidence(columns);
     }
 
+    /** Whether scores decide anything about how they are read. */
+    boolean needsEvidence() {
+        return declared == OutputKind.AUTO || (declared == OutputKind.PROBABILITIES && floor == OutputKind.AUTO_FLOOR);
+    }
+
     /**
      * How to read the scores.
      *
      * @throws TeacherException if the kind cannot be decided, or other data of this teacher decided the opposite
      */
     ScoreReading read(ScoreEvidence evidence) {
+        double smallest = floor == OutputKind.AUTO_FLOOR ? evidence.floor() : floor;
         if (declared != OutputKind.AUTO) {
-            return new ScoreReading(declared, reason, floor, teacher);
+            return new ScoreReading(declared, reason, smallest, teacher);
         }
-        ScoreReading found = evidence.read(floor, teacher);
+        ScoreReading found = evidence.read(smallest, teacher);
         ScoreReading kept = found == null ? KEPT.getIfPresent(identity) : KEPT.asMap().putIfAbsent(identity, found);
         if (found == null) {
             // A part of the data may not decide what all of them decided.
             if (kept == null || (kept.kind() == OutputKind.LOGITS && evidence.isUnit())) {
                 throw evidence.unclear(teacher);
             }
-            return kept;
+            return new ScoreReading(kept.kind(), kept.reason(), smallest, teacher);
         }
         if (kept != null && kept.contradicts(found)) {
             throw new TeacherException("The output of the teacher " + teacher + " must be of one kind, found " + kept.kind() + " ("

@@ -77,7 +77,7 @@ final class ScoredSession implements TeacherSession {
 
     private ScoreEvidence sampled() {
         ScoreEvidence evidence = rule.evidence();
-        if (rule.declared() == OutputKind.AUTO) {
+        if (rule.needsEvidence()) {
             FloatBuffer scores = Buffers.direct(RowBudget.values(Samples.BLOCK, rule.columns()));
             Samples.spread(sample, SAMPLE, (examples, rows) -> {
                 session.scores(rows, examples.length, scores);

@@ -49,8 +49,9 @@ public final class SoftLabelTable implements Teacher {
     @Config(description = "Kind of the values: LOGITS, PROBABILITIES, LOG_PROBABILITIES, or AUTO to find it by all of them.")
     private OutputKind outputKind = OutputKind.AUTO;
 
-    @Config(description = "Smallest probability that counts, where the values are probabilities; smaller ones are taken as this.")
-    private double probabilityFloor = OutputKind.FLOOR;
+    @Config(description = "Smallest probability that counts, where the values are probabilities; smaller ones are taken as this. 0"
+            + " for what the values show: one vote, shared by the classes.")
+    private double probabilityFloor = OutputKind.AUTO_FLOOR;
 
     private String hash = "";
     private List<String> labels = List.of();
@@ -240,8 +241,8 @@ public final class SoftLabelTable implements Teacher {
         /**
          * Sets the smallest probability that counts, for values that are probabilities.
          *
-         * @param floor the probability that smaller ones are taken as, positive and at most one divided by the number of classes;
-         *     1e-30 by default
+         * @param floor the probability that smaller ones are taken as, at most one divided by the number of classes; 0, the
+         *     default, for the floor that the values show, see {@link OutputKind#PROBABILITIES}
          * @return this builder
          */
         public Builder probabilityFloor(double floor) {

@@ -44,8 +44,9 @@ public final class TribuoTeacher implements Teacher {
             + " declares, or else the one found by its numbers.")
     private OutputKind outputKind = OutputKind.AUTO;
 
-    @Config(description = "Smallest probability that counts, where the scores are probabilities; smaller ones are taken as this.")
-    private double probabilityFloor = OutputKind.FLOOR;
+    @Config(description = "Smallest probability that counts, where the scores are probabilities; smaller ones are taken as this. 0"
+            + " for what the scores show: one vote, shared by the classes.")
+    private double probabilityFloor = OutputKind.AUTO_FLOOR;
 
     private @Nullable Model<Label> model;
     private String hash = "";
@@ -73,7 +74,7 @@ public final class TribuoTeacher implements Teacher {
      * @throws IllegalArgumentException if the file is missing or does not hold a model of labels
      */
     public TribuoTeacher(Path modelPath, ZeroValues zeros) {
-        this(modelPath, zeros, OutputKind.AUTO, OutputKind.FLOOR);
+        this(modelPath, zeros, OutputKind.AUTO, OutputKind.AUTO_FLOOR);
     }
 
     /**
@@ -82,8 +83,8 @@ public final class TribuoTeacher implements Teacher {
      * @param modelPath the file, as {@link Model#serializeToFile(Path)} writes it
      * @param zeros what a zero in a row is to the model
      * @param outputKind what the model's scores are
-     * @param probabilityFloor the smallest probability that counts, where scores are probabilities; positive and at most one
-     *     divided by the number of classes
+     * @param probabilityFloor the smallest probability that counts, where scores are probabilities; at most one divided by the
+     *     number of classes, or 0 for the floor that the scores show, see {@link OutputKind#PROBABILITIES}
      * @throws IllegalArgumentException if the file is missing or does not hold a model of labels, or a setting breaks its rule
      */
     public TribuoTeacher(Path modelPath, ZeroValues zeros, OutputKind outputKind, double probabilityFloor) {
@@ -113,7 +114,7 @@ public final class TribuoTeacher implements Teacher {
      * @return the teacher
      */
     public static TribuoTeacher of(Model<Label> model, ZeroValues zeros) {
-        return of(model, zeros, OutputKind.AUTO, OutputKind.FLOOR);
+        return of(model, zeros, OutputKind.AUTO, OutputKind.AUTO_FLOOR);
     }
 
     /**
@@ -122,8 +123,8 @@ public final class TribuoTeacher implements Teacher {
      * @param model the model; not modified
      * @param zeros what a zero in a row is to the model
      * @param outputKind what the model's scores are
-     * @param probabilityFloor the smallest probability that counts, where scores are probabilities; positive and at most one
-     *     divided by the number of classes
+     * @param probabilityFloor the smallest probability that counts, where scores are probabilities; at most one divided by the
+     *     number of classes, or 0 for the floor that the scores show, see {@link OutputKind#PROBABILITIES}
      * @return the teacher
      * @throws IllegalArgumentException if the floor breaks its rule
      */

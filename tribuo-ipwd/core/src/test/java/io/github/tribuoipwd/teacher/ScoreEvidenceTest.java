@@ -269,4 +269,25 @@ class ScoreEvidenceTest {
         rows.forEach(row -> evidence.add(FloatBuffer.wrap(row), 0));
         return evidence;
     }
+
+    /** The floor under zeros: a vote shared by the classes, never above a hundredth, and nothing where nothing is zero. */
+    @Test
+    void zerosStandForAPartOfOneVote() {
+        assertEquals(0.002 / 4, floor(4, 0.998f, 0.002f, 0, 0), 1e-9);
+        assertEquals(1.0 / 500 / 4, floor(4, 499, 1, 0, 0), 1e-9);
+        assertEquals(0.01 / 4, floor(4, 0.9f, 0.1f, 0, 0), 1e-9);
+        assertEquals(0.01 / 4, floor(4, 1, 0, 0, 0), 1e-9);
+        assertEquals(FLOOR, floor(4, 0.9f, 0.05f, 0.03f, 0.02f), 0);
+        assertEquals(FLOOR, floor(4, 1, 1e-40f, 0, 0), 0);
+        assertEquals(0.005 / 2, floor(1, 0.995f, 1, 0.5f), 1e-7);
+        assertEquals(FLOOR, floor(1, 0.99f, 0.2f, 0.5f), 0);
+    }
+
+    private static double floor(int columns, float... scores) {
+        ScoreEvidence evidence = new ScoreEvidence(columns);
+        for (int i = 0; i < scores.length; i += columns) {
+            evidence.add(FloatBuffer.wrap(scores), i);
+        }
+        return evidence.floor();
+    }
 }

@@ -69,13 +69,14 @@ class TribuoTeacherTest {
         model.serializeToFile(file);
         for (TribuoTeacher teacher : List.of(TribuoTeacher.of(model), new TribuoTeacher(file))) {
             SoftLabels soft = SoftLabels.capture(teacher, features, rows, Tables.LABELS, new int[data.size()]);
+            double floor = Double.parseDouble(soft.facts().getOrDefault("probability-floor", "0"));
             for (int i = 0; i < data.size(); i++) {
                 Prediction<Label> expected = model.predict(data.getExample(i));
                 float[] logits = Data.row(soft.logits(), i);
                 for (int k = 0; k < logits.length; k++) {
                     double score = expected.getOutputScores().get(Tables.LABELS.get(k)).getScore();
                     double found = hinge(model) ? logits[k] : Math.exp(logits[k]);
-                    assertEquals(score, found, 1e-6 * Math.max(1, Math.abs(score)), "example " + i + ", label " + k);
+                    assertEquals(Math.max(score, hinge(model) ? score : floor), found, 1e-6 * Math.max(1, Math.abs(score)), "example " + i + ", label " + k);
                 }
             }
             assertEquals(hinge(model) ? "LOGITS" : "PROBABILITIES", soft.facts().get("output-kind"));
@@ -157,9 +158,9 @@ class TribuoTeacherTest {
         assertError(IllegalArgumentException.class, () -> new TribuoTeacher(folder.resolve("absent.tribuo")), "absent.tribuo");
         Path other = Files.writeString(folder.resolve("other.tribuo"), "something else");
         assertError(IllegalArgumentException.class, () -> new TribuoTeacher(other), "other.tribuo", "serializeToFile");
-        assertError(IllegalArgumentException.class, () -> new TribuoTeacher(other, ZeroValues.AUTO, OutputKind.AUTO, 0), "other.tribuo");
+        assertError(IllegalArgumentException.class, () -> new TribuoTeacher(other, ZeroValues.AUTO, OutputKind.AUTO, -1), "other.tribuo");
         Model<Label> model = new LogisticRegressionTrainer().train(Tables.dataset(100, 1, false));
-        assertError(IllegalArgumentException.class, () -> TribuoTeacher.of(model, ZeroValues.AUTO, OutputKind.AUTO, 0),
+        assertError(IllegalArgumentException.class, () -> TribuoTeacher.of(model, ZeroValues.AUTO, OutputKind.AUTO, -1),
                 "probabilityFloor");
         MutableDataset<Label> foreign = Data.examples(20, 1);
         FeaturePositions features = new IndexedLayout(16).bind(foreign.getFeatureMap().keySet());
@@ -194,7 +195,7 @@ class TribuoTeacherTest {
         MutableDataset<Label> data = Tables.dataset(50, 2, false);
         FeaturePositions features = new SortedLayout().bind(data.getFeatureMap().keySet());
         DenseRows rows = DenseRows.gather(data, data.size(), features);
-        SoftLabels told = SoftLabels.capture(TribuoTeacher.of(forest, ZeroValues.AUTO, OutputKind.LOGITS, 1e-30), features, rows,
+        SoftLabels told = SoftLabels.capture(TribuoTeacher.of(forest, ZeroValues.AUTO, OutputKind.LOGITS, 0), features, rows,
                 Tables.LABELS, new int[50]);
         assertEquals("LOGITS", told.facts().get("output-kind"));
         SoftLabels floored = SoftLabels.capture(TribuoTeacher.of(forest, ZeroValues.AUTO, OutputKind.AUTO, 0.01), features, rows,
