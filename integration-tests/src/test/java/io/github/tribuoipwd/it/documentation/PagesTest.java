@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.property.ListProperty;
 import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
+import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.data.AugmentationChain;
@@ -44,6 +45,7 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.training.Selection;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,14 +60,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
+import org.tribuo.dataset.DatasetView;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
 @Tag("end-to-end")
@@ -141,6 +146,41 @@ class PagesTest {
         try (DistilledModel student = trainer.train(train)) {
             double accuracy = new LabelEvaluator().evaluate(student, train).accuracy();
             assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
+        }
+    }
+
+    @Test
+    void validationAndSearch() throws IOException {
+        MutableDataset<Label> all = new MutableDataset<>(digits());
+        Dataset<Label> train = DatasetView.createView(all, example -> true, "all");
+        Dataset<Label> test = all;
+        Teacher teacher = new TribuoTeacher(Path.of("../data/digits-teacher.tribuo"));
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build())
+                .teacher(teacher)
+                .student(new MultilayerPerceptron(32))
+                .maximumGradientNorm(5)
+                .validationShare(0.2)
+                .patience(5)
+                .selection(Selection.BEST)
+                .epochs(30)
+                .listener(epoch -> System.out.println(epoch.epoch() + ": " + epoch.validationAccuracy()))
+                .build();
+        DistillationSearch search = DistillationSearch.builder(trainer).build();
+        try (DistilledModel student = search.train(train)) {
+            LabelEvaluation evaluation = new LabelEvaluator().evaluate(student, test);
+            System.out.println(evaluation.accuracy());
+            assertTrue(evaluation.accuracy() > 0.9, evaluation::toString);
+        }
+        try (ConfigurationManager configuration = new ConfigurationManager("../configurations/validation.xml")) {
+            String validated = configuration.lookup("validated").toString();
+            assertTrue(validated.contains("validationShare=0.2,validation=null,criterion=MEAN_RECALL,patience=5,selection=BEST"),
+                    validated);
+            DistillationSearch searched = (DistillationSearch) configuration.lookup("searched");
+            assertTrue(searched.toString().contains("rates=[0.5, 1.0],validationShare=0.2,criterion=ACCURACY,budget=4.0"),
+                    searched::toString);
+            assertTrue(searched.check(train) > 0);
         }
     }
 
