@@ -38,7 +38,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * Then the student is trained on all data with the chosen candidate, as the trainer would train it.
  * <p>
  * Noise does not choose: of the last round the first candidate is taken that the best one does not exceed by more than
- * {@code margin} standard errors of the difference, example by example, and labels alone come first and take part in every round.
+ * {@code margin} standard errors of the difference, example by example, and labels alone at the first rate come first and take part in every round.
  * <p>
  * The trainer's own validation settings count for the last training alone. The teacher computes the scores of each row once, as
  * long as they fit into its cache and there is no augmentation. The same configuration, invocation count and data give the same
@@ -58,7 +58,7 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
             + " plain and inverse propensity weighted distillation at temperatures 1 and 4.")
     private List<Objective> objectives = List.of();
 
-    @Config(description = "Factors of the optimizer's learning rate to compare.")
+    @Config(description = "Factors of the optimizer's learning rate to compare, that of the trainer first.")
     private double[] rates = {1, 2};
 
     @Config(description = "Share of the training data, the same of each label, that candidates are compared on.")
@@ -315,7 +315,7 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
          * Sets the learning rates to compare, as factors of the optimizer's; by default 1 and 2, since a part of what an objective
          * gains is often its longer step, which labels alone can have too.
          *
-         * @param factors the factors, positive; copied
+         * @param factors the factors, positive, the trainer's own (1) first; copied
          * @return this builder
          */
         public Builder rates(double... factors) {

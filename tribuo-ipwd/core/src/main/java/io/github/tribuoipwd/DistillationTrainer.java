@@ -343,8 +343,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         for (int i = 0; i < invocation; i++) {
             random.split();
         }
-        return distillation(examples, trained, new ValidationSettings(share, null, ValidationCriterion.ACCURACY, 0, Selection.LAST,
-                splitSeed), epoch -> {}).validate(examples, random.split());
+        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {}).validate(examples, random.split());
     }
 
     int epochs() {
@@ -641,7 +640,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         /**
          * Sets the share of the training data that is held out to validate the student after each epoch. It is cut anew in each
          * training, by the trainer's seed; the same of each label, none of a label with a single example, and the copies of an
-         * example together. Neither the teacher nor the training sees what is held out.
+         * example together. Neither the teacher nor the training reads what is held out.
          *
          * @param share the share in [0, 1); 0, the default, for none
          * @return this builder

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * those. Without validation examples it does nothing.
  */
 final class ValidatedEpochs implements AutoCloseable {
+
+    private static final Logger logger = Logger.getLogger(ValidatedEpochs.class.getName());
 
     private final @Nullable Validation validation;
     private final ValidationSettings settings;
@@ -53,6 +56,10 @@ final class ValidatedEpochs implements AutoCloseable {
             keep();
         }
         ended = choice.ends(epoch);
+        if (ended) {
+            logger.info(() -> "The training ends after epoch " + epoch + ": none was better on the validation data than epoch "
+                    + choice.best());
+        }
         return result;
     }
 

@@ -21,12 +21,14 @@ import org.tribuo.classification.Label;
 public record ValidationSettings(double share, @Nullable DataSource<Label> source, ValidationCriterion criterion, int patience,
         Selection selection, @Nullable Long splitSeed) {
 
-    /** No validation. */
-    public static final ValidationSettings NONE = new ValidationSettings(0, null, ValidationCriterion.ACCURACY, 0, Selection.LAST,
-            null);
-
-    /** Whether there are validation examples. */
-    boolean any() {
-        return share > 0 || source != null;
+    /**
+     * A share that is looked at, and selects nothing.
+     *
+     * @param share the share, above 0
+     * @param splitSeed the seed of the cut
+     * @return the settings
+     */
+    public static ValidationSettings looking(double share, long splitSeed) {
+        return new ValidationSettings(share, null, ValidationCriterion.ACCURACY, 0, Selection.LAST, splitSeed);
     }
 }
