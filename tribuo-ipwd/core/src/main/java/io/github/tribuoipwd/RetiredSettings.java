@@ -11,6 +11,7 @@ import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,14 +92,15 @@ abstract class RetiredSettings {
         if (!self && !teacher) {
             return "leave them out: without a teacher the student is trained on labels alone.";
         }
-        boolean ownWeighting = weighting == null && lambda != null;
+        // What the old form had where a setting was left out has to be written out: the objective's defaults are others now.
+        boolean ownWeighting = weighting == null && (lambda != null || !self);
         Map<String, String> settings = new LinkedHashMap<>();
         put(settings, self ? "selfShare" : "loss", self ? selfDistillationShare : loss);
         put(settings, "weighting", ownWeighting ? "weighting" : weighting);
         if (!self) {
-            put(settings, "labelFactor", gamma);
-            put(settings, "distillationFactor", alpha);
-            put(settings, "temperature", temperature);
+            settings.put("labelFactor", Objects.requireNonNullElse(gamma, "0.1"));
+            settings.put("distillationFactor", Objects.requireNonNullElse(alpha, "0.9"));
+            settings.put("temperature", Objects.requireNonNullElse(temperature, "4"));
             put(settings, "warmUpEpochs", distillationWarmUpEpochs);
         }
         Map<String, String> headFactor = new LinkedHashMap<>();

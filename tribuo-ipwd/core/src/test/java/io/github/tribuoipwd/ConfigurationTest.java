@@ -15,8 +15,8 @@ import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.DecoupledLoss;
 import io.github.tribuoipwd.objective.DistillationObjective;
-import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
+import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
@@ -42,6 +42,7 @@ import io.github.tribuoipwd.student.Vgg;
 import io.github.tribuoipwd.student.WideResNet;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -88,7 +89,6 @@ class ConfigurationTest {
         Helpers.testConfigurableRoundtrip(new StepDecaySchedule(3));
         Helpers.testConfigurableRoundtrip(new LabelObjective());
         Helpers.testConfigurableRoundtrip(DistillationObjective.paper());
-        Helpers.testConfigurableRoundtrip(DistillationObjective.recommended());
         Helpers.testConfigurableRoundtrip(new SelfDistillationObjective(0.6, new SoftLabelWeighting()));
         Helpers.testConfigurableRoundtrip(new KullbackLeibler());
         Helpers.testConfigurableRoundtrip(new SoftCrossEntropy());
@@ -134,6 +134,21 @@ class ConfigurationTest {
             try (DistilledModel model = trainer.train(Data.examples(64, 1))) {
                 assertEquals(3, model.getOutputIDInfo().size());
             }
+        }
+    }
+
+    /** What the data settle is NaN in a configuration, which Tribuo's own comparison takes for a difference. */
+    @Test
+    void whatIsOpenStaysOpen(@TempDir Path folder) throws IOException {
+        String written = folder.resolve("written.xml").toString();
+        try (ConfigurationManager configuration = new ConfigurationManager()) {
+            configuration.importConfigurable(DistillationObjective.recommended(), "objective");
+            configuration.save(new File(written));
+        }
+        try (ConfigurationManager read = new ConfigurationManager(written)) {
+            DistillationObjective objective = (DistillationObjective) read.lookup("objective");
+            assertEquals(DistillationObjective.recommended().toString(), objective.toString());
+            assertEquals(DistillationObjective.recommended().getProvenance(), objective.getProvenance());
         }
     }
 }

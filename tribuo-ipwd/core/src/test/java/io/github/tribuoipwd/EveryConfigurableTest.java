@@ -64,6 +64,7 @@ import io.github.tribuoipwd.student.Vgg;
 import io.github.tribuoipwd.student.WideResNet;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.ImageFiles;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.RoundTrips;
 import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.support.TeacherFile;
@@ -122,7 +123,7 @@ class EveryConfigurableTest {
         Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
         Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
                 .device(Device.TENSORRT).tensorRtOptions(Map.of("trt_fp16_enable", "1")).constantInputs(Map.of("keep_prob", "1.0")).build();
-        DistillationObjective objective = DistillationObjective.builder().loss(new DecoupledLoss(2, 6))
+        DistillationObjective objective = Objectives.paper().loss(new DecoupledLoss(2, 6))
                 .weighting(new UniformWeighting(ClassifierHead.ATTACHED, 2)).labelFactor(1).distillationFactor(0.5).temperature(3)
                 .warmUpEpochs(2).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))

@@ -28,6 +28,7 @@ import io.github.tribuoipwd.propensity.WeightingMode;
 import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.support.TeacherFile;
@@ -128,11 +129,11 @@ class UnusedSettingsTest {
     @Test
     void warmUpOfTheDistillationAfterTheEnd() {
         DistillationTrainer late = Students.distilled(folder).epochs(2)
-                .objective(DistillationObjective.builder().warmUpEpochs(3).build()).build();
+                .objective(Objectives.paper().warmUpEpochs(3).build()).build();
         assertError(IllegalArgumentException.class, () -> late.check(Data.examples(64, 1)), "warmUpEpochs", "3 of 2");
         assertError(IllegalArgumentException.class, () -> late.train(Data.examples(64, 1)), "warmUpEpochs", "3 of 2");
         assertDoesNotThrow(() -> Students.distilled(folder).epochs(2)
-                .objective(DistillationObjective.builder().warmUpEpochs(2).build()).build().check(Data.examples(64, 1)));
+                .objective(Objectives.paper().warmUpEpochs(2).build()).build().check(Data.examples(64, 1)));
     }
 
     @Test
@@ -172,10 +173,11 @@ class UnusedSettingsTest {
     void temperatureOfAnEnsemble() {
         Teacher one = Objects.requireNonNull(Students.distilled(folder).build().getTeacher());
         Teacher ensemble = new EnsembleTeacher(List.of(one, one), 2);
-        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble).build(), "objective",
-                "temperature", "2.0", "4.0");
+        assertError(IllegalArgumentException.class, () -> Students.labelsOnly().teacher(ensemble)
+                .objective(DistillationObjective.paper()).build(), "objective", "temperature", "2.0", "4.0");
+        assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble).build());
         assertDoesNotThrow(() -> Students.labelsOnly().teacher(ensemble)
-                .objective(DistillationObjective.builder().temperature(2).build()).build());
+                .objective(Objectives.paper().temperature(2).build()).build());
         assertError(IllegalArgumentException.class, () -> new EnsembleTeacher(List.of(one, ensemble), 4), "temperature", "2.0", "4.0");
         assertDoesNotThrow(() -> new EnsembleTeacher(List.of(one, ensemble), 2));
     }

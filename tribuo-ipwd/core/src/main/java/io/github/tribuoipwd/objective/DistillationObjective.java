@@ -4,10 +4,14 @@
  */
 package io.github.tribuoipwd.objective;
 
+import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.Scalars;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Distillation of a teacher, for each example, in nats:
@@ -18,28 +22,48 @@ import java.util.TreeMap;
  * {@code classifierHeadFactor} lambda (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS
  * 2022). With a {@link UniformWeighting} it is plain distillation (Hinton, Vinyals, Dean 2015).
  * <p>
- * The component without settings is {@link #recommended()}.
+ * Without a temperature or factors of its own it settles them once, before the training, by the teacher's predictions on the
+ * training examples; they are in the log and in the provenance (see {@link #recommended()}). The component without settings is
+ * {@link #recommended()}.
  */
 public final class DistillationObjective implements Objective {
+
+    /** Stands for a setting that the data settle: OLCUT has no absent numbers. */
+    private static final double OPEN = Double.NaN;
+
+    private static final String BOTH = "set both, such as 0.1 and 0.9, the paper's; or neither, to have them settled by the data.";
+
+    /** The largest share of an example's objective that settled factors leave to the teacher; see docs/defaults.md. */
+    private static final double LARGEST_SHARE = 0.9;
+
+    /** The largest weight of the recommended weighting. */
+    private static final double LARGEST_WEIGHT = 5;
 
     @Config(description = "The distillation loss of each example.")
     private DistillationLoss loss = new KullbackLeibler();
 
     @Config(description = "The weight of each example's distillation loss; with a classifier head where it asks for one.")
-    private ExampleWeighting weighting = new InversePropensityWeighting();
+    private ExampleWeighting weighting = InversePropensityWeighting.builder()
+            .normalization(InversePropensityWeighting.Normalization.BATCH_MEAN).maximumWeight(LARGEST_WEIGHT).build();
 
-    @Config(description = "Factor of the loss on labels; gamma in the paper.")
-    private double labelFactor = 0.1;
+    @Config(description = "Factor of the loss on labels; gamma in the paper. Without both factors (NaN) they are settled for each example"
+            + " by how well the teacher knows its label.")
+    private double labelFactor = OPEN;
 
-    @Config(description = "Factor of the distillation loss; alpha in the paper. temperature^2 multiplies it too.")
-    private double distillationFactor = 0.9;
+    @Config(description = "Factor of the distillation loss; alpha in the paper. temperature^2 multiplies it too. Without both factors"
+            + " (NaN) they are settled for each example by how well the teacher knows its label.")
+    private double distillationFactor = OPEN;
 
-    @Config(description = "Temperature that softens the logits of teacher and student.")
-    private double temperature = 4;
+    @Config(description = "Temperature that softens the logits of teacher and student. Without it (NaN) it is the one that fits how sure the"
+            + " teacher is of the training examples.")
+    private double temperature = OPEN;
 
     @Config(description = "Epochs over which the factor of the distillation loss grows linearly to distillationFactor, 0 for"
             + " none.")
     private int warmUpEpochs = 0;
+
+    /** What was settled by the data, for the log and the provenance. */
+    private final Map<String, String> decided = new TreeMap<>();
 
     /**
      * The {@linkplain #recommended() recommended} objective.
@@ -87,9 +111,17 @@ public final class DistillationObjective implements Objective {
     }
 
     /**
-     * The objective that a trainer with a teacher has where none is set. Its settings are the defaults of this class. For the
-     * time being they are those of {@link #paper()}: nothing better has been found here yet, and a later version may change them;
-     * {@link #paper()} keeps the paper's for good.
+     * The objective that a trainer with a teacher has where none is set. Its settings are the defaults of this class, and a later
+     * version may change them; {@link #paper()} keeps the paper's for good. It shall not make a student worse than labels alone,
+     * whatever the teacher (docs/defaults.md has the measurements):
+     * <ul>
+     *   <li>The temperature is the one, from 1 to 20, at which the mean largest probability of the teacher's softened predictions
+     *       on the training examples is nearest to 0.9: about 1 for forests, 2 to 4 for networks and boosted trees.
+     *   <li>The factors of an example add up to 1. The teacher has the share {@code 0.9 * p(t,T)[y]^2}, by the softened probability that
+     *       it gives the label; the label has the rest. What the teacher does not know is learned from the labels: a
+     *       teacher of other class shares, or one that is weaker than its student, does little harm.
+     *   <li>The weighting is IPWD's, with a mean of 1 in each batch, and raw weights of at most 5.
+     * </ul>
      *
      * @return the objective
      */
@@ -104,10 +136,18 @@ public final class DistillationObjective implements Objective {
      */
     @Override
     public void postConfig() {
-        Checks.notNegative("labelFactor", labelFactor, "use 0.1, the paper's gamma.");
-        Checks.positive("distillationFactor", distillationFactor,
-                "use 0.9, the paper's alpha, or a LabelObjective and no teacher for training on labels alone.");
-        Checks.positive("temperature", temperature, "use 4, the value of the paper.");
+        Checks.setting(isOpen(labelFactor) || !isOpen(distillationFactor), "distillationFactor", "must be set where labelFactor is",
+                "nothing beside labelFactor = " + labelFactor, BOTH);
+        Checks.setting(isOpen(distillationFactor) || !isOpen(labelFactor), "labelFactor", "must be set where distillationFactor is",
+                "nothing beside distillationFactor = " + distillationFactor, BOTH);
+        if (!isOpen(labelFactor)) {
+            Checks.notNegative("labelFactor", labelFactor, "use 0.1, the paper's gamma, or leave both factors out.");
+            Checks.positive("distillationFactor", distillationFactor,
+                    "use 0.9, the paper's alpha, or a LabelObjective and no teacher for training on labels alone.");
+        }
+        if (!isOpen(temperature)) {
+            Checks.positive("temperature", temperature, "use 4, the value of the paper, or leave it out to have it settled.");
+        }
         Checks.setting(warmUpEpochs >= 0, "warmUpEpochs", "must be zero or positive", warmUpEpochs,
                 "use 20, or 0 for no warm-up.");
     }
@@ -143,21 +183,55 @@ public final class DistillationObjective implements Objective {
         DistillationObjective settled = new DistillationObjective(this);
         settled.loss = loss.settled(evidence);
         settled.weighting = weighting.settled(evidence);
+        double found = !isOpen(temperature) ? temperature
+                : evidence.temperature().orElseGet(() -> Softness.temperature(evidence));
+        if (isOpen(temperature)) {
+            settled.temperature = found;
+            settled.decided.put("temperature", String.format(Locale.ROOT, "%.4g", found));
+        }
+        if (isOpen(labelFactor)) {
+            settled.decided.put("teacher-share", String.format(Locale.ROOT, "%.3f", teacherShare(evidence, found)));
+        }
         return settled;
     }
 
     @Override
     public Map<String, String> decisions(int classes) {
-        Map<String, String> decisions = new TreeMap<>(WeightedSum.prefixed("loss-", loss.decisions(classes)));
+        Map<String, String> decisions = new TreeMap<>(decided);
+        decisions.putAll(WeightedSum.prefixed("loss-", loss.decisions(classes)));
         decisions.putAll(WeightedSum.decisions(weighting, classes));
         return decisions;
     }
 
     @Override
     public ObjectiveValue evaluate(BatchLogits batch, Epoch epoch) {
-        double factor = distillationFactor * Math.min(epoch.number() / (double) Math.max(1, warmUpEpochs), 1);
-        return new WeightedSum(labelFactor, factor * temperature * temperature, weighting.classifierHeadFactor())
-                .of(batch, loss, temperature, weighting.weights(batch, epoch));
+        if (isOpen(temperature)) {
+            throw new IllegalStateException("The objective must have settled its temperature, found " + this
+                    + ".\nMaybe evaluate what settled gives.");
+        }
+        double warmth = Math.min(epoch.number() / (double) Math.max(1, warmUpEpochs), 1);
+        NDArray weights = weighting.weights(batch, epoch);
+        if (!isOpen(labelFactor)) {
+            double factor = distillationFactor * warmth;
+            return new WeightedSum(labelFactor, factor * temperature * temperature, weighting.classifierHeadFactor())
+                    .of(batch, loss, temperature, weights);
+        }
+        // What the teacher does not have is the label's.
+        NDArray softened = Scalars.times(batch.requireTeacher(), 1 / temperature);
+        NDArray share = Scalars.times(CrossEntropy.ofLabels(softened, batch.labels()), -2).exp();
+        return new WeightedSum(1, temperature * temperature, weighting.classifierHeadFactor())
+                .of(batch, loss, temperature, weights, Scalars.times(share, LARGEST_SHARE * warmth));
+    }
+
+    private static boolean isOpen(double setting) {
+        return Double.isNaN(setting);
+    }
+
+    /** The mean share of the examples' objective that the teacher has. */
+    private static double teacherShare(TrainingEvidence evidence, double temperature) {
+        return LARGEST_SHARE * IntStream.range(0, evidence.examples()).filter(example -> evidence.label(example) >= 0)
+                .mapToDouble(example -> evidence.teacher(example, temperature)[evidence.label(example)])
+                .map(known -> known * known).average().orElse(1);
     }
 
     @Override
@@ -189,7 +263,8 @@ public final class DistillationObjective implements Objective {
         }
 
         /**
-         * Sets the weight of each example's distillation loss; {@link InversePropensityWeighting} by default.
+         * Sets the weight of each example's distillation loss; by default {@link InversePropensityWeighting} with a mean of 1 and raw
+         * weights of at most 5.
          *
          * @param weighting the weighting
          * @return this builder
@@ -200,9 +275,9 @@ public final class DistillationObjective implements Objective {
         }
 
         /**
-         * Sets the factor of the loss on labels, gamma in the paper; 0.1 by default.
+         * Sets the factor of the loss on labels, gamma in the paper; settled by the data by default.
          *
-         * @param factor the factor, zero or positive
+         * @param factor the factor, zero or positive; the other factor must be set too
          * @return this builder
          */
         public Builder labelFactor(double factor) {
@@ -211,9 +286,9 @@ public final class DistillationObjective implements Objective {
         }
 
         /**
-         * Sets the factor of the distillation loss, alpha in the paper; 0.9 by default.
+         * Sets the factor of the distillation loss, alpha in the paper; settled by the data by default.
          *
-         * @param factor the factor, positive; temperature^2 multiplies it
+         * @param factor the factor, positive; temperature^2 multiplies it; the other factor must be set too
          * @return this builder
          */
         public Builder distillationFactor(double factor) {
@@ -222,7 +297,7 @@ public final class DistillationObjective implements Objective {
         }
 
         /**
-         * Sets the temperature; 4 by default.
+         * Sets the temperature; settled by the data by default.
          *
          * @param temperature the temperature, positive
          * @return this builder

@@ -52,7 +52,8 @@ public interface Objective extends Configurable, Provenancable<ConfiguredObjectP
      * The temperature that softens what the student imitates. The diagnostics of a training report the teacher's mass at it, and
      * a teacher that has a temperature of its own must have the same.
      *
-     * @return the temperature, positive; 1 by default
+     * @return the temperature, positive; 1 by default; NaN where it is {@linkplain #settled settled} by the data, to the teacher's
+     *     where that has one
      */
     default double temperature() {
         return 1;

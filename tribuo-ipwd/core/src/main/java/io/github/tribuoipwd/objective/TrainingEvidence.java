@@ -6,6 +6,7 @@ package io.github.tribuoipwd.objective;
 
 import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,13 @@ public final class TrainingEvidence {
     private final long[] counts;
     private final int[] labels;
     private final @Nullable FloatBuffer logits;
+    private final OptionalDouble temperature;
 
-    private TrainingEvidence(long[] counts, int[] labels, @Nullable FloatBuffer logits) {
+    private TrainingEvidence(long[] counts, int[] labels, @Nullable FloatBuffer logits, OptionalDouble temperature) {
         this.counts = counts;
         this.labels = labels;
         this.logits = logits;
+        this.temperature = temperature;
     }
 
     /**
@@ -31,7 +34,7 @@ public final class TrainingEvidence {
      * @return the evidence
      */
     public static TrainingEvidence of(long[] counts) {
-        return new TrainingEvidence(counts.clone(), new int[0], null);
+        return new TrainingEvidence(counts.clone(), new int[0], null, OptionalDouble.empty());
     }
 
     /**
@@ -40,15 +43,18 @@ public final class TrainingEvidence {
      * @param counts the number of training examples of each label, by its column; copied
      * @param labels for some training examples the column of the label, negative for none; copied
      * @param logits the teacher's logits for these examples, {@code (examples, classes)}; copied
+     * @param temperature the only temperature at which the teacher's predictions mean what they should, such as that of an
+     *     ensemble which averages softened predictions; empty for any
      * @return the evidence
      * @throws IllegalArgumentException if there is not a logit for each example and class, or no example
      */
-    public static TrainingEvidence of(long[] counts, int[] labels, float[] logits) {
+    public static TrainingEvidence of(long[] counts, int[] labels, float[] logits, OptionalDouble temperature) {
         if (labels.length == 0 || logits.length != Math.multiplyExact(labels.length, counts.length)) {
             throw new IllegalArgumentException("There must be a logit for each example and class, found " + logits.length + " for "
                     + labels.length + " examples of " + counts.length + " classes.\nMaybe give the logits example after example.");
         }
-        return new TrainingEvidence(counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer());
+        return new TrainingEvidence(counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer(),
+                temperature);
     }
 
     /**
@@ -103,5 +109,14 @@ public final class TrainingEvidence {
                     + " first, which is 0 then.");
         }
         return Softmax.of(logits, example * counts.length, counts.length, temperature);
+    }
+
+    /**
+     * The only temperature at which the teacher's predictions mean what they should.
+     *
+     * @return the temperature; empty for any
+     */
+    public OptionalDouble temperature() {
+        return temperature;
     }
 }

@@ -26,7 +26,20 @@ record WeightedSum(double labelFactor, double termFactor, double headFactor) {
      */
     ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights) {
         NDArray onLabels = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), labelFactor);
-        NDArray sum = onLabels.add(Scalars.times(term.perExample(batch, temperature).mul(weights), termFactor));
+        return sum(batch, onLabels, term.perExample(batch, temperature).mul(weights), weights);
+    }
+
+    /**
+     * The same where each example's term has a share {@code (batch)} of its own, in [0, 1]: its label's loss is multiplied by the
+     * rest, and no gradient flows through the share.
+     */
+    ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights, NDArray share) {
+        NDArray onLabels = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()).mul(share.neg().add(1f)), labelFactor);
+        return sum(batch, onLabels, term.perExample(batch, temperature).mul(weights.mul(share)), weights);
+    }
+
+    private ObjectiveValue sum(BatchLogits batch, NDArray onLabels, NDArray weighted, NDArray weights) {
+        NDArray sum = onLabels.add(Scalars.times(weighted, termFactor));
         return new ObjectiveValue(batch.classifier() == null ? sum
                 : sum.add(Scalars.times(CrossEntropy.ofLabels(batch.classifier(), batch.labels()), headFactor)), weights);
     }

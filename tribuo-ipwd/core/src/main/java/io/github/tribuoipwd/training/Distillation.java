@@ -34,6 +34,7 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -308,7 +309,9 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
 
     /** The objective that the training minimizes; logs what it decided. */
     private Objective settled(Prepared prepared, @Nullable TeacherSignal targets) {
-        Objective settled = objective.settled(EvidenceSample.of(prepared.data(), teacher == null ? null : targets));
+        Objective settled = objective.settled(teacher == null
+                ? EvidenceSample.of(prepared.data(), null, OptionalDouble.empty())
+                : EvidenceSample.of(prepared.data(), targets, teacher.temperature()));
         Map<String, String> decisions = settled.decisions(prepared.labels().size());
         if (!decisions.isEmpty()) {
             logger.info(() -> "Objective: " + new TreeMap<>(decisions));

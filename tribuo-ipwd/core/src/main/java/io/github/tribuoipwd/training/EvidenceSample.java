@@ -8,6 +8,7 @@ import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.objective.TrainingEvidence;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvidenceSample {
 
-    private static final long STORED_BYTES = 64 << 20;
+    private static final long STORED_BYTES = 8 << 20;
     private static final int ONLINE_EXAMPLES = 2048;
     private static final int BLOCK = 256;
 
     private EvidenceSample() {}
 
-    /** The evidence of a training; without a teacher where there is none. */
-    static TrainingEvidence of(TrainingSet data, @Nullable TeacherSignal teacher) {
+    /** The evidence of a training; without a teacher where there is none. The temperature is {@code Teacher.temperature()}. */
+    static TrainingEvidence of(TrainingSet data, @Nullable TeacherSignal teacher, OptionalDouble temperature) {
         int classes = data.labelNames().size();
         long[] counts = new long[classes];
         for (int label : data.labels()) {
@@ -49,7 +50,8 @@ final class EvidenceSample {
             teacher.logits(new TeacherSignal.Batch(examples, first, number), views.rewind(), found);
             found.get(0, logits, first * classes, number * classes);
         }
-        return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(), logits);
+        return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(), logits,
+                temperature);
     }
 
     private static int[] spread(int size, int number) {
@@ -60,6 +62,7 @@ final class EvidenceSample {
     static TrainingEvidence rehearsal(int classes) {
         long[] counts = new long[classes];
         Arrays.fill(counts, 1);
-        return TrainingEvidence.of(counts, IntStream.range(0, classes).toArray(), new float[classes * classes]);
+        return TrainingEvidence.of(counts, IntStream.range(0, classes).toArray(), new float[classes * classes],
+                OptionalDouble.empty());
     }
 }

@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.github.tribuoipwd.support.Objectives;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ class CollectedMemoryTest {
             classifier.setRequiresGradient(true);
             BatchLogits batch = new BatchLogits(student, normal(manager, random), classifier, manager.create(new long[] {0, 1, 2, 3}));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                NDArray loss = DistillationObjective.builder().loss(term).build().evaluate(batch, new Epoch(1, 1))
+                NDArray loss = Objectives.paper().loss(term).build().evaluate(batch, new Epoch(1, 1))
                         .mean(batch, null);
                 if (collect) {
                     overwriteFreedMemory();

@@ -14,6 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
+import io.github.tribuoipwd.support.Objectives;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -50,13 +51,13 @@ class CombinationTest {
     Stream<DynamicTest> lossTimesWeighting() {
         return LOSSES.stream().flatMap(loss -> WEIGHTINGS.stream().map(weighting -> DynamicTest.dynamicTest(loss + " x " + weighting,
                 () -> {
-                    Objective objective = DistillationObjective.builder().loss(loss).weighting(weighting).build();
+                    Objective objective = Objectives.paper().loss(loss).weighting(weighting).build();
                     for (int epoch = 1; epoch <= 2; epoch++) {
                         float[] gradient = gradient(objective, epoch, normal(1), normal(2), normal(3));
                         assertTrue(largest(gradient) > 1e-3, () -> "gradient " + Arrays.toString(gradient));
                     }
                     for (double temperature : new double[] {0.5, 4}) {
-                        gradient(DistillationObjective.builder().loss(loss).weighting(weighting).temperature(temperature).build(),
+                        gradient(Objectives.paper().loss(loss).weighting(weighting).temperature(temperature).build(),
                                 2, stacked(extreme(1), extreme(0), extreme(1), normal(1), constant(), constant()),
                                 stacked(extreme(2), extreme(1), extreme(0), constant(), normal(2), constant()),
                                 stacked(extreme(3), extreme(1), extreme(0), normal(3), constant(), constant()));

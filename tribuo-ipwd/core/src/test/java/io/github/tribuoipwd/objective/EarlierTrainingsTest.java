@@ -4,12 +4,12 @@
  */
 package io.github.tribuoipwd.objective;
 
-import static io.github.tribuoipwd.objective.DistillationObjective.builder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.Students;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,30 +46,30 @@ class EarlierTrainingsTest {
                 test("labels", labels().objective(new LabelObjective()),
                         new double[] {1.124085, 1.036409, 0.961786, 0.937505},
                         new double[] {1.669819, 1.475583, 1.310318, 1.238721}),
-                test("kd", distilled(builder().weighting(new UniformWeighting())),
+                test("kd", distilled(Objectives.paper().weighting(new UniformWeighting())),
                         new double[] {3.481588, 3.399010, 3.322837, 3.294955},
                         new double[] {5.119687, 4.927197, 4.749883, 4.679931}),
-                test("KD with a head", distilled(builder().weighting(new UniformWeighting(ClassifierHead.ATTACHED))
+                test("KD with a head", distilled(Objectives.paper().weighting(new UniformWeighting(ClassifierHead.ATTACHED))
                         .temperature(2).labelFactor(0.5).distillationFactor(0.5)),
                         new double[] {2.710988, 2.658874, 2.610225, 2.586501},
                         new double[] {4.045565, 3.908060, 3.780507, 3.723080}),
                 test("ipwd", Students.distilled(folder).objective(DistillationObjective.paper()),
                         new double[] {11.125289, 8.832032, 7.811870, 7.137874},
                         new double[] {15.567210, 12.459414, 9.796634, 9.074830}),
-                test("ipwd, detached", distilled(builder().weighting(InversePropensityWeighting.builder()
+                test("ipwd, detached", distilled(Objectives.paper().weighting(InversePropensityWeighting.builder()
                         .classifierHead(ClassifierHead.DETACHED).classifierHeadFactor(0.5).build())),
                         new double[] {10.586471, 7.605534, 6.764870, 6.957306},
                         new double[] {14.768790, 10.527087, 9.017534, 8.212694}),
-                test("decoupled", distilled(builder().loss(new DecoupledLoss(1, 2)).weighting(InversePropensityWeighting.builder()
+                test("decoupled", distilled(Objectives.paper().loss(new DecoupledLoss(1, 2)).weighting(InversePropensityWeighting.builder()
                         .normalization(Normalization.BATCH_MEAN).maximumWeight(3).firstEpoch(2).build())
                         .labelFactor(1).distillationFactor(1).warmUpEpochs(3)),
                         new double[] {4.366589, 6.260509, 8.056170, 7.858275},
                         new double[] {6.523063, 9.071134, 11.322022, 11.031218}),
-                test("wsld", distilled(builder().loss(new SoftCrossEntropy()).weighting(new SoftLabelWeighting()).labelFactor(1)
+                test("wsld", distilled(Objectives.paper().loss(new SoftCrossEntropy()).weighting(new SoftLabelWeighting()).labelFactor(1)
                         .distillationFactor(2.25).temperature(2)),
                         new double[] {10.803495, 10.426248, 10.083821, 9.960988},
                         new double[] {16.179673, 15.297993, 14.509737, 14.172541}),
-                test("standardized", distilled(builder().loss(new StandardizedLogits()).distillationFactor(9).temperature(2)),
+                test("standardized", distilled(Objectives.paper().loss(new StandardizedLogits()).distillationFactor(9).temperature(2)),
                         new double[] {20.794132, 15.333357, 9.808899, 8.172022},
                         new double[] {29.458092, 23.735244, 17.557477, 14.400917}),
                 test("self-distillation, ipwd", labels().objective(new SelfDistillationObjective()),

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
 import io.github.tribuoipwd.support.Golden;
+import io.github.tribuoipwd.support.Objectives;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ class GoldenLossTest {
             return new SelfDistillationObjective(Math.max(settings.get("alpha_t").asDouble(), Double.MIN_NORMAL),
                     weighting(golden));
         }
-        return DistillationObjective.builder().loss(loss(golden)).weighting(weighting(golden))
+        return Objectives.paper().loss(loss(golden)).weighting(weighting(golden))
                 .labelFactor(settings.get("gamma").asDouble()).distillationFactor(settings.get("alpha").asDouble())
                 .temperature(settings.get("T").asDouble()).build();
     }

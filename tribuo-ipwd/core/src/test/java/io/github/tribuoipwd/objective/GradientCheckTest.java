@@ -15,6 +15,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Orientation;
+import io.github.tribuoipwd.support.Objectives;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +77,7 @@ class GradientCheckTest {
         double[] classifier = normal(random);
         long[] labels = {1, 4, 0};
         float[] exampleWeights = {1, 0.5f, 3};
-        Objective objective = DistillationObjective.builder().loss(tested.loss()).weighting(tested.weighting()).labelFactor(0.3)
+        Objective objective = Objectives.paper().loss(tested.loss()).weighting(tested.weighting()).labelFactor(0.3)
                 .distillationFactor(0.8).temperature(3).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray z = manager.create(student, new Shape(BATCH, CLASSES));
@@ -170,7 +171,7 @@ class GradientCheckTest {
             Shape shape = new Shape(BATCH, CLASSES);
             BatchLogits batch = new BatchLogits(manager.create(z, shape), manager.create(t, shape), manager.create(c, shape),
                     manager.create(new long[] {1, 4, 0}));
-            return DistillationObjective.builder().loss(tested.loss()).weighting(tested.weighting()).build()
+            return Objectives.paper().loss(tested.loss()).weighting(tested.weighting()).build()
                     .evaluate(batch, new Epoch(1, 1)).mean(batch, null).getDouble();
         }
     }

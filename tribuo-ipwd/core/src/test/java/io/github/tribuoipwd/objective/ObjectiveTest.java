@@ -15,6 +15,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.Students;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class ObjectiveTest {
     }
 
     private static DistillationObjective distillation(double factor, int warmUp) {
-        return DistillationObjective.builder().distillationFactor(factor).warmUpEpochs(warmUp).build();
+        return Objectives.paper().distillationFactor(factor).warmUpEpochs(warmUp).build();
     }
 
     @Test
@@ -139,7 +140,7 @@ class ObjectiveTest {
     }
 
     private static Objective headed(double factor) {
-        return DistillationObjective.builder()
+        return Objectives.paper()
                 .weighting(InversePropensityWeighting.builder().classifierHeadFactor(factor).build()).build();
     }
 
@@ -147,6 +148,11 @@ class ObjectiveTest {
     void readyObjectives() {
         assertEquals(DistillationObjective.recommended().toString(), new DistillationObjective().toString());
         assertEquals(DistillationObjective.recommended().toString(), DistillationObjective.builder().build().toString());
+        String recommended = DistillationObjective.recommended().toString();
+        for (String part : List.of("loss=KullbackLeibler()", "normalization=BATCH_MEAN,maximumWeight=5.0,classifierHead=ATTACHED",
+                "labelFactor=NaN,distillationFactor=NaN,temperature=NaN")) {
+            assertTrue(recommended.contains(part), () -> part + " must be in " + recommended);
+        }
         String paper = DistillationObjective.paper().toString();
         for (String part : List.of("loss=KullbackLeibler()",
                 "InversePropensityWeighting(orientation=KD_OVER_CLS,normalization=NONE,",
@@ -184,12 +190,14 @@ class ObjectiveTest {
     @Test
     void errors() {
         assertSetting(b -> b.warmUpEpochs(-1), "warmUpEpochs", "-1");
-        assertSetting(b -> b.labelFactor(Double.NaN), "labelFactor", "NaN");
-        assertSetting(b -> b.labelFactor(-0.1), "labelFactor", "-0.1");
-        assertSetting(b -> b.distillationFactor(Double.POSITIVE_INFINITY), "distillationFactor", "Infinity");
+        assertSetting(b -> b.labelFactor(Double.NaN).distillationFactor(1), "labelFactor must be set");
+        assertSetting(b -> b.labelFactor(-0.1).distillationFactor(1), "labelFactor", "-0.1");
+        assertSetting(b -> b.labelFactor(0).distillationFactor(Double.POSITIVE_INFINITY), "distillationFactor", "Infinity");
+        assertSetting(b -> b.labelFactor(0.5), "distillationFactor must be set", "labelFactor = 0.5");
+        assertSetting(b -> b.distillationFactor(0.5), "labelFactor must be set", "distillationFactor = 0.5");
         assertSetting(b -> b.temperature(0), "temperature", "0.0");
         assertSetting(b -> b.temperature(-4), "temperature", "-4.0");
-        assertSetting(b -> b.distillationFactor(0), "distillationFactor", "0.0", "LabelObjective");
+        assertSetting(b -> b.labelFactor(1).distillationFactor(0), "distillationFactor", "0.0", "LabelObjective");
         for (double share : new double[] {1.1, -0.1, 0, Double.NaN}) {
             assertError(IllegalArgumentException.class, () -> new SelfDistillationObjective(share, new UniformWeighting()),
                     "selfShare", "above 0 and at most 1", String.valueOf(share));

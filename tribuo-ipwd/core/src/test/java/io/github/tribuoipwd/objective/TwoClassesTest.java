@@ -18,6 +18,7 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
@@ -61,7 +62,7 @@ class TwoClassesTest {
     }
 
     private DistillationTrainer.Builder trainer(Standardization standardization) throws IOException {
-        return Students.distilled(folder).teacher(teacher()).objective(DistillationObjective.builder()
+        return Students.distilled(folder).teacher(teacher()).objective(Objectives.paper()
                 .weighting(InversePropensityWeighting.builder().standardization(standardization).build()).build());
     }
 
@@ -120,7 +121,7 @@ class TwoClassesTest {
     void lossesThatMeanNothingAreRefused() throws IOException {
         for (DistillationLoss loss : List.of(new StandardizedLogits(), new DecoupledLoss())) {
             DistillationTrainer trainer = trainer(Standardization.AUTO)
-                    .objective(DistillationObjective.builder().loss(loss).build()).build();
+                    .objective(Objectives.paper().loss(loss).build()).build();
             assertError(IllegalArgumentException.class, () -> trainer.train(examples(100)), loss.getClass().getSimpleName(), "found 2",
                     "KullbackLeibler");
         }
@@ -128,7 +129,7 @@ class TwoClassesTest {
 
     @Test
     void weightingThatNeverBegins() {
-        DistillationTrainer trainer = Students.distilled(folder).epochs(2).objective(DistillationObjective.builder()
+        DistillationTrainer trainer = Students.distilled(folder).epochs(2).objective(Objectives.paper()
                 .weighting(InversePropensityWeighting.builder().firstEpoch(3).build()).build()).build();
         assertError(IllegalArgumentException.class, () -> trainer.train(Data.examples(60, 1)), "firstEpoch", "3 of 2");
     }
@@ -138,7 +139,7 @@ class TwoClassesTest {
     @ValueSource(floats = {0, 1e-8f, 1e-6f, 1e-4f, 1e-3f, 5e-3f})
     void gradientOfEqualLogitsIsBounded(float spread) {
         Engine engine = Engine.getEngine("PyTorch");
-        Objective objective = DistillationObjective.builder().loss(new StandardizedLogits()).build();
+        Objective objective = Objectives.paper().loss(new StandardizedLogits()).build();
         try (NDManager manager = engine.newBaseManager()) {
             NDArray z = manager.create(new float[] {spread, 0, -spread, 0}, new Shape(1, 4));
             z.setRequiresGradient(true);

@@ -21,6 +21,7 @@ import io.github.tribuoipwd.objective.Standardization;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.RoundTrips;
 import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
@@ -279,7 +280,7 @@ class PropensityWeightedDataSourceTest {
     void distillationAsksTheTrainersWeighting() {
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8))
                 .teacher(trained(source, false))
-                .objective(DistillationObjective.builder().weighting(new UniformWeighting()).build())
+                .objective(Objectives.paper().weighting(new UniformWeighting()).build())
                 .optimizer(new Sgd(0.02)).epochs(1).batchSize(33).build();
         for (float weight : trainer.estimateWeights(new MutableDataset<>(source))) {
             assertEquals(1, weight);

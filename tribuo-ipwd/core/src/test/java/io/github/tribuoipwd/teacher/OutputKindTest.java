@@ -82,7 +82,7 @@ class OutputKindTest {
                 .optimizer(new Sgd(0.05)).maximumGradientNorm(5).epochs(3).seed(1).build();
         try (DistilledModel student = trainer.train(data)) {
             double accuracy = new LabelEvaluator().evaluate(student, data).accuracy();
-            assertTrue(accuracy > 0.94, () -> "accuracy " + accuracy);
+            assertTrue(accuracy > 0.9, () -> "accuracy " + accuracy);
             assertTrue(student.getProvenance().toString().contains("renormalized"));
         }
     }

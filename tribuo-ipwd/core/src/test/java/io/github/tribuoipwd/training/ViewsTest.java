@@ -23,12 +23,12 @@ import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
-import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.CountingTeacher;
+import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
@@ -169,7 +169,7 @@ class ViewsTest {
         double mean = found.classes().stream().mapToDouble(c -> c.meanWeight() * c.examples()).sum() / EXAMPLES;
         assertEquals(found.weights().mean(), mean, 1e-6);
         assertTrue(Math.abs(found.massWeightCorrelation()) <= 1);
-        assertEquals(Double.NaN, report(trainer().teacher(teacher).objective(DistillationObjective.builder()
+        assertEquals(Double.NaN, report(trainer().teacher(teacher).objective(Objectives.paper()
                 .weighting(new UniformWeighting()).build())).diagnostics().massWeightCorrelation(),
                 "equal weights correlate with nothing");
     }
