@@ -38,7 +38,8 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * Then the student is trained on all data with the chosen candidate, as the trainer would train it.
  * <p>
  * Noise does not choose: of the last round the first candidate is taken that the best one does not exceed by more than
- * {@code margin} standard errors of the difference, example by example, and labels alone at the first rate come first and take part in every round.
+ * {@code margin} standard errors of the difference, example by example, and labels alone at the first rate come first and take
+ * part in every round.
  * <p>
  * The trainer's own validation settings count for the last training alone. The teacher computes the scores of each row once, as
  * long as they fit into its cache and there is no augmentation. The same configuration, invocation count and data give the same
@@ -54,8 +55,8 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
     @Config(mandatory = true, description = "The trainer whose objective and learning rate are searched for.")
     private DistillationTrainer trainer;
 
-    @Config(description = "The objectives to compare, beside labels alone, which always take part; empty for the trainer's own, and"
-            + " plain and inverse propensity weighted distillation at temperatures 1 and 4.")
+    @Config(description = "The objectives to compare, beside labels alone, which always take part; empty for the trainer's own,"
+            + " and plain and inverse propensity weighted distillation at temperatures 1 and 4.")
     private List<Objective> objectives = List.of();
 
     @Config(description = "Factors of the optimizer's learning rate to compare, that of the trainer first.")
@@ -222,8 +223,9 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
             provenance = getProvenance();
             invocation = this.invocationCount++;
         }
-        SearchReport report = new SearchRun(candidates, plan, criterion, margin, trainer.epochs(), classes,
-                (candidate, epochs) -> candidate.trainer().validate(examples, invocation, epochs, validationShare, splitSeed)).run();
+        SearchRun run = new SearchRun(candidates, plan, criterion, margin, trainer.epochs(), classes, (candidate, epochs) ->
+                candidate.trainer().validate(examples, invocation, epochs, validationShare, splitSeed));
+        SearchReport report = run.run();
         trainer.listener().onSearch(report);
         SearchCandidate chosen = candidates.get(report.candidates().indexOf(report.chosen()));
         Map<String, Provenance> facts = facts(report);
@@ -312,8 +314,8 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
         }
 
         /**
-         * Sets the learning rates to compare, as factors of the optimizer's; by default 1 and 2, since a part of what an objective
-         * gains is often its longer step, which labels alone can have too.
+         * Sets the learning rates to compare, as factors of the optimizer's; by default 1 and 2, since a part of what an
+         * objective gains is often its longer step, which labels alone can have too.
          *
          * @param factors the factors, positive, the trainer's own (1) first; copied
          * @return this builder

@@ -102,12 +102,12 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(description = "Examples in a step.")
     private int batchSize = 64;
 
-    @Config(description = "Share of the training data, the same of each label, that is held out to validate the student after each"
-            + " epoch; 0 for none.")
+    @Config(description = "Share of the training data, the same of each label, that is held out to validate the student after"
+            + " each epoch; 0 for none.")
     private double validationShare = 0;
 
-    @Config(description = "Examples to validate the student on after each epoch, in place of a share of the training data; none for"
-            + " no validation.")
+    @Config(description = "Examples to validate the student on after each epoch, in place of a share of the training data; none"
+            + " for no validation.")
     private @Nullable ConfigurableDataSource<Label> validation = null;
 
     @Config(description = "By what patience and selection compare epochs: ACCURACY, MEAN_RECALL or LOSS of the validation data;"
@@ -343,7 +343,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         for (int i = 0; i < invocation; i++) {
             random.split();
         }
-        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {}).validate(examples, random.split());
+        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {})
+                .validate(examples, random.split());
     }
 
     int epochs() {
@@ -464,8 +465,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         Distillation distillation;
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
-                    optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap, studentDevice,
-                    studentDeviceId), validated, listening);
+                    optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap,
+                    studentDevice, studentDeviceId), validated, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;
@@ -499,7 +500,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 + teacherCheck + ",student=" + student + ",objective=" + objective + ",augmentation=" + augmentation
                 + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize
                 + ",validationShare=" + validationShare + ",validation=" + validation + ",criterion=" + criterion + ",patience="
-                + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",overlap=" + overlap + ",studentDevice=" + studentDevice
+                + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",overlap=" + overlap
+                + ",studentDevice=" + studentDevice
                 + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
                 + maximumUnknownShare + ",seed=" + seed + ")";
     }

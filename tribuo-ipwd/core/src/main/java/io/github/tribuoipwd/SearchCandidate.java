@@ -58,7 +58,7 @@ record SearchCandidate(String name, Objective objective, double rate, Distillati
             if (teacher != null) {
                 ExampleWeighting uniform = new UniformWeighting(ClassifierHead.NONE);
                 ExampleWeighting inverse = InversePropensityWeighting.builder()
-                        .normalization(InversePropensityWeighting.Normalization.BATCH_MEAN).build();
+                        .normalization(InversePropensityWeighting.Normalization.BATCH_MEAN).maximumWeight(5).build();
                 double[] temperatures = teacher.temperature().isPresent() ? new double[] {teacher.temperature().getAsDouble()}
                         : new double[] {1, 4};
                 put(objectives, "KD", uniform, temperatures);

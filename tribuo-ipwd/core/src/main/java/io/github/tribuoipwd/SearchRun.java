@@ -142,8 +142,8 @@ final class SearchRun {
             PairedDifference difference = PairedDifference.of(highest, course.result().scores(criterion));
             if (course == best || !difference.exceeds(margin)) {
                 course.standing = Standing.CHOSEN;
-                return course == best ? reason(best, finalists.get(0)) : course.candidate.name() + " is chosen: " + best.candidate.name()
-                        + " is better by " + text(difference) + ", which is within the margin of " + margin;
+                return course == best ? reason(best, finalists.get(0)) : course.candidate.name() + " is chosen: "
+                        + best.candidate.name() + " is better by " + text(difference) + ", which is within the margin of " + margin;
             }
         }
         throw new AssertionError("the best candidate is one of them");

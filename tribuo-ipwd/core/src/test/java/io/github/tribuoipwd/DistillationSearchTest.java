@@ -201,7 +201,7 @@ class DistillationSearchTest {
         DistillationTrainer trainer = linear(goodTeacher()).optimizer(new Sgd(0.05)).maximumGradientNorm(0)
                 .schedule(new ConstantSchedule()).epochs(4).student(new MultilayerPerceptron(12)).listener(watch).build();
         DistillationSearch search = DistillationSearch.builder(trainer).objectives(List.of(DistillationObjective.builder()
-                .weighting(new UniformWeighting()).distillationFactor(1e7).build())).rates(1).budget(20).build();
+                .weighting(new UniformWeighting()).labelFactor(1).distillationFactor(1e7).temperature(4).build())).rates(1).budget(20).build();
         search.train(Data.examples(100, 1)).close();
         SearchReport.Candidate failed = watch.search.candidates().get(1);
         assertEquals(Standing.FAILED, failed.standing());

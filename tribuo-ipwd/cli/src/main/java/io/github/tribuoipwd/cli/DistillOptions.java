@@ -16,7 +16,8 @@ import org.tribuo.ConfigurableDataSource;
 public final class DistillOptions implements Options {
 
     /** The trainer's name in the configuration. */
-    @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer or DistillationSearch in the config file.")
+    @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer or DistillationSearch in the"
+            + " config file.")
     public @Nullable String trainer = null;
 
     /** Trainers to compare with. */

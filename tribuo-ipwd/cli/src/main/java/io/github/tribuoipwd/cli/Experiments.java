@@ -106,8 +106,8 @@ public final class Experiments {
                 Metrics metrics = finished.get(run);
                 if (metrics == null) {
                     logger.info(run::title);
-                    TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers, options.shareable)
-                            .write(new OutputFolder(run.folder(folder)));
+                    TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers,
+                            options.shareable).write(new OutputFolder(run.folder(folder)));
                     metrics = outcome.metrics();
                     if (outcome.trouble().isPresent()) {
                         err.println(run.title() + ": " + outcome.trouble().get());

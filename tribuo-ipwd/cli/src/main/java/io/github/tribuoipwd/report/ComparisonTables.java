@@ -135,8 +135,8 @@ public final class ComparisonTables {
         for (String trainer : comparison.trainers()) {
             @Nullable SearchReport search = comparison.first(trainer).search();
             if (search != null) {
-                searches.add(new Table(String.format(Locale.ROOT, "Search of %s on %d examples by %s, for %.1f trainings. %s", trainer,
-                        search.examples(), search.criterion(), search.trainings(), search.reason()),
+                searches.add(new Table(String.format(Locale.ROOT, "Search of %s on %d examples by %s, for %.1f trainings. %s",
+                        trainer, search.examples(), search.criterion(), search.trainings(), search.reason()),
                         List.of("", "epochs", "accuracy, %", "mean recall, %", "loss, nats", "standing", "objective"),
                         search.candidates().stream().map(ComparisonTables::candidate).toList()));
             }

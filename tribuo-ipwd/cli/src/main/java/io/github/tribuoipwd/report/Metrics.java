@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings each setting of the run, by its path
  */
 public record Metrics(@Nullable Network teacher, Network student, List<ClassResult> classes, @Nullable Diagnostics distillation,
-        List<EpochReport> epochs, Seconds seconds, @Nullable ValidationSummary validation, @Nullable SearchReport search, long seed,
-        SortedMap<String, String> settings) {
+        List<EpochReport> epochs, Seconds seconds, @Nullable ValidationSummary validation, @Nullable SearchReport search,
+        long seed, SortedMap<String, String> settings) {
 
     /** The name of the file. */
     public static final String FILE = "metrics.json";

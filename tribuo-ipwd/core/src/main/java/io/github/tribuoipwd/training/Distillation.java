@@ -98,7 +98,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
 
     /** The data as a training needs them; the soft labels only where the teacher runs before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, @Nullable Validation validation, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
+            TrainingSet data, @Nullable Validation validation, Rehearsal rehearsal, @Nullable SoftLabels softLabels,
+            double teacherSeconds) {}
 
     /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
     private Prepared gather(Dataset<Label> examples, SplittableRandom random) {

@@ -6,7 +6,7 @@ package io.github.tribuoipwd.training;
 
 import org.jspecify.annotations.Nullable;
 
-/** Follows the epochs of a training: which is the best so far, and whether the training has waited long enough for a better one. */
+/** Follows the epochs of a training: which is the best so far, and whether the training has waited long for a better one. */
 final class EpochChoice {
 
     private final ValidationCriterion criterion;
