@@ -65,11 +65,11 @@ record SearchPlan(List<Round> rounds, double trainings) {
             lengths.add(0, shorter);
         }
         List<Round> rounds = new ArrayList<>();
-        double sum = 0;
+        long sum = 0;
         for (int i = 0; i < lengths.size(); i++) {
             rounds.add(new Round(sizes.get(i), lengths.get(i)));
-            sum += sizes.get(i) * (double) lengths.get(i) / epochs;
+            sum += (long) sizes.get(i) * lengths.get(i);
         }
-        return new SearchPlan(List.copyOf(rounds), sum);
+        return new SearchPlan(List.copyOf(rounds), sum / (double) epochs);
     }
 }

@@ -65,7 +65,8 @@ final class SearchRun {
     private final double margin;
     private final Trial trial;
     private final int epochs;
-    private double spent;
+    /** The epochs of all trainings so far. */
+    private int spent;
 
     SearchRun(List<SearchCandidate> candidates, SearchPlan plan, ValidationCriterion criterion, double margin, int epochs,
             int classes, Trial trial) {
@@ -98,8 +99,8 @@ final class SearchRun {
                     + "\nMaybe lower the optimizer's learningRate, or set maximumGradientNorm to 5.");
         }
         String reason = choose(open);
-        SearchReport report = new SearchReport(open.get(0).result().labels().length, criterion, spent,
-                courses.stream().map(Course::line).toList(), reason);
+        SearchReport report = new SearchReport(open.get(0).result().labels().length, criterion,
+                spent / (double) epochs, courses.stream().map(Course::line).toList(), reason);
         report.candidates().forEach(line -> logger.info(() -> text(line)));
         logger.info(() -> "Search: " + reason);
         return report;
@@ -122,7 +123,7 @@ final class SearchRun {
 
     private void train(Course course, int trained) {
         course.epochs = trained;
-        spent += trained / (double) epochs;
+        spent += trained;
         try {
             ValidationResult found = trial.train(course.candidate, trained);
             course.result = found;
