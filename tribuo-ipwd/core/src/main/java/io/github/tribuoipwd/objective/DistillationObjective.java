@@ -36,6 +36,9 @@ public final class DistillationObjective implements Objective {
     /** The largest share of an example's objective that settled factors leave to the teacher; see docs/defaults.md. */
     private static final double LARGEST_SHARE = 0.9;
 
+    /** The unevenness of a teacher's class mass that halves it. */
+    private static final double HALVING_UNEVENNESS = 0.1;
+
     /** The largest weight of the recommended weighting. */
     private static final double LARGEST_WEIGHT = 5;
 
@@ -61,6 +64,8 @@ public final class DistillationObjective implements Objective {
     @Config(description = "Epochs over which the factor of the distillation loss grows linearly to distillationFactor, 0 for"
             + " none.")
     private int warmUpEpochs = 0;
+
+    private double largestShare = LARGEST_SHARE;
 
     /** What was settled by the data, for the log and the provenance. */
     private final Map<String, String> decided = new TreeMap<>();
@@ -116,10 +121,11 @@ public final class DistillationObjective implements Objective {
      * whatever the teacher (docs/defaults.md has the measurements):
      * <ul>
      *   <li>The temperature is the one, from 1 to 20, at which the mean largest probability of the teacher's softened predictions
-     *       on the training examples is nearest to 0.9: about 1 for forests, 2 to 4 for networks and boosted trees.
-     *   <li>The factors of an example add up to 1. The teacher has the share {@code 0.9 * p(t,T)[y]^2}, by the softened probability that
-     *       it gives the label; the label has the rest. What the teacher does not know is learned from the labels: a
-     *       teacher of other class shares, or one that is weaker than its student, does little harm.
+     *       on the training examples is nearest to 0.95: 1 for forests, 1 to 4 for networks and boosted trees.
+     *   <li>The factors of an example add up to 1. The teacher has the share {@code s * p(t,T)[y]^2}, by the softened probability
+     *       that it gives the label; the label has the rest. {@code s} is {@code 0.9 / (1 + (u / 0.1)^2)}, with the coefficient of
+     *       variation {@code u} of the mass that the teacher gives the classes where they are equally frequent. So what the
+     *       teacher does not know is learned from the labels, and a teacher of other class shares does little harm.
      *   <li>The weighting is IPWD's, with a mean of 1 in each batch, and raw weights of at most 5.
      * </ul>
      *
@@ -190,7 +196,10 @@ public final class DistillationObjective implements Objective {
             settled.decided.put("temperature", String.format(Locale.ROOT, "%.4g", found));
         }
         if (isOpen(labelFactor)) {
-            settled.decided.put("teacher-share", String.format(Locale.ROOT, "%.3f", teacherShare(evidence, found)));
+            double uneven = ClassMass.unevenness(evidence);
+            settled.largestShare = LARGEST_SHARE / (1 + Math.pow(uneven / HALVING_UNEVENNESS, 2));
+            settled.decided.put("teacher-unevenness", String.format(Locale.ROOT, "%.3f", uneven));
+            settled.decided.put("teacher-share", String.format(Locale.ROOT, "%.3f", settled.largestShare * known(evidence, found)));
         }
         return settled;
     }
@@ -220,18 +229,18 @@ public final class DistillationObjective implements Objective {
         NDArray softened = Scalars.times(batch.requireTeacher(), 1 / temperature);
         NDArray share = Scalars.times(CrossEntropy.ofLabels(softened, batch.labels()), -2).exp();
         return new WeightedSum(1, temperature * temperature, weighting.classifierHeadFactor())
-                .of(batch, loss, temperature, weights, Scalars.times(share, LARGEST_SHARE * warmth));
+                .of(batch, loss, temperature, weights, Scalars.times(share, largestShare * warmth));
     }
 
     private static boolean isOpen(double setting) {
         return Double.isNaN(setting);
     }
 
-    /** The mean share of the examples' objective that the teacher has. */
-    private static double teacherShare(TrainingEvidence evidence, double temperature) {
-        return LARGEST_SHARE * IntStream.range(0, evidence.examples()).filter(example -> evidence.label(example) >= 0)
+    /** How well the teacher knows the labels: the mean of {@code p(t,T)[y]^2}. */
+    private static double known(TrainingEvidence evidence, double temperature) {
+        return IntStream.range(0, evidence.examples()).filter(example -> evidence.label(example) >= 0)
                 .mapToDouble(example -> evidence.teacher(example, temperature)[evidence.label(example)])
-                .map(known -> known * known).average().orElse(1);
+                .map(probability -> probability * probability).average().orElse(1);
     }
 
     @Override

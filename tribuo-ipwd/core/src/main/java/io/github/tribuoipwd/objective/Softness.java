@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class Softness {
 
     /** The mean largest probability that the chosen temperature gives. How it was found is in docs/defaults.md. */
-    static final double TARGET = 0.9;
+    static final double TARGET = 0.95;
 
     /** A teacher that is softer than the target is not sharpened: that would make certain what it does not know. */
     static final double COLDEST = 1;
