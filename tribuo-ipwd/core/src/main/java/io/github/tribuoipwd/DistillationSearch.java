@@ -14,6 +14,7 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.Objective;
+import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
@@ -205,6 +206,7 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
      *     or nothing can be held out
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if the training on all data diverges
+     * @throws CollapsedStudentException if the student has not learned from all data
      * @throws io.github.tribuoipwd.onnx.ExportException as in {@link DistillationTrainer#train(Dataset, Map, int)}
      */
     @Override

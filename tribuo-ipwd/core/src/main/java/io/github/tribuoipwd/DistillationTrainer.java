@@ -25,7 +25,9 @@ import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.Distillation;
+import io.github.tribuoipwd.training.HealthCheck;
 import io.github.tribuoipwd.training.Selection;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
@@ -69,8 +71,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(mandatory = true, description = "Maps feature names to positions in the input of teacher and student.")
     private FeatureLayout layout;
 
-    @Config(description = "Scaling of the student's input; becomes part of its graph.")
-    private InputTransform transform = InputTransform.identity();
+    @Config(description = "Scaling of the student's input; becomes part of its graph. Without one rows of one dimension are"
+            + " standardized by their training data (fitted), and images stay as they are.")
+    private @Nullable InputTransform transform = null;
 
     @Config(description = "The teacher; one must be set exactly where the objective imitates one.")
     private @Nullable Teacher teacher = null;
@@ -121,7 +124,15 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     private Selection selection = Selection.LAST;
 
     @Config(description = "Gradients are scaled down to this global norm where they exceed it, 0 for never.")
-    private double maximumGradientNorm = 0;
+    private double maximumGradientNorm = 5;
+
+    @Config(description = "What follows when a training collapses, by its loss or by the student's predictions of its training"
+            + " rows: FAIL, or WARN and go on.")
+    private HealthCheck healthCheck = HealthCheck.FAIL;
+
+    @Config(description = "How far the exported student's probabilities may differ from the trained one's; 0 to follow the"
+            + " rounding of the network.")
+    private double exportTolerance = 0;
 
     @Config(description = "Where the teacher runs beside the training (augmentation), whether it computes its next logits while the"
             + " student trains; the student is the same.")
@@ -174,6 +185,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         patience = settings.patience;
         selection = settings.selection;
         maximumGradientNorm = settings.maximumGradientNorm;
+        healthCheck = settings.healthCheck;
+        exportTolerance = settings.exportTolerance;
         overlap = settings.overlap;
         studentDevice = settings.studentDevice;
         studentDeviceId = settings.studentDeviceId;
@@ -205,8 +218,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         Checks.setting(layout != null, "layout", "must be set", "nothing", "use an IndexedLayout, or a SortedLayout for tables.");
         Checks.setting(student != null, "student", "must be set", "nothing",
                 "use a ConvolutionalNetwork or a MultilayerPerceptron.");
-        Checks.setting(!transform.reshapes(), "transform", "must not reorder or resize the student's input", transform,
-                "give the layout the shape that the student shall see; scale, mean and deviation are fine.");
+        Checks.setting(transform == null || !transform.reshapes(), "transform", "must not reorder or resize the student's input",
+                String.valueOf(transform), "give the layout the shape that the student shall see; scale, mean and deviation are fine.");
         Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
         Checks.setting(validationShare >= 0 && validationShare < 1, "validationShare", "must be in [0, 1)", validationShare,
@@ -217,6 +230,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         Checks.setting(patience < epochs, "patience", "must be less than the epochs of the training, " + epochs
                 + ", to have an effect", patience, "use 5, or 0 to train every epoch.");
         Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
+        Checks.notNegative("exportTolerance", exportTolerance, "use 0, which follows the rounding of the network.");
         Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
                 "use CUDA: TensorRT does not train.");
         Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
@@ -384,9 +398,11 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @return the student; the caller may close it to free its native memory early
      * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
-     *     batch size, if they hold unknown labels or fewer than two labels, or if an example weight is not a finite number
+     *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
+     *     weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
-     * @throws TrainingDivergedException if a loss or a parameter stops being finite
+     * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
+     * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
      */
@@ -423,12 +439,13 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * Invocation count and random numbers of this trainer stay as they are.
      *
      * @param examples the training data; not modified
-     * @return the weight of each example, in the order of the dataset's iterator
+     * @return the weight of each example, 1 where it lacks a label that the weighting needs, in the order of the dataset's iterator
      * @throws IllegalStateException if the trainer has no teacher, an objective that does not weigh examples, or a
      *     {@code validationShare}
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
+     * @throws CollapsedStudentException as in {@link #train(Dataset, Map, int)}
      */
     public float[] estimateWeights(Dataset<Label> examples) {
         return distillation(examples).weights(examples, new SplittableRandom(seed).split());
@@ -466,7 +483,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
                     optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap,
-                    studentDevice, studentDeviceId), validated, listening);
+                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;
@@ -500,8 +517,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 + teacherCheck + ",student=" + student + ",objective=" + objective + ",augmentation=" + augmentation
                 + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize
                 + ",validationShare=" + validationShare + ",validation=" + validation + ",criterion=" + criterion + ",patience="
-                + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",overlap=" + overlap
-                + ",studentDevice=" + studentDevice
+                + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",healthCheck="
+                + healthCheck + ",exportTolerance=" + exportTolerance + ",overlap=" + overlap + ",studentDevice=" + studentDevice
                 + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
                 + maximumUnknownShare + ",seed=" + seed + ")";
     }
@@ -528,7 +545,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         }
 
         /**
-         * Sets the scaling of the student's input; without it the student gets the features as they are.
+         * Sets the scaling of the student's input. Without it rows of one dimension are standardized ({@link
+         * InputTransform#fitted()}), and images stay as they are; {@link InputTransform#identity()} leaves all as they are.
          *
          * @param transform the transform; it becomes part of the student's graph
          * @return this builder
@@ -699,13 +717,37 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         }
 
         /**
-         * Sets the global norm that gradients are scaled down to; none by default.
+         * Sets the global norm that gradients are scaled down to; 5 by default.
          *
          * @param norm the norm, or 0 for no clipping
          * @return this builder
          */
         public Builder maximumGradientNorm(double norm) {
             trainer.maximumGradientNorm = norm;
+            return this;
+        }
+
+        /**
+         * Sets what follows when a training collapses: its loss grows by orders of magnitude, or its student predicts its own
+         * training rows no better than chance; an error by default.
+         *
+         * @param check whether to end with an error, or to warn and return the student as it is
+         * @return this builder
+         */
+        public Builder healthCheck(HealthCheck check) {
+            trainer.healthCheck = check;
+            return this;
+        }
+
+        /**
+         * Sets how far a probability of the exported student may differ from the trained one's; automatic by default: as far as
+         * the rounding of this network explains, at least 1e-5, and a difference up to 1e-2 beyond that only warns.
+         *
+         * @param tolerance the largest difference, beyond which the training ends with an error; 0 for automatic
+         * @return this builder
+         */
+        public Builder exportTolerance(double tolerance) {
+            trainer.exportTolerance = tolerance;
             return this;
         }
 

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd;
 
+import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.SearchReport.Standing;
 import io.github.tribuoipwd.training.TrainingDivergedException;
@@ -28,7 +29,8 @@ final class SearchRun {
         /**
          * Trains and looks at the student.
          *
-         * @throws TrainingDivergedException if the candidate cannot be trained
+         * @throws TrainingDivergedException if the training diverges
+         * @throws CollapsedStudentException if the student has not learned
          */
         ValidationResult train(SearchCandidate candidate, int epochs);
     }
@@ -128,7 +130,7 @@ final class SearchRun {
             ValidationResult found = trial.train(course.candidate, trained);
             course.result = found;
             logger.info(() -> text(course.line()));
-        } catch (TrainingDivergedException e) {
+        } catch (TrainingDivergedException | CollapsedStudentException e) {
             course.failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             logger.warning(() -> "Search: the candidate " + course.candidate.name() + " is out: " + course.failure);
         }

@@ -12,7 +12,9 @@ import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.MapProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.NullConfiguredProvenance;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.training.TrainedStudent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.provenance.ModelProvenance;
 
@@ -52,8 +55,22 @@ final class StudentMetadata {
         put("output", tensor(TrainedStudent.OUTPUT, List.of(labels.size()), "the probability of each label; they add up to 1"));
         Map<String, Provenance> trainer = provenance.getTrainerProvenance().getConfiguredParameters();
         put("layout", value(trainer.get("layout")));
-        put("transform", value(trainer.get("transform")));
+        put("transform", value(transform(trainer.get("transform"), provenance.getInstanceProvenance().getMap())));
         put("versions", versions(provenance, model));
+    }
+
+    /** The transform with its numbers: those that its training fitted, the trainer's own, or none where it took rows as they are. */
+    private static @Nullable Provenance transform(@Nullable Provenance set, Map<String, ? extends Provenance> facts) {
+        if (facts.get(TrainedStudent.TRANSFORM_MEAN) instanceof PrimitiveProvenance<?> mean
+                && facts.get(TrainedStudent.TRANSFORM_STD) instanceof PrimitiveProvenance<?> std) {
+            return InputTransform.builder().mean(numbers(mean)).std(numbers(std)).build().getProvenance();
+        }
+        boolean none = set == null || set instanceof NullConfiguredProvenance;
+        return none && facts.containsKey(TrainedStudent.TRANSFORM) ? InputTransform.identity().getProvenance() : set;
+    }
+
+    private static double[] numbers(PrimitiveProvenance<?> fact) {
+        return Pattern.compile(" ").splitAsStream(String.valueOf(fact.getValue())).mapToDouble(Double::parseDouble).toArray();
     }
 
     private void put(String key, @Nullable Object value) {

@@ -13,12 +13,16 @@ import com.oracle.labs.mlrg.olcut.config.PropertySheet;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.objective.BalancedLoss;
 import io.github.tribuoipwd.objective.DecoupledLoss;
 import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.EntropyWeighting;
+import io.github.tribuoipwd.objective.GroupedLoss;
 import io.github.tribuoipwd.objective.InversePropensityWeighting.Normalization;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.LabelObjective;
+import io.github.tribuoipwd.objective.PriorCorrection;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
@@ -41,6 +45,7 @@ import io.github.tribuoipwd.student.ShuffleNetV2;
 import io.github.tribuoipwd.student.Vgg;
 import io.github.tribuoipwd.student.WideResNet;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
 import java.io.File;
 import java.io.IOException;
@@ -51,6 +56,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,6 +100,10 @@ class ConfigurationTest {
         Helpers.testConfigurableRoundtrip(new SoftCrossEntropy());
         Helpers.testConfigurableRoundtrip(new DecoupledLoss(2, 6));
         Helpers.testConfigurableRoundtrip(new StandardizedLogits());
+        Helpers.testConfigurableRoundtrip(new BalancedLoss(0.99));
+        Helpers.testConfigurableRoundtrip(new GroupedLoss(1, 4));
+        Helpers.testConfigurableRoundtrip(new PriorCorrection(new BalancedLoss()));
+        Helpers.testConfigurableRoundtrip(new EntropyWeighting(2, new SoftLabelWeighting()));
         Helpers.testConfigurableRoundtrip(new UniformWeighting());
         Helpers.testConfigurableRoundtrip(new SoftLabelWeighting());
         Helpers.testConfigurableRoundtrip(new InversePropensityWeighting());
@@ -110,6 +120,20 @@ class ConfigurationTest {
                 Set<String> settings = PropertySheet.getAllFields(configuration.lookup(component).getClass()).stream()
                         .filter(field -> field.isAnnotationPresent(Config.class)).map(Field::getName).collect(Collectors.toSet());
                 assertEquals(settings, configuration.getConfigurationData(component).orElseThrow().getProperties().keySet());
+            }
+        }
+    }
+
+    /** The example of the documentation for biased teachers. */
+    @Test
+    void objectiveForABiasedTeacher() throws URISyntaxException {
+        Path file = Path.of(Objects.requireNonNull(getClass().getResource("/biased-teacher.xml")).toURI());
+        try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
+            DistillationObjective objective = (DistillationObjective) configuration.lookup("for-a-biased-teacher");
+            assertTrue(objective.toString().contains("loss=" + new PriorCorrection(new KullbackLeibler(),
+                    Map.of("a", 1000.0, "b", 300.0, "c", 100.0))), objective::toString);
+            try (DistilledModel model = Students.distilled(folder).objective(objective).build().train(Data.examples(64, 1))) {
+                assertEquals(3, model.getOutputIDInfo().size());
             }
         }
     }

@@ -28,12 +28,16 @@ import io.github.tribuoipwd.features.ListedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.FlatProvenance;
+import io.github.tribuoipwd.objective.BalancedLoss;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.objective.DecoupledLoss;
 import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.EntropyWeighting;
+import io.github.tribuoipwd.objective.GroupedLoss;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.KullbackLeibler;
 import io.github.tribuoipwd.objective.LabelObjective;
+import io.github.tribuoipwd.objective.PriorCorrection;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
 import io.github.tribuoipwd.objective.SoftCrossEntropy;
 import io.github.tribuoipwd.objective.SoftLabelWeighting;
@@ -150,6 +154,9 @@ class EveryConfigurableTest {
                         .build(),
                 new LabelObjective(), objective, new SelfDistillationObjective(0.3, new SoftLabelWeighting()),
                 new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(2, 6), new StandardizedLogits(),
+                new BalancedLoss(0.99), new GroupedLoss(2, 3, Map.of("a", "x", "b", "y")),
+                new PriorCorrection(new SoftCrossEntropy(), Map.of("a", 0.25, "b", 1.5)),
+                new EntropyWeighting(2, new SoftLabelWeighting()),
                 new UniformWeighting(ClassifierHead.DETACHED), new SoftLabelWeighting(),
                 InversePropensityWeighting.builder().classifierHeadFactor(0.5).firstEpoch(2).maximumWeight(3)
                         .standardization(Standardization.ON).build(),

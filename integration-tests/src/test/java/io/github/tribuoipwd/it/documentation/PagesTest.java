@@ -13,12 +13,14 @@ import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.cli.CheckTeacher;
 import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CifarDataSource;
 import io.github.tribuoipwd.data.CifarKind;
 import io.github.tribuoipwd.data.HorizontalFlip;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.RandomCrop;
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
@@ -27,6 +29,7 @@ import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
+import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.AdamW;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.propensity.ModelPairEstimator;
@@ -39,12 +42,15 @@ import io.github.tribuoipwd.reproduction.Reproduction;
 import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
+import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
 import io.github.tribuoipwd.teacher.OtherClasses;
 import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherReport;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.training.HealthCheck;
 import io.github.tribuoipwd.training.Selection;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -60,15 +66,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
+import org.tribuo.evaluation.TrainTestSplitter;
+import org.tribuo.impl.ArrayExample;
 
 /** The snippets of the pages on Tribuo, objectives and image data, on real files. */
 @Tag("end-to-end")
@@ -80,6 +90,24 @@ class PagesTest {
     @SuppressWarnings("unchecked") // digits.xml has a source of labels under this name
     private static ConfigurableDataSource<Label> digits() {
         return (ConfigurableDataSource<Label>) new ConfigurationManager("../configurations/digits.xml").lookup("train");
+    }
+
+    /** A table as it lies: columns of 0 to 16. */
+    @Test
+    void training() {
+        DistillationTrainer checked = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .student(new MultilayerPerceptron(32))
+                .healthCheck(HealthCheck.WARN)
+                .exportTolerance(1e-3)
+                .build();
+        MutableDataset<Label> digits = new MutableDataset<>(digits());
+        try (DistilledModel student = checked.train(digits)) {
+            double accuracy = new LabelEvaluator().evaluate(student, digits).accuracy();
+            assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
+            String facts = student.getProvenance().getInstanceProvenance().getMap().toString();
+            assertTrue(facts.contains("fitted (automatic)") && !facts.contains("health-"), facts);
+        }
     }
 
     /** Up to the GPU. */
@@ -148,6 +176,47 @@ class PagesTest {
     }
 
     @Test
+    void unlabeled() {
+        List<Example<Label>> rows = new MutableDataset<>(digits()).getData();
+        MutableDataset<Label> all = dataset(rows);
+        MutableDataset<Label> labeled = dataset(rows.subList(0, 100));
+        List<Example<Label>> others = rows.subList(100, rows.size());
+        Model<Label> forest = new RandomForestTrainer<>(new CARTClassificationTrainer(12, 0.3f, 1L), new VotingCombiner(), 10, 1L)
+                .train(all);
+        MutableDataset<Label> mixed = new MutableDataset<>(labeled.getProvenance(), new LabelFactory());
+        mixed.addAll(labeled.getData());
+        for (Example<Label> row : others) {
+            ArrayExample<Label> unlabeled = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+            row.forEach(unlabeled::add);
+            mixed.add(unlabeled);
+        }
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build())
+                .teacher(TribuoTeacher.of(forest))
+                .student(new MultilayerPerceptron(64))
+                .optimizer(new AdamW(0.003))
+                .objective(DistillationObjective.builder().weighting(new UniformWeighting())
+                        .labelFactor(0.5).distillationFactor(0.5).temperature(1).build())
+                .epochs(30)
+                .build();
+        double few;
+        try (DistilledModel student = trainer.train(labeled)) {
+            few = new LabelEvaluator().evaluate(student, all).accuracy();
+        }
+        try (DistilledModel student = trainer.train(mixed)) {
+            double accuracy = new LabelEvaluator().evaluate(student, all).accuracy();
+            assertTrue(accuracy > 0.9 && accuracy > few + 0.05, () -> "accuracy " + accuracy + ", of 100 rows " + few);
+        }
+    }
+
+    private static MutableDataset<Label> dataset(List<Example<Label>> rows) {
+        MutableDataset<Label> data = new MutableDataset<>(digits().getProvenance(), new LabelFactory());
+        data.addAll(rows);
+        return data;
+    }
+
+    @Test
     void validationAndSearch() {
         MutableDataset<Label> train = new MutableDataset<>(digits());
         MutableDataset<Label> test = train;
@@ -199,6 +268,42 @@ class PagesTest {
             student.withShareableProvenance().saveONNXModel("com.example", 1, file);
             assertTrue(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains("digits-teacher.tribuo"));
         }
+    }
+
+    @Test
+    void calibration() throws IOException {
+        MutableDataset<Label> data = new MutableDataset<>(digits());
+        TrainTestSplitter<Label> parts = new TrainTestSplitter<>(digits(), 0.5, 1);
+        MutableDataset<Label> validation = new MutableDataset<>(parts.getTest());
+        MutableDataset<Label> test = data;
+        DistilledModel student = DistillationTrainer.builder().layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build()).student(new MultilayerPerceptron(16))
+                .optimizer(new Sgd(0.1)).epochs(3).build().train(new MutableDataset<>(parts.getTrain()));
+        DistilledModel calibrated = student.calibrated(validation);
+        System.out.println(Calibration.of(student, test));
+        System.out.println(Calibration.of(calibrated, test));
+        calibrated.saveONNXModel("com.example", 1, folder.resolve("calibrated.onnx"));
+        assertTrue(Calibration.of(calibrated, validation).negativeLogLikelihood()
+                <= Calibration.of(student, validation).negativeLogLikelihood());
+        student.close();
+        calibrated.close();
+    }
+
+    /** The run on the page on teachers, to the letter. */
+    @Test
+    void checkTeacher() throws IOException {
+        Console console = new Console();
+        int code = console.run(CheckTeacher::run, "-c", "../configurations/digits.xml", "--trainer", "ipwd", "--train-source", "train",
+                "--held-out", "test");
+        assertEquals(0, code, console::errors);
+        String page = Files.readString(Path.of("../../docs/teachers.md"));
+        assertTrue(page.contains("```\n" + console.output().strip() + "\n```"), console::output);
+        TeacherReport report = TeacherReport.of(new TribuoTeacher(Path.of("../data/digits-teacher.tribuo")), new SortedLayout(),
+                new MutableDataset<>(digits()));
+        for (TeacherReport.Finding finding : report.findings()) {
+            System.out.println(finding);
+        }
+        assertEquals(10, report.classes().size());
     }
 
     @Test

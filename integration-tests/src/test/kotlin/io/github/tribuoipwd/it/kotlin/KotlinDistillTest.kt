@@ -9,6 +9,7 @@ import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.DistilledModel
 import io.github.tribuoipwd.data.HorizontalFlip
 import io.github.tribuoipwd.features.FeatureCounts
+import io.github.tribuoipwd.features.InputTransform
 import io.github.tribuoipwd.features.SortedLayout
 import io.github.tribuoipwd.features.UnknownFeatures
 import io.github.tribuoipwd.objective.DistillationObjective
@@ -18,9 +19,11 @@ import io.github.tribuoipwd.optimizer.Sgd
 import io.github.tribuoipwd.student.ConvolutionalNetwork
 import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.TribuoTeacher
+import io.github.tribuoipwd.training.CollapsedStudentException
 import io.github.tribuoipwd.training.Diagnostics
 import io.github.tribuoipwd.training.DistillationReport
 import io.github.tribuoipwd.training.EpochReport
+import io.github.tribuoipwd.training.HealthCheck
 import io.github.tribuoipwd.training.SearchReport
 import io.github.tribuoipwd.training.Selection
 import io.github.tribuoipwd.training.TrainingDivergedException
@@ -223,5 +226,17 @@ class KotlinDistillTest {
         val trainer = digitsTrainer().optimizer(Sgd(1e30)).maximumGradientNorm(0.0).build()
         val failure = assertThrows<TrainingDivergedException> { trainer.train(data) }
         assertTrue("learningRate" in failure.message.orEmpty(), failure::toString)
+    }
+
+    @Test
+    fun collapse() {
+        val data: MutableDataset<Label> = MutableDataset(digits("test"))
+        val idle = digitsTrainer().optimizer(Sgd(1e-30)).epochs(8).batchSize(64).exportTolerance(1e-3)
+        val student = idle.transform(InputTransform.builder().scale(1e-60).build())
+        val failure = assertThrows<CollapsedStudentException> { student.healthCheck(HealthCheck.FAIL).build().train(data) }
+        assertTrue("healthCheck" in failure.message.orEmpty(), failure::toString)
+        student.healthCheck(HealthCheck.WARN).build().train(data).use {
+            assertTrue("health-predictions" in it.provenance.instanceProvenance.map.keys)
+        }
     }
 }

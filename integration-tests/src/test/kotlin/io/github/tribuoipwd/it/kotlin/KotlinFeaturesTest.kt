@@ -86,6 +86,8 @@ class KotlinFeaturesTest {
         val transform = InputTransform.builder().scale(0.5).mean(0.5).std(2.0).order(ChannelOrder.CHW).build()
         val input = FloatBuffer.wrap(floatArrayOf(1f, 2f, 3f, 4f))
         assertEquals(listOf(0f, 0.25f, 0.5f, 0.75f), values(4) { transform.apply(input, 1, intArrayOf(1, 2, 2), it) })
+        assertEquals(listOf(2f), InputTransform.fitted().fit(DenseRows.allocate(1, 1).apply { put(0, FloatBuffer.wrap(floatArrayOf(2f))) })
+            .mean().map { it.toFloat() })
         val larger = InputTransform.builder().height(4).width(4).build()
         assertArrayEquals(intArrayOf(1, 4, 4), larger.outputShape(1, 2, 2))
     }

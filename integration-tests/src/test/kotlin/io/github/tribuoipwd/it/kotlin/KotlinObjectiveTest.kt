@@ -14,27 +14,33 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.objective.BalancedLoss
 import io.github.tribuoipwd.objective.BatchLogits
 import io.github.tribuoipwd.objective.ClassifierHead
 import io.github.tribuoipwd.objective.DecoupledLoss
 import io.github.tribuoipwd.objective.DistillationLoss
 import io.github.tribuoipwd.objective.DistillationObjective
+import io.github.tribuoipwd.objective.EntropyWeighting
 import io.github.tribuoipwd.objective.Epoch
 import io.github.tribuoipwd.objective.ExampleWeighting
+import io.github.tribuoipwd.objective.GroupedLoss
 import io.github.tribuoipwd.objective.ImitationTarget
 import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.objective.KullbackLeibler
 import io.github.tribuoipwd.objective.LabelObjective
 import io.github.tribuoipwd.objective.Objective
 import io.github.tribuoipwd.objective.ObjectiveValue
+import io.github.tribuoipwd.objective.PriorCorrection
 import io.github.tribuoipwd.objective.SelfDistillationObjective
 import io.github.tribuoipwd.objective.SoftCrossEntropy
 import io.github.tribuoipwd.objective.SoftLabelWeighting
 import io.github.tribuoipwd.objective.Standardization
 import io.github.tribuoipwd.objective.StandardizedLogits
+import io.github.tribuoipwd.objective.TrainingEvidence
 import io.github.tribuoipwd.objective.UniformWeighting
 import io.github.tribuoipwd.reproduction.Reproducer
 import io.github.tribuoipwd.student.MultilayerPerceptron
+import java.util.OptionalDouble
 import kotlin.math.ln
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -138,6 +144,26 @@ class KotlinObjectiveTest {
                 }
             }
             assertNull(LabelObjective().evaluate(manager.batch(false), Epoch(1, 1)).weights)
+        }
+    }
+
+    @Test
+    fun biasedTeachers() {
+        val evidence = TrainingEvidence.of(longArrayOf(90, 9, 1), intArrayOf(0, 1, 2), FloatArray(9), OptionalDouble.empty())
+            .named(listOf("a", "b", "c"))
+        val losses = listOf(
+            BalancedLoss(0.999),
+            GroupedLoss(1.0, 4.0, mapOf("a" to "frequent", "b" to "rare", "c" to "rare")),
+            PriorCorrection(BalancedLoss(), mapOf("a" to 0.9, "b" to 0.09, "c" to 0.01)),
+        )
+        NDManager.newBaseManager().use { manager ->
+            for (loss in losses) {
+                val objective = DistillationObjective.builder().loss(loss).weighting(EntropyWeighting(3.0, UniformWeighting())).build()
+                    .settled(evidence)
+                assertTrue(objective.decisions(3).keys.any { it.startsWith("loss-") }, objective::toString)
+                val batch = manager.batch(false)
+                assertTrue(objective.evaluate(batch, Epoch(1, 1)).mean(batch, null).getFloat() > 0, objective::toString)
+            }
         }
     }
 

@@ -5,12 +5,16 @@
 package io.github.tribuoipwd.it.kotlin
 
 import io.github.tribuoipwd.DistillationTrainer
+import io.github.tribuoipwd.cli.CheckTeacher
+import io.github.tribuoipwd.cli.CheckTeacherOptions
 import io.github.tribuoipwd.cli.Distill
 import io.github.tribuoipwd.cli.DistillOptions
 import io.github.tribuoipwd.cli.Experiments
 import io.github.tribuoipwd.cli.ExperimentsOptions
 import io.github.tribuoipwd.cli.Reproduce
 import io.github.tribuoipwd.cli.ReproduceOptions
+import io.github.tribuoipwd.evaluation.Calibration
+import io.github.tribuoipwd.evaluation.CalibrationMeter
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluator
 import io.github.tribuoipwd.features.SortedLayout
@@ -19,6 +23,7 @@ import io.github.tribuoipwd.reproduction.ProvenanceDifference
 import io.github.tribuoipwd.reproduction.Reproducer
 import io.github.tribuoipwd.reproduction.Reproduction
 import io.github.tribuoipwd.student.MultilayerPerceptron
+import io.github.tribuoipwd.teacher.TeacherReport
 import io.github.tribuoipwd.teacher.TribuoTeacher
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
@@ -59,6 +64,43 @@ class KotlinResultsTest {
         }
         val folds = CrossValidation(trainer(), weighted, WeightedLabelEvaluator(), 2, 1).evaluate()
         assertTrue(folds.size == 2 && folds.all { it.a is WeightedLabelEvaluation })
+    }
+
+    @Test
+    fun calibrate() {
+        val test = MutableDataset(digits("test"))
+        trainer().train(test).use { student ->
+            val before: Calibration = Calibration.of(student, test)
+            val bin: Calibration.Bin = before.bins.last()
+            println("$before; ${bin.accuracy} are right where the mean confidence is ${bin.confidence}")
+            student.calibrated(test).use { calibrated ->
+                assertTrue(Calibration.of(calibrated, test, 10).negativeLogLikelihood <= before.negativeLogLikelihood)
+            }
+        }
+        val meter = CalibrationMeter(Calibration.DEFAULT_BINS)
+        meter.add(doubleArrayOf(0.75, 0.25), 0, 1.0)
+        assertEquals(0.25, meter.calibration().expectedCalibrationError, 1e-12)
+    }
+
+    @Test
+    fun checkTeacher() {
+        val teacher = TribuoTeacher(digitsTeacher)
+        val heldOutRows = MutableDataset(digits("test"))
+        val report: TeacherReport = TeacherReport.of(teacher, SortedLayout(), MutableDataset(digits("train")), heldOutRows)
+        val weakest: TeacherReport.ClassReport = report.classes.minBy { it.recall }
+        val softness: TeacherReport.Softness = report.softness
+        val mass: TeacherReport.MassReport = report.mass
+        val heldOut: TeacherReport.HeldOut = requireNotNull(report.heldOut)
+        println("${weakest.label} is known least; T ${softness.temperature}; mass ${mass.variation}; ${heldOut.accuracy} elsewhere")
+        val findings: List<TeacherReport.Finding> = report.findings
+        assertTrue(findings.none { it.kind == TeacherReport.Kind.OTHER_ORDER } && !report.useless())
+        val messages = ByteArrayOutputStream()
+        val code = CheckTeacher.run(
+            arrayOf("-c", "../configurations/digits.xml", "--teacher", "teacher", "--train-source", "train"),
+            PrintStream(messages), PrintStream(messages),
+        )
+        assertEquals(0, code, messages::toString)
+        assertNull(CheckTeacherOptions().teacher)
     }
 
     @Test

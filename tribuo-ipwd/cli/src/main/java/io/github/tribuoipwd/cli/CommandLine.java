@@ -12,6 +12,7 @@ import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.teacher.TeacherException;
+import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,7 +72,8 @@ final class CommandLine {
                             + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
                             + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
-                | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException e) {
+                | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException
+                | CollapsedStudentException e) {
             err.println(e.getMessage());
         }
         return 1;

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.cli;
 
+import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
@@ -35,6 +36,17 @@ final class Components {
         throw new IllegalArgumentException("The " + options + " must name DistillationTrainers or DistillationSearches, found \""
                 + name + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
                 + usable + ".");
+    }
+
+    /** A component of a kind. */
+    static <T extends Configurable> T of(ConfigurationManager configuration, Class<T> kind, String name, String option) {
+        boolean known = configuration.getComponentNames().contains(name);
+        if (known && kind.isInstance(configuration.lookup(name))) {
+            return kind.cast(configuration.lookup(name));
+        }
+        throw new IllegalArgumentException("The option --" + option + " must name a " + kind.getSimpleName() + ", found \"" + name
+                + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
+                + configuration.listAll(kind) + ".");
     }
 
     static Dataset<Label> data(@Nullable ConfigurableDataSource<?> given, String option) {

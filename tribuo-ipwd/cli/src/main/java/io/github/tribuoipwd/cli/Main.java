@@ -32,6 +32,7 @@ public final class Main {
         COMMANDS.put("distill", Distill::run);
         COMMANDS.put("experiments", Experiments::run);
         COMMANDS.put("reproduce", Reproduce::run);
+        COMMANDS.put("check-teacher", CheckTeacher::run);
     }
 
     private static final String HELP = """
@@ -40,9 +41,10 @@ public final class Main {
             Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
 
             Commands:
-              distill      trains a student by a configuration file, and tests student and teacher
-              experiments  runs several trainers with several seeds, and compares them
-              reproduce    trains a student again from nothing but its file, and compares the two
+              distill        trains a student by a configuration file, and tests student and teacher
+              experiments    runs several trainers with several seeds, and compares them
+              reproduce      trains a student again from nothing but its file, and compares the two
+              check-teacher  examines a teacher on labeled data, and says what follows
 
               tribuo-ipwd COMMAND --help   the options of a command
               tribuo-ipwd --version        the versions of what runs here""";

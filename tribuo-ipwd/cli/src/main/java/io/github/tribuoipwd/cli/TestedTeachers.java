@@ -8,21 +8,26 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.evaluation.Calibration;
+import io.github.tribuoipwd.evaluation.CalibrationMeter;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.internal.Softmax;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
-import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Example;
 import org.tribuo.classification.Label;
 
 /** Tests each teacher once on the test data, even if several trainers share it. */
@@ -44,29 +49,41 @@ final class TestedTeachers {
         Metrics.Network known = tested.get(teacher);
         if (known == null) {
             FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
-            double accuracy = Measurement.of("The teacher's accuracy", () -> accuracy(teacher, positions, model.getOutputIDInfo()))
-                    .orElse(Double.NaN);
-            known = network(teacher, accuracy, positions.shape());
+            int[] ids = LabelNames.ids(test, model.getOutputIDInfo());
+            Optional<SoftLabels> predicted = Measurement.of("The teacher's accuracy", () -> SoftLabels.capture(teacher, positions,
+                    Rows.of(test, positions), LabelNames.byId(model.getOutputIDInfo()), ids, TeacherCheck.WARN));
+            Calibration calibration = predicted.filter(soft -> teacher.temperature().orElse(1) == 1)
+                    .flatMap(soft -> Measurement.of("The teacher's calibration", () -> calibration(soft, ids))).orElse(null);
+            known = network(teacher, predicted.map(SoftLabels::accuracy).orElse(Double.NaN), calibration, positions.shape());
             tested.put(teacher, known);
         }
         return known;
     }
 
-    private double accuracy(Teacher teacher, FeaturePositions positions, ImmutableOutputInfo<Label> labels) {
-        return SoftLabels.capture(teacher, positions, Rows.of(test, positions), LabelNames.byId(labels),
-                LabelNames.ids(test, labels), TeacherCheck.WARN).accuracy();
+    /** At temperature 1; not asked of a teacher whose logits mean nothing there. */
+    private Calibration calibration(SoftLabels soft, int[] ids) {
+        CalibrationMeter meter = new CalibrationMeter(Calibration.DEFAULT_BINS);
+        FloatBuffer logits = FloatBuffer.allocate(soft.logits().size());
+        int row = 0;
+        for (Example<Label> example : test) {
+            soft.logits().copy(row, logits.clear());
+            meter.add(Softmax.of(logits, 0, logits.capacity(), 1), ids[row], example.getWeight());
+            row++;
+        }
+        return meter.calibration();
     }
 
-    private static Metrics.Network network(Teacher teacher, double accuracy, int[] row) {
+    private static Metrics.Network network(Teacher teacher, double accuracy, @Nullable Calibration calibration,
+            int[] row) {
         if (!(teacher instanceof OnnxTeacher onnx)) {
-            return new Metrics.Network(accuracy, -1, -1, Double.NaN);
+            return new Metrics.Network(accuracy, -1, -1, Double.NaN, calibration);
         }
         Path file = onnx.modelPath();
         return new Metrics.Network(accuracy,
                 Measurement.of("The number of the teacher's parameters", () -> parameters(file)).orElse(-1L),
                 Measurement.of("The size of the teacher's file", () -> Files.size(file)).orElse(-1L),
                 Measurement.of("The teacher's throughput", () -> Throughput.measure(file, onnx.transform().outputShape(row)))
-                        .orElse(Double.NaN));
+                        .orElse(Double.NaN), calibration);
     }
 
     /** The number of floating point numbers in the file's initializers. */

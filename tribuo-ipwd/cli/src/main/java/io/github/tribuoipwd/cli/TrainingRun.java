@@ -6,6 +6,7 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.training.DistillationReport;
@@ -70,7 +71,9 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         Metrics.Network student = new Metrics.Network(evaluation.map(LabelEvaluation::accuracy).orElse(Double.NaN),
                 report.parameters(), Measurement.of("The size of the student's file", () -> Files.size(onnx)).orElse(-1L),
                 Measurement.of("The student's throughput",
-                        () -> Throughput.measure(onnx, model.getFeatureIDMap().size())).orElse(Double.NaN));
+                        () -> Throughput.measure(onnx, model.getFeatureIDMap().size())).orElse(Double.NaN),
+                evaluation.flatMap(found -> Measurement.of("The student's calibration", () -> Calibration.of(
+                        model.getOutputIDInfo(), found.getPredictions(), Calibration.DEFAULT_BINS))).orElse(null));
         return new Metrics(teachers.test(method.trainer(), model), student, classes, report.diagnostics(), report.epochs(),
                 new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), report.validation(),
                 progress.search(), method.trainer().getSeed(), settings);

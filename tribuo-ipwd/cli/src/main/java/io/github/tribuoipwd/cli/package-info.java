@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The command line: distills, compares and reproduces by configuration files. For users at a terminal; programs use the
- * packages below it.
+ * The command line: distills, compares, reproduces and checks teachers by configuration files. For users at a terminal; programs
+ * use the packages below it.
  * <p>
- * Uses: features, internal, onnx, onnx.internal, report, reproduction, teacher, training, tribuoipwd.
+ * Uses: evaluation, features, internal, onnx, onnx.internal, report, reproduction, teacher, training, tribuoipwd.
  * Libraries: OLCUT, ONNX Runtime, ONNX messages, Tribuo, progress bar.
  */
 @NullMarked

@@ -4,7 +4,9 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.training.Diagnostics;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,27 @@ public final class Comparison {
     /** The trainers with validation examples. */
     List<String> validated() {
         return runs.keySet().stream().filter(trainer -> first(trainer).validation() != null).toList();
+    }
+
+    /** The calibration of each teacher in the first runs, by a name of its own; without those not known. */
+    Map<String, Calibration> teachers() {
+        Map<Calibration, List<String>> trainers = new LinkedHashMap<>();
+        for (String trainer : runs.keySet()) {
+            Metrics.@Nullable Network teacher = first(trainer).teacher();
+            if (teacher != null && teacher.calibration() != null) {
+                trainers.computeIfAbsent(teacher.calibration(), one -> new ArrayList<>()).add(trainer);
+            }
+        }
+        Map<String, Calibration> teachers = new LinkedHashMap<>();
+        trainers.forEach((calibration, names) -> teachers.put(
+                trainers.size() == 1 ? "teacher" : "teacher of " + String.join(", ", names), calibration));
+        return teachers;
+    }
+
+    /** A figure of the student's calibration over the seeds; no value where it is not known. */
+    MeanVarianceAccumulator overCalibrated(String trainer, ToDoubleFunction<Calibration> figure) {
+        return over(trainer, run -> run.student().calibration() == null ? Double.NaN
+                : figure.applyAsDouble(run.student().calibration()));
     }
 
     private Map<Long, Metrics> runs(String trainer) {

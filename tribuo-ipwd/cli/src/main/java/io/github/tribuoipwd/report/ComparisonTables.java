@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.training.Diagnostics;
 import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.SearchReport;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.util.MeanVarianceAccumulator;
 
 /**
- * The tables of a comparison, in Markdown: accuracies, the weights of the method, and for each baseline the recall gained in four
- * groups of classes. Means over the seeds, with the sample deviation where there are several.
+ * The tables of a comparison, in Markdown: accuracies, the weights of the method, for each baseline the recall gained in four
+ * groups of classes, and the calibration of the probabilities. Means over the seeds, with the sample deviation where there are
+ * several.
  */
 public final class ComparisonTables {
 
@@ -70,7 +73,33 @@ public final class ComparisonTables {
             tables.add(weights());
             baselines.forEach(baseline -> tables.add(recallGains(baseline)));
         }
+        List<List<String>> calibrations = new ArrayList<>(comparison.teachers().entrySet().stream()
+                .map(teacher -> calibration(teacher.getKey(), figure -> single(figure.applyAsDouble(teacher.getValue()))))
+                .toList());
+        comparison.trainers().stream()
+                .filter(trainer -> comparison.overCalibrated(trainer, Calibration::brierScore).getCount() > 0)
+                .forEach(trainer -> calibrations.add(calibration(trainer, figure -> comparison.overCalibrated(trainer, figure))));
+        if (!calibrations.isEmpty()) {
+            tables.add(new Table("Calibration on the test data", List.of("", "ECE, %", "confidence minus accuracy, points",
+                    "AURC, %", "negative log-likelihood, nats", "Brier score", "labels of probability 0, %"), calibrations));
+        }
         return tables;
+    }
+
+    private static List<String> calibration(String name,
+            Function<ToDoubleFunction<Calibration>, MeanVarianceAccumulator> figures) {
+        return List.of(name, points(figures.apply(Calibration::expectedCalibrationError), "%.2f"),
+                points(figures.apply(Calibration::overconfidence), "%+.2f"),
+                points(figures.apply(Calibration::areaUnderRiskCoverage), "%.2f"),
+                mean(figures.apply(Calibration::negativeLogLikelihood), "%.4f"),
+                mean(figures.apply(Calibration::brierScore), "%.4f"),
+                points(figures.apply(Calibration::zeroProbabilities), "%.2f"));
+    }
+
+    private static MeanVarianceAccumulator single(double figure) {
+        MeanVarianceAccumulator one = new MeanVarianceAccumulator();
+        one.observe(figure);
+        return one;
     }
 
     private Table accuracies() {
@@ -205,6 +234,10 @@ public final class ComparisonTables {
     private static String points(MeanVarianceAccumulator shares, String format) {
         return shares.getCount() == 0 ? "" : number(format, 100 * shares.getMean())
                 + (shares.getCount() > 1 ? number(" ± %.2f", 100 * shares.getStdDev()) : "");
+    }
+
+    private static String mean(MeanVarianceAccumulator figures, String format) {
+        return number(format, figures.getMean()) + (figures.getCount() > 1 ? number(" ± " + format, figures.getStdDev()) : "");
     }
 
     private static String number(String format, double value) {

@@ -6,8 +6,11 @@ package io.github.tribuoipwd.report;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.training.Diagnostics;
 import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.SearchReport;
@@ -40,6 +43,9 @@ public record Metrics(@Nullable Network teacher, Network student, List<ClassResu
     /** The name of the file. */
     public static final String FILE = "metrics.json";
 
+    /** Earlier versions did not measure it. */
+    private static final String CALIBRATION = "calibration";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
@@ -50,8 +56,11 @@ public record Metrics(@Nullable Network teacher, Network student, List<ClassResu
      * @param parameters its trainable parameters (those of a teacher: the numbers in its file); -1 where not known
      * @param onnxBytes the size of its file; -1 where it has none
      * @param predictionsPerSecond how many examples ONNX Runtime predicts in a second on this machine; NaN where not known
+     * @param calibration how far its probabilities hold on the test data, each example by its weight; null where not known, as in
+     *     the files of earlier versions
      */
-    public record Network(double accuracy, long parameters, long onnxBytes, double predictionsPerSecond) {}
+    public record Network(double accuracy, long parameters, long onnxBytes, double predictionsPerSecond,
+            @Nullable Calibration calibration) {}
 
     /**
      * One class.
@@ -98,7 +107,13 @@ public record Metrics(@Nullable Network teacher, Network student, List<ClassResu
      */
     public static Metrics read(Path file) throws IOException {
         try {
-            return JSON.readValue(file.toFile(), Metrics.class);
+            JsonNode content = JSON.readTree(file.toFile());
+            List.of("teacher", "student").forEach(network -> {
+                if (content.get(network) instanceof ObjectNode known && !known.has(CALIBRATION)) {
+                    known.putNull(CALIBRATION);
+                }
+            });
+            return JSON.treeToValue(content, Metrics.class);
         } catch (JacksonException e) {
             throw new IOException(file.toAbsolutePath() + " must hold the metrics of a run, found " + e.getOriginalMessage()
                     + ".\nMaybe another version wrote it; delete its folder to run it again.", e);

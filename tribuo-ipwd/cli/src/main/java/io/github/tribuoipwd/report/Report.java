@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.training.Diagnostics;
 import io.github.tribuoipwd.training.Diagnostics.ClassDiagnostics;
 import io.github.tribuoipwd.training.EpochReport;
@@ -82,6 +83,7 @@ public final class Report {
             html.append(curves("Accuracy on validation data", "accuracy, %", one -> 100 * one.validationAccuracy()))
                     .append(curves("Loss on validation data", "nats", EpochReport::validationLoss));
         }
+        html.append(reliability());
         if (!comparison.distilled().isEmpty() && !baselines.isEmpty()) {
             html.append("<h2>Recall gained, by the teacher's mass</h2>\n");
             baselines.forEach(baseline -> html.append(recallGains(baseline)));
@@ -94,6 +96,29 @@ public final class Report {
             weighted.forEach((name, diagnostics) -> html.append(histogram(name, diagnostics)));
         }
         return html.append("</body>\n</html>\n").toString();
+    }
+
+    /** Empty where no calibration is known. A trainer without one is included: each has the same color in every picture. */
+    private String reliability() {
+        Map<String, Calibration> teachers = comparison.teachers();
+        Chart chart = new Chart("Reliability, bin by bin", "mean confidence", "accuracy");
+        boolean known = !teachers.isEmpty();
+        for (String name : comparison.trainers()) {
+            Calibration calibration = comparison.first(name).student().calibration();
+            known |= calibration != null;
+            reliability(chart, name, calibration == null ? List.of() : calibration.bins());
+        }
+        teachers.forEach((name, calibration) -> reliability(chart, name, calibration.bins()));
+        chart.line("accuracy = confidence", new double[] {0, 1}, new double[] {0, 1});
+        return known ? "<h2>Calibration</h2>\n" + chart.svg() : "";
+    }
+
+    private static void reliability(Chart chart, String name, List<Calibration.Bin> bins) {
+        List<Calibration.Bin> filled = bins.stream().filter(bin -> bin.weight() > 0).toList();
+        chart.points(name, filled.stream().mapToDouble(Calibration.Bin::confidence).toArray(),
+                filled.stream().mapToDouble(Calibration.Bin::accuracy).toArray(),
+                filled.stream().map(bin -> name + ", weight " + String.format(Locale.ROOT,
+                        bin.weight() == Math.rint(bin.weight()) ? "%.0f" : "%.3f", bin.weight())).toList());
     }
 
     /** The trainers whose examples have different weights. */

@@ -5,7 +5,7 @@
 /**
  * The results of runs as tables, charts and pages. For the command line, and for readers of its files.
  * <p>
- * Uses: training.
+ * Uses: evaluation, training.
  * Libraries: Jackson, Tribuo.
  */
 @NullMarked

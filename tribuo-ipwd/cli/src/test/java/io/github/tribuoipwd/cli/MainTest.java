@@ -47,7 +47,7 @@ class MainTest {
     void commands() {
         for (String question : List.of("--help", "help", "-h")) {
             assertEquals(0, run(question));
-            for (String command : List.of("distill", "experiments", "reproduce")) {
+            for (String command : List.of("distill", "experiments", "reproduce", "check-teacher")) {
                 assertTrue(output().contains("\n  " + command + " "), this::output);
             }
         }
@@ -58,7 +58,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"distill", "experiments", "reproduce"})
+    @ValueSource(strings = {"distill", "experiments", "reproduce", "check-teacher"})
     void helpIsReadable(String command) {
         assertEquals(0, run(command, "-c", "absent.xml", "--help"));
         String help = output();
@@ -108,7 +108,7 @@ class MainTest {
         assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
                 + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
-        for (String command : List.of("distill", "experiments", "reproduce")) {
+        for (String command : List.of("distill", "experiments", "reproduce", "check-teacher")) {
             assertEquals(0, run(command, "--version"));
             assertEquals(versions, output());
         }

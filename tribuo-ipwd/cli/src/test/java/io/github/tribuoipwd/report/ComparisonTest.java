@@ -6,6 +6,7 @@ package io.github.tribuoipwd.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +97,33 @@ class ComparisonTest {
             metrics.write(folder.resolve(Metrics.FILE));
             assertEquals(metrics, Metrics.read(folder.resolve(Metrics.FILE)));
         }
+    }
+
+    /** Experiments of an earlier version go on where they stopped. */
+    @Test
+    void metricsWithoutCalibrationAreRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Metrics.FILE);
+        Metrics metrics = Results.distilled(1, 0.6, 0.6, 0.5, 0.8);
+        metrics.write(file);
+        String text = Files.readString(file);
+        String old = text.replaceAll("(?s),\\s*\"calibration\" : \\{.*?\\]\\s*\\}", "");
+        assertFalse(old.contains("calibration"), old);
+        Metrics read = Metrics.read(Files.writeString(file, old));
+        assertNull(read.student().calibration());
+        assertNull(read.teacher().calibration());
+        assertEquals(metrics.student().accuracy(), read.student().accuracy());
+        assertEquals(metrics.classes(), read.classes());
+        Comparison comparison = new Comparison();
+        comparison.add("kd", read);
+        assertFalse(new ComparisonTables(comparison, List.of(), Map.of()).toString().contains("Calibration"));
+    }
+
+    @Test
+    void calibrations() {
+        String tables = new ComparisonTables(twoSeeds(), List.of(), Map.of()).toString();
+        // Bins: two rows of 0.95 and one of 0.75; then two of 0.75 and one of 0.55 or 0.6, all with two of three right.
+        assertTrue(tables.contains("| teacher | 38.33 | +21.67 | 44.44 | 1.1116 | 0.6450 | 0.00 |"), tables);
+        assertTrue(tables.contains("| ipwd | 30.83 ± 1.18 | +2.50 ± 1.18 |"), tables);
     }
 
     @Test

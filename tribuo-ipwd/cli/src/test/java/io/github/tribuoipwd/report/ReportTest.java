@@ -53,12 +53,26 @@ class ReportTest {
         new Report(comparison, new ComparisonTables(comparison, baselines, Map.of()), baselines).write(folder.resolve(Report.FILE));
         String html = Files.readString(folder.resolve(Report.FILE));
         Document report = parse(html);
-        assertEquals(List.of("Accuracy on training views", "Objective", "Recall gained over labels",
+        assertEquals(List.of("Accuracy on training views", "Objective", "Reliability, bin by bin", "Recall gained over labels",
                         name + ": correlation -1.00", name),
                 elements(report, "svg").stream().map(svg -> svg.getElementsByTagName("title").item(0).getTextContent()).toList());
-        assertEquals(6, elements(report, "circle").size(), "a point for each class");
+        assertEquals(6 + 2 * 3, elements(report, "circle").size(), "a point for each class, and for each bin with examples");
+        assertEquals(1 + 2, elements(report, "circle").stream().map(point -> point.getTextContent().split(":")[0])
+                .filter(text -> text.endsWith("weight 2")).distinct().count(), "both students and the teacher");
+        assertTrue(elements(report, "td").stream().anyMatch(cell -> cell.getTextContent().equals("teacher")), "its calibration");
         assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("http"), "no other file");
         assertTrue(elements(report, "td").stream().anyMatch(cell -> cell.getTextContent().equals("60.00")));
+    }
+
+    /** From the files of earlier versions. */
+    @Test
+    void noPictureOfWhatIsNotKnown(@TempDir Path folder) throws Exception {
+        Metrics run = Results.onLabels(1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
+        Comparison comparison = new Comparison();
+        comparison.add("labels", new Metrics(null, new Metrics.Network(0.5, 10, 100, 1000, null), run.classes(), null, run.epochs(),
+                run.seconds(), 1, run.settings()));
+        new Report(comparison, new ComparisonTables(comparison, List.of(), Map.of()), List.of()).write(folder.resolve(Report.FILE));
+        assertFalse(Files.readString(folder.resolve(Report.FILE)).contains("alibration"));
     }
 
     @Test

@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.report;
 
+import io.github.tribuoipwd.evaluation.Calibration;
+import io.github.tribuoipwd.evaluation.CalibrationMeter;
 import io.github.tribuoipwd.training.Diagnostics;
 import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.SearchReport;
@@ -60,9 +62,19 @@ final class Results {
             classes.add(new Metrics.ClassResult(label(k), recalls[k]));
         }
         List<EpochReport> epochs = List.of(new EpochReport(1, 2, 3.5, 0.4, 0.1, 7), new EpochReport(2, 2, 2.5, 0.6, 0.01, 8));
-        return new Metrics(diagnostics == null ? null : new Metrics.Network(0.95, -1, -1, Double.NaN),
-                new Metrics.Network(accuracy, 10, 100, 1000), classes, diagnostics, epochs, new Metrics.Seconds(1, 15), null, null, seed,
+        return new Metrics(diagnostics == null ? null : new Metrics.Network(0.95, -1, -1, Double.NaN, calibration(0.95, 0.5)),
+                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, diagnostics, epochs,
+                new Metrics.Seconds(1, 15), null, null, seed,
                 new TreeMap<>(Map.of("trainer.seed", String.valueOf(seed))));
+    }
+
+    /** Two rows in one bin with the given confidence, and one in another; two of the three are right. */
+    private static Calibration calibration(double confidence, double other) {
+        CalibrationMeter meter = new CalibrationMeter(Calibration.DEFAULT_BINS);
+        meter.add(new double[] {confidence, 1 - confidence}, 0, 1);
+        meter.add(new double[] {confidence, 1 - confidence}, 1, 1);
+        meter.add(new double[] {0.5 - other / 2, 0.5 + other / 2}, 1, 1);
+        return meter.calibration();
     }
 
     private static String label(int k) {

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Evaluation that counts example weights: metrics corrected by inverse propensities. For users whose test examples have
- * weights, with any Tribuo model; nothing else here needs it.
+ * Evaluation that counts example weights: metrics corrected by inverse propensities, and the calibration of probabilities. For
+ * users whose test examples have weights, or who must know how far probabilities can be believed, with any Tribuo model.
  * <p>
  * Uses: internal.
  * Libraries: OLCUT, Tribuo.

@@ -15,7 +15,10 @@ import java.util.Arrays;
 
 /**
  * The preprocessing of one network's input: {@code (x * scale - mean) / std} per channel, another order of the dimensions or of
- * the colors, another image size. Each network has its own; those of teacher and student may differ.
+ * the colors, another image size. Each network has its own; those of teacher and student may differ. Rows of one dimension have a
+ * channel for each column.
+ * <p>
+ * Mean and deviation may also be {@linkplain #fitted() fitted} to the training data of a student.
  */
 public final class InputTransform implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 
@@ -27,6 +30,10 @@ public final class InputTransform implements Configurable, Provenancable<Configu
 
     @Config(description = "Standard deviation of each channel after scaling, divided by; empty for none.")
     private double[] std = {};
+
+    @Config(description = "Whether a student's training computes mean and deviation of each channel (of each column, where rows"
+            + " have one dimension) from its data; nothing else may be set beside it.")
+    private boolean fitted = false;
 
     @Config(description = "Order of the dimensions of the network's input: CHW or HWC.")
     private ChannelOrder order = ChannelOrder.CHW;
@@ -50,6 +57,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
         scale = settings.scale;
         mean = settings.mean.clone();
         std = settings.std.clone();
+        fitted = settings.fitted;
         order = settings.order;
         height = settings.height;
         width = settings.width;
@@ -64,6 +72,16 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      */
     public static InputTransform identity() {
         return builder().build();
+    }
+
+    /**
+     * A transform whose mean and deviation come from the data that a student is trained with, as {@link #fit(Rows)} computes them:
+     * what tables need, whose columns have different units. A teacher has its own, with numbers, from its own training.
+     *
+     * @return a transform without numbers yet
+     */
+    public static InputTransform fitted() {
+        return builder().fitted(true).build();
     }
 
     /**
@@ -84,6 +102,38 @@ public final class InputTransform implements Configurable, Provenancable<Configu
                 "must hold positive numbers", Arrays.toString(std), "leave it out.");
         Checks.setting((height == -1) == (width == -1) && height != 0 && width != 0 && height >= -1 && width >= -1, "height",
                 "and width must both be positive or both be -1", height + " and " + width, "set both.");
+        Checks.setting(!fitted || (scale == 1 && mean.length == 0 && std.length == 0 && !reshapes()), "fitted",
+                "must have no other setting beside it", this, "leave out scale, mean and std, which the training computes, and"
+                + " order, height, width and bgr, which a student has not; or leave out fitted.");
+    }
+
+    /**
+     * Whether mean and deviation are still to be computed from the training data.
+     *
+     * @return true for {@link #fitted()}; false for what {@link #fit(Rows)} gives
+     */
+    public boolean isFitted() {
+        return fitted;
+    }
+
+    /**
+     * Computes mean and deviation of each channel from rows, in double precision, by two passes in the order of the rows. What
+     * divides is {@code max(deviation, largest |x - mean| / 10)}: no training value is then further than 10 from 0. A column that
+     * is nearly always the same (a rare word, a rare error count) has a small deviation, and the few rows that have it would
+     * otherwise come as values of hundreds, whose gradients break a training. A channel that is constant is divided by 1. A
+     * feature that an example lacks counts as 0, as it does for the network.
+     *
+     * @param rows one row or more; not modified
+     * @return a transform with these numbers, as float32 holds them
+     * @throws IllegalStateException if this transform is not {@linkplain #isFitted() fitted}
+     */
+    public InputTransform fit(Rows rows) {
+        if (!fitted) {
+            throw new IllegalStateException("fit needs a fitted transform, found " + this
+                    + ".\nMaybe begin with InputTransform.fitted().");
+        }
+        ChannelMoments moments = ChannelMoments.of(rows);
+        return builder().mean(moments.mean()).std(moments.divisor()).build();
     }
 
     /**
@@ -128,7 +178,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * @return true if it does
      */
     public boolean isIdentity() {
-        return scale == 1 && mean.length == 0 && std.length == 0 && !reshapes();
+        return scale == 1 && mean.length == 0 && std.length == 0 && !fitted && !reshapes();
     }
 
     /**
@@ -172,8 +222,13 @@ public final class InputTransform implements Configurable, Provenancable<Configu
      * @param rowShape the shape of a row; not modified
      * @param target written from position 0 with {@code (number, outputShape...)}; its position does not change
      * @throws IllegalArgumentException if the transform does not fit the shape
+     * @throws IllegalStateException if mean and deviation are still to be {@linkplain #fit(Rows) computed}
      */
     public void apply(FloatBuffer rows, int number, int[] rowShape, FloatBuffer target) {
+        if (fitted) {
+            throw new IllegalStateException("A fitted transform must get its numbers before it is applied, found none."
+                    + "\nMaybe apply what fit(rows) gives.");
+        }
         new PixelTransform(scale, mean, std, order, bgr).apply(rows, number, rowShape, target, outputShape(rowShape));
     }
 
@@ -185,7 +240,7 @@ public final class InputTransform implements Configurable, Provenancable<Configu
     @Override
     public String toString() {
         return "InputTransform(scale=" + scale + ",mean=" + Arrays.toString(mean) + ",std=" + Arrays.toString(std)
-                + ",order=" + order + ",height=" + height + ",width=" + width + ",bgr=" + bgr + ")";
+                + ",fitted=" + fitted + ",order=" + order + ",height=" + height + ",width=" + width + ",bgr=" + bgr + ")";
     }
 
     /**
@@ -229,6 +284,17 @@ public final class InputTransform implements Configurable, Provenancable<Configu
          */
         public Builder std(double... deviations) {
             transform.std = deviations.clone();
+            return this;
+        }
+
+        /**
+         * Sets whether mean and deviation come from the training data; nothing else may be set then.
+         *
+         * @param wanted true to compute them, see {@link InputTransform#fit(Rows)}; false by default
+         * @return this builder
+         */
+        public Builder fitted(boolean wanted) {
+            transform.fitted = wanted;
             return this;
         }
 

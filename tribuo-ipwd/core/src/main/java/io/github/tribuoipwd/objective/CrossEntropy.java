@@ -32,6 +32,12 @@ final class CrossEntropy {
         return logP.exp().mul(logP.sub(logQ)).sum(new int[] {1});
     }
 
+    /** {@code log sum exp v} over an axis, which stays with length 1. */
+    static NDArray logSumExp(NDArray logits, int axis) {
+        NDArray largest = logits.stopGradient().max(new int[] {axis}, true);
+        return logits.sub(largest).exp().sum(new int[] {axis}, true).log().add(largest);
+    }
+
     /** {@code above / (below + 1e-7)} of two cross-entropies. */
     static NDArray ratio(NDArray above, NDArray below) {
         return above.div(below.add(EPSILON));

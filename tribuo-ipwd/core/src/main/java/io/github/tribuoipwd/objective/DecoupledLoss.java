@@ -81,7 +81,7 @@ public final class DecoupledLoss implements DistillationLoss {
             NDArray softened = Scalars.times(logits, 1 / temperature);
             NDArray label = labels.expandDims(1);
             NDArray others = softened.gather(otherClasses(label, logits.getShape().get(1)), 1);
-            NDArray target = softened.gather(label, 1).concat(logSumExp(others), 1);
+            NDArray target = softened.gather(label, 1).concat(CrossEntropy.logSumExp(others, 1), 1);
             return new Parts(target.logSoftmax(-1), others.logSoftmax(-1));
         }
 
@@ -90,11 +90,6 @@ public final class DecoupledLoss implements DistillationLoss {
             NDManager manager = label.getManager();
             NDArray places = manager.arange(0, (int) classes - 1, 1, DataType.INT64).expandDims(0);
             return places.add(places.gte(label).toType(DataType.INT64, false));
-        }
-
-        private static NDArray logSumExp(NDArray logits) {
-            NDArray largest = logits.stopGradient().max(new int[] {1}, true);
-            return logits.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
         }
     }
 

@@ -35,6 +35,16 @@ public interface DistillationLoss extends Configurable, Provenancable<Configured
     default void requireUsable(int classes) {}
 
     /**
+     * Whether the loss computes with the labels. One that does not is usable on examples without a label; one that does is
+     * refused there.
+     *
+     * @return whether it does; true by default
+     */
+    default boolean needsLabels() {
+        return true;
+    }
+
+    /**
      * Called once before a training: settles what depends on the data, such as the number of examples of each label.
      *
      * @param evidence the label counts, and the teacher's predictions where the objective imitates a teacher

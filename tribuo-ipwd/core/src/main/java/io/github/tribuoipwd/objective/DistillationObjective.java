@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  * {@code classifierHeadFactor} lambda (Niu, Chen, Zhou, Zhang, "Respecting Transfer Gap in Knowledge Distillation", NeurIPS
  * 2022). With a {@link UniformWeighting} it is plain distillation (Hinton, Vinyals, Dean 2015).
  * <p>
+ * An example without a label (Tribuo's unknown label) has the teacher's part alone: its other parts are zero, the mean is still
+ * over all examples, and a weight that needs the label is 1.
+ * <p>
  * Without a temperature or factors of its own it settles them once, before the training, by the teacher's predictions on the
  * training examples; they are in the log and in the provenance (see {@link #recommended()}). The component without settings is
  * {@link #recommended()}.
@@ -125,7 +128,8 @@ public final class DistillationObjective implements Objective {
      *   <li>The factors of an example add up to 1. The teacher has the share {@code s * p(t,T)[y]^2}, by the softened probability
      *       that it gives the label; the label has the rest. {@code s} is {@code 0.9 / (1 + (u / 0.1)^2)}, with the coefficient of
      *       variation {@code u} of the mass that the teacher gives the classes where they are equally frequent. So what the
-     *       teacher does not know is learned from the labels, and a teacher of other class shares does little harm.
+     *       teacher does not know is learned from the labels, and a teacher of other class shares does little harm. Without a label
+     *       the share is {@code s * sum_k p(t,T)_k^3}, its mean if labels were as probable as the teacher predicts.
      *   <li>The weighting is IPWD's, with a mean of 1 in each batch, and raw weights of at most 5.
      * </ul>
      *
@@ -174,6 +178,11 @@ public final class DistillationObjective implements Objective {
     }
 
     @Override
+    public boolean acceptsUnlabeled() {
+        return !loss.needsLabels();
+    }
+
+    @Override
     public void requireUsable(int classes, int epochs) {
         loss.requireUsable(classes);
         weighting.requireUsable(classes, epochs);
@@ -219,7 +228,7 @@ public final class DistillationObjective implements Objective {
                     + ".\nMaybe evaluate what settled gives.");
         }
         double warmth = Math.min(epoch.number() / (double) Math.max(1, warmUpEpochs), 1);
-        NDArray weights = weighting.weights(batch, epoch);
+        NDArray weights = WeightedSum.weights(weighting, batch, epoch);
         if (!isOpen(labelFactor)) {
             double factor = distillationFactor * warmth;
             return new WeightedSum(labelFactor, factor * temperature * temperature, weighting.classifierHeadFactor())
@@ -227,9 +236,15 @@ public final class DistillationObjective implements Objective {
         }
         // What the teacher does not have is the label's.
         NDArray softened = Scalars.times(batch.requireTeacher(), 1 / temperature);
-        NDArray share = Scalars.times(CrossEntropy.ofLabels(softened, batch.labels()), -2).exp();
+        NDArray known = Scalars.times(CrossEntropy.ofLabels(softened, batch.labels()), -2).exp();
+        NDArray share = batch.labeled() == null ? known : batch.whereLabeled(known).add(expected(softened).mul(batch.unlabeled()));
         return new WeightedSum(1, temperature * temperature, weighting.classifierHeadFactor())
                 .of(batch, loss, temperature, weights, Scalars.times(share, largestShare * warmth));
+    }
+
+    /** The mean of the squared probability of the label, if labels were as probable as the teacher predicts. */
+    private static NDArray expected(NDArray softened) {
+        return Scalars.times(softened.logSoftmax(-1), 3).exp().sum(new int[] {1});
     }
 
     private static boolean isOpen(double setting) {

@@ -42,6 +42,15 @@ public interface ExampleWeighting extends Configurable, Provenancable<Configured
     NDArray weights(BatchLogits batch, Epoch epoch);
 
     /**
+     * Whether the weights are computed with the labels. An example without a label has the weight 1 then.
+     *
+     * @return whether they are; true by default
+     */
+    default boolean needsLabels() {
+        return true;
+    }
+
+    /**
      * Called before a training, so that a weighting can refuse one in which it means nothing.
      *
      * @param classes the number of classes

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.objective;
 import ai.djl.ndarray.NDArray;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.Scalars;
 import java.util.Map;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Map;
  * with standardized logits {@code h_kd = H(std(z), y)} of the main head and {@code h_cls = H(std(c), y)} of the classifier
  * head, the propensity is {@code h_cls / (h_cls + h_kd)} and the weight its inverse, {@code w = 1 + h_kd / (h_cls + 1e-7)}. An
  * example that the distilled head explains worse than the head trained on labels is under-represented by the teacher and
- * weighs more. No gradient flows through the weight. With two classes logits are not standardized unless that is set: see
+ * weighs more. No gradient flows through the weight. An example without a label has the weight 1, and no part in the mean of
+ * its batch. With two classes logits are not standardized unless that is set: see
  * {@link Standardization}.
  */
 public final class InversePropensityWeighting implements ExampleWeighting {
@@ -130,7 +132,14 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         if (maximumWeight > 0) {
             weights = weights.minimum(maximumWeight);
         }
-        return normalization == Normalization.BATCH_MEAN ? weights.div(weights.mean()) : weights;
+        return normalization == Normalization.BATCH_MEAN ? weights.div(mean(weights, batch)) : weights;
+    }
+
+    /** The mean over the examples that have a label, 1 where none has; no weight is below 1. */
+    private static NDArray mean(NDArray weights, BatchLogits batch) {
+        NDArray labeled = batch.labeled();
+        return labeled == null ? weights.mean()
+                : Scalars.atLeast(weights.mul(labeled).sum().div(Scalars.atLeast(labeled.sum(), 1)), 1);
     }
 
     private NDArray hardness(NDArray logits, NDArray labels) {

@@ -19,6 +19,11 @@ public final class KullbackLeibler implements DistillationLoss {
     public KullbackLeibler() {}
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
         return CrossEntropy.divergence(CrossEntropy.softened(batch.requireTeacher(), temperature),
                 CrossEntropy.softened(batch.student(), temperature));

@@ -60,6 +60,15 @@ public interface Objective extends Configurable, Provenancable<ConfiguredObjectP
     }
 
     /**
+     * Whether there may be training examples without a label (Tribuo's unknown label). A trainer refuses them where not.
+     *
+     * @return whether {@link #evaluate} heeds {@link BatchLogits#labeled()}; false by default
+     */
+    default boolean acceptsUnlabeled() {
+        return false;
+    }
+
+    /**
      * Called before a training, so that an objective can refuse one in which a part of it means nothing.
      *
      * @param classes the number of classes

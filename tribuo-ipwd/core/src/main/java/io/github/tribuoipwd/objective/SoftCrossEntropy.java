@@ -20,6 +20,11 @@ public final class SoftCrossEntropy implements DistillationLoss {
     public SoftCrossEntropy() {}
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
         NDArray teacher = CrossEntropy.softened(batch.requireTeacher(), temperature);
         return teacher.exp().mul(CrossEntropy.softened(batch.student(), temperature)).sum(new int[] {1}).neg();

@@ -36,6 +36,11 @@ public final class StandardizedLogits implements DistillationLoss {
     }
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray perExample(BatchLogits batch, double temperature) {
         return CrossEntropy.divergence(CrossEntropy.softened(CrossEntropy.standardized(batch.requireTeacher()), temperature),
                 CrossEntropy.softened(CrossEntropy.standardized(batch.student(), SMALLEST_DEVIATION), temperature));

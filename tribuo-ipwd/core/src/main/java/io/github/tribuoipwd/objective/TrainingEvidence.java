@@ -6,7 +6,12 @@ package io.github.tribuoipwd.objective;
 
 import io.github.tribuoipwd.internal.Softmax;
 import java.nio.FloatBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingEvidence {
 
+    private final List<String> names;
     private final long[] counts;
     private final int[] labels;
     private final @Nullable FloatBuffer logits;
     private final OptionalDouble temperature;
 
-    private TrainingEvidence(long[] counts, int[] labels, @Nullable FloatBuffer logits, OptionalDouble temperature) {
+    private TrainingEvidence(List<String> names, long[] counts, int[] labels, @Nullable FloatBuffer logits,
+            OptionalDouble temperature) {
+        this.names = names;
         this.counts = counts;
         this.labels = labels;
         this.logits = logits;
@@ -34,7 +42,7 @@ public final class TrainingEvidence {
      * @return the evidence
      */
     public static TrainingEvidence of(long[] counts) {
-        return new TrainingEvidence(counts.clone(), new int[0], null, OptionalDouble.empty());
+        return new TrainingEvidence(columns(counts), counts.clone(), new int[0], null, OptionalDouble.empty());
     }
 
     /**
@@ -53,8 +61,27 @@ public final class TrainingEvidence {
             throw new IllegalArgumentException("There must be a logit for each example and class, found " + logits.length + " for "
                     + labels.length + " examples of " + counts.length + " classes.\nMaybe give the logits example after example.");
         }
-        return new TrainingEvidence(counts.clone(), labels.clone(), FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer(),
-                temperature);
+        return new TrainingEvidence(columns(counts), counts.clone(), labels.clone(),
+                FloatBuffer.wrap(logits.clone()).asReadOnlyBuffer(), temperature);
+    }
+
+    private static List<String> columns(long[] counts) {
+        return IntStream.range(0, counts.length).mapToObj(Integer::toString).toList();
+    }
+
+    /**
+     * The same evidence with the names of the labels, which are the numbers of their columns otherwise.
+     *
+     * @param names the name of each label, by its column; copied
+     * @return the evidence
+     * @throws IllegalArgumentException if there is not one name for each label
+     */
+    public TrainingEvidence named(List<String> names) {
+        if (names.size() != counts.length) {
+            throw new IllegalArgumentException("There must be a name for each label, found " + names.size() + " for "
+                    + counts.length + ".\nMaybe give them in the order of the columns.");
+        }
+        return new TrainingEvidence(List.copyOf(names), counts, labels, logits, temperature);
     }
 
     /**
@@ -64,6 +91,30 @@ public final class TrainingEvidence {
      */
     public int classes() {
         return counts.length;
+    }
+
+    /**
+     * The name of a label. Columns follow no order that users could rely on, so settings for labels go by name.
+     *
+     * @param column the column of the label
+     * @return its name
+     */
+    public String name(int column) {
+        return names.get(column);
+    }
+
+    /** Refuses a setting that is not for exactly the labels of the data. */
+    void requireNames(String setting, Set<String> found) {
+        Set<String> missing = new TreeSet<>(names);
+        missing.removeAll(found);
+        Set<String> unknown = new TreeSet<>(found);
+        unknown.removeAll(new HashSet<>(names));
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException("The " + setting + " must be for exactly the labels of the training data, found "
+                    + (missing.isEmpty() ? "" : "nothing for " + missing) + (missing.isEmpty() || unknown.isEmpty() ? "" : " and ")
+                    + (unknown.isEmpty() ? "" : "something for " + unknown + ", which the data do not have")
+                    + ".\nMaybe look at how the data source spells its labels.");
+        }
     }
 
     /**

@@ -64,6 +64,11 @@ public final class UniformWeighting implements ExampleWeighting {
     }
 
     @Override
+    public boolean needsLabels() {
+        return false;
+    }
+
+    @Override
     public NDArray weights(BatchLogits batch, Epoch epoch) {
         return ones(batch);
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * The sum that distillation and self-distillation share:
  * {@code labelFactor * H(z,y) + termFactor * w * term + headFactor * H(c,y)} of each example, the last part only where there is a
- * classifier head.
+ * classifier head. An example without a label has the middle part alone.
  *
  * @param labelFactor the factor of the loss on labels
  * @param termFactor the factor of the weighted term
@@ -25,7 +25,7 @@ record WeightedSum(double labelFactor, double termFactor, double headFactor) {
      * the parts is part of the result: in it the engine adds up their gradients, and floats do not add up to the same in another.
      */
     ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights) {
-        NDArray onLabels = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()), labelFactor);
+        NDArray onLabels = Scalars.times(onLabels(batch.student(), batch), labelFactor);
         return sum(batch, onLabels, term.perExample(batch, temperature).mul(weights), weights);
     }
 
@@ -34,14 +34,24 @@ record WeightedSum(double labelFactor, double termFactor, double headFactor) {
      * rest, and no gradient flows through the share.
      */
     ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights, NDArray share) {
-        NDArray onLabels = Scalars.times(CrossEntropy.ofLabels(batch.student(), batch.labels()).mul(share.neg().add(1f)), labelFactor);
+        NDArray onLabels = Scalars.times(onLabels(batch.student(), batch).mul(share.neg().add(1f)), labelFactor);
         return sum(batch, onLabels, term.perExample(batch, temperature).mul(weights.mul(share)), weights);
     }
 
     private ObjectiveValue sum(BatchLogits batch, NDArray onLabels, NDArray weighted, NDArray weights) {
         NDArray sum = onLabels.add(Scalars.times(weighted, termFactor));
         return new ObjectiveValue(batch.classifier() == null ? sum
-                : sum.add(Scalars.times(CrossEntropy.ofLabels(batch.classifier(), batch.labels()), headFactor)), weights);
+                : sum.add(Scalars.times(onLabels(batch.classifier(), batch), headFactor)), weights);
+    }
+
+    private static NDArray onLabels(NDArray logits, BatchLogits batch) {
+        return batch.whereLabeled(CrossEntropy.ofLabels(logits, batch.labels()));
+    }
+
+    /** The weights {@code (batch)}, 1 for an example without the label that they need. */
+    static NDArray weights(ExampleWeighting weighting, BatchLogits batch, Epoch epoch) {
+        NDArray weights = weighting.weights(batch, epoch);
+        return weighting.needsLabels() ? batch.oneWhereUnlabeled(weights) : weights;
     }
 
     /** What a weighting decides by the data, under names that begin with the weighting. */

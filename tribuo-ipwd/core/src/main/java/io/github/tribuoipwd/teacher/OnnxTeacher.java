@@ -117,6 +117,8 @@ public final class OnnxTeacher implements Teacher {
                 "list the label of every output column.");
         Checks.setting(new HashSet<>(labels).size() == labels.size(), "labels", "must not hold a label twice", labels,
                 "correct the list.");
+        Checks.setting(!transform.isFitted(), "transform", "must have the numbers of the teacher's own training and not be fitted",
+                transform, "set scale, mean and std as the teacher was trained; the student's transform may be fitted.");
         Checks.setting(deviceId >= 0, "deviceId", "must not be negative", deviceId, "use 0.");
         Checks.setting(device != Device.CPU || deviceId == 0, "deviceId", "has no effect on the CPU and must not be set", deviceId,
                 "set device to CUDA or AUTO.");

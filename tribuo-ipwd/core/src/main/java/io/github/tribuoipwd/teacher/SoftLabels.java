@@ -106,7 +106,7 @@ public final class SoftLabels {
         return facts;
     }
 
-    private static FloatBuffer ordered(FloatBuffer found, int[] columns, FloatBuffer ordered) {
+    static FloatBuffer ordered(FloatBuffer found, int[] columns, FloatBuffer ordered) {
         for (int id = 0; id < columns.length; id++) {
             ordered.put(id, found.get(columns[id]));
         }

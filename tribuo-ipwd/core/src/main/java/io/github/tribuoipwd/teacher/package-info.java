@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Teachers: descriptions of models that give logits for rows, and the sessions that run them. For users who choose one, and
- * for authors of a new kind, which goes here. No teacher needs DJL.
+ * Teachers: descriptions of models that give logits for rows, the sessions that run them, and reports on them. For users who
+ * choose one, and for authors of a new kind, which goes here. No teacher needs DJL.
  * <p>
- * Uses: features, internal.
+ * Uses: evaluation, features, internal.
  * Libraries: Caffeine, OLCUT, ONNX Runtime, ONNX messages, Tribuo, protobuf.
  */
 @NullMarked

@@ -13,6 +13,7 @@ import io.github.tribuoipwd.internal.Buffers;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,15 @@ final class BatchLoader implements AutoCloseable {
      *
      * @param examples which examples it holds
      * @param rows their views {@code (number, size)}
-     * @param labels their label ids {@code (number)}
-     * @param labelIds the same in Java
+     * @param labels their label ids {@code (number)}, 0 where there is none
+     * @param labeled {@code (number)}, 0 where there is no label and 1 elsewhere; null where all have one
+     * @param labelIds the label ids in Java, negative where there is none
      * @param targets target logits {@code (number, classes)}; null without a teacher
      * @param targetValues the same in Java's view of the engine's memory; null without a teacher
      * @param exampleWeights their weights; null where all are 1
      */
-    record Batch(TeacherSignal.Batch examples, NDArray rows, NDArray labels, long[] labelIds, @Nullable NDArray targets,
-            @Nullable FloatBuffer targetValues, @Nullable NDArray exampleWeights) {}
+    record Batch(TeacherSignal.Batch examples, NDArray rows, NDArray labels, @Nullable NDArray labeled, long[] labelIds,
+            @Nullable NDArray targets, @Nullable FloatBuffer targetValues, @Nullable NDArray exampleWeights) {}
 
     /** How many examples a teacher that runs beside the training gets at once, if batches are smaller. */
     private static final int TEACHER_EXAMPLES = 256;
@@ -115,9 +117,20 @@ final class BatchLoader implements AutoCloseable {
         ByteBuffer logits = blocks.logits(block, first, size);
         Shape shape = new Shape(size);
         return new Batch(examples, scope.create(views, new Shape(size, data.rows().size()), DataType.FLOAT32),
-                scope.create(labels, shape), labels,
+                scope.create(LongStream.of(labels).map(label -> Math.max(label, 0)).toArray(), shape), labeled(labels, scope), labels,
                 logits == null ? null : scope.create(logits, new Shape(size, data.labelNames().size()), DataType.FLOAT32),
                 logits == null ? null : logits.asFloatBuffer(), weights == null ? null : scope.create(weights, shape));
+    }
+
+    private static @Nullable NDArray labeled(long[] labels, NDManager scope) {
+        if (LongStream.of(labels).allMatch(label -> label >= 0)) {
+            return null;
+        }
+        float[] labeled = new float[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            labeled[i] = labels[i] < 0 ? 0 : 1;
+        }
+        return scope.create(labeled);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Measurements of the method in the last epoch of a distillation (Niu, Chen, Zhou, Zhang, NeurIPS 2022): the probability mass
- * that the teacher gives each class, and the weights of the class's examples.
+ * that the teacher gives each class, and the weights of the class's examples. All are of the examples that have a label.
  *
  * @param weights the weights of all examples
  * @param weightHistogram how many weights lie in each bin: {@link #HISTOGRAM_BINS} bins, each wider by a factor of

@@ -17,6 +17,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FeatureDomains;
+import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.objective.ClassifierHead;
@@ -53,7 +54,7 @@ import org.tribuo.classification.Label;
  * {@link io.github.tribuoipwd.DistillationTrainer}, which checks the settings.
  *
  * @param layout maps feature names to positions
- * @param transform scales the student's input
+ * @param transform scales the student's input; null to choose by the shape of the rows
  * @param teacher the teacher; null exactly where the objective imitates none
  * @param teacherCheck what follows when the teacher's labels stand in another order
  * @param student the architecture
@@ -65,7 +66,7 @@ import org.tribuo.classification.Label;
  * @param validationSettings how the training is validated, and what follows
  * @param listener called on the training thread
  */
-public record Distillation(FeatureLayout layout, InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
+public record Distillation(FeatureLayout layout, @Nullable InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
         LearningRateSchedule schedule, TrainingSettings settings, ValidationSettings validationSettings,
         TrainingListener listener) {
@@ -80,15 +81,13 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      *
      * @param examples the training data; not modified
      * @throws IllegalStateException if a native engine cannot start
-     * @throws IllegalArgumentException if there are unknown labels, or fewer examples than a batch has
+     * @throws IllegalArgumentException if there are unknown labels that the objective does not accept, or fewer examples
+     *     than a batch has
      */
     public void requireTrainable(Dataset<Label> examples) {
         // The export at the end needs ONNX Runtime as well.
         Engines.start();
-        if (examples.getOutputInfo().getUnknownCount() > 0) {
-            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised."
-                    + "\nMaybe remove the examples without a label.");
-        }
+        requireUsable(examples.getOutputInfo().getUnknownCount());
         int batchSize = settings.batchSize();
         if (examples.size() < batchSize) {
             throw new IllegalArgumentException("batchSize must be at most the number of examples, found " + batchSize + " for "
@@ -96,17 +95,29 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         }
     }
 
+    /** Refuses examples without a label where the objective needs it. */
+    private void requireUsable(long unlabeled) {
+        if (unlabeled > 0 && !objective.acceptsUnlabeled()) {
+            throw new IllegalArgumentException("The supplied Dataset contained unknown Outputs, and this Trainer is supervised: "
+                    + unlabeled + " examples without a label, of which " + objective + " cannot learn.\nMaybe "
+                    + (teacher == null ? "remove them, or distill a teacher, which teaches without labels too."
+                    : "remove them, or use a DistillationObjective with a loss that needs no label, such as KullbackLeibler."));
+        }
+    }
+
     /** The data as a training needs them; the soft labels only where the teacher runs before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, @Nullable Validation validation, Rehearsal rehearsal, @Nullable SoftLabels softLabels,
-            double teacherSeconds) {}
+            TrainingSet data, @Nullable Validation validation, StudentTransform input, Rehearsal rehearsal,
+            @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
     private Prepared gather(Dataset<Label> examples, SplittableRandom random) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
-                    + ".\nMaybe look whether the source gave all its examples.");
+                    + (examples.getOutputInfo().getUnknownCount() == 0 ? ".\nMaybe look whether the source gave all its examples."
+                    : ", and " + examples.getOutputInfo().getUnknownCount() + " examples without a label.\nMaybe label some"
+                    + " examples of each class: the student's classes are the labels of its training data."));
         }
         objective.requireUsable(labels.size(), settings.epochs());
         ImmutableFeatureMap seen = examples.getFeatureIDMap();
@@ -114,13 +125,15 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         FeaturePositions positions = layout.bind(seen.keySet());
         requireSameShape(positions.shape());
         BatchLoader.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
-        Rehearsal rehearsal = rehearse(positions.shape(), labels.size());
+        Rehearsal rehearsal = rehearse(positions.shape(), LabelNames.byId(labels));
         TrainingSet all = TrainingSet.gather(examples, positions, labels);
         ValidationSplit split = validationSettings.share() == 0 ? null : split(examples, all, random);
         TrainingSet data = split == null ? all : all.only(split.training());
         Validation validation = split == null ? validation(positions, labels) : Validation.of(all, split.validation());
+        requireUsable(data.unlabeled());
         // From here on nothing looks at the validation examples but the validation.
-        return new Prepared(labels, seen, positions, data, validation, rehearsal, null, 0);
+        return new Prepared(labels, seen, positions, data, validation, StudentTransform.of(transform, data.rows()),
+                rehearsal, null, 0);
     }
 
     private ValidationSplit split(Dataset<Label> examples, TrainingSet all, SplittableRandom random) {
@@ -141,21 +154,23 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     }
 
     /** Comes before the teacher runs and the student is trained, which may take hours. */
-    private Rehearsal rehearse(int[] rowShape, int classes) {
+    private Rehearsal rehearse(int[] rowShape, List<String> labels) {
         return withoutGradients((engine, manager) -> {
-            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, transform, classes);
+            Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, StudentTransform.placeholder(transform, rowShape),
+                    labels.size());
             rehearsal.requireTrainable(settings.batchSize());
-            rehearsed(manager, classes);
+            rehearsed(manager, labels);
             return rehearsal;
         });
     }
 
     /** Computes the objective of a batch of zeros, and refuses a value of another shape. */
-    private ObjectiveValue rehearsed(NDManager manager, int classes) {
-        NDArray logits = manager.zeros(new Shape(2, classes));
+    private ObjectiveValue rehearsed(NDManager manager, List<String> labels) {
+        NDArray logits = manager.zeros(new Shape(2, labels.size()));
         BatchLogits batch = new BatchLogits(logits, objective.imitates() == ImitationTarget.NONE ? null : logits,
                 objective.classifierHead() == ClassifierHead.NONE ? null : logits, manager.zeros(new Shape(2), DataType.INT64));
-        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(classes)).evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
+        ObjectiveValue value = objective.settled(EvidenceSample.rehearsal(labels))
+                .evaluate(batch, new Epoch(settings.epochs(), settings.epochs()));
         value.mean(batch, null);
         return value;
     }
@@ -164,6 +179,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         int classes = gathered.labels().size();
         TrainingSet data = gathered.data();
         logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
+                + (data.unlabeled() == 0 ? "" : ", " + data.unlabeled() + " of them without a label")
                 + (gathered.validation() == null ? "" : ", validated on " + gathered.validation().size()));
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
@@ -172,7 +188,7 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
         long start = System.nanoTime();
         SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels(),
                 teacherCheck);
-        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(),
+        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
                 gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
@@ -200,15 +216,18 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
         Prepared prepared = prepare(gather(examples, random));
         TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
-            byte[] onnx = StudentExport.of(manager, network, prepared.data().rows());
+            Map<String, Provenance> own = health(manager, network, prepared, outcome);
+            StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
+            own.putAll(export.facts());
+            own.putAll(prepared.input().facts());
+            own.putAll(prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
                     outcome.seconds(), validated.summary(settings.epochs()));
             Map<String, Provenance> facts = RunProvenance.of(report, manager.getDevice(),
                     teacher == null || targets == null ? null : targets.facts(),
-                    settled.decisions(prepared.labels().size()),
-                    prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
-            return new TrainedStudent(onnx, prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
+                    settled.decisions(prepared.labels().size()), own);
+            return new TrainedStudent(export.onnx(), prepared.positions(), prepared.seen(), prepared.labels(), facts, report);
         });
         finish(trained.report());
         return trained;
@@ -232,13 +251,15 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
                     + " has no weight.\nMaybe leave validationShare out, or set a source of its own as validation.");
         }
         Prepared gathered = gather(examples, random);
-        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.labels().size()).weights() == null)) {
+        if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.data().labelNames()).weights() == null)) {
             throw new IllegalStateException("The objective must weigh examples, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }
         Prepared prepared = prepare(gathered);
-        return train(prepared, random,
-                (manager, network, loop, targets, settled, validated, outcome) -> loop.finalWeights(prepared.data(), targets));
+        return train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
+            health(manager, network, prepared, outcome);
+            return loop.finalWeights(prepared.data(), targets);
+        });
     }
 
     /**
@@ -250,8 +271,20 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
      * @return what it is worth on the validation examples
      */
     public ValidationResult validate(Dataset<Label> examples, SplittableRandom random) {
-        return train(prepare(gather(examples, random)), random,
-                (manager, network, loop, targets, settled, validated, outcome) -> validated.last());
+        Prepared prepared = prepare(gather(examples, random));
+        return train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
+            health(manager, network, prepared, outcome);
+            return validated.last();
+        });
+    }
+
+    /** Refuses a collapsed student; the facts are what it was not refused for. */
+    private Map<String, Provenance> health(NDManager manager, StudentNetwork network, Prepared prepared,
+            TrainingLoop.Outcome outcome) {
+        TrainingSet data = prepared.data();
+        return StudentHealth.of(manager, network, data, new StudentHealth.Training(data.labelNames(), data.weights() != null,
+                outcome.steps(), outcome.epochs(), teacherAccuracy(prepared, outcome), prepared.input(), settings))
+                .require(outcome.lossFinding());
     }
 
     /** A failing listener must not cost the student. */
@@ -331,8 +364,8 @@ public record Distillation(FeatureLayout layout, InputTransform transform, @Null
             return withoutGradients((engine, manager) -> {
                 try (TeacherSignal targets = targets(prepared)) {
                     Objective settled = settled(prepared, targets);
-                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(), transform,
-                            prepared.labels().size(), objective.classifierHead(), random);
+                    StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(),
+                            prepared.input().transform(), prepared.labels().size(), objective.classifierHead(), random);
                     return begin.apply(engine, manager, network, targets, settled);
                 }
             });

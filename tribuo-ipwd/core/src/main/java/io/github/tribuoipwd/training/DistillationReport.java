@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs every epoch, in order
  * @param diagnostics the measurements of teacher and weights in the last epoch; null without a teacher
- * @param teacherAccuracy the teacher's accuracy on the training examples, in [0, 1]; NaN without a teacher
+ * @param teacherAccuracy the teacher's accuracy on the training examples that have a label, in [0, 1]; NaN without a teacher
  * @param parameters the number of trainable parameters of the student that is deployed (without the classifier head)
  * @param teacherSeconds the time for the teacher's logits, 0 without a teacher
  * @param trainingSeconds the time for the student's training

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch, counted from 1
  * @param epochs the number of epochs in all
  * @param loss the mean of the objective over the epoch's batches, in nats
- * @param accuracy how often the student's largest logit was the label, in [0, 1], on its training views, during the epoch
+ * @param accuracy how often the student's largest logit was the label, in [0, 1], on its training views, during the epoch; of the
+ *     examples that have a label
  * @param learningRate the rate of the epoch's last step
  * @param seconds the time it took, with its validation
  * @param validationLoss the cross-entropy of the labels in the mean over the validation examples, in nats, after the epoch

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what an epoch shows: losses and the student's predictions; if it is to be diagnosed, also what the student imitates of
- * each class, and weights.
+ * Adds up what an epoch shows: losses and, of the examples that have a label, the student's predictions; if it is to be diagnosed,
+ * also what the student imitates of each class, and weights.
  */
 final class EpochStatistics {
 
@@ -49,8 +49,10 @@ final class EpochStatistics {
         batches++;
         FloatBuffer logits = FloatBuffer.wrap(student);
         for (int i = 0; i < batch.labelIds().length; i++) {
-            correct += largest(logits, i) == batch.labelIds()[i] ? 1 : 0;
-            examples++;
+            if (batch.labelIds()[i] >= 0) {
+                correct += largest(logits, i) == batch.labelIds()[i] ? 1 : 0;
+                examples++;
+            }
         }
         if (diagnosed) {
             addTargets(batch, weighted == null ? ones(batch.labelIds().length) : weighted.toFloatArray());
@@ -64,10 +66,13 @@ final class EpochStatistics {
     }
 
     private void addTargets(BatchLoader.Batch batch, float[] found) {
-        summary.add(found);
+        summary.add(labeled(batch, found));
         FloatBuffer targets = Objects.requireNonNull(batch.targetValues());
         for (int i = 0; i < found.length; i++) {
             int label = (int) batch.labelIds()[i];
+            if (label < 0) {
+                continue;
+            }
             counts[label]++;
             weights[label] += found[i];
             histogram[Diagnostics.bin(found[i])]++;
@@ -75,6 +80,17 @@ final class EpochStatistics {
             addSoftmax(targets, i, 1, mass);
             addSoftmax(targets, i, temperature, softenedMass);
         }
+    }
+
+    private static float[] labeled(BatchLoader.Batch batch, float[] weights) {
+        int kept = 0;
+        float[] labeled = new float[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            if (batch.labelIds()[i] >= 0) {
+                labeled[kept++] = weights[i];
+            }
+        }
+        return Arrays.copyOf(labeled, kept);
     }
 
     private int largest(FloatBuffer logits, int row) {

@@ -8,6 +8,7 @@ import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.objective.TrainingEvidence;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class EvidenceSample {
             counts[Math.max(label, 0)] += label < 0 ? 0 : 1;
         }
         if (teacher == null) {
-            return TrainingEvidence.of(counts);
+            return TrainingEvidence.of(counts).named(data.labelNames());
         }
         int most = teacher.online() ? ONLINE_EXAMPLES : Buffers.rowsWithin(STORED_BYTES, classes);
         int[] examples = spread(data.size(), Math.min(most, data.size()));
@@ -51,18 +52,19 @@ final class EvidenceSample {
             found.get(0, logits, first * classes, number * classes);
         }
         return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(), logits,
-                temperature);
+                temperature).named(data.labelNames());
     }
 
     private static int[] spread(int size, int number) {
         return IntStream.range(0, number).map(i -> (int) ((long) i * size / number)).toArray();
     }
 
-    /** The evidence of a training of so many classes that has neither data nor a teacher yet, to rehearse an objective. */
-    static TrainingEvidence rehearsal(int classes) {
+    /** The evidence of a training of these labels that has neither data nor a teacher yet, to rehearse an objective. */
+    static TrainingEvidence rehearsal(List<String> names) {
+        int classes = names.size();
         long[] counts = new long[classes];
         Arrays.fill(counts, 1);
         return TrainingEvidence.of(counts, IntStream.range(0, classes).toArray(), new float[classes * classes],
-                OptionalDouble.empty());
+                OptionalDouble.empty()).named(names);
     }
 }

@@ -29,4 +29,13 @@ public record TrainedStudent(byte[] onnx, FeaturePositions positions, ImmutableF
 
     /** The name of a student's output, probabilities {@code (batch, labels)}. */
     public static final String OUTPUT = "output";
+
+    /** The name of the fact of how the student's transform was chosen. */
+    public static final String TRANSFORM = "transform";
+
+    /** The name of the fact with the means of a fitted transform, with blanks between them. */
+    public static final String TRANSFORM_MEAN = "transform-mean";
+
+    /** The name of the fact with what a fitted transform divides by, with blanks between the numbers. */
+    public static final String TRANSFORM_STD = "transform-std";
 }

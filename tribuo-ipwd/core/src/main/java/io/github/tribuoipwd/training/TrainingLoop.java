@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingLoop {
 
-    /** What a training gives beside the trained network. */
-    record Outcome(List<EpochReport> epochs, @Nullable Diagnostics diagnostics, double seconds) {}
+    /** What a training gives beside the trained network; {@code lossFinding} is what the health check has found and not refused. */
+    record Outcome(List<EpochReport> epochs, @Nullable Diagnostics diagnostics, double seconds, long steps,
+            @Nullable String lossFinding) {}
 
     private final Engine engine;
     private final NDManager manager;
@@ -71,7 +72,7 @@ final class TrainingLoop {
      * @param random shuffles the examples and seeds their views; it advances
      * @param validated validates the network after every epoch, and gives it the parameters that the training returns
      * @param listener called after every step and every epoch
-     * @throws TrainingDivergedException if a loss or a parameter stops being finite
+     * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
      */
     Outcome run(TrainingSet data, @Nullable TeacherSignal targets, SplittableRandom random, ValidatedEpochs validated,
             TrainingListener listener) {
@@ -87,6 +88,7 @@ final class TrainingLoop {
         long steps = (long) batches.perEpoch() * settings.epochs();
         List<NDArray> parameters = network.trainable();
         List<EpochReport> reports = new ArrayList<>();
+        LossWatch watch = new LossWatch(settings.healthCheck(), data.weights());
         Diagnostics diagnostics = null;
         try (OptimizerState state = optimizer.start(parameters)) {
             long step = 0;
@@ -102,9 +104,7 @@ final class TrainingLoop {
                     try (NDManager scope = manager.newSubManager()) {
                         float loss = gradients(batches.load(batch, number, scope), targets, epoch, seen);
                         step++;
-                        if (!Float.isFinite(loss)) {
-                            throw new TrainingDivergedException("the loss became " + loss, number, step, rate);
-                        }
+                        watch.step(loss, number, step, rate);
                         if (settings.maximumGradientNorm() > 0) {
                             GradientNorm.clip(parameters, settings.maximumGradientNorm());
                         }
@@ -113,6 +113,7 @@ final class TrainingLoop {
                     listener.onStep(step, steps);
                 }
                 requireFinite(parameters, number, step, rate);
+                watch.epoch(seen.meanLoss(), number, step, rate);
                 diagnostics = diagnosed ? seen.diagnostics() : null;
                 ValidationResult result = validated.after(number);
                 EpochReport report = new EpochReport(number, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
@@ -125,7 +126,7 @@ final class TrainingLoop {
             }
         }
         validated.select();
-        return new Outcome(reports, diagnostics, seconds(start));
+        return new Outcome(reports, diagnostics, seconds(start), steps, watch.finding());
     }
 
     /** Computes the gradients of one batch and returns its loss. */
@@ -147,7 +148,7 @@ final class TrainingLoop {
 
     private BatchLogits logits(BatchLoader.Batch batch, boolean training) {
         StudentNetwork.Logits logits = network.forward(batch.rows(), training);
-        return new BatchLogits(logits.main(), batch.targets(), logits.classifier(), batch.labels());
+        return new BatchLogits(logits.main(), batch.targets(), logits.classifier(), batch.labels(), batch.labeled());
     }
 
     /**

@@ -16,6 +16,8 @@ import io.github.tribuoipwd.teacher.Device;
  * @param overlap whether a teacher beside the training computes its next logits while the student trains
  * @param device where the student trains
  * @param deviceId the number of its GPU
+ * @param healthCheck what follows when the training collapses
+ * @param exportTolerance how far the exported student's probabilities may differ from the trained one's; 0 to follow the rounding
  */
 public record TrainingSettings(int epochs, int batchSize, double rateFactor, double maximumGradientNorm, boolean overlap,
-        Device device, int deviceId) {}
+        Device device, int deviceId, HealthCheck healthCheck, double exportTolerance) {}

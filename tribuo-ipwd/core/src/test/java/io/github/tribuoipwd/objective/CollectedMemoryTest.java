@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CollectedMemoryTest {
 
     static List<DistillationLoss> losses() {
-        return List.of(new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(), new StandardizedLogits());
+        TrainingEvidence evidence = TrainingEvidence.of(new long[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 1}, new int[] {0}, new float[10],
+                OptionalDouble.empty());
+        return List.of(new KullbackLeibler(), new SoftCrossEntropy(), new DecoupledLoss(), new StandardizedLogits(),
+                new GroupedLoss().settled(evidence), new PriorCorrection(new BalancedLoss()).settled(evidence));
     }
 
     @ParameterizedTest

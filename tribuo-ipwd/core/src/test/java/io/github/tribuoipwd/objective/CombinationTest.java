@@ -45,11 +45,23 @@ class CombinationTest {
             InversePropensityWeighting.builder().classifierHead(ClassifierHead.NONE).build(),
             InversePropensityWeighting.builder().classifierHead(ClassifierHead.DETACHED).build(),
             InversePropensityWeighting.builder().firstEpoch(2).build(),
-            InversePropensityWeighting.builder().standardization(Standardization.OFF).build());
+            InversePropensityWeighting.builder().standardization(Standardization.OFF).build(),
+            new EntropyWeighting(2, new InversePropensityWeighting()));
 
     @TestFactory
     Stream<DynamicTest> lossTimesWeighting() {
-        return LOSSES.stream().flatMap(loss -> WEIGHTINGS.stream().map(weighting -> DynamicTest.dynamicTest(loss + " x " + weighting,
+        return LOSSES.stream().flatMap(loss -> times(loss, WEIGHTINGS));
+    }
+
+    /** With the weightings that differ in what they compute. */
+    @TestFactory
+    Stream<DynamicTest> lossForBiasedTeachersTimesWeighting() {
+        return UnevenClasses.losses().stream().flatMap(loss -> times(loss, List.of(new UniformWeighting(), new SoftLabelWeighting(),
+                new EntropyWeighting(), new InversePropensityWeighting())));
+    }
+
+    private static Stream<DynamicTest> times(DistillationLoss loss, List<ExampleWeighting> weightings) {
+        return weightings.stream().map(weighting -> DynamicTest.dynamicTest(loss + " x " + weighting,
                 () -> {
                     Objective objective = Objectives.paper().loss(loss).weighting(weighting).build();
                     for (int epoch = 1; epoch <= 2; epoch++) {
@@ -58,11 +70,14 @@ class CombinationTest {
                     }
                     for (double temperature : new double[] {0.5, 4}) {
                         gradient(Objectives.paper().loss(loss).weighting(weighting).temperature(temperature).build(),
-                                2, stacked(extreme(1), extreme(0), extreme(1), normal(1), constant(), constant()),
-                                stacked(extreme(2), extreme(1), extreme(0), constant(), normal(2), constant()),
-                                stacked(extreme(3), extreme(1), extreme(0), normal(3), constant(), constant()));
+                                2, stacked(extreme(1), extreme(0), extreme(1), normal(1), constant(), constant(), normal(1), extreme(2)),
+                                stacked(extreme(2), extreme(1), extreme(0), constant(), normal(2), constant(), masked(), masked()),
+                                stacked(extreme(3), extreme(1), extreme(0), normal(3), constant(), constant(), normal(3), extreme(0)));
+                        // Masked throughout the batch, so that a group of classes has no mass at all.
+                        gradient(Objectives.paper().loss(loss).weighting(weighting).temperature(temperature).build(),
+                                2, normal(1), masked(), normal(3));
                     }
-                })));
+                }));
     }
 
     @TestFactory
@@ -138,12 +153,21 @@ class CombinationTest {
         return logits;
     }
 
-    /** 80 for one class of each example and -80 for the others; 0 is the label, 1 the class after it. */
+    /** The logits of a teacher that does not know the last two classes. */
+    private static float[] masked() {
+        float[] logits = normal(2);
+        for (int row = 0; row < LABELS.length; row++) {
+            Arrays.fill(logits, (row + 1) * CLASSES - 2, (row + 1) * CLASSES, -1e4f);
+        }
+        return logits;
+    }
+
+    /** 200 for one class of each example and -200 for the others; 0 is the label, 1 the class after it. */
     private static float[] extreme(int distance) {
         float[] logits = constant();
-        Arrays.fill(logits, -80);
+        Arrays.fill(logits, -200);
         for (int row = 0; row < LABELS.length; row++) {
-            logits[row * CLASSES + (int) (LABELS[row] + distance) % CLASSES] = 80;
+            logits[row * CLASSES + (int) (LABELS[row] + distance) % CLASSES] = 200;
         }
         return logits;
     }

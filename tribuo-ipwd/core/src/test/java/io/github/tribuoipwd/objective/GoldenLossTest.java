@@ -17,6 +17,7 @@ import io.github.tribuoipwd.support.Golden;
 import io.github.tribuoipwd.support.Objectives;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,14 +39,24 @@ class GoldenLossTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
+        return cases("losses.json",
+                Map.of("kd", 4, "ipwd", 24, "wsld", 4, "dkd", 4, "standardised_kd", 4, "pskd", 6, "pskd_ipwd", 6));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> forBiasedTeachers() throws IOException {
+        return cases("losses-biased.json", Map.of("bkd", 4, "ltkd", 8, "eakd", 4, "prior_corrected_kd", 4));
+    }
+
+    private static Stream<DynamicTest> cases(String file, Map<String, Integer> expected) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         Map<String, Integer> cases = new TreeMap<>();
-        for (JsonNode golden : Golden.read("losses.json")) {
+        for (JsonNode golden : Golden.read(file)) {
             cases.merge(golden.get("objective").asText(), 1, Integer::sum);
             tests.add(DynamicTest.dynamicTest(golden.get("objective").asText() + golden.get("hyperparameters") + ", "
                     + golden.get("student_logits").get(0).size() + " classes", () -> check(golden)));
         }
-        assertEquals(Map.of("kd", 4, "ipwd", 24, "wsld", 4, "dkd", 4, "standardised_kd", 4, "pskd", 6, "pskd_ipwd", 6), cases);
+        assertEquals(expected, cases);
         return tests.stream();
     }
 
@@ -62,14 +73,14 @@ class GoldenLossTest {
             }
             BatchLogits batch = new BatchLogits(student, teacher, classifier, manager.create(Golden.labels(golden.get("labels"))));
             try (GradientCollector collector = engine.newGradientCollector()) {
-                ObjectiveValue value = objective(golden)
+                ObjectiveValue value = objective(golden).settled(evidence(golden))
                         .evaluate(batch, new Epoch(SELF_DISTILLATION_EPOCHS, SELF_DISTILLATION_EPOCHS));
                 NDArray loss = value.mean(batch, null);
                 collector.backward(loss);
                 Golden.assertClose(golden.get("loss"), loss, "loss");
                 Golden.assertClose(golden.get("weights"), Objects.requireNonNull(value.weights()), "weights");
                 Golden.assertClose(golden.get("per_example"),
-                        loss(golden).perExample(batch, golden.get("hyperparameters").path("T").asDouble(1)), "per_example");
+                        loss(golden).settled(evidence(golden)).perExample(batch, golden.get("hyperparameters").path("T").asDouble(1)), "per_example");
             }
             Golden.assertClose(golden.get("grad_student_logits"), student.getGradient(), "grad_student_logits");
             assertEquals(golden.has("grad_classifier_logits"), classifier != null);
@@ -77,6 +88,24 @@ class GoldenLossTest {
                 Golden.assertClose(golden.get("grad_classifier_logits"), classifier.getGradient(), "grad_classifier_logits");
             }
         }
+    }
+
+    /** The class counts that the reference values are of; where they name groups, counts that make these the thirds. */
+    private static TrainingEvidence evidence(JsonNode golden) {
+        JsonNode settings = golden.get("hyperparameters");
+        long[] counts = new long[golden.get("student_logits").get(0).size()];
+        Arrays.setAll(counts, k -> settings.has("counts") ? settings.get("counts").get(k).asLong()
+                : settings.has("groups") ? 10 - settings.get("groups").get(k).asLong() : 10);
+        return TrainingEvidence.of(counts);
+    }
+
+    private static Map<String, Double> teacherPrior(JsonNode settings) {
+        Map<String, Double> prior = new TreeMap<>();
+        for (int k = 0; k < settings.get("teacher_prior").size(); k++) {
+            assertEquals(settings.get("data_prior").get(0), settings.get("data_prior").get(k), "even counts will do");
+            prior.put(Integer.toString(k), settings.get("teacher_prior").get(k).asDouble());
+        }
+        return prior;
     }
 
     private static Objective objective(JsonNode golden) {
@@ -94,7 +123,10 @@ class GoldenLossTest {
     private static DistillationLoss loss(JsonNode golden) {
         JsonNode settings = golden.get("hyperparameters");
         return switch (golden.get("objective").asText()) {
-            case "kd", "ipwd" -> new KullbackLeibler();
+            case "kd", "ipwd", "eakd" -> new KullbackLeibler();
+            case "bkd" -> new BalancedLoss(settings.get("beta").asDouble());
+            case "ltkd" -> new GroupedLoss(settings.get("between").asDouble(), settings.get("within").asDouble());
+            case "prior_corrected_kd" -> new PriorCorrection(new KullbackLeibler(), teacherPrior(settings));
             case "wsld", "pskd", "pskd_ipwd" -> new SoftCrossEntropy();
             case "dkd" -> new DecoupledLoss(settings.get("dkd_alpha").asDouble(), settings.get("dkd_beta").asDouble());
             case "standardised_kd" -> new StandardizedLogits();
@@ -111,6 +143,7 @@ class GoldenLossTest {
                     .maximumWeight(settings.path("clip").asDouble(0))
                     .classifierHeadFactor(settings.get("lambda").asDouble()).build();
             case "wsld" -> new SoftLabelWeighting();
+            case "eakd" -> new EntropyWeighting(settings.get("entropy_T").asDouble());
             default -> new UniformWeighting();
         };
     }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +38,13 @@ class GradientCheckTest {
     private static final double STEP = 1e-5;
     private static final double HEAD_FACTOR = 0.7;
 
-    record Case(DistillationLoss loss, ReferenceTerm reference, ExampleWeighting weighting) {
+    /** The reference of a loss, given the teacher's logits of the batch. */
+    record Case(DistillationLoss loss, Function<double[], ReferenceTerm> reference, ExampleWeighting weighting) {
+
+        Case(DistillationLoss loss, ReferenceTerm reference, ExampleWeighting weighting) {
+            this(loss, teachers -> reference, weighting);
+        }
+
 
         @Override
         public String toString() {
@@ -51,13 +59,18 @@ class GradientCheckTest {
             cases.add(new Case(new SoftCrossEntropy(), ReferenceTerm::softCrossEntropy, weighting));
             cases.add(new Case(new StandardizedLogits(), ReferenceTerm::standardizedLogits, weighting));
             cases.add(new Case(new DecoupledLoss(2, 5), ReferenceTerm::decoupled, weighting));
+            cases.add(new Case(UnevenClasses.losses().get(0), ReferenceTerm::balanced, weighting));
+            cases.add(new Case(UnevenClasses.losses().get(1),
+                    teachers -> ReferenceTerm.grouped(teachers, UnevenClasses.GROUPS), weighting));
+            cases.add(new Case(UnevenClasses.losses().get(2), ReferenceTerm::corrected, weighting));
         }
         return cases;
     }
 
     private static List<ExampleWeighting> weightings() {
         List<ExampleWeighting> weightings = new ArrayList<>(List.of(new UniformWeighting(ClassifierHead.ATTACHED, HEAD_FACTOR),
-                new UniformWeighting(), new SoftLabelWeighting()));
+                new UniformWeighting(), new SoftLabelWeighting(), new EntropyWeighting(),
+                new EntropyWeighting(2, InversePropensityWeighting.builder().classifierHeadFactor(HEAD_FACTOR).build())));
         for (Orientation orientation : Orientation.values()) {
             for (Normalization normalization : Normalization.values()) {
                 weightings.add(InversePropensityWeighting.builder().orientation(orientation).normalization(normalization)
@@ -99,26 +112,23 @@ class GradientCheckTest {
             double[] gradientZ = z.getGradient().toDoubleArray();
             double[] gradientC = head ? c.getGradient().toDoubleArray() : new double[classifier.length];
             double factor = head ? HEAD_FACTOR : 0;
+            ReferenceTerm reference = tested.reference().apply(teacher);
             for (int i = 0; i < student.length; i++) {
-                assertEquals(difference(student, i, x -> loss(tested.reference(), x, teacher, classifier, factor, labels,
+                assertEquals(difference(student, i, x -> loss(reference, x, teacher, classifier, factor, labels,
                         exampleWeights, w)), gradientZ[i], 1e-6);
-                assertEquals(difference(classifier, i, x -> loss(tested.reference(), student, teacher, x, factor, labels,
+                assertEquals(difference(classifier, i, x -> loss(reference, student, teacher, x, factor, labels,
                         exampleWeights, w)), gradientC[i], 1e-6);
             }
             assertTrue(Math.abs(gradientZ[0]) > 1e-4, "a gradient that is not zero");
         }
     }
 
-    private interface Function {
-        double at(double[] x);
-    }
-
-    private static double difference(double[] at, int i, Function function) {
+    private static double difference(double[] at, int i, ToDoubleFunction<double[]> function) {
         double[] moved = at.clone();
         moved[i] = at[i] + STEP;
-        double above = function.at(moved);
+        double above = function.applyAsDouble(moved);
         moved[i] = at[i] - STEP;
-        return (above - function.at(moved)) / (2 * STEP);
+        return (above - function.applyAsDouble(moved)) / (2 * STEP);
     }
 
     /** The objective of the paper in plain Java, without the engine. */

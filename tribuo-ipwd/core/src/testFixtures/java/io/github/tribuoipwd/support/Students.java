@@ -6,6 +6,7 @@ package io.github.tribuoipwd.support;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
@@ -19,8 +20,8 @@ public final class Students {
     private Students() {}
 
     public static DistillationTrainer.Builder labelsOnly() {
-        return DistillationTrainer.builder().layout(new IndexedLayout(Data.FEATURES)).student(new MultilayerPerceptron(12))
-                .optimizer(new Sgd(0.05)).epochs(2).batchSize(16).seed(7);
+        return DistillationTrainer.builder().layout(new IndexedLayout(Data.FEATURES)).transform(InputTransform.identity())
+                .student(new MultilayerPerceptron(12)).maximumGradientNorm(0).optimizer(new Sgd(0.05)).epochs(2).batchSize(16).seed(7);
     }
 
     /** With a teacher whose file goes into the folder. */

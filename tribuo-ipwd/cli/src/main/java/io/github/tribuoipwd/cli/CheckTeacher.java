@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherReport;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * The command line that examines a teacher before anything is trained, and prints its {@link TeacherReport}.
+ *
+ * <pre>
+ * java io.github.tribuoipwd.cli.CheckTeacher -c config.xml --trainer ipwd --train-source train --held-out test
+ * </pre>
+ */
+public final class CheckTeacher {
+
+    private static final String EXAMPLE = "-c config.xml --trainer ipwd --train-source train --held-out test";
+
+    private CheckTeacher() {}
+
+    /**
+     * Runs the program and ends the JVM with 0, with 2 if the teacher is of no use as it is, or with 1 after printing what went
+     * wrong.
+     *
+     * @param args the options, see {@link CheckTeacherOptions}
+     */
+    public static void main(String[] args) {
+        CommandLine.useNeutralLocale();
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param args the options, see {@link CheckTeacherOptions}; not modified
+     * @param out where the report goes
+     * @param err where errors go
+     * @return the exit code: 0; 2 if the report has a finding that makes the teacher useless; 1 after an error
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        CheckTeacherOptions options = new CheckTeacherOptions();
+        return CommandLine.run(args, new HelpText("check-teacher", EXAMPLE, options), out, err,
+                configuration -> examine(configuration, options, out));
+    }
+
+    private static int examine(ConfigurationManager configuration, CheckTeacherOptions options, PrintStream out) {
+        if ((options.trainer == null) == (options.teacher == null)) {
+            throw new IllegalArgumentException("One of the options --trainer and --teacher must be set, found "
+                    + (options.trainer == null ? "neither" : "both") + ".\nMaybe use --trainer, which knows the layout too.");
+        }
+        if (options.layout != null && options.teacher == null) {
+            throw new IllegalArgumentException("The option --layout must not be set beside --trainer, found \"" + options.layout
+                    + "\".\nMaybe leave it out: the trainer has a layout.");
+        }
+        Teacher teacher;
+        FeatureLayout layout;
+        if (options.trainer != null) {
+            DistillationTrainer trainer = Components.trainer(configuration, options.trainer, "option --trainer");
+            teacher = trainer.getTeacher();
+            layout = trainer.getLayout();
+            if (teacher == null) {
+                throw new IllegalArgumentException("The trainer " + options.trainer + " must have a teacher, found none.\nMaybe"
+                        + " name another trainer, or a teacher with --teacher.");
+            }
+        } else {
+            teacher = Components.of(configuration, Teacher.class, CommandLine.required(options.teacher, "teacher", "a name"),
+                    "teacher");
+            layout = layout(configuration, options);
+        }
+        TeacherReport report = TeacherReport.of(teacher, layout, Components.data(options.trainSource, "train-source"),
+                options.heldOut == null ? null : Components.data(options.heldOut, "held-out"));
+        out.println(report);
+        return report.useless() ? 2 : 0;
+    }
+
+    private static FeatureLayout layout(ConfigurationManager configuration, CheckTeacherOptions options) {
+        List<String> names = configuration.listAll(FeatureLayout.class);
+        if (options.layout == null && names.size() == 1) {
+            return Components.of(configuration, FeatureLayout.class, names.get(0), "layout");
+        }
+        return Components.of(configuration, FeatureLayout.class,
+                CommandLine.required(options.layout, "layout", "one of " + names), "layout");
+    }
+}
