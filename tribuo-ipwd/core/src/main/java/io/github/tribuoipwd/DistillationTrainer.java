@@ -14,6 +14,7 @@ import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.DistillationObjective;
+import io.github.tribuoipwd.objective.ImitationTarget;
 import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.optimizer.CosineSchedule;
@@ -27,16 +28,21 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.Distillation;
 import io.github.tribuoipwd.training.HealthCheck;
+import io.github.tribuoipwd.training.Selection;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
 import io.github.tribuoipwd.training.TrainingSettings;
+import io.github.tribuoipwd.training.ValidationCriterion;
+import io.github.tribuoipwd.training.ValidationResult;
+import io.github.tribuoipwd.training.ValidationSettings;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Dataset;
 import org.tribuo.Trainer;
 import org.tribuo.WeightedExamples;
@@ -99,6 +105,24 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(description = "Examples in a step.")
     private int batchSize = 64;
 
+    @Config(description = "Share of the training data, the same of each label, that is held out to validate the student after"
+            + " each epoch; 0 for none.")
+    private double validationShare = 0;
+
+    @Config(description = "Examples to validate the student on after each epoch, in place of a share of the training data; none"
+            + " for no validation.")
+    private @Nullable ConfigurableDataSource<Label> validation = null;
+
+    @Config(description = "By what patience and selection compare epochs: ACCURACY, MEAN_RECALL or LOSS of the validation data;"
+            + " equal ones by their loss.")
+    private ValidationCriterion criterion = ValidationCriterion.ACCURACY;
+
+    @Config(description = "The training ends after so many epochs without a better one on the validation data; 0 for never.")
+    private int patience = 0;
+
+    @Config(description = "Whose parameters the student has: those of the LAST epoch, or of the BEST one on the validation data.")
+    private Selection selection = Selection.LAST;
+
     @Config(description = "Gradients are scaled down to this global norm where they exceed it, 0 for never.")
     private double maximumGradientNorm = 5;
 
@@ -132,6 +156,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
 
     private SplittableRandom rng;
     private int invocationCount;
+    /** Multiplies the optimizer's learning rate; another one than 1 in a search only. */
+    private double rateFactor = 1;
     private TrainingListener listener = epoch -> {};
 
     /**
@@ -153,6 +179,11 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         schedule = settings.schedule;
         epochs = settings.epochs;
         batchSize = settings.batchSize;
+        validationShare = settings.validationShare;
+        validation = settings.validation;
+        criterion = settings.criterion;
+        patience = settings.patience;
+        selection = settings.selection;
         maximumGradientNorm = settings.maximumGradientNorm;
         healthCheck = settings.healthCheck;
         exportTolerance = settings.exportTolerance;
@@ -191,6 +222,13 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 String.valueOf(transform), "give the layout the shape that the student shall see; scale, mean and deviation are fine.");
         Checks.setting(epochs > 0, "epochs", "must be positive", epochs, "use 10.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 64.");
+        Checks.setting(validationShare >= 0 && validationShare < 1, "validationShare", "must be in [0, 1)", validationShare,
+                "use 0.2, or 0 for no validation.");
+        Checks.setting(validationShare == 0 || validation == null, "validationShare", "must be 0 beside a validation source",
+                validationShare, "leave one of the two out.");
+        Checks.setting(patience >= 0, "patience", "must not be negative", patience, "use 5, or 0 to train every epoch.");
+        Checks.setting(patience < epochs, "patience", "must be less than the epochs of the training, " + epochs
+                + ", to have an effect", patience, "use 5, or 0 to train every epoch.");
         Checks.notNegative("maximumGradientNorm", maximumGradientNorm, "use 5, or 0 for no clipping.");
         Checks.notNegative("exportTolerance", exportTolerance, "use 0, which follows the rounding of the network.");
         Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
@@ -208,6 +246,12 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         DistillationTrainer defaults = new DistillationTrainer();
         new UnusedSettings(teacher == null, "without a teacher", "set a teacher.")
                 .requireDefault("teacherCheck", teacherCheck, defaults.teacherCheck);
+        UnusedSettings unvalidated = new UnusedSettings(validationShare == 0 && validation == null, "without validation data",
+                "set validationShare to 0.2, or a validation source.");
+        unvalidated.requireDefault("patience", patience, defaults.patience);
+        unvalidated.requireDefault("selection", selection, defaults.selection);
+        new UnusedSettings(patience == 0 && selection == Selection.LAST, "where nothing is selected by it",
+                "set patience, or selection to BEST.").requireDefault("criterion", criterion, defaults.criterion);
         new UnusedSettings(maximumUnknownShare == 1, "where any share of features may be unknown", "lower maximumUnknownShare.")
                 .requireDefault("unknownFeatures", unknownFeatures, defaults.unknownFeatures);
         new UnusedSettings(teacher == null || augmentation == null, "where no teacher runs beside the training",
@@ -283,6 +327,58 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         return copy;
     }
 
+    /**
+     * A trainer that differs in what it minimizes, and in the length of its steps; without the teacher where the objective
+     * imitates none.
+     *
+     * @param rateFactor multiplies the optimizer's learning rate
+     * @return a new trainer with the other settings and the listener of this one, and invocation count 0
+     * @throws IllegalArgumentException if the settings do not go together
+     */
+    DistillationTrainer with(Objective objective, double rateFactor) {
+        DistillationTrainer copy = new DistillationTrainer(this);
+        copy.objective = objective;
+        copy.rateFactor = rateFactor;
+        if (objective.imitates() != ImitationTarget.TEACHER) {
+            DistillationTrainer defaults = new DistillationTrainer();
+            copy.teacher = null;
+            copy.teacherCheck = defaults.teacherCheck;
+            copy.overlap = defaults.overlap;
+        }
+        return Checks.validated(copy);
+    }
+
+    /**
+     * Trains for some epochs as an invocation would, on a part of the data, and looks at the student on the rest in place of
+     * exporting it. The trainer's own validation and its listener have no part in it.
+     */
+    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < invocation; i++) {
+            random.split();
+        }
+        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {})
+                .validate(examples, random.split());
+    }
+
+    int epochs() {
+        return epochs;
+    }
+
+    /** Whether a training of so many epochs has an effect of every setting. */
+    boolean usable(int trained) {
+        try {
+            schedule.requireUsable(trained);
+            return true;
+        } catch (PropertyException e) {
+            return false;
+        }
+    }
+
+    synchronized TrainingListener listener() {
+        return listener;
+    }
+
     @Override
     public DistilledModel train(Dataset<Label> examples) {
         return train(examples, Map.of());
@@ -312,6 +408,12 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
+        return train(examples, runProvenance, invocationCount, null);
+    }
+
+    /** Trains as a part of another trainer, whose provenance the model then has; null for this one's. */
+    DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount,
+            @Nullable TrainerProvenance whole) {
         Distillation distillation = distillation(examples);
         TrainerProvenance trainerProvenance;
         SplittableRandom localRng;
@@ -320,7 +422,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 setInvocationCount(invocationCount);
             }
             localRng = rng.split();
-            trainerProvenance = getProvenance();
+            trainerProvenance = whole == null ? getProvenance() : whole;
             this.invocationCount++;
         }
         TrainedStudent trained = distillation.run(examples, localRng);
@@ -338,7 +440,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      *
      * @param examples the training data; not modified
      * @return the weight of each example, 1 where it lacks a label that the weighting needs, in the order of the dataset's iterator
-     * @throws IllegalStateException if the trainer has no teacher, or an objective that does not weigh examples
+     * @throws IllegalStateException if the trainer has no teacher, an objective that does not weigh examples, or a
+     *     {@code validationShare}
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
@@ -366,11 +469,21 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     }
 
     private Distillation distillation(Dataset<Label> examples) {
+        TrainingListener current;
+        synchronized (this) {
+            current = listener;
+        }
+        return distillation(examples, epochs, new ValidationSettings(validationShare, validation, criterion, patience, selection,
+                null), current);
+    }
+
+    private Distillation distillation(Dataset<Label> examples, int trained, ValidationSettings validated,
+            TrainingListener listening) {
         Distillation distillation;
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
-                    optimizer, schedule, new TrainingSettings(epochs, batchSize, maximumGradientNorm, overlap, studentDevice,
-                    studentDeviceId, healthCheck, exportTolerance), listener);
+                    optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap,
+                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;
@@ -403,8 +516,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         return "DistillationTrainer(layout=" + layout + ",transform=" + transform + ",teacher=" + teacher + ",teacherCheck="
                 + teacherCheck + ",student=" + student + ",objective=" + objective + ",augmentation=" + augmentation
                 + ",optimizer=" + optimizer + ",schedule=" + schedule + ",epochs=" + epochs + ",batchSize=" + batchSize
-                + ",maximumGradientNorm=" + maximumGradientNorm + ",healthCheck=" + healthCheck + ",exportTolerance="
-                + exportTolerance + ",overlap=" + overlap + ",studentDevice=" + studentDevice
+                + ",validationShare=" + validationShare + ",validation=" + validation + ",criterion=" + criterion + ",patience="
+                + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",healthCheck="
+                + healthCheck + ",exportTolerance=" + exportTolerance + ",overlap=" + overlap + ",studentDevice=" + studentDevice
                 + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
                 + maximumUnknownShare + ",seed=" + seed + ")";
     }
@@ -540,6 +654,65 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
          */
         public Builder batchSize(int batchSize) {
             trainer.batchSize = batchSize;
+            return this;
+        }
+
+        /**
+         * Sets the share of the training data that is held out to validate the student after each epoch. It is cut anew in each
+         * training, by the trainer's seed; the same of each label, none of a label with a single example, and the copies of an
+         * example together. Neither the teacher nor the training reads what is held out.
+         *
+         * @param share the share in [0, 1); 0, the default, for none
+         * @return this builder
+         */
+        public Builder validationShare(double share) {
+            trainer.validationShare = share;
+            return this;
+        }
+
+        /**
+         * Sets the examples to validate the student on after each epoch; without them, and without a share, there is no
+         * validation. Looking at them does not change the student.
+         *
+         * @param source the examples, with labels of the training data
+         * @return this builder
+         */
+        public Builder validation(ConfigurableDataSource<Label> source) {
+            trainer.validation = source;
+            return this;
+        }
+
+        /**
+         * Sets by what {@link #patience} and {@link #selection} compare epochs; equal ones are compared by their loss.
+         *
+         * @param criterion the figure on the validation data; {@link ValidationCriterion#ACCURACY} by default
+         * @return this builder
+         */
+        public Builder criterion(ValidationCriterion criterion) {
+            trainer.criterion = criterion;
+            return this;
+        }
+
+        /**
+         * Sets when a training ends early. The learning rates stay as they are planned for all epochs.
+         *
+         * @param epochs after how many epochs without a better one on the validation data, less than those of the training; 0,
+         *     the default, for never
+         * @return this builder
+         */
+        public Builder patience(int epochs) {
+            trainer.patience = epochs;
+            return this;
+        }
+
+        /**
+         * Sets whose parameters the student has.
+         *
+         * @param selection the epoch; {@link Selection#LAST} by default
+         * @return this builder
+         */
+        public Builder selection(Selection selection) {
+            trainer.selection = selection;
             return this;
         }
 

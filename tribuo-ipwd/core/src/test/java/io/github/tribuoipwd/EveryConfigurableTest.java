@@ -83,6 +83,8 @@ import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.teacher.ZeroValues;
+import io.github.tribuoipwd.training.Selection;
+import io.github.tribuoipwd.training.ValidationCriterion;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -130,14 +132,18 @@ class EveryConfigurableTest {
                 .warmUpEpochs(2).build();
         DistillationTrainer trainer = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(3))
                 .teacher(tribuo).teacherCheck(TeacherCheck.WARN).objective(objective).optimizer(new Sgd(0.02))
-                .schedule(new ConstantSchedule()).epochs(1).batchSize(30).maximumGradientNorm(5)
+                .schedule(new ConstantSchedule()).epochs(2).batchSize(30).maximumGradientNorm(5)
+                .validationShare(0.3).criterion(ValidationCriterion.MEAN_RECALL).patience(1).selection(Selection.BEST)
                 .augmentation(new HorizontalFlip(0.2)).overlap(true)
                 .studentDevice(Device.AUTO).studentDeviceId(2).unknownFeatures(UnknownFeatures.REFUSE, 0.25).seed(9).build();
         DistillationTrainer self = DistillationTrainer.builder().layout(new IndexedLayout(1, 4, 4)).student(new CifarResNet(8))
+                .validation(source).criterion(ValidationCriterion.LOSS).patience(2).selection(Selection.BEST)
                 .objective(new SelfDistillationObjective(0.7, new UniformWeighting())).augmentation(new HorizontalFlip(0.3))
                 .build();
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
-        return List.of(trainer, self, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
+        DistillationSearch search = DistillationSearch.builder(trainer).objectives(List.of(objective, new DistillationObjective()))
+                .rates(1, 3).validationShare(0.4).criterion(ValidationCriterion.LOSS).budget(5).margin(2).seed(4).build();
+        return List.of(trainer, self, search, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
                         .others(OtherClasses.GATHER).othersLabel("other").build(),
                 SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.PROBABILITIES)

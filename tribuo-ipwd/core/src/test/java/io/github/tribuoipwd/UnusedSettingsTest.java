@@ -38,6 +38,8 @@ import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.training.Selection;
+import io.github.tribuoipwd.training.ValidationCriterion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +72,22 @@ class UnusedSettingsTest {
         assertRefused(labels, t -> t.teacherCheck(TeacherCheck.WARN), "teacherCheck", "without a teacher", "WARN");
         assertRefused(labels, t -> t.overlap(true), "overlap", "true");
         assertRefused(labels, t -> t.studentDeviceId(1), "studentDeviceId", "CPU");
+    }
+
+    @Test
+    void withoutValidationData() {
+        Supplier<DistillationTrainer.Builder> labels = Students::labelsOnly;
+        assertRefused(labels, t -> t.patience(1), "patience", "without validation data", "1");
+        assertRefused(labels, t -> t.selection(Selection.BEST), "selection", "without validation data", "BEST");
+        assertRefused(labels, t -> t.criterion(ValidationCriterion.LOSS), "criterion", "nothing is selected");
+        Supplier<DistillationTrainer.Builder> validated = () -> Students.labelsOnly().validationShare(0.2);
+        assertRefused(validated, t -> t.criterion(ValidationCriterion.LOSS), "criterion", "nothing is selected", "LOSS");
+        assertRefused(validated, t -> t.patience(2), "patience", "less than the epochs of the training, 2");
+        assertRefused(validated, t -> t.validation(new Tables(10, 1, false)), "validationShare", "beside a validation source");
+        assertRefused(labels, t -> t.validationShare(1), "validationShare", "[0, 1)");
+        assertRefused(labels, t -> t.patience(-1), "patience", "negative");
+        assertDoesNotThrow(() -> validated.get().patience(1).selection(Selection.BEST).criterion(ValidationCriterion.MEAN_RECALL)
+                .build());
     }
 
     @Test

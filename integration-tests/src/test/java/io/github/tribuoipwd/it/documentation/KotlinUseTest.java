@@ -15,6 +15,8 @@ import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.training.Distillation;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingSettings;
+import io.github.tribuoipwd.training.ValidationResult;
+import io.github.tribuoipwd.training.ValidationSettings;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
@@ -48,7 +50,7 @@ class KotlinUseTest {
 
     /** Public for the trainer in another package, or for the JVM that starts it; not for users. */
     private static final Set<Class<?>> SEAM = Set.of(Distillation.class, Main.class, TrainedStudent.class,
-            TrainingSettings.class);
+            TrainingSettings.class, ValidationResult.class, ValidationSettings.class);
 
     private static Map<Path, String> sources() throws IOException {
         Map<Path, String> sources = new TreeMap<>();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.property.ListProperty;
 import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
+import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.CheckTeacher;
@@ -50,6 +51,7 @@ import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherReport;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.training.HealthCheck;
+import io.github.tribuoipwd.training.Selection;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
@@ -207,6 +210,40 @@ class PagesTest {
         MutableDataset<Label> data = new MutableDataset<>(digits().getProvenance(), new LabelFactory());
         data.addAll(rows);
         return data;
+    }
+
+    @Test
+    void validationAndSearch() {
+        MutableDataset<Label> train = new MutableDataset<>(digits());
+        MutableDataset<Label> test = train;
+        Teacher teacher = new TribuoTeacher(Path.of("../data/digits-teacher.tribuo"));
+        DistillationTrainer trainer = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .transform(InputTransform.builder().scale(1 / 16.0).build())
+                .teacher(teacher)
+                .student(new MultilayerPerceptron(32))
+                .maximumGradientNorm(5)
+                .validationShare(0.2)
+                .patience(3)
+                .selection(Selection.BEST)
+                .epochs(10)
+                .listener(epoch -> System.out.println(epoch.epoch() + ": " + epoch.validationAccuracy()))
+                .build();
+        DistillationSearch search = DistillationSearch.builder(trainer).build();
+        try (DistilledModel student = search.train(train)) {
+            LabelEvaluation evaluation = new LabelEvaluator().evaluate(student, test);
+            System.out.println(evaluation.accuracy());
+        }
+        assertEquals(1, search.getInvocationCount());
+        try (ConfigurationManager configuration = new ConfigurationManager("../configurations/validation.xml")) {
+            String validated = configuration.lookup("validated").toString();
+            assertTrue(validated.contains("validationShare=0.2,validation=null,criterion=MEAN_RECALL,patience=5,selection=BEST"),
+                    validated);
+            DistillationSearch searched = (DistillationSearch) configuration.lookup("searched");
+            assertTrue(searched.toString().contains("rates=[1.0, 0.5],validationShare=0.2,criterion=ACCURACY,budget=4.0"),
+                    searched::toString);
+            assertTrue(searched.check(train) > 0);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,24 @@ class DistillTest {
                 new ImageTransformer(1, 28, 28), new LabelTransformer(), options, output.resolve("student.onnx"), "input")) {
             assertEquals(accuracy, new LabelEvaluator().evaluate(external, test).accuracy(), 1e-4);
         }
+    }
+
+    /** The search with the trainer's name, and one of the configuration. */
+    @Test
+    void searches() throws IOException {
+        String[] digits = {"-c", "../configurations/validation.xml", "--train-source", "train", "--test-source", "test",
+            "--@ipwd.epochs", "3", "--output"};
+        assertEquals(0, run(Stream.concat(Stream.of(digits), Stream.of(folder.resolve("out").toString(), "--trainer", "ipwd",
+                "--search", "true", "--compare", "searched")).toArray(String[]::new)), console::errors);
+        assertTrue(console.output().contains("Search of ipwd on 400 examples by ACCURACY"), console::output);
+        assertTrue(console.output().contains("Search of searched on"), console::output);
+        JsonNode metrics = new ObjectMapper().readTree(folder.resolve("out/metrics.json").toFile());
+        assertEquals(12, metrics.at("/search/candidates").size());
+        assertTrue(metrics.at("/search/trainings").asDouble() <= 8, metrics::toString);
+        assertTrue(metrics.at("/student/accuracy").asDouble() > 0.7, metrics::toString);
+        JsonNode searched = new ObjectMapper().readTree(folder.resolve("out/searched/metrics.json").toFile());
+        assertEquals(6, searched.at("/search/candidates").size());
+        assertTrue(Files.readString(folder.resolve("out/report.html")).contains("Search of searched on"));
     }
 
     @Test

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.kotlin
 
+import io.github.tribuoipwd.DistillationSearch
 import io.github.tribuoipwd.DistillationTrainer
 import io.github.tribuoipwd.DistilledModel
 import io.github.tribuoipwd.data.HorizontalFlip
@@ -23,8 +24,12 @@ import io.github.tribuoipwd.training.Diagnostics
 import io.github.tribuoipwd.training.DistillationReport
 import io.github.tribuoipwd.training.EpochReport
 import io.github.tribuoipwd.training.HealthCheck
+import io.github.tribuoipwd.training.SearchReport
+import io.github.tribuoipwd.training.Selection
 import io.github.tribuoipwd.training.TrainingDivergedException
 import io.github.tribuoipwd.training.TrainingListener
+import io.github.tribuoipwd.training.ValidationCriterion
+import io.github.tribuoipwd.training.ValidationSummary
 import io.github.tribuoipwd.training.WeightSummary
 import java.nio.file.Path
 import kotlin.io.path.fileSize
@@ -131,6 +136,55 @@ class KotlinDistillTest {
         assertTrue(rarest.label in trainer.teacher?.labels().orEmpty())
         assertEquals(2.0, WeightSummary.of(floatArrayOf(1f, 3f)).mean)
         assertEquals(data.size(), trainer.estimateWeights(data).size)
+    }
+
+    @Test
+    fun validated() {
+        val epochs = mutableListOf<EpochReport>()
+        val reports = mutableListOf<DistillationReport>()
+        val trainer = digitsTrainer()
+            .teacher(TribuoTeacher(digitsTeacher))
+            .validationShare(0.2)
+            .criterion(ValidationCriterion.MEAN_RECALL)
+            .patience(2)
+            .selection(Selection.BEST)
+            .epochs(4)
+            .listener(object : TrainingListener {
+                override fun onEpoch(epoch: EpochReport) {
+                    epochs += epoch
+                }
+
+                override fun onFinish(report: DistillationReport) {
+                    reports += report
+                }
+            })
+            .build()
+        trainer.train(MutableDataset(digits("test"))).use { assertEquals(10, it.outputIDInfo.size()) }
+        val summary: ValidationSummary = reports.single().validation ?: error("a share was set")
+        assertEquals(epochs.size, summary.epochsRun)
+        assertEquals(epochs.maxOf { it.validationMeanRecall }, epochs[summary.epoch - 1].validationMeanRecall)
+        assertTrue(epochs.all { it.validated() })
+    }
+
+    @Test
+    fun searched() {
+        val searches = mutableListOf<SearchReport>()
+        val search = DistillationSearch.builder(digitsTrainer().teacher(TribuoTeacher(digitsTeacher)).build())
+            .objectives(listOf(DistillationObjective.paper()))
+            .rates(1.0)
+            .build()
+        search.setListener(object : TrainingListener {
+            override fun onSearch(search: SearchReport) {
+                searches += search
+            }
+
+            override fun onEpoch(epoch: EpochReport) = println("epoch ${epoch.epoch}")
+        })
+        search.train(MutableDataset(digits("test"))).use { assertEquals(10, it.outputIDInfo.size()) }
+        val chosen: SearchReport.Candidate = searches.single().chosen()
+        println("${chosen.name}: ${chosen.accuracy}")
+        assertEquals(1, searches.single().candidates.count { it.standing == SearchReport.Standing.CHOSEN })
+        assertEquals("labels", searches.single().candidates.first().name)
     }
 
     @Test

@@ -82,12 +82,17 @@ final class BeforeTraining {
      * @throws TeacherException if its teacher breaks its contract or cannot run
      */
     long check(String name, DistillationTrainer trainer) {
+        return check(name, Method.of(trainer));
+    }
+
+    /** The same for a trainer or a search. */
+    long check(String name, Method method) {
         try {
-            FeaturePositions positions = trainer.getLayout().bind(train.getFeatureIDMap().keySet());
+            FeaturePositions positions = method.trainer().getLayout().bind(train.getFeatureIDMap().keySet());
             requireKnown(name, positions);
             warnOfAbsent(name);
             requireRows(positions);
-            return DiskSpace.ofRun(trainer.check(train), positions.size());
+            return DiskSpace.ofRun(method.check(train), positions.size());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(message(name, e), e);
         } catch (IllegalStateException e) {

@@ -6,8 +6,11 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.DenseDataset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.DataSource;
@@ -20,14 +23,19 @@ final class Components {
 
     private Components() {}
 
-    static DistillationTrainer trainer(ConfigurationManager configuration, String name, String options) {
+    static Method method(ConfigurationManager configuration, String name, String options) {
         boolean known = configuration.getComponentNames().contains(name);
         if (known && configuration.lookup(name) instanceof DistillationTrainer trainer) {
-            return trainer;
+            return Method.of(trainer);
         }
-        throw new IllegalArgumentException("The " + options + " must name DistillationTrainers, found \"" + name
-                + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
-                + configuration.listAll(DistillationTrainer.class) + ".");
+        if (known && configuration.lookup(name) instanceof DistillationSearch search) {
+            return Method.of(search);
+        }
+        List<String> usable = new ArrayList<>(configuration.listAll(DistillationTrainer.class));
+        usable.addAll(configuration.listAll(DistillationSearch.class));
+        throw new IllegalArgumentException("The " + options + " must name DistillationTrainers or DistillationSearches, found \""
+                + name + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
+                + usable + ".");
     }
 
     /** A component of a kind. */

@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Report;
@@ -65,9 +64,12 @@ public final class Distill {
         String main = CommandLine.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
         Path folder = CommandLine.required(options.output, "output", "a folder");
         // Every error that can be found now is found before anything that takes long.
-        Map<String, DistillationTrainer> trainers = new LinkedHashMap<>();
+        Map<String, Method> trainers = new LinkedHashMap<>();
         Stream.concat(Stream.of(options.compare), Stream.of(main)).forEach(name -> trainers.put(name,
-                Components.trainer(configuration, name, "options --trainer and --compare")));
+                Components.method(configuration, name, "options --trainer and --compare")));
+        if (options.search) {
+            trainers.computeIfPresent(main, (name, method) -> method.searched());
+        }
         OutputFolder output = new OutputFolder(folder);
         Map<String, OutputFolder> outputs = new LinkedHashMap<>();
         for (String name : trainers.keySet()) {
@@ -77,7 +79,7 @@ public final class Distill {
         Dataset<Label> test = Components.data(options.testSource, "test-source");
         BeforeTraining before = new BeforeTraining(train, test);
         DiskSpace space = new DiskSpace();
-        for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
+        for (Map.Entry<String, Method> entry : trainers.entrySet()) {
             space.add(Objects.requireNonNull(outputs.get(entry.getKey())).path(), before.check(entry.getKey(), entry.getValue()));
         }
         space.require();
@@ -86,7 +88,7 @@ public final class Distill {
         Comparison comparison = new Comparison();
         TestedTeachers teachers = new TestedTeachers(test);
         int code = 0;
-        for (Map.Entry<String, DistillationTrainer> entry : trainers.entrySet()) {
+        for (Map.Entry<String, Method> entry : trainers.entrySet()) {
             String name = entry.getKey();
             try {
                 TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
@@ -108,8 +110,10 @@ public final class Distill {
         }
         out.println(table);
         List<String> baselines = List.of(options.compare);
-        boolean reported = Measurement.of(Report.FILE, () -> output.write(Report.FILE, new Report(comparison,
-                new ComparisonTables(comparison, baselines, Map.of()), baselines)::write)).isPresent();
+        ComparisonTables tables = new ComparisonTables(comparison, baselines, Map.of());
+        out.print(tables.searchTables());
+        boolean reported = Measurement.of(Report.FILE,
+                () -> output.write(Report.FILE, new Report(comparison, tables, baselines)::write)).isPresent();
         if (!reported) {
             code = 1;
         }

@@ -16,12 +16,19 @@ import org.tribuo.ConfigurableDataSource;
 public final class DistillOptions implements Options {
 
     /** The trainer's name in the configuration. */
-    @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer in the config file.")
+    @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer or DistillationSearch in the"
+            + " config file.")
     public @Nullable String trainer = null;
 
     /** Trainers to compare with. */
     @Option(longName = "compare", usage = "Names of further trainers in the config file to compare with, separated by commas.")
     public String[] compare = {};
+
+    /** Whether the trainer's objective and learning rate are searched for. */
+    @Option(longName = "search", usage = "Compares the trainer's objective with labels alone and other objectives, at its learning"
+            + " rate and twice it, on a fifth of the training data, and trains with the best (--search true); costs up to"
+            + " 8 more trainings. A DistillationSearch in the config file, named as the trainer, has settings for it.")
+    public boolean search = false;
 
     /** The training data. */
     @Option(charName = 'u', longName = "train-source", usage = "Name of the training data source in the config file.")

@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Metrics;
@@ -70,14 +69,14 @@ public final class Experiments {
     }
 
     /** One run of the command. */
-    private record Planned(String name, DistillationTrainer trainer) {
+    private record Planned(String name, Method method) {
 
         Path folder(Path output) {
-            return output.resolve(name).resolve(String.valueOf(trainer.getSeed()));
+            return output.resolve(name).resolve(String.valueOf(method.trainer().getSeed()));
         }
 
         String title() {
-            return name + ", seed " + trainer.getSeed();
+            return name + ", seed " + method.trainer().getSeed();
         }
     }
 
@@ -94,7 +93,7 @@ public final class Experiments {
         Map<Planned, Metrics> finished = new LinkedHashMap<>();
         for (Planned run : planned) {
             if (Files.exists(run.folder(folder).resolve(Metrics.FILE))) {
-                finished.put(run, finished(run, folder, RunSettings.of(run.trainer(), train, test)));
+                finished.put(run, finished(run, folder, RunSettings.of(run.method().whole(), train, test)));
             }
         }
         check(planned.stream().filter(run -> !finished.containsKey(run)).toList(), folder, new BeforeTraining(train, test));
@@ -107,8 +106,8 @@ public final class Experiments {
                 Metrics metrics = finished.get(run);
                 if (metrics == null) {
                     logger.info(run::title);
-                    TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.trainer(), train, test, teachers, options.shareable)
-                            .write(new OutputFolder(run.folder(folder)));
+                    TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers,
+                            options.shareable).write(new OutputFolder(run.folder(folder)));
                     metrics = outcome.metrics();
                     if (outcome.trouble().isPresent()) {
                         err.println(run.title() + ": " + outcome.trouble().get());
@@ -140,7 +139,7 @@ public final class Experiments {
             OutputFolder output = new OutputFolder(run.folder(folder));
             // The seed has no effect on the checks.
             if (!bytes.containsKey(run.name())) {
-                bytes.put(run.name(), before.check(run.name(), run.trainer()));
+                bytes.put(run.name(), before.check(run.name(), run.method()));
             }
             space.add(output.path(), bytes.get(run.name()));
         }
@@ -167,8 +166,8 @@ public final class Experiments {
             }
         }
         List<Planned> planned = new ArrayList<>();
-        List<DistillationTrainer> trainers = names.stream()
-                .map(name -> Components.trainer(configuration, name, "option --trainers")).toList();
+        List<Method> trainers = names.stream()
+                .map(name -> Components.method(configuration, name, "option --trainers")).toList();
         for (int i = 0; i < names.size() && options.seeds.length == 0; i++) {
             planned.add(new Planned(names.get(i), trainers.get(i)));
         }

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.training.DistillationReport;
 import io.github.tribuoipwd.training.EpochReport;
+import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.TrainingListener;
 import java.io.Console;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class Progress implements TrainingListener, AutoCloseable {
     private final boolean terminal;
     private @Nullable ProgressBar bar;
     private @Nullable DistillationReport report;
+    private @Nullable SearchReport search;
 
     Progress(String name) {
         this(name, isTerminal());
@@ -61,13 +63,19 @@ final class Progress implements TrainingListener, AutoCloseable {
 
     @Override
     public void onEpoch(EpochReport epoch) {
-        String loss = String.format(Locale.ROOT, "loss %.4f", epoch.loss());
+        String loss = String.format(Locale.ROOT, "loss %.4f", epoch.loss()) + (epoch.validated() ? String.format(Locale.ROOT,
+                ", validation loss %.4f and accuracy %.4f", epoch.validationLoss(), epoch.validationAccuracy()) : "");
         if (bar != null) {
             bar.setExtraMessage(loss);
         } else {
             logger.info(() -> String.format(Locale.ROOT, "%s: epoch %d of %d, %s, learning rate %.2g, %.1f s", name,
                     epoch.epoch(), epoch.epochs(), loss, epoch.learningRate(), epoch.seconds()));
         }
+    }
+
+    @Override
+    public void onSearch(SearchReport found) {
+        search = found;
     }
 
     @Override
@@ -81,6 +89,11 @@ final class Progress implements TrainingListener, AutoCloseable {
             throw new IllegalStateException("the training has not ended");
         }
         return report;
+    }
+
+    /** The figures of the search; null where there was none. */
+    @Nullable SearchReport search() {
+        return search;
     }
 
     @Override

@@ -7,11 +7,11 @@ package io.github.tribuoipwd.cli;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
-import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tribuo.Dataset;
+import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.provenance.DataProvenance;
 
@@ -23,7 +23,7 @@ final class RunSettings {
 
     private RunSettings() {}
 
-    static SortedMap<String, String> of(DistillationTrainer trainer, Dataset<Label> train, Dataset<Label> test) {
+    static SortedMap<String, String> of(Trainer<Label> trainer, Dataset<Label> train, Dataset<Label> test) {
         SortedMap<String, String> settings = new TreeMap<>();
         FlatProvenance.of(trainer.getProvenance()).forEach((path, value) -> put(settings, "trainer." + path, value));
         data(settings, "train.", train);

@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
@@ -23,7 +22,7 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
 /** One trainer from data to files. */
-record TrainingRun(String name, DistillationTrainer trainer, Dataset<Label> train, Dataset<Label> test, TestedTeachers teachers,
+record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Label> test, TestedTeachers teachers,
         boolean shareable) {
 
     private static final String DOMAIN = "io.github.tribuoipwd";
@@ -37,16 +36,16 @@ record TrainingRun(String name, DistillationTrainer trainer, Dataset<Label> trai
      */
     Outcome write(OutputFolder output) throws IOException {
         // Before the training, which increments the trainer's invocation count.
-        SortedMap<String, String> settings = RunSettings.of(trainer, train, test);
+        SortedMap<String, String> settings = RunSettings.of(method.whole(), train, test);
         try (Progress progress = new Progress(name)) {
-            trainer.setListener(progress);
-            try (DistilledModel model = trainer.train(train);
+            method.trainer().setListener(progress);
+            try (DistilledModel model = method.train(train);
                     DistilledModel written = shareable ? model.withShareableProvenance() : model) {
                 RunFiles files = new RunFiles(output);
                 Path onnx = student(written, files);
                 files.write("provenance.txt", file -> Files.writeString(file,
                         ProvenanceUtil.formattedProvenanceString(written.getProvenance()) + "\n"));
-                Metrics metrics = metrics(model, onnx, progress.report(), settings);
+                Metrics metrics = metrics(model, onnx, progress, settings);
                 files.write(Metrics.FILE, metrics::write);
                 return new Outcome(metrics, files.trouble());
             }
@@ -62,7 +61,8 @@ record TrainingRun(String name, DistillationTrainer trainer, Dataset<Label> trai
         }
     }
 
-    private Metrics metrics(DistilledModel model, Path onnx, DistillationReport report, SortedMap<String, String> settings) {
+    private Metrics metrics(DistilledModel model, Path onnx, Progress progress, SortedMap<String, String> settings) {
+        DistillationReport report = progress.report();
         Optional<LabelEvaluation> evaluation = Measurement.of("The student's accuracy",
                 () -> new LabelEvaluator().evaluate(model, test));
         List<Metrics.ClassResult> classes = LabelNames.byId(model.getOutputIDInfo()).stream()
@@ -74,7 +74,8 @@ record TrainingRun(String name, DistillationTrainer trainer, Dataset<Label> trai
                         () -> Throughput.measure(onnx, model.getFeatureIDMap().size())).orElse(Double.NaN),
                 evaluation.flatMap(found -> Measurement.of("The student's calibration", () -> Calibration.of(
                         model.getOutputIDInfo(), found.getPredictions(), Calibration.DEFAULT_BINS))).orElse(null));
-        return new Metrics(teachers.test(trainer, model), student, classes, report.diagnostics(), report.epochs(),
-                new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), trainer.getSeed(), settings);
+        return new Metrics(teachers.test(method.trainer(), model), student, classes, report.diagnostics(), report.epochs(),
+                new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), report.validation(),
+                progress.search(), method.trainer().getSeed(), settings);
     }
 }

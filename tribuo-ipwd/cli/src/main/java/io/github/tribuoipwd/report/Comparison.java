@@ -63,6 +63,11 @@ public final class Comparison {
         return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
     }
 
+    /** The trainers with validation examples. */
+    List<String> validated() {
+        return runs.keySet().stream().filter(trainer -> first(trainer).validation() != null).toList();
+    }
+
     /** The calibration of each teacher in the first runs, by a name of its own; without those not known. */
     Map<String, Calibration> teachers() {
         Map<Calibration, List<String>> trainers = new LinkedHashMap<>();

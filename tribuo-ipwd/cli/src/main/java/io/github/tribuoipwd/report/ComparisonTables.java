@@ -6,6 +6,9 @@ package io.github.tribuoipwd.report;
 
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.training.Diagnostics;
+import io.github.tribuoipwd.training.EpochReport;
+import io.github.tribuoipwd.training.SearchReport;
+import io.github.tribuoipwd.training.ValidationSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.util.MeanVarianceAccumulator;
 
 /**
@@ -60,6 +65,10 @@ public final class ComparisonTables {
     List<Table> tables() {
         List<Table> tables = new ArrayList<>();
         tables.add(accuracies());
+        if (!comparison.validated().isEmpty()) {
+            tables.add(validations());
+        }
+        tables.addAll(searches());
         if (!comparison.distilled().isEmpty()) {
             tables.add(weights());
             baselines.forEach(baseline -> tables.add(recallGains(baseline)));
@@ -117,6 +126,57 @@ public final class ComparisonTables {
         }
         cells.add(number("%,.0f", comparison.over(trainer, run -> run.seconds().total()).getMean()));
         return cells;
+    }
+
+    private Table validations() {
+        return new Table("Validation, in the mean over the runs", List.of("", "examples", "selected on", "epoch of the student",
+                "epochs run", "accuracy, %", "loss, nats"), comparison.validated().stream().map(this::validations).toList());
+    }
+
+    private List<String> validations(String trainer) {
+        ValidationSummary first = Objects.requireNonNull(comparison.first(trainer).validation());
+        return List.of(trainer, String.valueOf(first.examples()), first.criterion() + ", " + first.selection(),
+                validated(trainer, "%.1f", (summary, epoch) -> summary.epoch()),
+                validated(trainer, "%.1f", (summary, epoch) -> summary.epochsRun()),
+                validated(trainer, "%.2f", (summary, epoch) -> 100 * epoch.validationAccuracy()),
+                validated(trainer, "%.4f", (summary, epoch) -> epoch.validationLoss()));
+    }
+
+    /** A figure of the validation, and of the epoch whose parameters the student has. */
+    private String validated(String trainer, String format, ToDoubleBiFunction<ValidationSummary, EpochReport> figure) {
+        return number(format, Comparison.mean(comparison.over(trainer, run -> {
+            @Nullable ValidationSummary summary = run.validation();
+            return summary == null ? Double.NaN : figure.applyAsDouble(summary, run.epochs().get(summary.epoch() - 1));
+        })));
+    }
+
+    /**
+     * For each search its candidates, as of the first run.
+     *
+     * @return a table in Markdown for each trainer that is a search; empty without one
+     */
+    public String searchTables() {
+        return searches().stream().map(Table::toString).collect(Collectors.joining("\n"));
+    }
+
+    private List<Table> searches() {
+        List<Table> searches = new ArrayList<>();
+        for (String trainer : comparison.trainers()) {
+            @Nullable SearchReport search = comparison.first(trainer).search();
+            if (search != null) {
+                searches.add(new Table(String.format(Locale.ROOT, "Search of %s on %d examples by %s, for %.1f trainings. %s",
+                        trainer, search.examples(), search.criterion(), search.trainings(), search.reason()),
+                        List.of("", "epochs", "accuracy, %", "mean recall, %", "loss, nats", "standing", "objective"),
+                        search.candidates().stream().map(ComparisonTables::candidate).toList()));
+            }
+        }
+        return searches;
+    }
+
+    private static List<String> candidate(SearchReport.Candidate candidate) {
+        return List.of(candidate.name(), String.valueOf(candidate.epochs()), number("%.2f", 100 * candidate.accuracy()),
+                number("%.2f", 100 * candidate.meanRecall()), number("%.4f", candidate.loss()), candidate.standing()
+                        + (candidate.note().isEmpty() ? "" : ": " + candidate.note()), candidate.objective());
     }
 
     private Table weights() {

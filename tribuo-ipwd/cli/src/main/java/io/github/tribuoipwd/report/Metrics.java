@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.training.Diagnostics;
 import io.github.tribuoipwd.training.EpochReport;
+import io.github.tribuoipwd.training.SearchReport;
+import io.github.tribuoipwd.training.ValidationSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param distillation the diagnostics of teacher and weights in the last epoch; null where the student had no teacher
  * @param epochs every epoch
  * @param seconds where the time went
+ * @param validation what the training was selected on; null without validation examples
+ * @param search how what the student is trained with was found; null without a search
  * @param seed the trainer's seed
  * @param settings each setting of the run, by its path
  */
 public record Metrics(@Nullable Network teacher, Network student, List<ClassResult> classes, @Nullable Diagnostics distillation,
-        List<EpochReport> epochs, Seconds seconds, long seed, SortedMap<String, String> settings) {
+        List<EpochReport> epochs, Seconds seconds, @Nullable ValidationSummary validation, @Nullable SearchReport search,
+        long seed, SortedMap<String, String> settings) {
 
     /** The name of the file. */
     public static final String FILE = "metrics.json";

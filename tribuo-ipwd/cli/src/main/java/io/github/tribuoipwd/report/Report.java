@@ -79,6 +79,10 @@ public final class Report {
         tables.tables().forEach(table -> html.append(table(table)));
         html.append("<h2>Learning</h2>\n").append(curves("Accuracy on training views", "accuracy, %", one -> 100 * one.accuracy()))
                 .append(curves("Objective", "nats", EpochReport::loss));
+        if (!comparison.validated().isEmpty()) {
+            html.append(curves("Accuracy on validation data", "accuracy, %", one -> 100 * one.validationAccuracy()))
+                    .append(curves("Loss on validation data", "nats", EpochReport::validationLoss));
+        }
         html.append(reliability());
         if (!comparison.distilled().isEmpty() && !baselines.isEmpty()) {
             html.append("<h2>Recall gained, by the teacher's mass</h2>\n");

@@ -24,6 +24,7 @@ import io.github.tribuoipwd.support.Mounted;
 import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.training.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class TrainingRunTest {
     private final List<Path> beside = new ArrayList<>();
 
     private static TrainingRun run(DistillationTrainer trainer, Dataset<Label> test) {
-        return new TrainingRun("kd", trainer, Data.examples(64, 1), test, new TestedTeachers(test), false);
+        return new TrainingRun("kd", Method.of(trainer), Data.examples(64, 1), test, new TestedTeachers(test), false);
     }
 
     private static TrainingRun.Outcome write(DistillationTrainer.Builder trainer, OutputFolder output) throws IOException {
@@ -100,6 +101,27 @@ class TrainingRunTest {
         assertEquals(List.of("metrics.json", "model.tribuo", "provenance.txt", "student.onnx"),
                 files(output).stream().map(file -> file.getFileName().toString()).toList());
         assertTrue(metrics(output).at("/teacher/predictionsPerSecond").asDouble() > 0);
+    }
+
+    @Test
+    void validationInTheMetrics() throws IOException {
+        write(Students.distilled(folder).validationShare(0.25).selection(Selection.BEST), new OutputFolder(folder.resolve("out")));
+        JsonNode metrics = metrics(folder.resolve("out"));
+        assertEquals(16, metrics.at("/validation/examples").asInt());
+        assertTrue(metrics.at("/epochs/0/validationLoss").asDouble() > 0, metrics::toString);
+        assertTrue(metrics.at("/epochs/0/validationAccuracy").isNumber(), metrics::toString);
+        assertTrue(metrics.at("/search").isNull());
+    }
+
+    @Test
+    void aSearchInTheMetrics() throws IOException {
+        Dataset<Label> test = Data.examples(20, 2);
+        new TrainingRun("searched", Method.of(Students.labelsOnly().build()).searched(), Data.examples(64, 1), test,
+                new TestedTeachers(test), false).write(new OutputFolder(folder.resolve("out")));
+        JsonNode metrics = metrics(folder.resolve("out"));
+        assertEquals("labels, rate x 1.0", metrics.at("/search/candidates/0/name").asText(), metrics::toString);
+        assertTrue(metrics.at("/settings").has("trainer.trainer.epochs"), metrics::toString);
+        assertTrue(Files.readString(folder.resolve("out/provenance.txt")).contains("search-chosen"));
     }
 
     @Test
@@ -206,7 +228,7 @@ class TrainingRunTest {
         OutputFolder place = new OutputFolder(output);
         // Its scores are computed by then; the training needs its file no more.
         TrainingRun run = run(trainer, Data.examples(20, 2));
-        run.trainer().train(run.train()).close();
+        run.method().train(run.train()).close();
         Files.delete(file);
         TrainingRun.Outcome outcome = run.write(place);
         assertTrue(outcome.trouble().isEmpty(), () -> outcome.trouble().toString());

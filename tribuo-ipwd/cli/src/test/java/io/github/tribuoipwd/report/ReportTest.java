@@ -76,6 +76,26 @@ class ReportTest {
     }
 
     @Test
+    void validationAndSearch(@TempDir Path folder) throws Exception {
+        Metrics metrics = Results.searched(1, 0.5, 0.5, 0.5);
+        Path file = folder.resolve(Metrics.FILE);
+        metrics.write(file);
+        assertEquals(metrics, Metrics.read(file));
+        Comparison comparison = new Comparison();
+        comparison.add("searched", metrics);
+        new Report(comparison, new ComparisonTables(comparison, List.of(), Map.of()), List.of()).write(folder.resolve(Report.FILE));
+        Document report = parse(Files.readString(folder.resolve(Report.FILE)));
+        assertEquals(List.of("Accuracy on training views", "Objective", "Accuracy on validation data", "Loss on validation data"),
+                elements(report, "svg").stream().map(svg -> svg.getElementsByTagName("title").item(0).getTextContent()).toList());
+        List<String> lines = elements(report, "tr").stream().map(Element::getTextContent).toList();
+        assertTrue(lines.contains("searched40LOSS, BEST1.02.062.501.5000"), lines::toString);
+        assertTrue(lines.contains("labels250.0040.001.2500CHOSENLabelObjective()"), lines::toString);
+        assertTrue(lines.contains("KD1FAILED: it <diverged>DistillationObjective()"), lines::toString);
+        assertTrue(new ComparisonTables(comparison, List.of(), Map.of()).searchTables()
+                .startsWith("Search of searched on 30 examples by ACCURACY, for 6.5 trainings. labels is chosen"));
+    }
+
+    @Test
     void barsAreAsHighAsTheirValues() throws Exception {
         Document chart = parse(new Chart("t", "x", "y").bars("s", List.of("p", "q", "r"), new double[] {2, -1, Double.NaN}).svg());
         List<Element> bars = elements(chart, "rect");

@@ -8,6 +8,10 @@ import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.evaluation.CalibrationMeter;
 import io.github.tribuoipwd.training.Diagnostics;
 import io.github.tribuoipwd.training.EpochReport;
+import io.github.tribuoipwd.training.SearchReport;
+import io.github.tribuoipwd.training.Selection;
+import io.github.tribuoipwd.training.ValidationCriterion;
+import io.github.tribuoipwd.training.ValidationSummary;
 import io.github.tribuoipwd.training.WeightSummary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +43,19 @@ final class Results {
         return metrics(seed, accuracy, null, recalls);
     }
 
+    /** A run with validation data that ended early, and a search before it. */
+    static Metrics searched(long seed, double accuracy, double... recalls) {
+        Metrics plain = onLabels(seed, accuracy, recalls);
+        SearchReport search = new SearchReport(30, ValidationCriterion.ACCURACY, 6.5, List.of(
+                new SearchReport.Candidate("labels", "LabelObjective()", 1, 2, 0.5, 0.4, 1.25, SearchReport.Standing.CHOSEN, ""),
+                new SearchReport.Candidate("KD", "DistillationObjective()", 1, 1, Double.NaN, Double.NaN, Double.NaN,
+                        SearchReport.Standing.FAILED, "it <diverged>")), "labels is chosen");
+        return new Metrics(plain.teacher(), plain.student(), plain.classes(), plain.distillation(),
+                List.of(new EpochReport(1, 3, 3.5, 0.4, 0.1, 7, 1.5, 0.625, 0.5), new EpochReport(2, 3, 2.5, 0.6, 0.01, 8, 1.75, 0.5, 0.5)),
+                plain.seconds(), new ValidationSummary(40, ValidationCriterion.LOSS, Selection.BEST, 1, 2, true), search, seed,
+                plain.settings());
+    }
+
     private static Metrics metrics(long seed, double accuracy, Diagnostics diagnostics, double[] recalls) {
         List<Metrics.ClassResult> classes = new ArrayList<>();
         for (int k = 0; k < recalls.length; k++) {
@@ -47,7 +64,7 @@ final class Results {
         List<EpochReport> epochs = List.of(new EpochReport(1, 2, 3.5, 0.4, 0.1, 7), new EpochReport(2, 2, 2.5, 0.6, 0.01, 8));
         return new Metrics(diagnostics == null ? null : new Metrics.Network(0.95, -1, -1, Double.NaN, calibration(0.95, 0.5)),
                 new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, diagnostics, epochs,
-                new Metrics.Seconds(1, 15), seed,
+                new Metrics.Seconds(1, 15), null, null, seed,
                 new TreeMap<>(Map.of("trainer.seed", String.valueOf(seed))));
     }
 

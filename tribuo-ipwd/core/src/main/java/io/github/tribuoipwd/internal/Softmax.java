@@ -51,4 +51,22 @@ public final class Softmax {
         }
         return probabilities;
     }
+
+    /**
+     * The logarithm of one of a row's probabilities, at temperature 1.
+     *
+     * @param logits rows; not modified
+     * @param offset where the row begins
+     * @param classes its length
+     * @param column the column of the probability
+     * @return {@code log softmax(v)[column]}, zero or negative
+     */
+    public static double logarithm(FloatBuffer logits, int offset, int classes, int column) {
+        double largest = logits.get(offset + largest(logits, offset, classes));
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            sum += Math.exp(logits.get(offset + k) - largest);
+        }
+        return logits.get(offset + column) - largest - Math.log(sum);
+    }
 }

@@ -15,6 +15,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import com.oracle.labs.mlrg.olcut.util.Pair;
+import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.DenseDataset;
@@ -40,6 +41,7 @@ import org.tribuo.ConfigurableDataSource;
 import org.tribuo.DataSource;
 import org.tribuo.Dataset;
 import org.tribuo.MutableDataset;
+import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.evaluation.TrainTestSplitter;
@@ -56,6 +58,8 @@ import org.tribuo.provenance.TrainerProvenance;
 public final class Reproducer {
 
     private static final Set<String> DATASETS = Set.of(MutableDataset.class.getName(), DenseDataset.class.getName());
+
+    private static final Set<String> TRAINERS = Set.of(DistillationTrainer.class.getName(), DistillationSearch.class.getName());
 
     private final StudentFile original;
     private final ConfigurationManager configuration = new ConfigurationManager();
@@ -138,7 +142,7 @@ public final class Reproducer {
     public Reproduction reproduce() {
         // Errors about the machine come before the data are read.
         Engines.start();
-        DistillationTrainer trainer = trainer();
+        Trainer<Label> trainer = trainer();
         boolean dense = original.provenance().getDatasetProvenance().getClassName().equals(DenseDataset.class.getName());
         return reproduce(trainer, dense ? new DenseDataset<>(source()) : new MutableDataset<>(source()));
     }
@@ -157,11 +161,11 @@ public final class Reproducer {
         return reproduce(trainer(), examples);
     }
 
-    private Reproduction reproduce(DistillationTrainer trainer, Dataset<Label> examples) {
+    private Reproduction reproduce(Trainer<Label> trainer, Dataset<Label> examples) {
         TrainerProvenance provenance = original.provenance().getTrainerProvenance();
         int invocation = ((Number) ((PrimitiveProvenance<?>) Objects.requireNonNull(provenance.getInstanceValues()
                 .get(TrainerProvenance.TRAIN_INVOCATION_COUNT))).getValue()).intValue();
-        DistilledModel model = trainer.train(examples, Map.of(), invocation);
+        DistilledModel model = (DistilledModel) trainer.train(examples, Map.of(), invocation);
         Map<String, TensorProto> before = tensors(original.graph());
         Map<String, TensorProto> after = tensors(StudentFile.of(model).graph());
         boolean shareable = original.provenance().equals(ShareableProvenance.of(original.provenance()));
@@ -170,13 +174,15 @@ public final class Reproducer {
                 ProvenanceDifference.between(original.provenance(), reproduced));
     }
 
-    private DistillationTrainer trainer() {
+    /** Both kinds give distilled models. */
+    private Trainer<Label> trainer() {
         TrainerProvenance provenance = original.provenance().getTrainerProvenance();
-        if (!provenance.getClassName().equals(DistillationTrainer.class.getName())) {
-            throw new IllegalArgumentException("The student must come from a DistillationTrainer, found "
+        if (!TRAINERS.contains(provenance.getClassName())) {
+            throw new IllegalArgumentException("The student must come from a DistillationTrainer or a DistillationSearch, found "
                     + provenance.getClassName() + ".\nMaybe this is another kind of model.");
         }
-        DistillationTrainer trainer = (DistillationTrainer) configuration.lookup(name(provenance));
+        @SuppressWarnings("unchecked") // both train with labels
+        Trainer<Label> trainer = (Trainer<Label>) configuration.lookup(name(provenance));
         requireSameFiles("trainer", provenance, trainer.getProvenance());
         return trainer;
     }

@@ -43,6 +43,7 @@ import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.tribuo.DataSource;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -62,11 +63,13 @@ import org.tribuo.classification.Label;
  * @param optimizer the optimizer
  * @param schedule the learning rate over the steps
  * @param settings the plain values
+ * @param validationSettings how the training is validated, and what follows
  * @param listener called on the training thread
  */
 public record Distillation(FeatureLayout layout, @Nullable InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
-        LearningRateSchedule schedule, TrainingSettings settings, TrainingListener listener) {
+        LearningRateSchedule schedule, TrainingSettings settings, ValidationSettings validationSettings,
+        TrainingListener listener) {
 
     private static final Logger logger = Logger.getLogger(Distillation.class.getName());
 
@@ -104,10 +107,11 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
 
     /** The data as a training needs them; the soft labels only where the teacher runs before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
-            TrainingSet data, StudentTransform input, Rehearsal rehearsal, @Nullable SoftLabels softLabels, double teacherSeconds) {}
+            TrainingSet data, @Nullable Validation validation, StudentTransform input, Rehearsal rehearsal,
+            @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
-    private Prepared gather(Dataset<Label> examples) {
+    private Prepared gather(Dataset<Label> examples, SplittableRandom random) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
@@ -122,9 +126,31 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         requireSameShape(positions.shape());
         BatchLoader.requireFits(settings.batchSize(), Math.max(positions.size(), labels.size()));
         Rehearsal rehearsal = rehearse(positions.shape(), LabelNames.byId(labels));
-        TrainingSet data = TrainingSet.gather(examples, positions, labels);
+        TrainingSet all = TrainingSet.gather(examples, positions, labels);
+        ValidationSplit split = validationSettings.share() == 0 ? null : split(examples, all, random);
+        TrainingSet data = split == null ? all : all.only(split.training());
+        Validation validation = split == null ? validation(positions, labels) : Validation.of(all, split.validation());
         requireUsable(data.unlabeled());
-        return new Prepared(labels, seen, positions, data, StudentTransform.of(transform, data.rows()), rehearsal, null, 0);
+        // From here on nothing looks at the validation examples but the validation.
+        return new Prepared(labels, seen, positions, data, validation, StudentTransform.of(transform, data.rows()),
+                rehearsal, null, 0);
+    }
+
+    private ValidationSplit split(Dataset<Label> examples, TrainingSet all, SplittableRandom random) {
+        Long seed = validationSettings.splitSeed();
+        ValidationSplit split = ValidationSplit.of(examples, all.labels(), all.labelNames(), validationSettings.share(),
+                seed == null ? random.split() : new SplittableRandom(seed));
+        if (split.training().length < settings.batchSize()) {
+            throw new IllegalArgumentException("batchSize must be at most the number of examples that validationShare leaves to"
+                    + " train on, " + split.training().length + ", found " + settings.batchSize()
+                    + ".\nMaybe lower batchSize or validationShare.");
+        }
+        return split;
+    }
+
+    private @Nullable Validation validation(FeaturePositions positions, ImmutableOutputInfo<Label> labels) {
+        DataSource<Label> source = validationSettings.source();
+        return source == null ? null : Validation.of(source, positions, labels);
     }
 
     /** Comes before the teacher runs and the student is trained, which may take hours. */
@@ -153,7 +179,8 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         int classes = gathered.labels().size();
         TrainingSet data = gathered.data();
         logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
-                + (data.unlabeled() == 0 ? "" : ", " + data.unlabeled() + " of them without a label"));
+                + (data.unlabeled() == 0 ? "" : ", " + data.unlabeled() + " of them without a label")
+                + (gathered.validation() == null ? "" : ", validated on " + gathered.validation().size()));
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
@@ -161,7 +188,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         long start = System.nanoTime();
         SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels(),
                 teacherCheck);
-        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.input(),
+        return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
                 gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
@@ -169,11 +196,11 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * Does everything that comes before the training.
      *
      * @param examples the training data; not modified
-     * @param random initializes the network; it advances
+     * @param random cuts the validation examples and initializes the network; it advances
      * @return the number of trainable parameters that the student will have
      */
     public long check(Dataset<Label> examples, SplittableRandom random) {
-        Prepared gathered = gather(examples);
+        Prepared gathered = gather(examples, random);
         // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
         return inEngine(gathered, random, (engine, manager, network, targets, settled) -> network.deployedParameters());
     }
@@ -182,12 +209,13 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * Trains a student and exports it.
      *
      * @param examples the training data; not modified
-     * @param random initializes the network, shuffles the examples and seeds their views; it advances
+     * @param random cuts the validation examples, initializes the network, shuffles the examples and seeds their views; it
+     *     advances
      * @return the student
      */
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
-        Prepared prepared = prepare(gather(examples));
-        TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, settled, outcome) -> {
+        Prepared prepared = prepare(gather(examples, random));
+        TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
             Map<String, Provenance> own = health(manager, network, prepared, outcome);
             StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
             own.putAll(export.facts());
@@ -195,7 +223,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             own.putAll(prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
                     teacherAccuracy(prepared, outcome), network.deployedParameters(), prepared.teacherSeconds(),
-                    outcome.seconds());
+                    outcome.seconds(), validated.summary(settings.epochs()));
             Map<String, Provenance> facts = RunProvenance.of(report, manager.getDevice(),
                     teacher == null || targets == null ? null : targets.facts(),
                     settled.decisions(prepared.labels().size()), own);
@@ -211,21 +239,42 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * @param examples the training data; not modified
      * @param random as in {@link #run}
      * @return the weights, in the order of the data
-     * @throws IllegalStateException if there is no teacher, or the objective does not weigh examples
+     * @throws IllegalStateException if there is no teacher, the objective does not weigh examples, or some examples are held out
      */
     public float[] weights(Dataset<Label> examples, SplittableRandom random) {
         if (teacher == null) {
             throw new IllegalStateException("The weights of examples need a teacher, found none.\nMaybe set a teacher.");
         }
-        Prepared gathered = gather(examples);
+        if (validationSettings.share() > 0) {
+            throw new IllegalStateException("validationShare must be 0 where the weights of examples are estimated, found "
+                    + validationSettings.share() + ": the teacher and the training see no example that is held out, which so"
+                    + " has no weight.\nMaybe leave validationShare out, or set a source of its own as validation.");
+        }
+        Prepared gathered = gather(examples, random);
         if (withoutGradients((engine, manager) -> rehearsed(manager, gathered.data().labelNames()).weights() == null)) {
             throw new IllegalStateException("The objective must weigh examples, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }
         Prepared prepared = prepare(gathered);
-        return train(prepared, random, (manager, network, loop, targets, settled, outcome) -> {
+        return train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
             health(manager, network, prepared, outcome);
             return loop.finalWeights(prepared.data(), targets);
+        });
+    }
+
+    /**
+     * Trains a student on what {@link ValidationSettings#share()} leaves, and looks at it after the last epoch in place of
+     * exporting it.
+     *
+     * @param examples the training data; not modified
+     * @param random as in {@link #run}
+     * @return what it is worth on the validation examples
+     */
+    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random) {
+        Prepared prepared = prepare(gather(examples, random));
+        return train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
+            health(manager, network, prepared, outcome);
+            return validated.last();
         });
     }
 
@@ -278,15 +327,17 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
     /** What to make of a trained network while its memory is held. */
     private interface Finish<T> {
         T apply(NDManager manager, StudentNetwork network, TrainingLoop loop, @Nullable TeacherSignal targets,
-                Objective settled, TrainingLoop.Outcome outcome);
+                Objective settled, ValidatedEpochs validated, TrainingLoop.Outcome outcome);
     }
 
     private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
         return inEngine(prepared, random, (engine, manager, network, targets, settled) -> {
             TrainingLoop loop = new TrainingLoop(engine, manager, network, settled, augmentation, optimizer, schedule, settings,
                     prepared.rehearsal().smallestBatch());
-            TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, listener);
-            return finish.apply(manager, network, loop, targets, settled, outcome);
+            try (ValidatedEpochs validated = new ValidatedEpochs(prepared.validation(), validationSettings, network, manager)) {
+                TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, validated, listener);
+                return finish.apply(manager, network, loop, targets, settled, validated, outcome);
+            }
         });
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the number of trainable parameters of the student that is deployed (without the classifier head)
  * @param teacherSeconds the time for the teacher's logits, 0 without a teacher
  * @param trainingSeconds the time for the student's training
+ * @param validation what the training was selected on; null without validation examples
  */
 public record DistillationReport(List<EpochReport> epochs, @Nullable Diagnostics diagnostics, double teacherAccuracy,
-        long parameters, double teacherSeconds, double trainingSeconds) {}
+        long parameters, double teacherSeconds, double trainingSeconds, @Nullable ValidationSummary validation) {}

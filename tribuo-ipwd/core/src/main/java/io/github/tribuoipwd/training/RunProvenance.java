@@ -16,6 +16,7 @@ import io.github.tribuoipwd.internal.PyTorch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,7 @@ final class RunProvenance {
     static Map<String, Provenance> of(DistillationReport report, Device device, @Nullable Map<String, String> teacherFacts,
             Map<String, String> decisions, Map<String, Provenance> own) {
         Map<String, Provenance> facts = new HashMap<>();
-        List<DoubleProvenance> losses = report.epochs().stream()
-                .map(epoch -> new DoubleProvenance("epoch-loss", epoch.loss())).toList();
-        facts.put("epoch-losses", new ListProvenance<>(losses));
+        facts.put("epoch-losses", list("epoch-loss", report.epochs(), EpochReport::loss));
         facts.put("student-parameters", new LongProvenance("student-parameters", report.parameters()));
         text(facts, "student-device", device.toString());
         text(facts, "tribuo-ipwd-version", version());
@@ -50,8 +49,23 @@ final class RunProvenance {
             number(facts, "weights-effective-sample-size", diagnostics.weights().effectiveSampleSize());
             number(facts, "mass-weight-correlation", diagnostics.massWeightCorrelation());
         }
+        ValidationSummary validation = report.validation();
+        if (validation != null) {
+            facts.put("validation-examples", new LongProvenance("validation-examples", validation.examples()));
+            text(facts, "selected-on", validation.criterion().name());
+            text(facts, "selected-parameters", validation.selection().name());
+            facts.put("selected-epoch", new LongProvenance("selected-epoch", validation.epoch()));
+            facts.put("epochs-run", new LongProvenance("epochs-run", validation.epochsRun()));
+            facts.put("validation-losses", list("validation-loss", report.epochs(), EpochReport::validationLoss));
+            facts.put("validation-accuracies", list("validation-accuracy", report.epochs(), EpochReport::validationAccuracy));
+        }
         facts.putAll(own);
         return facts;
+    }
+
+    private static ListProvenance<DoubleProvenance> list(String name, List<EpochReport> epochs,
+            ToDoubleFunction<EpochReport> figure) {
+        return new ListProvenance<>(epochs.stream().map(epoch -> new DoubleProvenance(name, figure.applyAsDouble(epoch))).toList());
     }
 
     private static String version() {

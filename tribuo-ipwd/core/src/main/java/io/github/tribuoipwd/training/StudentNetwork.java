@@ -104,6 +104,13 @@ final class StudentNetwork {
         return block.getParameters().values().stream().filter(Parameter::requiresGradient).map(Parameter::getArray).toList();
     }
 
+    /** All arrays that an epoch can change: the trainable ones and the running statistics of batch norm. */
+    List<NDArray> arrays() {
+        List<Block> blocks = new ArrayList<>(heads());
+        blocks.add(backbone);
+        return blocks.stream().flatMap(block -> block.getParameters().values().stream()).map(Parameter::getArray).toList();
+    }
+
     /** The number of trainable parameters without the classifier head. */
     long deployedParameters() {
         return LongStream.concat(trainable(backbone).stream().mapToLong(NDArray::size),

@@ -29,6 +29,14 @@ public interface TrainingListener {
     void onEpoch(EpochReport epoch);
 
     /**
+     * Called once in a search, before the student is trained with what was found; the trainings of the search itself call no
+     * listener. An exception ends the search.
+     *
+     * @param search the search's figures
+     */
+    default void onSearch(SearchReport search) {}
+
+    /**
      * Called once, after the last epoch, when the student is made. An exception goes into the log.
      *
      * @param report the training's figures

@@ -70,18 +70,20 @@ final class TrainingLoop {
      * @param data the examples
      * @param targets what the student imitates, or null to train on labels alone
      * @param random shuffles the examples and seeds their views; it advances
+     * @param validated validates the network after every epoch, and gives it the parameters that the training returns
      * @param listener called after every step and every epoch
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
      */
-    Outcome run(TrainingSet data, @Nullable TeacherSignal targets, SplittableRandom random, TrainingListener listener) {
+    Outcome run(TrainingSet data, @Nullable TeacherSignal targets, SplittableRandom random, ValidatedEpochs validated,
+            TrainingListener listener) {
         try (BatchLoader batches = new BatchLoader(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
                 settings.batchSize(), smallestBatch, settings.overlap())) {
-            return run(data, batches, targets, random, listener);
+            return run(data, batches, targets, random, validated, listener);
         }
     }
 
     private Outcome run(TrainingSet data, BatchLoader batches, @Nullable TeacherSignal targets, SplittableRandom random,
-            TrainingListener listener) {
+            ValidatedEpochs validated, TrainingListener listener) {
         long start = System.nanoTime();
         long steps = (long) batches.perEpoch() * settings.epochs();
         List<NDArray> parameters = network.trainable();
@@ -95,10 +97,10 @@ final class TrainingLoop {
                 Epoch epoch = new Epoch(number, settings.epochs());
                 long epochStart = System.nanoTime();
                 batches.shuffle(random);
-                boolean diagnosed = targets != null && number == epoch.count();
+                boolean diagnosed = targets != null && (number == epoch.count() || validated.mayEnd());
                 EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), diagnosed);
                 for (int batch = 0; batch < batches.perEpoch(); batch++) {
-                    rate = optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
+                    rate = settings.rateFactor() * optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
                     try (NDManager scope = manager.newSubManager()) {
                         float loss = gradients(batches.load(batch, number, scope), targets, epoch, seen);
                         step++;
@@ -113,12 +115,17 @@ final class TrainingLoop {
                 requireFinite(parameters, number, step, rate);
                 watch.epoch(seen.meanLoss(), number, step, rate);
                 diagnostics = diagnosed ? seen.diagnostics() : null;
+                ValidationResult result = validated.after(number);
                 EpochReport report = new EpochReport(number, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
-                        seconds(epochStart));
+                        seconds(epochStart), result);
                 reports.add(report);
                 listener.onEpoch(report);
+                if (validated.ended()) {
+                    break;
+                }
             }
         }
+        validated.select();
         return new Outcome(reports, diagnostics, seconds(start), steps, watch.finding());
     }
 

@@ -43,6 +43,20 @@ record TrainingSet(Rows rows, int[] labels, List<String> labelNames, float @Null
                 weighted ? weights : null);
     }
 
+    /** Some of the examples, in the order of their numbers. */
+    TrainingSet only(int[] chosen) {
+        int[] chosenLabels = new int[chosen.length];
+        float[] all = weights;
+        float[] chosenWeights = all == null ? null : new float[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            chosenLabels[i] = labels[chosen[i]];
+            if (all != null && chosenWeights != null) {
+                chosenWeights[i] = all[chosen[i]];
+            }
+        }
+        return new TrainingSet(new SelectedRows(rows, chosen), chosenLabels, labelNames, chosenWeights);
+    }
+
     /** Refuses a label that is not in the domain, whose id is that of no label. */
     private static int[] labels(Dataset<Label> examples, ImmutableOutputInfo<Label> domain) {
         int[] labels = LabelNames.ids(examples, domain);

@@ -11,6 +11,7 @@ import io.github.tribuoipwd.teacher.Device;
  *
  * @param epochs passes over the data
  * @param batchSize examples in a step
+ * @param rateFactor multiplies the learning rate
  * @param maximumGradientNorm the global norm that gradients are scaled down to; 0 for no clipping
  * @param overlap whether a teacher beside the training computes its next logits while the student trains
  * @param device where the student trains
@@ -18,5 +19,5 @@ import io.github.tribuoipwd.teacher.Device;
  * @param healthCheck what follows when the training collapses
  * @param exportTolerance how far the exported student's probabilities may differ from the trained one's; 0 to follow the rounding
  */
-public record TrainingSettings(int epochs, int batchSize, double maximumGradientNorm, boolean overlap, Device device, int deviceId,
-        HealthCheck healthCheck, double exportTolerance) {}
+public record TrainingSettings(int epochs, int batchSize, double rateFactor, double maximumGradientNorm, boolean overlap,
+        Device device, int deviceId, HealthCheck healthCheck, double exportTolerance) {}

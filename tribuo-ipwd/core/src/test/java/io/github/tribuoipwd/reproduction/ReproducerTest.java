@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.IndexedLayout;
@@ -24,6 +25,7 @@ import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.training.Selection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +101,27 @@ class ReproducerTest {
         trainer.train(new MutableDataset<>(source));
         trainer.train(new MutableDataset<>(source));
         assertReproduced(Reproducer.read(saved(trainer.train(new MutableDataset<>(source)))));
+    }
+
+    /** The whole search again. */
+    @Test
+    void fromAStudentThatWasSearchedFor() throws IOException {
+        DistillationSearch search = DistillationSearch.builder(trainer).rates(1).budget(10).build();
+        search.train(new MutableDataset<>(source)).close();
+        assertReproduced(Reproducer.read(exported(search.train(new MutableDataset<>(source)))));
+    }
+
+    @Test
+    void fromAStudentWithValidationData() throws IOException {
+        for (DistillationTrainer validated : List.of(validated().validationShare(0.2).build(),
+                validated().validation(new Tables(60, 2, false)).build())) {
+            assertReproduced(Reproducer.read(saved(validated.train(new MutableDataset<>(source)))));
+        }
+    }
+
+    private static DistillationTrainer.Builder validated() {
+        return DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8)).epochs(4).patience(2)
+                .selection(Selection.BEST).batchSize(32);
     }
 
     @Test

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.tribuoipwd.features.DenseDataset;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.internal.Softmax;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.tribuo.DataSource;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.classification.Label;
+
+/**
+ * The validation examples of a training, as they are: without augmentation, and each counts once. Looking at them changes nothing
+ * in the network and draws no random number.
+ *
+ * @param rows the features
+ * @param labels the column of each example's label
+ * @param classes the number of columns
+ */
+record Validation(Rows rows, int[] labels, int classes) {
+
+    private static final long BLOCK_BYTES = 4 << 20;
+    private static final int BLOCK_EXAMPLES = 256;
+
+    /** Some examples of a training set. */
+    static Validation of(TrainingSet data, int[] chosen) {
+        int[] labels = new int[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            labels[i] = data.labels()[chosen[i]];
+        }
+        return new Validation(new SelectedRows(data.rows(), chosen), labels, data.labelNames().size());
+    }
+
+    /**
+     * The examples of a source.
+     *
+     * @throws IllegalArgumentException if there are none, or one has no label of the training data
+     */
+    static Validation of(DataSource<Label> source, FeaturePositions positions, ImmutableOutputInfo<Label> domain) {
+        Dataset<Label> examples = new DenseDataset<>(source);
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException("The validation source must give examples, found none: " + source
+                    + ".\nMaybe correct its path.");
+        }
+        int[] labels = LabelNames.ids(examples, domain);
+        List<String> unknown = new ArrayList<>();
+        int row = 0;
+        for (Example<Label> example : examples) {
+            String label = example.getOutput().getLabel();
+            if (labels[row++] < 0 && !unknown.contains(label)) {
+                unknown.add(label);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("The validation source must have no label that the training data lack, found "
+                    + unknown.subList(0, Math.min(5, unknown.size())) + (unknown.size() > 5 ? " and others" : "")
+                    + " only there; the training data have " + LabelNames.byId(domain)
+                    + ".\nMaybe leave those examples out of the validation source, or look whether the two write their labels"
+                    + " alike.");
+        }
+        return new Validation(Rows.of(examples, positions), labels, domain.size());
+    }
+
+    int size() {
+        return labels.length;
+    }
+
+    /** Lets a network predict, with batch norm and dropout as in prediction. */
+    ValidationResult evaluate(StudentNetwork network, NDManager manager) {
+        int block = Math.min(size(), Math.min(BLOCK_EXAMPLES, Buffers.rowsWithin(BLOCK_BYTES, rows.size())));
+        ByteBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(block * rows.size(), Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        ValidationResult result = new ValidationResult(labels, new double[size()], new boolean[size()]);
+        for (int first = 0; first < size(); first += block) {
+            int number = Math.min(block, size() - first);
+            FloatBuffer views = values.clear().asFloatBuffer();
+            for (int i = 0; i < number; i++) {
+                rows.copy(first + i, views);
+            }
+            values.limit(number * rows.size() * Float.BYTES);
+            try (NDManager scope = manager.newSubManager()) {
+                FloatBuffer logits = FloatBuffer.wrap(network.forward(scope.create(values, new Shape(number, rows.size()),
+                        DataType.FLOAT32), false).main().toFloatArray());
+                for (int i = 0; i < number; i++) {
+                    int label = labels[first + i];
+                    result.losses()[first + i] = -Softmax.logarithm(logits, i * classes, classes, label);
+                    result.correct()[first + i] = Softmax.largest(logits, i * classes, classes) == label;
+                }
+            }
+        }
+        return result;
+    }
+}
