@@ -62,7 +62,7 @@ public final class CheckTeacher {
         Teacher teacher;
         FeatureLayout layout;
         if (options.trainer != null) {
-            DistillationTrainer trainer = Components.trainer(configuration, options.trainer, "option --trainer");
+            DistillationTrainer trainer = Components.method(configuration, options.trainer, "option --trainer").trainer();
             teacher = trainer.getTeacher();
             layout = trainer.getLayout();
             if (teacher == null) {

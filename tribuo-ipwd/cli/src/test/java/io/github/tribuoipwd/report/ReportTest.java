@@ -70,7 +70,7 @@ class ReportTest {
         Metrics run = Results.onLabels(1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
         Comparison comparison = new Comparison();
         comparison.add("labels", new Metrics(null, new Metrics.Network(0.5, 10, 100, 1000, null), run.classes(), null, run.epochs(),
-                run.seconds(), 1, run.settings()));
+                run.seconds(), null, null, 1, run.settings()));
         new Report(comparison, new ComparisonTables(comparison, List.of(), Map.of()), List.of()).write(folder.resolve(Report.FILE));
         assertFalse(Files.readString(folder.resolve(Report.FILE)).contains("alibration"));
     }

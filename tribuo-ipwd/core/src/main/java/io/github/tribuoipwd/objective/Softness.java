@@ -19,7 +19,7 @@ final class Softness {
     /** A teacher that is softer than the target is not sharpened: that would make certain what it does not know. */
     static final double COLDEST = 1;
 
-    /** A teacher that is still harder at this temperature says nothing but its predictions. */
+    /** A teacher that is still surer at this temperature gives nothing but its predictions. */
     static final double HOTTEST = 20;
 
     /** They leave a ten millionth of the range. */
