@@ -30,6 +30,9 @@ record Arm(String name, Objective objective, double rate) {
     /** What stands for no setting. */
     static final Arm DEFAULT = new Arm("default", DistillationObjective.recommended(), RATE);
 
+    /** A {@code DistillationSearch} around the default. */
+    static final Arm SEARCH = new Arm("search", DistillationObjective.recommended(), RATE);
+
     /** The grid of fixed settings. */
     static final List<Arm> FIXED = List.of(
             fixed("KD, T 1, .5", new UniformWeighting(), 1, 0.5),

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.defaults;
 
+import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.objective.LabelObjective;
@@ -36,6 +37,9 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
  * </pre>
  */
 public final class DefaultsTable {
+
+    /** A search costs as much as eight trainings, so it is tried on small tables. */
+    private static final Set<String> SEARCHED = Set.of("vehicle", "satellite");
 
     private final Path results;
     private final long seeds;
@@ -88,23 +92,29 @@ public final class DefaultsTable {
 
     private boolean open(Set<String> done, Task task, String teacher) {
         return task.students().keySet().stream().anyMatch(student -> arms(task, student).stream().anyMatch(arm ->
-                LongStream.rangeClosed(1, seeds).anyMatch(seed -> !done.contains(
+                LongStream.rangeClosed(1, seeds(arm)).anyMatch(seed -> !done.contains(
                         new Run(task.name(), student, teacher, arm.name(), seed, 0, 0, 0, "").key()))));
+    }
+
+    private long seeds(Arm arm) {
+        return arm == Arm.DEFAULT ? seeds : Math.min(seeds, 3);
     }
 
     /** The grid is run with the first student alone, and with tables. */
     private static List<Arm> arms(Task task, String student) {
         boolean grid = task.onnxTeacher() == null && student.equals(task.students().keySet().iterator().next());
-        return grid ? Stream.concat(Stream.of(Arm.DEFAULT), Arm.FIXED.stream()).toList()
-                : List.of(Arm.DEFAULT);
+        if (!grid) {
+            return List.of(Arm.DEFAULT);
+        }
+        Stream<Arm> search = SEARCHED.contains(task.name()) ? Stream.of(Arm.SEARCH) : Stream.of();
+        return Stream.of(Stream.of(Arm.DEFAULT), Arm.FIXED.stream(), search).flatMap(arms -> arms).toList();
     }
 
     private void run(Task task, String name, Path file, Set<String> done) throws IOException {
         Teachers.Trained teacher = Teachers.of(name, task);
         for (Map.Entry<String, StudentArchitecture> student : task.students().entrySet()) {
             for (Arm arm : arms(task, student.getKey())) {
-                long most = arm == Arm.DEFAULT ? seeds : Math.min(seeds, 3);
-                for (long seed = 1; seed <= most; seed++) {
+                for (long seed = 1; seed <= seeds(arm); seed++) {
                     Run planned = new Run(task.name(), student.getKey(), name, arm.name(), seed, 0, 0, teacher.accuracy(), "");
                     if (done.add(planned.key())) {
                         write(file, train(planned, task, student.getValue(), teacher.teacher(), arm));
@@ -132,7 +142,9 @@ public final class DefaultsTable {
         if (arm.rate() != Arm.RATE) {
             trainer.optimizer(new Sgd(arm.rate()));
         }
-        try (DistilledModel model = trainer.build().train(task.train())) {
+        DistillationTrainer built = trainer.build();
+        try (DistilledModel model = arm == Arm.SEARCH ? DistillationSearch.builder(built).build().train(task.train())
+                : built.train(task.train())) {
             LabelEvaluation evaluation = new LabelEvaluator().evaluate(model, task.test());
             return new Run(planned.task(), planned.student(), planned.teacher(), planned.arm(), planned.seed(), evaluation.accuracy(),
                     evaluation.macroAveragedRecall(), planned.teacherAccuracy(), trouble(model));

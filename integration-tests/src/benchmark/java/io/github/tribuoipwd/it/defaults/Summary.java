@@ -158,7 +158,20 @@ final class Summary {
         return String.format(Locale.ROOT, "Means over the cases: unbiased teachers %+.2f, against labels at the best of three rates"
                 + " %+.2f; biased ones %+.2f. Worse than labels, in accuracy or recall: %d of %d cases. Of %d runs %d ended with an error"
                 + " and %d with a warning.%n", mean(unbiased), mean(best), mean(biased), worse, unbiased.size() + biased.size(),
-                runs.size(), collapsed, warned);
+                runs.size(), collapsed, warned) + searches();
+    }
+
+    private String searches() {
+        List<Difference> searched = new ArrayList<>();
+        List<Difference> defaults = new ArrayList<>();
+        for (Run run : runs.values()) {
+            if (run.arm().equals(Arm.SEARCH.name()) && run.seed() == 1) {
+                searched.add(difference(run.task(), run.student(), run.teacher(), run.arm(), "labels", Run::accuracy));
+                defaults.add(difference(run.task(), run.student(), run.teacher(), Arm.DEFAULT.name(), "labels", Run::accuracy));
+            }
+        }
+        return searched.isEmpty() ? "" : String.format(Locale.ROOT, "%nA search in %d of these cases, 3 seeds: %+.2f in the mean, the"
+                + " default %+.2f there.%n", searched.size(), mean(searched), mean(defaults));
     }
 
     private static double mean(List<Difference> differences) {

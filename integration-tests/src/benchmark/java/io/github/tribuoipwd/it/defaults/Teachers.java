@@ -21,7 +21,7 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
 
-/** The teachers of a task, by name; those that end in -10 were trained on a part of the rows with class shares of 10 to 1. */
+/** The teachers of a task, by name: that of the images is a file, the others are trained here. Those that end in -10 were trained on a part of the rows with class shares of 10 to 1. */
 final class Teachers {
 
     private static final String BIASED = "-10";
@@ -30,7 +30,7 @@ final class Teachers {
 
     static List<String> names(Task task) {
         return task.onnxTeacher() == null ? List.of("forest", "xgboost", "network", "forest-10", "xgboost-10", "network-10")
-                : List.of("network", "forest", "forest-10");
+                : List.of("network");
     }
 
     static boolean isBiased(String name) {

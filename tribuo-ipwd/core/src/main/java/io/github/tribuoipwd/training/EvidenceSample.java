@@ -22,6 +22,9 @@ final class EvidenceSample {
 
     private static final long STORED_BYTES = 8 << 20;
     private static final int ONLINE_EXAMPLES = 2048;
+    /** For many classes more: a class of a few examples shows nothing. */
+    private static final int EXAMPLES_A_CLASS = 20;
+    private static final int MOST_ONLINE_EXAMPLES = 16384;
     private static final int BLOCK = 256;
 
     private EvidenceSample() {}
@@ -36,7 +39,8 @@ final class EvidenceSample {
         if (teacher == null) {
             return TrainingEvidence.of(counts).named(data.labelNames());
         }
-        int most = teacher.online() ? ONLINE_EXAMPLES : Buffers.rowsWithin(STORED_BYTES, classes);
+        int online = Math.max(ONLINE_EXAMPLES, Math.min(MOST_ONLINE_EXAMPLES, EXAMPLES_A_CLASS * classes));
+        int most = teacher.online() ? online : Math.max(online, Buffers.rowsWithin(STORED_BYTES, classes));
         int[] examples = spread(data.size(), Math.min(most, data.size()));
         return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(),
                 () -> logits(data, teacher, examples), temperature).named(data.labelNames());

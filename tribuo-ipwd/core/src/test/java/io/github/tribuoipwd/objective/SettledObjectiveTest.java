@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.tribuoipwd.internal.PyTorch;
+import io.github.tribuoipwd.teacher.TeacherReport;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,12 @@ class SettledObjectiveTest {
         assertEquals(20, temperature(sure(10_000)), 1e-4);
     }
 
+    /** What a teacher's report advises is what an objective settles. */
+    @Test
+    void theReportOfATeacherHasTheSameTarget() {
+        assertEquals(TeacherReport.Softness.TARGET, Softness.TARGET, 0);
+    }
+
     @Test
     void anEnsembleKeepsItsTemperature() {
         assertEquals(3, DistillationObjective.recommended().settled(evidence(sure(8), OptionalDouble.of(3))).temperature(), 0);
@@ -101,6 +109,25 @@ class SettledObjectiveTest {
         double known = Math.pow(0.95, 2) * 0.8;
         assertEquals(0.9 / (1 + Math.pow(expected / 0.1, 2)) * known, Double.parseDouble(String.valueOf(decisions.get("teacher-share"))),
                 1e-3);
+    }
+
+    /** A teacher of 300 classes that is right on seven rows of ten, by four rows a class: uneven by chance alone. */
+    @Test
+    void chanceDoesNotMakeATeacherUneven() {
+        int classes = 300;
+        SplittableRandom random = new SplittableRandom(5);
+        int[] labels = IntStream.range(0, 4 * classes).map(i -> i / 4).toArray();
+        float[] logits = new float[labels.length * classes];
+        double[] mass = new double[classes];
+        for (int i = 0; i < labels.length; i++) {
+            int predicted = random.nextInt(10) < 7 ? labels[i] : random.nextInt(classes);
+            logits[i * classes + predicted] = 30;
+            mass[predicted] += 1.0 / labels.length;
+        }
+        double seen = Math.sqrt(DoubleStream.of(mass).map(one -> Math.pow(one * classes - 1, 2)).average().orElseThrow());
+        assertTrue(seen > 0.25, () -> "by chance " + seen);
+        double found = ClassMass.unevenness(TrainingEvidence.of(new long[classes], labels, () -> logits, OptionalDouble.empty()));
+        assertTrue(found < 0.1, () -> "unevenness " + found);
     }
 
     /** Rows of a frequent class count no more than those of a rare one. */
