@@ -38,6 +38,8 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
  */
 public final class DefaultsTable {
 
+    private static final Set<String> GRID = Set.of("optdigits", "pendigits", "satellite", "vehicle");
+
     /** A search costs as much as eight trainings, so it is tried on small tables. */
     private static final Set<String> SEARCHED = Set.of("vehicle", "satellite");
 
@@ -100,9 +102,9 @@ public final class DefaultsTable {
         return arm == Arm.DEFAULT ? seeds : Math.min(seeds, 3);
     }
 
-    /** The grid is run with the first student alone, and with tables. */
+    /** The grid is run with the first student alone, and with the smaller tables. */
     private static List<Arm> arms(Task task, String student) {
-        boolean grid = task.onnxTeacher() == null && student.equals(task.students().keySet().iterator().next());
+        boolean grid = GRID.contains(task.name()) && student.equals(task.students().keySet().iterator().next());
         if (!grid) {
             return List.of(Arm.DEFAULT);
         }

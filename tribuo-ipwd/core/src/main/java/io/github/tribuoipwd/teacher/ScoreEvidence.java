@@ -5,8 +5,10 @@
 package io.github.tribuoipwd.teacher;
 
 import java.nio.FloatBuffer;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ final class ScoreEvidence {
     /** What zeros may stand for together. */
     private static final double LARGEST_VOTE = 0.01;
 
+    /** More different values than these are no votes. */
+    private static final int MOST_VOTES = 1000;
+
     /** Below this the softmax of a network gives zeros by its arithmetic alone. */
     static final double SMALLEST_FLOOR = 1e-30;
 
@@ -49,6 +54,8 @@ final class ScoreEvidence {
     /** The smallest part above zero that a score has of its row. */
     private double leastPart = Double.POSITIVE_INFINITY;
     private boolean zeros;
+    /** The different scores, where there is one a row. */
+    private final Set<Float> distinct = new HashSet<>();
     private long sumsNearOne;
     private long sure;
 
@@ -88,6 +95,9 @@ final class ScoreEvidence {
         if (columns == 1) {
             addPart(sum);
             addPart(1 - sum);
+            if (distinct.size() <= MOST_VOTES) {
+                distinct.add((float) sum);
+            }
         } else {
             for (int i = offset; sum > 0 && i < offset + columns; i++) {
                 addPart(Math.abs(sum - 1) <= ROUNDING ? scores.get(i) : scores.get(i) / sum);
@@ -104,10 +114,12 @@ final class ScoreEvidence {
 
     /**
      * The probability that a zero stands for: one vote shared by all classes, where the smallest probability above zero is one
-     * vote; and never so much that it blurs what the teacher predicts.
+     * vote; and never so much that it blurs what the teacher predicts. One score a row that is 1 may be a sigmoid that float
+     * rounds to it; it is all votes only where few values come again and again.
      */
     double floor() {
-        return zeros ? Math.max(SMALLEST_FLOOR, Math.min(leastPart, LARGEST_VOTE) / Math.max(2, columns)) : SMALLEST_FLOOR;
+        boolean votes = columns > 1 || (distinct.size() <= MOST_VOTES && 2L * distinct.size() <= rows);
+        return zeros && votes ? Math.max(SMALLEST_FLOOR, Math.min(leastPart, LARGEST_VOTE) / Math.max(2, columns)) : SMALLEST_FLOOR;
     }
 
     /**
