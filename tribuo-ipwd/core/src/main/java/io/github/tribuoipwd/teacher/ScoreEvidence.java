@@ -54,7 +54,8 @@ final class ScoreEvidence {
     /** The smallest part above zero that a score has of its row. */
     private double leastPart = Double.POSITIVE_INFINITY;
     private boolean zeros;
-    /** The different scores, where there is one a row. */
+    /** The scores between 0 and 1 where there is one a row: how many, and how many different ones. */
+    private long between;
     private final Set<Float> distinct = new HashSet<>();
     private long sumsNearOne;
     private long sure;
@@ -95,8 +96,11 @@ final class ScoreEvidence {
         if (columns == 1) {
             addPart(sum);
             addPart(1 - sum);
-            if (distinct.size() <= MOST_VOTES) {
-                distinct.add((float) sum);
+            if (sum > 0 && sum < 1) {
+                between++;
+                if (distinct.size() <= MOST_VOTES) {
+                    distinct.add((float) sum);
+                }
             }
         } else {
             for (int i = offset; sum > 0 && i < offset + columns; i++) {
@@ -115,10 +119,10 @@ final class ScoreEvidence {
     /**
      * The probability that a zero stands for: one vote shared by all classes, where the smallest probability above zero is one
      * vote; and never so much that it blurs what the teacher predicts. One score a row that is 1 may be a sigmoid that float
-     * rounds to it; it is all votes only where few values come again and again.
+     * rounds to it; it is votes only where few values between 0 and 1 come again and again.
      */
     double floor() {
-        boolean votes = columns > 1 || (distinct.size() <= MOST_VOTES && 2L * distinct.size() <= rows);
+        boolean votes = columns > 1 || (between > 0 && distinct.size() <= MOST_VOTES && 2L * distinct.size() <= between);
         return zeros && votes ? Math.max(SMALLEST_FLOOR, Math.min(leastPart, LARGEST_VOTE) / Math.max(2, columns)) : SMALLEST_FLOOR;
     }
 

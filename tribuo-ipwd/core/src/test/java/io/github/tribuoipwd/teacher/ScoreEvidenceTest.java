@@ -279,8 +279,8 @@ class ScoreEvidenceTest {
         assertEquals(0.01 / 4, floor(4, 1, 0, 0, 0), 1e-9);
         assertEquals(FLOOR, floor(4, 0.9f, 0.05f, 0.03f, 0.02f), 0);
         assertEquals(FLOOR, floor(4, 1, 1e-40f, 0, 0), 0);
-        assertEquals(0.005 / 2, floor(1, 0.995f, 1, 0.5f, 1, 1, 0.5f), 1e-7);
-        assertEquals(FLOOR, floor(1, 0.995f, 1, 0.5f), 0, "a sigmoid, rounded");
+        assertEquals(0.005 / 2, floor(1, 0.995f, 1, 0.995f, 0, 0.5f, 0.5f), 1e-7);
+        assertEquals(FLOOR, floor(1, 0.995f, 1, 1, 1, 1, 0.5f), 0, "a sigmoid, rounded");
         assertEquals(FLOOR, floor(1, 0.99f, 0.2f, 0.5f), 0);
     }
 
