@@ -85,7 +85,8 @@ class ReportTest {
         comparison.add("searched", metrics);
         new Report(comparison, new ComparisonTables(comparison, List.of(), Map.of()), List.of()).write(folder.resolve(Report.FILE));
         Document report = parse(Files.readString(folder.resolve(Report.FILE)));
-        assertEquals(List.of("Accuracy on training views", "Objective", "Accuracy on validation data", "Loss on validation data"),
+        assertEquals(List.of("Accuracy on training views", "Objective", "Accuracy on validation data", "Loss on validation data",
+                "Reliability, bin by bin"),
                 elements(report, "svg").stream().map(svg -> svg.getElementsByTagName("title").item(0).getTextContent()).toList());
         List<String> lines = elements(report, "tr").stream().map(Element::getTextContent).toList();
         assertTrue(lines.contains("searched40LOSS, BEST1.02.062.501.5000"), lines::toString);
