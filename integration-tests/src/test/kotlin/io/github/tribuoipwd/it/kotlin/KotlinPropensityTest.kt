@@ -75,7 +75,7 @@ class KotlinPropensityTest {
                 .seed(1)
                 .build()
             assertEquals(2000, resampled.count(), estimator::toString)
-            assertTrue(resampled.summary().mean > 1)
+            assertTrue(resampled.summary().mean > 0.9)
         }
     }
 }
