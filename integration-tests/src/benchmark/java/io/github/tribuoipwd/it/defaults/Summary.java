@@ -80,7 +80,8 @@ final class Summary {
         for (String task : distinct(Run::task)) {
             for (String student : distinct(run -> run.task().equals(task) ? run.student() : "")) {
                 for (String teacher : distinct(run -> run.task().equals(task) ? run.teacher() : "")) {
-                    if (!student.isEmpty() && !teacher.isEmpty()) {
+                    boolean known = difference(task, student, teacher, Arm.DEFAULT.name(), "labels", Run::accuracy).points().size() > 1;
+                    if (!student.isEmpty() && !teacher.isEmpty() && known) {
                         text.append(String.format(Locale.ROOT, "| %s | %s | %.2f / %.2f / %.2f | %s | %s | %s | %s |%n", task, student,
                                 mean(task, student, "labels"), mean(task, student, "labels .1"), mean(task, student, "labels .2"),
                                 teacher, teacherAccuracy(task, teacher),
@@ -109,8 +110,9 @@ final class Summary {
             for (String teacher : distinct(run -> run.task().equals(task) ? run.teacher() : "")) {
                 String student = distinct(run -> run.task().equals(task) ? run.student() : "").stream().filter(name -> !name.isEmpty())
                         .findFirst().orElse("");
-                if (teacher.isEmpty() || difference(task, student, teacher, Arm.FIXED.get(0).name(), "labels", Run::accuracy).points()
-                        .isEmpty()) {
+                boolean whole = Arm.FIXED.stream().noneMatch(arm ->
+                        difference(task, student, teacher, arm.name(), "labels", Run::accuracy).points().isEmpty());
+                if (teacher.isEmpty() || !whole) {
                     continue;
                 }
                 Difference own = difference(task, student, teacher, Arm.DEFAULT.name(), "labels", Run::accuracy);
@@ -141,7 +143,7 @@ final class Summary {
                         .max((a, b) -> Double.compare(mean(task, student, a), mean(task, student, b))).orElseThrow();
                 for (String teacher : distinct(run -> run.task().equals(task) ? run.teacher() : "")) {
                     Difference own = difference(task, student, teacher, Arm.DEFAULT.name(), "labels", Run::accuracy);
-                    if (teacher.isEmpty() || own.points().isEmpty()) {
+                    if (teacher.isEmpty() || own.points().size() < 2) {
                         continue;
                     }
                     (Teachers.isBiased(teacher) ? biased : unbiased).add(own);

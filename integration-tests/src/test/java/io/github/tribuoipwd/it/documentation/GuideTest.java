@@ -28,7 +28,6 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
-import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.onnx.ExportedGraph;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
@@ -101,7 +100,6 @@ class GuideTest {
                 .transform(unitRange)
                 .teacher(teacher)
                 .student(ConvolutionalNetwork.builder(8, 16, 32).build())
-                .objective(DistillationObjective.paper())
                 .optimizer(new Sgd(0.1))
                 .schedule(new OneCycleSchedule())
                 .epochs(1)
