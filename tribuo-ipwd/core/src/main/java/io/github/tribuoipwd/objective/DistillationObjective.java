@@ -251,7 +251,7 @@ public final class DistillationObjective implements Objective {
         return Double.isNaN(setting);
     }
 
-    /** How well the teacher knows the labels: the mean of {@code p(t,T)[y]^2}. */
+    /** How much of the labels the teacher predicts: the mean of {@code p(t,T)[y]^2}. */
     private static double known(TrainingEvidence evidence, double temperature) {
         return IntStream.range(0, evidence.examples()).filter(example -> evidence.label(example) >= 0)
                 .mapToDouble(example -> evidence.teacher(example, temperature)[evidence.label(example)])
