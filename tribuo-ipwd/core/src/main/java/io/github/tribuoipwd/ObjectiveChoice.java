@@ -37,7 +37,8 @@ final class ObjectiveChoice {
             Checks.setting(imitates, "objective", "must imitate the teacher where there is one", set,
                     "leave the teacher out, or use a DistillationObjective.");
             double made = teacher.temperature().orElse(set.temperature());
-            Checks.setting(made == set.temperature() || Double.isNaN(set.temperature()), "objective", "must have the teacher's temperature, " + made,
+            Checks.setting(made == set.temperature() || Double.isNaN(set.temperature()), "objective",
+                    "must have the teacher's temperature, " + made,
                     set.temperature() + " in " + set,
                     "leave out the objective's, or set both to the same value: an ensemble averages probabilities at its own.");
         }

@@ -9,9 +9,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The probability mass that a teacher gives each class where all classes are equally frequent: even for one that is as good at one class
- * as at another, uneven for one that was trained on other class shares (Niu, Chen, Zhou, Zhang, NeurIPS 2022, section 3: the imbalance of a
- * teacher's knowledge).
+ * The probability mass that a teacher gives each class where all classes are equally frequent: even for one that is as good at
+ * one class as at another, uneven for one that was trained on other class shares (Niu, Chen, Zhou, Zhang, NeurIPS 2022, section
+ * 3: the imbalance of a teacher's knowledge).
  */
 final class ClassMass {
 

@@ -52,16 +52,16 @@ public final class DistillationObjective implements Objective {
     private ExampleWeighting weighting = InversePropensityWeighting.builder()
             .normalization(InversePropensityWeighting.Normalization.BATCH_MEAN).maximumWeight(LARGEST_WEIGHT).build();
 
-    @Config(description = "Factor of the loss on labels; gamma in the paper. Without both factors (NaN) they are settled for each example"
-            + " by how well the teacher knows its label.")
+    @Config(description = "Factor of the loss on labels; gamma in the paper. Without both factors (NaN) they are settled for each"
+            + " example by how well the teacher knows its label.")
     private double labelFactor = OPEN;
 
-    @Config(description = "Factor of the distillation loss; alpha in the paper. temperature^2 multiplies it too. Without both factors"
-            + " (NaN) they are settled for each example by how well the teacher knows its label.")
+    @Config(description = "Factor of the distillation loss; alpha in the paper. temperature^2 multiplies it too. Without both"
+            + " factors (NaN) they are settled for each example by how well the teacher knows its label.")
     private double distillationFactor = OPEN;
 
-    @Config(description = "Temperature that softens the logits of teacher and student. Without it (NaN) it is the one that fits how sure the"
-            + " teacher is of the training examples.")
+    @Config(description = "Temperature that softens the logits of teacher and student. Without it (NaN) it is the one that fits how"
+            + " sure the teacher is of the training examples.")
     private double temperature = OPEN;
 
     @Config(description = "Epochs over which the factor of the distillation loss grows linearly to distillationFactor, 0 for"
