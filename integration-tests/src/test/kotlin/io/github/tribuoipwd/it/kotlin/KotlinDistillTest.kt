@@ -61,6 +61,7 @@ class KotlinDistillTest {
             .transform(unitRange)
             .teacher(teacher)
             .student(ConvolutionalNetwork.builder(8, 16).build())
+            .objective(DistillationObjective.paper())
             .optimizer(Sgd(0.1))
             .schedule(OneCycleSchedule())
             .augmentation(HorizontalFlip())
