@@ -268,13 +268,7 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
 
     @Override
     public synchronized void setInvocationCount(int invocationCount) {
-        if (invocationCount < 0) {
-            throw new IllegalArgumentException("The supplied invocationCount is less than zero, found " + invocationCount + ".");
-        }
-        rng = new SplittableRandom(seed);
-        for (int i = 0; i < invocationCount; i++) {
-            rng.split();
-        }
+        rng = Invocations.after(seed, invocationCount);
         this.invocationCount = invocationCount;
     }
 

@@ -353,12 +353,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * exporting it. The trainer's own validation and its listener have no part in it.
      */
     ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < invocation; i++) {
-            random.split();
-        }
         return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {})
-                .validate(examples, random.split());
+                .validate(examples, Invocations.after(seed, invocation).split());
     }
 
     int epochs() {
@@ -496,13 +492,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
 
     @Override
     public synchronized void setInvocationCount(int invocationCount) {
-        if (invocationCount < 0) {
-            throw new IllegalArgumentException("The supplied invocationCount is less than zero, found " + invocationCount + ".");
-        }
-        rng = new SplittableRandom(seed);
-        for (int i = 0; i < invocationCount; i++) {
-            rng.split();
-        }
+        rng = Invocations.after(seed, invocationCount);
         this.invocationCount = invocationCount;
     }
 

@@ -8,17 +8,13 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.it.UciTable;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.student.StudentArchitecture;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -34,8 +29,6 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.datasource.IDXDataSource;
-import org.tribuo.impl.ArrayExample;
-import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Data, and the students that are tried on them.
@@ -59,30 +52,30 @@ record Task(String name, Dataset<Label> train, Dataset<Label> test, FeatureLayou
     static Task read(String name, Path folder) throws IOException {
         Path tables = folder.resolve("tabular");
         return switch (name) {
-            case "letter" -> table(name, rows(tables.resolve("letter-recognition.data.gz"), 0, false), 16_000, false);
-            case "optdigits" -> {
-                List<Example<Label>> rows = rows(tables.resolve("optdigits.tra.gz"), -1, false);
-                int train = rows.size();
-                rows.addAll(rows(tables.resolve("optdigits.tes.gz"), -1, false));
-                yield table(name, rows, train, false);
-            }
+            case "letter" -> table(name, UciTable.letter(tables));
+            case "optdigits" -> table(name, UciTable.optdigits(tables));
+            case "pendigits" -> table(name, shuffled(name, tables, 16));
+            case "satellite" -> table(name, shuffled(name, tables, 36));
+            case "vehicle" -> table(name, shuffled(name, tables, 18));
             case "fashion" -> fashion(folder);
-            default -> {
-                List<Example<Label>> rows = rows(tables.resolve(name + ".csv.gz"), -1, true);
-                yield table(name, rows, rows.size() * 7 / 10, true);
-            }
+            default -> throw new IllegalArgumentException("A task must be one of " + NAMES + ", found " + name
+                    + ".\nMaybe correct its name.");
         };
     }
 
-    private static Task table(String name, List<Example<Label>> rows, int train, boolean shuffled) {
-        if (shuffled) {
-            Collections.shuffle(rows, new Random(1));
-        }
+    /** Of a table without a split of its own seven rows of ten train. */
+    private static UciTable shuffled(String name, Path tables, int labelColumn) throws IOException {
+        List<Example<Label>> rows = UciTable.rows(tables.resolve(name + ".csv.gz"), labelColumn, true);
+        Collections.shuffle(rows, new Random(1));
+        int train = rows.size() * 7 / 10;
+        return new UciTable(UciTable.dataset(name, rows.subList(0, train)), UciTable.dataset(name, rows.subList(train, rows.size())));
+    }
+
+    private static Task table(String name, UciTable table) {
         Map<String, StudentArchitecture> students = new LinkedHashMap<>();
         students.put("32", new MultilayerPerceptron(32));
         students.put("128-128", new MultilayerPerceptron(128, 128));
-        return new Task(name, dataset(name, rows.subList(0, train)), dataset(name, rows.subList(train, rows.size())),
-                new SortedLayout(), null, students, 30, null);
+        return new Task(name, table.train(), table.test(), new SortedLayout(), null, students, 30, null);
     }
 
     private static Task fashion(Path folder) throws IOException {
@@ -117,32 +110,6 @@ record Task(String name, Dataset<Label> train, Dataset<Label> test, FeatureLayou
             kept.addAll(all.subList(0, Math.max(2, (int) (unit * shares[i]))));
         }
         Collections.shuffle(kept, new Random(4));
-        return dataset(name + " of shares " + largest + " to 1", kept);
-    }
-
-    private static Dataset<Label> dataset(String name, List<Example<Label>> rows) {
-        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance(name, new LabelFactory()),
-                new LabelFactory());
-        data.addAll(rows);
-        return data;
-    }
-
-    /** Rows of numbers and a label, which stands in the column, or last where that is -1. */
-    private static List<Example<Label>> rows(Path file, int labelColumn, boolean header) throws IOException {
-        List<Example<Label>> rows = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
-            List<String> all = lines.lines().skip(header ? 1 : 0).toList();
-            for (String line : all) {
-                String[] cells = line.strip().split(",", -1);
-                int label = labelColumn < 0 ? cells.length - 1 : labelColumn;
-                String[] names = IntStream.range(0, cells.length - 1).mapToObj(i -> String.format("f%02d", i))
-                        .toArray(String[]::new);
-                double[] values = IntStream.range(0, cells.length).filter(column -> column != label)
-                        .mapToDouble(column -> Double.parseDouble(cells[column])).toArray();
-                rows.add(new ArrayExample<>(new Label(cells[label]), names, Arrays.copyOf(values, names.length)));
-            }
-        }
-        return rows;
+        return UciTable.dataset(name + " of shares " + largest + " to 1", kept);
     }
 }

@@ -183,11 +183,16 @@ public final class TrainingEvidence {
      * @throws IllegalStateException if there is no teacher
      */
     public double[] teacher(int example, double temperature) {
+        return Softmax.of(teacherLogits(), example * counts.length, counts.length, temperature);
+    }
+
+    /** The teacher's logits {@code (examples, classes)}, which no caller modifies. */
+    FloatBuffer teacherLogits() {
         if (logits == null) {
             throw new IllegalStateException("The teacher's predictions need a teacher, found none.\nMaybe look at examples()"
                     + " first, which is 0 then.");
         }
-        return Softmax.of(logits.get(), example * counts.length, counts.length, temperature);
+        return logits.get();
     }
 
     /**

@@ -62,7 +62,7 @@ final class TeacherExamination {
         Rows rows = Rows.of(examples, features);
         Answers here = answers(rows, ids, true);
         AnswerRules.find(teacher, columns, here.tally()).ifPresent(findings::add);
-        Softness softness = new SampledSoftness(here.all().logits()).report(teacher.temperature().isEmpty(), temperature);
+        Softness softness = SampledSoftness.of(here.all().logits(), teacher.temperature().isEmpty(), temperature);
         boolean useful = findings.stream().noneMatch(finding -> finding.kind().useless());
         if (useful) {
             compareWithLabels(here.probabilities(), NearestMean.accuracy(rows, ids, columns.length));

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.teacher;
 
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.internal.LargestProbability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
@@ -71,7 +72,7 @@ public record TeacherReport(String teacher, int rows, double accuracy, List<Clas
     public record Softness(double atOne, double atFour, double temperature) {
 
         /** What an objective without a temperature of its own settles on, at temperatures from 1 on: docs/defaults.md. */
-        public static final double TARGET = 0.95;
+        public static final double TARGET = LargestProbability.TARGET;
     }
 
     /**

@@ -34,14 +34,16 @@ final class EvidenceSample {
         int classes = data.labelNames().size();
         long[] counts = new long[classes];
         for (int label : data.labels()) {
-            counts[Math.max(label, 0)] += label < 0 ? 0 : 1;
+            if (label >= 0) {
+                counts[label]++;
+            }
         }
         if (teacher == null) {
             return TrainingEvidence.of(counts).named(data.labelNames());
         }
         int online = Math.max(ONLINE_EXAMPLES, Math.min(MOST_ONLINE_EXAMPLES, EXAMPLES_A_CLASS * classes));
         int most = teacher.online() ? online : Math.max(online, Buffers.rowsWithin(STORED_BYTES, classes));
-        int[] examples = spread(data.size(), Math.min(most, data.size()));
+        int[] examples = TrainingRows.draw(data.size(), most);
         return TrainingEvidence.of(counts, IntStream.of(examples).map(example -> data.labels()[example]).toArray(),
                 () -> logits(data, teacher, examples), temperature).named(data.labelNames());
     }
@@ -62,10 +64,6 @@ final class EvidenceSample {
             found.get(0, logits, first * classes, number * classes);
         }
         return logits;
-    }
-
-    private static int[] spread(int size, int number) {
-        return IntStream.range(0, number).map(i -> (int) ((long) i * size / number)).toArray();
     }
 
     /** The evidence of a training of these labels that has neither data nor a teacher yet, to rehearse an objective. */

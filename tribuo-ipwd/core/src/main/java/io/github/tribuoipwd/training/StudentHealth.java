@@ -5,11 +5,9 @@
 package io.github.tribuoipwd.training;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import io.github.tribuoipwd.internal.Softmax;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,7 +39,6 @@ record StudentHealth(ClassTable table, Training training) {
     private static final double DEVIATIONS = 3;
     /** Agreement beyond chance that counts as something learned where the largest class is more accurate. */
     private static final double KAPPA = 0.1;
-    private static final int BLOCK = 256;
 
     private static final Logger logger = Logger.getLogger(StudentHealth.class.getName());
 
@@ -62,22 +59,10 @@ record StudentHealth(ClassTable table, Training training) {
     /** Predicts a sample of the training rows. */
     static StudentHealth of(NDManager manager, StudentNetwork network, TrainingSet data, Training training) {
         int classes = data.labelNames().size();
-        int size = data.rows().size();
-        int[] rows = TrainingRows.sample(data.size(), size);
-        int block = Math.min(BLOCK, Math.min(training.settings().batchSize(), rows.length));
+        int[] rows = TrainingRows.sample(data.size(), data.rows().size());
         int[] predictions = new int[rows.length];
-        float[] values = new float[Math.multiplyExact(block, size)];
-        for (int first = 0; first < rows.length; first += block) {
-            int number = Math.min(block, rows.length - first);
-            data.rows().copy(rows, first, number, FloatBuffer.wrap(values));
-            try (NDManager scope = manager.newSubManager()) {
-                float[] found = network.forward(scope.create(number == block ? values : Arrays.copyOf(values, number * size),
-                        new Shape(number, size)), false).main().toFloatArray();
-                for (int i = 0; i < number; i++) {
-                    predictions[first + i] = Softmax.largest(FloatBuffer.wrap(found), i * classes, classes);
-                }
-            }
-        }
+        Inference.of(network, manager, new SelectedRows(data.rows(), rows),
+                (row, logits, i) -> predictions[row] = Softmax.largest(logits, i * classes, classes));
         int[] labels = Arrays.stream(rows).map(row -> data.labels()[row]).toArray();
         return new StudentHealth(ClassTable.of(labels, predictions, classes), training);
     }

@@ -22,15 +22,26 @@ final class TrainingRows {
     private TrainingRows() {}
 
     /**
-     * Draws one row from each of equal stretches of the data: evenly spaced ones would all have the same label where labels
-     * alternate.
+     * Draws some rows, as many as fit.
      *
      * @param size the number of rows there are
      * @param rowSize the numbers in a row
      * @return row numbers, ascending; all rows where there are few
      */
     static int[] sample(int size, int rowSize) {
-        int number = Math.min(size, Math.max(LEAST, Math.min(MOST, Buffers.rowsWithin(BYTES, rowSize))));
+        return draw(size, Math.max(LEAST, Math.min(MOST, Buffers.rowsWithin(BYTES, rowSize))));
+    }
+
+    /**
+     * Draws one row from each of equal stretches of the data: evenly spaced ones would all have the same label where labels
+     * alternate.
+     *
+     * @param size the number of rows there are
+     * @param most how many are wanted
+     * @return row numbers, ascending; all rows where there are no more
+     */
+    static int[] draw(int size, int most) {
+        int number = Math.min(size, most);
         SplittableRandom random = new SplittableRandom(SEED);
         int[] rows = new int[number];
         Arrays.setAll(rows, i -> {

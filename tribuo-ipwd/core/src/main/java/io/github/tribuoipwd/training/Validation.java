@@ -5,17 +5,11 @@
 package io.github.tribuoipwd.training;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
-import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.Softmax;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.tribuo.DataSource;
@@ -33,9 +27,6 @@ import org.tribuo.classification.Label;
  * @param classes the number of columns
  */
 record Validation(Rows rows, int[] labels, int classes) {
-
-    private static final long BLOCK_BYTES = 4 << 20;
-    private static final int BLOCK_EXAMPLES = 256;
 
     /** Some examples of a training set. */
     static Validation of(TrainingSet data, int[] chosen) {
@@ -82,27 +73,11 @@ record Validation(Rows rows, int[] labels, int classes) {
 
     /** Lets a network predict, with batch norm and dropout as in prediction. */
     ValidationResult evaluate(StudentNetwork network, NDManager manager) {
-        int block = Math.min(size(), Math.min(BLOCK_EXAMPLES, Buffers.rowsWithin(BLOCK_BYTES, rows.size())));
-        ByteBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(block * rows.size(), Float.BYTES))
-                .order(ByteOrder.nativeOrder());
         ValidationResult result = new ValidationResult(labels, new double[size()], new boolean[size()]);
-        for (int first = 0; first < size(); first += block) {
-            int number = Math.min(block, size() - first);
-            FloatBuffer views = values.clear().asFloatBuffer();
-            for (int i = 0; i < number; i++) {
-                rows.copy(first + i, views);
-            }
-            values.limit(number * rows.size() * Float.BYTES);
-            try (NDManager scope = manager.newSubManager()) {
-                FloatBuffer logits = FloatBuffer.wrap(network.forward(scope.create(values, new Shape(number, rows.size()),
-                        DataType.FLOAT32), false).main().toFloatArray());
-                for (int i = 0; i < number; i++) {
-                    int label = labels[first + i];
-                    result.losses()[first + i] = -Softmax.logarithm(logits, i * classes, classes, label);
-                    result.correct()[first + i] = Softmax.largest(logits, i * classes, classes) == label;
-                }
-            }
-        }
+        Inference.of(network, manager, rows, (row, logits, i) -> {
+            result.losses()[row] = -Softmax.logarithm(logits, i * classes, classes, labels[row]);
+            result.correct()[row] = Softmax.largest(logits, i * classes, classes) == labels[row];
+        });
         return result;
     }
 }

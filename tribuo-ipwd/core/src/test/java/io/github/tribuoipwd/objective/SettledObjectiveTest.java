@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.tribuoipwd.internal.LargestProbability;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.teacher.TeacherReport;
 import java.util.Map;
@@ -67,7 +68,7 @@ class SettledObjectiveTest {
     /** What a teacher's report advises is what an objective settles. */
     @Test
     void theReportOfATeacherHasTheSameTarget() {
-        assertEquals(TeacherReport.Softness.TARGET, Softness.TARGET, 0);
+        assertEquals(TeacherReport.Softness.TARGET, LargestProbability.TARGET, 0);
     }
 
     @Test

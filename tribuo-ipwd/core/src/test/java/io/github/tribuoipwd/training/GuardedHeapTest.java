@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.support.ChildJvm;
+import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Networks;
+import io.github.tribuoipwd.support.Students;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +24,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tribuo.Example;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.impl.ArrayExample;
 
-/** Gradients of every student on odd, even and single examples, in a JVM whose C library checks its heap at every call. */
+/**
+ * Gradients of every student on odd, even and single examples, and whole trainings with all that they hand to the engines, in a JVM
+ * whose C library checks its heap at every call.
+ */
 @Tag("property")
 class GuardedHeapTest {
 
@@ -38,7 +50,7 @@ class GuardedHeapTest {
                 "-XX:ErrorFile=" + folder.resolve("hs_err")).environment("OMP_NUM_THREADS", Integer.toString(threads))
                 // As many threads work; those that wait do not spin, which took most of the time.
                 .environment("OMP_WAIT_POLICY", "passive").environment("LD_PRELOAD", CHECK)
-                .environment("GLIBC_TUNABLES", "glibc.malloc.check=3").run(GuardedHeapTest.class);
+                .environment("GLIBC_TUNABLES", "glibc.malloc.check=3").run(GuardedHeapTest.class, folder.toString());
         assertEquals(0, result.code(), result::output);
         assertTrue(result.output().contains("trained all"), result::output);
     }
@@ -62,12 +74,31 @@ class GuardedHeapTest {
     }
 
     /** The other JVM. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        wholeTraining(Path.of(args[0]), 33);
+        wholeTraining(Path.of(args[0]), 32);
         for (int pass = 0; pass < 2; pass++) {
             Networks.narrow().forEach(network -> pass(network, 28));
         }
         Networks.wide().forEach(network -> pass(network, 8));
         System.out.println("trained all");
+    }
+
+    /**
+     * Examples without a label, a fitted transform, validation after each epoch and the best one's parameters, the check of the
+     * student's predictions, the estimate of its rounding, and its export.
+     */
+    private static void wholeTraining(Path folder, int batchSize) {
+        MutableDataset<Label> data = Data.examples(101, 1);
+        for (Example<Label> example : Data.examples(14, 2)) {
+            ArrayExample<Label> unlabeled = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+            example.forEach(unlabeled::add);
+            data.add(unlabeled);
+        }
+        DistillationTrainer trainer = Students.distilled(folder).transform(InputTransform.fitted()).batchSize(batchSize).epochs(3)
+                .validationShare(0.3).selection(Selection.BEST).healthCheck(HealthCheck.WARN).build();
+        trainer.train(data).close();
+        System.out.println(trainer);
     }
 
     /** Batches of 33 and 1 examples, and of 32 and 2. */
