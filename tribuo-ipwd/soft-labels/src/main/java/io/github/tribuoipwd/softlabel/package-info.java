@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Soft labels that are captured once and used many times. A {@link io.github.tribuoipwd.softlabel.SoftLabelStore} is a folder of
+ * Parquet files and a manifest that knows what made them; nothing else of this library knows Parquet.
+ * <p>
+ * Uses: data, features, internal, teacher.
+ * Libraries: Hadoop, Jackson, OLCUT, ONNX Runtime, Parquet, Tribuo.
+ */
+@NullMarked
+package io.github.tribuoipwd.softlabel;
+
+import org.jspecify.annotations.NullMarked;
