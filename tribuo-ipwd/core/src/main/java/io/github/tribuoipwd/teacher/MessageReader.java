@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads a file of Protocol Buffers field by field and keeps none of it, so that its size does not matter: the library's own reader
- * counts bytes by an int, and a graph of more than 2 GiB is a single field.
+ * Reads a file of Protocol Buffers field by field and keeps none of it, so that its size does not matter: the library's own
+ * reader counts bytes by an int, and a graph of more than 2 GiB is a single field.
  */
 final class MessageReader implements AutoCloseable {
 

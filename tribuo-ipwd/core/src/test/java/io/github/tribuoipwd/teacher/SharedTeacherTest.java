@@ -159,7 +159,8 @@ class SharedTeacherTest {
     /** The kind that the first sample decided holds for every session, whatever it computes. */
     @Test
     void theKindIsDecidedOnce() throws IOException {
-        try (SharedTeacher shared = transformed("Softmax").openShared(positions, rows); TeacherSession session = shared.session()) {
+        try (SharedTeacher shared = transformed("Softmax").openShared(positions, rows);
+                TeacherSession session = shared.session()) {
             assertEquals("PROBABILITIES", session.facts().get("output-kind"));
             float[] row = Arrays.copyOf(logits(session, values(1), false), 3);
             assertEquals(1, Math.exp(row[0]) + Math.exp(row[1]) + Math.exp(row[2]), 1e-5);
@@ -168,8 +169,8 @@ class SharedTeacherTest {
 
     @Test
     void theContractIsChecked() throws Exception {
-        OnnxTeacher dependent = OnnxTeacher.builder(TeacherFile.of(3, -1, 16).batchDependent().write(folder.resolve("batch.onnx")),
-                Data.LABELS).build();
+        OnnxTeacher dependent = OnnxTeacher.builder(
+                TeacherFile.of(3, -1, 16).batchDependent().write(folder.resolve("batch.onnx")), Data.LABELS).build();
         assertError(TeacherException.class, () -> dependent.openShared(positions, rows), "same logits in every batch");
     }
 
@@ -242,8 +243,8 @@ class SharedTeacherTest {
         Path inside = new GraphFile(13).input("x", DataType.FLOAT, -1, 16).output("y", DataType.FLOAT, -1, 3)
                 .floats("w", TeacherFile.weights(16, 3), 16, 3).longs("shape", 5, 16).node("Reshape", List.of("x", "shape"), "r")
                 .node("MatMul", List.of("r", "w"), "y").write(folder.resolve("inside.onnx"));
-        String output = new ChildJvm("-Djava.util.logging.config.file=absent").without("protobuf-java").without("tribuo-util-onnx")
-                .output(Program.class, plain.toString(), inside.toString());
+        String output = new ChildJvm("-Djava.util.logging.config.file=absent").without("protobuf-java")
+                .without("tribuo-util-onnx").output(Program.class, plain.toString(), inside.toString());
         assertEquals(2, output.lines().count(), output);
         assertTrue(output.contains("5 rows, fixed inside the graph"), output);
         assertEquals(output.lines().map(line -> line.substring(line.indexOf('['))).distinct().count(), 1, output);
