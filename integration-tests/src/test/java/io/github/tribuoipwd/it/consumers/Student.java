@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.it.consumers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.support.Tables;
@@ -31,10 +32,21 @@ final class Student {
 
     private Student() {}
 
-    /** What {@code Train} is called with. */
-    static String[] training(Path folder, Path student) throws IOException {
+    /**
+     * What {@code Train} and {@code SoftLabels} are called with.
+     *
+     * @param folder where the table is written
+     * @param result the student's file, or the folder of the soft labels
+     */
+    static String[] training(Path folder, Path result) throws IOException {
         return new String[] {TEACHER.toAbsolutePath().toString(), "small,middle,large", table(folder, true).toString(),
-            student.toString()};
+            result.toString()};
+    }
+
+    /** @param printed what a training printed, the accuracy on its last line */
+    static void assertLearned(String printed) {
+        double accuracy = Double.parseDouble(printed.lines().reduce((first, last) -> last).orElseThrow());
+        assertTrue(accuracy > 0.5 && accuracy <= 1, printed);
     }
 
     /** What {@code Serve} is called with. */

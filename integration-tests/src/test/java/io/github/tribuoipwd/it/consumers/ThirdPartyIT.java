@@ -56,7 +56,7 @@ class ThirdPartyIT {
         assumeTrue(Files.exists(ARCHIVE), "this build made no archive");
         try (ZipFile archive = new ZipFile(ARCHIVE.toFile())) {
             List<String> shipped = new ArrayList<>(files(archive, ".*/lib/(.*\\.jar)"));
-            assertTrue(shipped.removeIf(jar -> jar.matches("(onnx-export|tribuo-ipwd(-cli)?)-" + Published.VERSION + "\\.jar")));
+            assertTrue(shipped.removeIf(jar -> jar.matches("(onnx-export|tribuo-ipwd(-cli|-soft-labels)?)-" + Published.VERSION + "\\.jar")));
             // The natives of the platform of this build.
             shipped.replaceAll(jar -> jar.replace("-" + System.getProperty("pytorch.classifier") + ".jar", ".jar"));
             assertEquals(shipped.stream().sorted().toList(),
@@ -122,7 +122,7 @@ class ThirdPartyIT {
 
     /** In the profile {@code release}: each artifact's list of parts has what the page has, with the licenses. */
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli"})
     void listsOfParts(String artifact) throws IOException {
         assumeTrue(Published.has(artifact, "-cyclonedx.json"), "made in the profile release alone");
         JsonNode list = new ObjectMapper().readTree(Published.file(artifact, "-cyclonedx.json").toFile());

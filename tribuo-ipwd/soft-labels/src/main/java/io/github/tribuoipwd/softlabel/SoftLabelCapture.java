@@ -214,7 +214,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
         }
 
         /**
-         * Stores views of each example in place of the example as it is.
+         * Stores views of each example. Without this each example is stored as it is.
          *
          * @param augmentation makes them, as in the trainings to come
          * @param views how many of each example, such as one for each epoch
