@@ -23,14 +23,17 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** Captures a teacher's soft labels of a table into a folder, distills from the folder, and prints the student's accuracy. */
+/**
+ * Captures a teacher's soft labels of a table into a folder and distills from the folder. Prints the student's accuracy and writes
+ * the student.
+ */
 public final class SoftLabels {
 
     private SoftLabels() {}
 
     /**
      * @param arguments the teacher's file, its labels with commas between them, a table whose first line names the label and the
-     *                  features, and the folder of the soft labels
+     *                  features, the folder of the soft labels, and the student's file
      */
     public static void main(String[] arguments) throws IOException {
         List<String> lines = Files.readAllLines(Path.of(arguments[2]));
@@ -53,6 +56,7 @@ public final class SoftLabels {
                 .build();
         try (DistilledModel student = trainer.train(train)) {
             System.out.println(new LabelEvaluator().evaluate(student, train).accuracy());
+            student.serializeToFile(Path.of(arguments[4]));
         }
     }
 }

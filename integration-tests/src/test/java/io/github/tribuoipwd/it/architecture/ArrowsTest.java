@@ -61,10 +61,12 @@ class ArrowsTest {
             Map.entry(Library.JACKSON, Set.of("report", "softlabel")),
             Map.entry(Library.JNA, Set.of("internal")),
             Map.entry(Library.ONNX, Set.of("cli", "onnx", "reproduction", "teacher", "training", "tribuoipwd")),
-            Map.entry(Library.ONNX_RUNTIME, Set.of("cli", "internal", "onnx", "teacher", "training", "tribuoipwd")),
+            Map.entry(Library.ONNX_RUNTIME, Set.of("cli", "internal", "onnx", "softlabel", "teacher", "training",
+                    "tribuoipwd")),
             Map.entry(Library.PARQUET, Set.of("softlabel")),
             Map.entry(Library.PROGRESS_BAR, Set.of("cli")),
-            Map.entry(Library.PROTOBUF, Set.of("features", "internal", "onnx", GENERATED, "reproduction", "teacher", "tribuoipwd")),
+            Map.entry(Library.PROTOBUF, Set.of("features", "internal", "onnx", GENERATED, "reproduction", "teacher",
+                    "tribuoipwd")),
             Map.entry(Library.PYTORCH, Set.of("training")));
 
     /** What users meet: DJL where a new part is written in it, and messages where Tribuo's interfaces have them. */

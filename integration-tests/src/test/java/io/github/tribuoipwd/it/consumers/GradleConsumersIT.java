@@ -140,8 +140,11 @@ class GradleConsumersIT {
 
     @Test
     void softLabels() throws IOException, InterruptedException {
+        Path student = folder.resolve("by-soft-labels.tribuo");
         Student.assertLearned(Commands.java(folder, read("soft-labels", "class-path"), "com.example.SoftLabels",
-                Student.training(folder, folder.resolve("store"))));
+                Student.training(folder, folder.resolve("store"), student)));
+        Student.assertScores(student, Commands.java(folder, read("serve", "class-path"), "com.example.Serve",
+                Student.serving(folder, student)));
     }
 
     @Test

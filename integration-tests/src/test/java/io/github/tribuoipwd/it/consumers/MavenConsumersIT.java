@@ -124,12 +124,14 @@ class MavenConsumersIT {
         Student.assertLearned(trained);
     }
 
-    /** Captured and read on the class path that a user gets: with the Parquet and the two jars of Hadoop that the POM names. */
+    /** With the Parquet and the two jars of Hadoop that the POM names; what is trained there is served without them. */
     @Test
     void softLabels() throws IOException, InterruptedException {
         Path store = output.resolve("store");
-        Student.assertLearned(run("soft-labels", "com.example.SoftLabels", Student.training(output, store)));
+        Path learned = output.resolve("student.tribuo");
+        Student.assertLearned(run("soft-labels", "com.example.SoftLabels", Student.training(output, store, learned)));
         assertTrue(Files.exists(store.resolve("manifest.json")));
+        Student.assertScores(learned, run("serve", "com.example.Serve", Student.serving(output, learned)));
         assertEquals(List.of(), Consumer.jars(classPath("train")).stream()
                 .filter(jar -> jar.matches("(parquet|hadoop|jackson).*")).toList());
     }

@@ -36,11 +36,13 @@ final class Student {
      * What {@code Train} and {@code SoftLabels} are called with.
      *
      * @param folder where the table is written
-     * @param result the student's file, or the folder of the soft labels
+     * @param results the student's file; before it, the folder of the soft labels
      */
-    static String[] training(Path folder, Path result) throws IOException {
-        return new String[] {TEACHER.toAbsolutePath().toString(), "small,middle,large", table(folder, true).toString(),
-            result.toString()};
+    static String[] training(Path folder, Path... results) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(TEACHER.toAbsolutePath().toString(), "small,middle,large",
+                table(folder, true).toString()));
+        Arrays.stream(results).map(Path::toString).forEach(arguments::add);
+        return arguments.toArray(String[]::new);
     }
 
     /** @param printed what a training printed, the accuracy on its last line */

@@ -100,7 +100,8 @@ class ThirdPartyIT {
     private static String spdx(String name, String url) {
         return name.startsWith("LGPL-2.1") ? "LGPL-2.1-or-later" : name.contains("Apache") ? "Apache-2.0"
                 : name.contains("MIT") ? "MIT" : name.contains("BSD 2") ? "BSD-2-Clause"
-                : url.endsWith("BSD-3-Clause") ? "BSD-3-Clause" : name;
+                : name.startsWith("Eclipse Public License, Version 2.0") ? "EPL-2.0"
+                : url.endsWith("BSD-3-Clause") || name.startsWith("Eclipse Distribution License") ? "BSD-3-Clause" : name;
     }
 
     /** Of this platform; the others' were read once. */

@@ -35,7 +35,7 @@ final class PartReader {
      * A reader.
      *
      * @param part its name, for messages
-     * @param encoding what the manifest says
+     * @param encoding that of the manifest
      * @param classes the number of classes
      * @param labels whether labels are read too
      */
