@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Prints the tables of docs/performance.md; each ratio is measured in this one run, and has its 95 % interval. Arguments select:
  * {@code teacher}, {@code step}, {@code examples}, {@code prediction}, {@code soft-labels}, {@code quickstart}, {@code parts},
- * {@code growth}; all without any. Each runs in its own JVM. The working directory is integration-tests.
+ * {@code growth}; all of these without any. Besides {@code soft-labels-accuracy}, which takes half an hour. Each runs in its own JVM. The working directory is integration-tests.
  */
 public final class Benchmarks {
 
@@ -54,6 +54,7 @@ public final class Benchmarks {
                 case "examples" -> new ExamplesBenchmark(new Results(System.out)).run();
                 case "prediction" -> new PredictionBenchmark(folder, new Results(System.out)).run();
                 case "soft-labels" -> new SoftLabelsBenchmark(folder, new Results(System.out)).run();
+                case "soft-labels-accuracy" -> new StoredAccuracy(folder, System.out).run();
                 case "quickstart" -> QuickstartBenchmark.run(folder, new Results(System.out));
                 case "parts" -> PartsBenchmark.run(System.out);
                 case "growth" -> GrowthBenchmark.run(System.out);
