@@ -59,7 +59,7 @@ public final class CaptureDescription {
         }
         return new SoftLabelManifest(SoftLabelManifest.FORMAT, version(), teacher(teacher, output), layout(layout, positions),
                 new SoftLabelManifest.ViewsRecord(views.number(), views.seed(), augmentation(views.augmentation())), teacher.labels(),
-                encoding.precision(), encoding.top(), environment, data, null, 0, 0, List.of());
+                encoding.precision(), encoding.top(), environment, data, null, null, 0, 0, List.of());
     }
 
     private static String version() {

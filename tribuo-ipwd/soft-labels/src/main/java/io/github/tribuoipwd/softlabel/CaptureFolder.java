@@ -6,7 +6,6 @@ package io.github.tribuoipwd.softlabel;
 
 import io.github.tribuoipwd.features.RowKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -59,11 +57,8 @@ final class CaptureFolder implements AutoCloseable {
      */
     static CaptureFolder open(Path folder) {
         try {
-            Files.createDirectories(folder);
-            if (Files.exists(folder.resolve(ManifestFile.WHOLE))) {
-                throw new SoftLabelException("The folder " + folder + " must be new or hold a capture that ended early, found a whole"
-                        + " store.\nMaybe name another folder, or delete this one.");
-            }
+            Durable.makeFolder(folder);
+            requireNoStore(folder);
             requireOurs(folder);
             FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = lock(file);
@@ -72,10 +67,24 @@ final class CaptureFolder implements AutoCloseable {
                 throw new SoftLabelException("The folder " + folder + " must be written by one process, found another one at work in"
                         + " it.\nMaybe wait for it, or give each process a share and a folder of its own.");
             }
-            return new CaptureFolder(folder, file, lock);
+            CaptureFolder opened = new CaptureFolder(folder, file, lock);
+            try {
+                // The process that had the lock may have ended its capture just now.
+                requireNoStore(folder);
+            } catch (SoftLabelException e) {
+                opened.close();
+                throw e;
+            }
+            return opened;
         } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " cannot be written: " + e.getMessage()
-                    + "\nMaybe the disk is full, or the folder is not yours.", e);
+            throw Durable.unwritable("The folder " + folder, e);
+        }
+    }
+
+    private static void requireNoStore(Path folder) {
+        if (Files.exists(folder.resolve(ManifestFile.WHOLE))) {
+            throw new SoftLabelException("The folder " + folder + " must be new or hold a capture that ended early, found a whole"
+                    + " store.\nMaybe name another folder, or delete this one.");
         }
     }
 
@@ -112,9 +121,7 @@ final class CaptureFolder implements AutoCloseable {
         if (Files.exists(progress)) {
             SoftLabelManifest found = ManifestFile.read(progress).manifest();
             List<String> differences = new ArrayList<>(found.differences(description));
-            if (found.examples() != description.examples()) {
-                differences.add("examples are " + description.examples() + ", not " + found.examples());
-            }
+            differences.addAll(found.cutDifferences(description));
             if (!Objects.equals(found.share(), description.share())) {
                 differences.add("share is " + description.share() + ", not " + found.share());
             }
@@ -152,7 +159,7 @@ final class CaptureFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Durable.unwritable("The folder " + folder, e);
         }
     }
 
@@ -189,17 +196,15 @@ final class CaptureFolder implements AutoCloseable {
                 save();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The part " + file + " cannot be written: " + e.getMessage()
-                    + "\nMaybe the disk is full; run the capture again, which goes on with what is whole.", e);
+            throw Durable.unwritable("The part " + file, e);
         }
     }
 
-    private static void write(ParquetWriter<SoftLabelRow> writer, SoftLabelRow row) {
+    private void write(ParquetWriter<SoftLabelRow> open, SoftLabelRow row) {
         try {
-            writer.write(row);
+            open.write(row);
         } catch (IOException e) {
-            throw new UncheckedIOException("A part cannot be written: " + e.getMessage()
-                    + "\nMaybe the disk is full; run the capture again, which goes on with what is whole.", e);
+            throw Durable.unwritable("The part " + folder.resolve(name(writing)), e);
         }
     }
 
@@ -218,11 +223,14 @@ final class CaptureFolder implements AutoCloseable {
         try {
             Files.delete(folder.resolve(ManifestFile.PROGRESS));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Durable.unwritable("The folder " + folder, e);
         }
     }
 
-    /** Lets the folder go; a part that is not whole is deleted. */
+    /**
+     * Lets the folder go; a part that is not whole is deleted. The file of the lock stays until there is a store: another process
+     * may have opened it to wait for this one.
+     */
     @Override
     public void close() {
         try {
@@ -230,13 +238,15 @@ final class CaptureFolder implements AutoCloseable {
                 if (writer != null) {
                     discard(writer);
                 }
-                Files.deleteIfExists(folder.resolve(LOCK));
+                if (Files.exists(folder.resolve(ManifestFile.WHOLE))) {
+                    Files.deleteIfExists(folder.resolve(LOCK));
+                }
             } finally {
                 lock.release();
                 lockFile.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Durable.unwritable("The folder " + folder, e);
         }
     }
 

@@ -106,6 +106,7 @@ final class CaptureRun {
     /** What the store is of, before its parts. */
     private SoftLabelManifest described(Survey survey, Map<String, String> facts) {
         return CaptureDescription.of(capture, survey.positions(), facts, CaptureDescription.data(examples))
+                .with(new SoftLabelManifest.CutRecord(survey.examples(), capture.partExamples(), survey.sampleSha256()))
                 .with(share.of() == 1 ? null : share, shareOf(survey.examples()), List.of());
     }
 
@@ -146,7 +147,11 @@ final class CaptureRun {
             ExampleBlock block = new ExampleBlock(capture.views(), new SoftLabelEncoding(Precision.FLOAT32, 0), labels.size(),
                     survey.positions().shape());
             FloatBuffer row = Buffers.direct(survey.positions().size());
+            List<Long> numbers = List.copyOf(survey.keys().keySet());
             for (int i = 0; i < survey.sample().count(); i++) {
+                if (!store.manifest().holds(numbers.get(i))) {
+                    continue;
+                }
                 survey.sample().copy(i, row.clear());
                 block.add(row.flip(), survey.labels().get(i));
                 if (block.isFull()) {
@@ -213,7 +218,8 @@ final class CaptureRun {
 
         StoreComparison result() {
             long missing = expected.size();
-            return new StoreComparison(rows + missing, missing, largest, where, tolerance, missing == 0 && worst <= 1);
+            return new StoreComparison(rows + missing, missing, largest, where, tolerance,
+                    rows > 0 && missing == 0 && worst <= 1);
         }
     }
 

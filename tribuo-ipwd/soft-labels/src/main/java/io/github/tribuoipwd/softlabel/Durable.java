@@ -34,9 +34,28 @@ final class Durable {
             Files.write(unfinished(file), content);
             publish(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The file " + file + " cannot be written: " + e.getMessage()
-                    + "\nMaybe the disk is full, or the folder is not yours.", e);
+            throw unwritable("The file " + file, e);
         }
+    }
+
+    /**
+     * Makes a folder, unless it is there.
+     *
+     * @throws SoftLabelException if something else has its name
+     */
+    static void makeFolder(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new SoftLabelException("The path " + folder + " must be that of a folder, found a file.\nMaybe name a new folder.");
+        }
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /** What is thrown where a file cannot be written. */
+    static UncheckedIOException unwritable(String what, IOException e) {
+        return new UncheckedIOException(what + " cannot be written: " + e
+                + "\nMaybe the disk is full, or the folder is not yours; a capture that is run again goes on with what is whole.", e);
     }
 
     /** Gives a file its name, after its content is on the disk. */

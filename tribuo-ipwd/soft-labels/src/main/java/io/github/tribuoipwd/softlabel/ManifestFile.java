@@ -43,7 +43,10 @@ final class ManifestFile {
         tree.put(HASH, ZEROS);
         try {
             String text = JSON.writeValueAsString(tree);
-            Durable.write(file, text.replace(ZEROS, sha256(text)).getBytes(StandardCharsets.UTF_8));
+            // The last ones: a label may be zeros too.
+            int value = text.lastIndexOf(ZEROS);
+            Durable.write(file, (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length()))
+                    .getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,7 +58,8 @@ final class ReadAhead implements AutoCloseable {
         } catch (InterruptedException e) {
             // The capture has ended.
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Kotlin, for one, throws checked exceptions where none is declared.
             full.add(new Outcome(null, e));
         }
     }
@@ -78,6 +79,9 @@ final class ReadAhead implements AutoCloseable {
                 continue;
             }
             gather(example, number - 1, row);
+            if (survey.keys().containsKey(number - 1)) {
+                survey.requireSame(number - 1, CaptureRun.key(keys, row));
+            }
             if (known != null) {
                 requireSame(known, CaptureRun.key(keys, row).toString(), number - 1);
                 continue;
@@ -94,7 +98,8 @@ final class ReadAhead implements AutoCloseable {
         }
         if (number != survey.examples()) {
             throw new SoftLabelException("The data must give the same examples in each pass, found " + survey.examples()
-                    + " in the first and " + number + " in the second.\nMaybe a file is still being written.");
+                    + " in the first and " + number + " in the second.\nMaybe a file is still being written, or the data are an iterator"
+                    + " that ends once; load them into a dataset first.");
         }
         return null;
     }
@@ -124,6 +129,10 @@ final class ReadAhead implements AutoCloseable {
             }
             if (outcome.failure() instanceof Error failure) {
                 throw failure;
+            }
+            if (outcome.failure() != null) {
+                throw new SoftLabelException("The data must be readable, found " + outcome.failure()
+                        + ".\nMaybe run the capture again: it goes on after the last whole part.", outcome.failure());
             }
             return outcome.filled();
         } catch (InterruptedException e) {

@@ -31,6 +31,8 @@ import org.tribuo.classification.Label;
  */
 public final class SoftLabelCapture implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 
+    private static final long MOST_BYTES = 512L << 20;
+
     @Config(mandatory = true, description = "The teacher.")
     private Teacher teacher;
 
@@ -105,6 +107,10 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
                 "set augmentation, or leave views out.");
         Checks.setting(partExamples > 0, "partExamples", "must be positive", partExamples, "use 4096.");
         encoding().requireFits(teacher.labels().size());
+        int most = (int) Math.min(Integer.MAX_VALUE, MOST_BYTES / ((long) views * encoding().rowBytes(teacher.labels().size())));
+        Checks.setting(partExamples <= most, "partExamples", "must make parts of at most 512 MiB, which are read whole: at most " + most
+                + " with " + views + " views and " + teacher.labels().size() + " classes", partExamples, "use " + Math.max(1, most / 4)
+                + ", or store fewer views or classes.");
     }
 
     /**

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.softlabel;
 
 import ai.onnxruntime.platform.Fp16Conversions;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import io.github.tribuoipwd.features.RowKey;
 import io.github.tribuoipwd.internal.Checks;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
@@ -40,6 +41,11 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
     void requireFits(int classes) {
         Checks.setting(top == 0 || (top >= 2 && top < classes), "top", "must be 0 for all classes, or from 2 to " + (classes - 1)
                 + " of the teacher's " + classes, top, "use 0; top-k saves space where there are hundreds of classes.");
+    }
+
+    /** The bytes of a row, at most, but for its label. */
+    int rowBytes(int classes) {
+        return 2 * RowKey.BYTES + Integer.BYTES + (top == 0 ? Float.BYTES * classes : (Integer.BYTES + Float.BYTES) * top + Double.BYTES);
     }
 
     /**

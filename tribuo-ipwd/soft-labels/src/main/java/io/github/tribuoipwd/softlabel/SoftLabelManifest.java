@@ -24,16 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param environment the device, native versions and the machine
  * @param data the provenance of the data, as names and texts; empty where they have none
  * @param share which share of the data it holds; null for all of them
+ * @param cut how the data were cut into parts; null where stores of several data were merged, or something else wrote the parts
  * @param examples the number of examples
  * @param rows the number of stored rows, one for each view of each example
  * @param parts the files
  */
 public record SoftLabelManifest(int formatVersion, String libraryVersion, TeacherRecord teacher, LayoutRecord layout, ViewsRecord views,
         List<String> labels, Precision precision, int top, Map<String, String> environment, Map<String, String> data,
-        @Nullable CaptureShare share, long examples, long rows, List<PartRecord> parts) {
+        @Nullable CaptureShare share, @Nullable CutRecord cut, long examples, long rows, List<PartRecord> parts) {
 
     /** The version of the format that this library writes. */
     public static final int FORMAT = 1;
+
+    /** The key of the output's kind among a teacher's facts. */
+    static final String KIND = "output-kind";
 
     /**
      * A teacher.
@@ -65,6 +69,16 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
      * @param augmentation the provenance of what makes them; null where examples are stored as they are
      */
     public record ViewsRecord(int number, long seed, @Nullable Map<String, String> augmentation) {
+    }
+
+    /**
+     * How all of the data of a capture are cut into parts. It is the same for the shares of a capture and where one goes on.
+     *
+     * @param examples the number of all examples, those of other shares included
+     * @param partExamples the examples in a part, the last one aside
+     * @param sampleSha256 of the places and keys of a sample of examples from everywhere in the data
+     */
+    public record CutRecord(long examples, int partExamples, String sampleSha256) {
     }
 
     /**
@@ -100,7 +114,18 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
     /** The same with other parts. */
     SoftLabelManifest with(@Nullable CaptureShare newShare, long newExamples, List<PartRecord> newParts) {
         return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment, data, newShare,
-                newExamples, newParts.stream().mapToLong(PartRecord::rows).sum(), List.copyOf(newParts));
+                cut, newExamples, newParts.stream().mapToLong(PartRecord::rows).sum(), List.copyOf(newParts));
+    }
+
+    /** Whether it should hold an example of the data of its capture, by its place there. */
+    boolean holds(long example) {
+        return share == null || cut == null || share.holds(Math.toIntExact(example / cut.partExamples));
+    }
+
+    /** The same with another cut. */
+    SoftLabelManifest with(@Nullable CutRecord newCut) {
+        return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment, data, share,
+                newCut, examples, rows, parts);
     }
 
     /** In what another capture's soft labels are not interchangeable with these, by name; empty where they are. */
@@ -110,6 +135,23 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
         differences.addAll(viewDifferences(other.views));
         differ(differences, "precision", precision, other.precision);
         differ(differences, "top", top, other.top);
+        return differences;
+    }
+
+    /** In what the data or their parts are not those of another capture, by name. */
+    List<String> cutDifferences(SoftLabelManifest other) {
+        List<String> differences = new ArrayList<>();
+        if (cut == null || other.cut == null) {
+            differ(differences, "cut", cut, other.cut);
+            return differences;
+        }
+        if (cut.examples != other.cut.examples) {
+            differences.add("examples are " + other.cut.examples + ", not " + cut.examples);
+        }
+        differ(differences, "partExamples", cut.partExamples, other.cut.partExamples);
+        if (differences.isEmpty() && !cut.sampleSha256.equals(other.cut.sampleSha256)) {
+            differences.add("the examples have other values or another order");
+        }
         return differences;
     }
 
@@ -138,7 +180,10 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
             while (first < Math.min(layout.names.size(), other.names.size()) && layout.names.get(first).equals(other.names.get(first))) {
                 first++;
             }
-            differences.add("layout: position " + first + " is " + name(other.names, first) + ", not " + name(layout.names, first));
+            differences.add(first == layout.names.size() && first == other.names.size()
+                    ? "layout.namesSha256, of more than 10,000 names in the order of their positions, is " + other.namesSha256 + ", not "
+                            + layout.namesSha256
+                    : "layout: position " + first + " is " + name(other.names, first) + ", not " + name(layout.names, first));
         }
         return differences;
     }
@@ -169,7 +214,4 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
             differences.add(what + " is " + theirs + ", not " + ours);
         }
     }
-
-    /** The key of the output's kind among a teacher's facts. */
-    static final String KIND = "output-kind";
 }

@@ -4,17 +4,25 @@
  */
 package io.github.tribuoipwd.softlabel;
 
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.RowKey;
+import io.github.tribuoipwd.features.RowKeys;
+import io.github.tribuoipwd.internal.Buffers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
 import org.tribuo.Feature;
@@ -28,10 +36,14 @@ import org.tribuo.classification.Label;
  * @param examples how many there are
  * @param sample rows, in the order of the data
  * @param labels the label of each row of the sample; null where it has none
+ * @param keys the key of each row of the sample, by its place in the data
  */
-record Survey(FeaturePositions positions, long examples, DenseRows sample, List<@Nullable String> labels) {
+record Survey(FeaturePositions positions, long examples, DenseRows sample, List<@Nullable String> labels, SortedMap<Long, RowKey> keys) {
 
     private static final int SAMPLE = 512;
+    /** Large rows are fewer. */
+    private static final int LEAST_SAMPLE = 64;
+    private static final long SAMPLE_BYTES = 256L << 20;
     private static final long SEED = 20260105;
 
     private record Drawn(long number, Example<Label> example) {
@@ -75,12 +87,27 @@ record Survey(FeaturePositions positions, long examples, DenseRows sample, List<
         if (number == 0) {
             throw new SoftLabelException("The data must have an example, found none.\nMaybe look whether the source finds its files.");
         }
-        drawn.sort(Comparator.comparingLong(Drawn::number));
-        List<Example<Label>> sample = drawn.stream().map(Drawn::example).toList();
         FeaturePositions positions = layout.bind(names);
+        return of(spread(drawn, Math.max(LEAST_SAMPLE, Buffers.rowsWithin(SAMPLE_BYTES, positions.size()))), positions, number);
+    }
+
+    private static Survey of(List<Drawn> drawn, FeaturePositions positions, long examples) {
+        DenseRows sample = DenseRows.gather(drawn.stream().map(Drawn::example).toList(), drawn.size(), positions);
+        RowKeys hashes = new RowKeys(positions.size());
+        SortedMap<Long, RowKey> keys = new TreeMap<>();
         List<@Nullable String> labels = new ArrayList<>();
-        sample.forEach(example -> labels.add(label(example)));
-        return new Survey(positions, number, DenseRows.gather(sample, sample.size(), positions), labels);
+        for (int row = 0; row < drawn.size(); row++) {
+            keys.put(drawn.get(row).number(), hashes.key(sample, row));
+            labels.add(label(drawn.get(row).example()));
+        }
+        return new Survey(positions, examples, sample, labels, keys);
+    }
+
+    /** In the order of the data, some of them evenly where they are too many. */
+    private static List<Drawn> spread(List<Drawn> drawn, int most) {
+        List<Drawn> ordered = drawn.stream().sorted(Comparator.comparingLong(Drawn::number)).toList();
+        int count = Math.min(most, ordered.size());
+        return IntStream.range(0, count).mapToObj(i -> ordered.get((int) ((long) i * ordered.size() / count))).toList();
     }
 
     private static void addNames(Example<Label> example, @Nullable FeatureNames implied, Set<String> names) {
@@ -98,6 +125,21 @@ record Survey(FeaturePositions positions, long examples, DenseRows sample, List<
     static @Nullable String label(Example<Label> example) {
         String label = example.getOutput().getLabel();
         return label.equals(Label.UNKNOWN) ? null : label;
+    }
+
+    /** Identifies the data by the sample: the same examples in the same order have the same. */
+    String sampleSha256() {
+        return ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, keys.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Refuses another row than that of the first pass, where it is one of the sample. */
+    void requireSame(long example, RowKey key) {
+        RowKey first = keys.get(example);
+        if (first != null && !first.equals(key)) {
+            throw new SoftLabelException("The data must give the same examples in each pass, found other values in example " + example
+                    + " in the second.\nMaybe the source shuffles, augments, or gives one object again and again with other values;"
+                    + " load the data into a dataset first.");
+        }
     }
 
     /** For each row of the sample its label's place among the teacher's; -1 for none. */
