@@ -153,7 +153,7 @@ class DamagedStoreTest {
         Path file = store.folder().resolve("manifest.json");
         SoftLabelManifest m = store.manifest();
         ManifestFile.write(file, new SoftLabelManifest(2, m.libraryVersion(), m.teacher(), m.layout(), m.views(), m.labels(), m.precision(),
-                m.top(), m.environment(), m.data(), m.share(), m.examples(), m.rows(), m.parts()));
+                m.top(), m.environment(), m.data(), m.share(), m.cut(), m.examples(), m.rows(), m.parts()));
         Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "must be 1, found 2", "newer version");
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class ResumedCaptureTest {
     }
 
     /** Ends when some examples are done, as a listener that fails does. */
-    private SoftLabelException stopped(SoftLabelCapture capture, MutableDataset<Label> data, int after) {
+    private SoftLabelException stopped(SoftLabelCapture capture, Iterable<Example<Label>> data, int after) {
         return assertThrows(SoftLabelException.class, () -> capture.run(data, folder.resolve("store"), CaptureShare.ALL, progress -> {
             if (progress.examples() >= after) {
                 throw new SoftLabelException("enough");
@@ -127,7 +128,11 @@ class ResumedCaptureTest {
         assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3001, 3), store), "examples are 3001, not 3000");
         assertError(SoftLabelException.class, () -> capture(folder).build().run(data, store, new CaptureShare(0, 2), CaptureListener.NONE),
                 "share is");
-        assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3000, 4), store), "other values in example 0");
+        assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3000, 4), store), "other values or another");
+        for (int examples : new int[] {250, 1000}) {
+            assertError(SoftLabelException.class, () -> capture(folder).partExamples(examples).build().run(data, store),
+                    "partExamples is " + examples + ", not 500");
+        }
         // A damaged part, one that was not recorded, and one that is not whole.
         byte[] part = Files.readAllBytes(store.resolve("part-00001.parquet"));
         part[100] ^= 1;
@@ -142,6 +147,38 @@ class ResumedCaptureTest {
         assertEquals(SoftLabelStoreTest.content(capture(folder).build().run(data, folder.resolve("whole"))),
                 SoftLabelStoreTest.content(resumed));
         resumed.verify();
+    }
+
+    /** The sample of the data is the same, an example that begins a part is not. */
+    @Test
+    void anExampleThatChanged() throws IOException {
+        writeTeacher();
+        List<Example<Label>> examples = new ArrayList<>();
+        Data.examples(3000, 3).forEach(examples::add);
+        stopped(capture(folder).build(), examples, 2000);
+        Survey survey = Survey.of(examples, new IndexedLayout(Data.FEATURES), Data.LABELS);
+        int changed = IntStream.of(0, 500, 1000).filter(i -> !survey.keys().containsKey((long) i)).findFirst().orElseThrow();
+        examples.set(changed, examples.get(changed + 1));
+        assertError(SoftLabelException.class, () -> capture(folder).build().run(examples, folder.resolve("store")),
+                "other values in example " + changed);
+    }
+
+    /** The process ended after the last part, or after the manifest. */
+    @Test
+    void allPartsAreThere() throws IOException {
+        writeTeacher();
+        MutableDataset<Label> data = Data.examples(1200, 3);
+        Path store = folder.resolve("store");
+        stopped(capture(folder).build(), data, 1200);
+        assertEquals(3, count());
+        Files.writeString(store.resolve("manifest.json.tmp"), "{");
+        byte[] progress = Files.readAllBytes(store.resolve("progress.json"));
+        SoftLabelStore ended = capture(folder).build().run(data, store);
+        ended.verify();
+        Files.write(store.resolve("progress.json"), progress);
+        SoftLabelStore.open(store).verify();
+        assertError(SoftLabelException.class, () -> capture(folder).build().run(data, store), "a whole store");
+        assertEquals(SoftLabelStoreTest.content(ended), SoftLabelStoreTest.content(SoftLabelStore.open(store)));
     }
 
     @Test

@@ -235,31 +235,6 @@ class SoftLabelStoreTest {
         }
     }
 
-    @Test
-    void sharesMerge() {
-        SoftLabelStore whole = capture().build().run(data, folder.resolve("whole"));
-        List<SoftLabelStore> shares = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            shares.add(capture().build().run(data, folder.resolve("share" + i), new CaptureShare(i, 3), CaptureListener.NONE));
-        }
-        assertEquals(100, shares.stream().mapToLong(share -> share.manifest().rows()).sum());
-        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(folder.resolve("two"), shares.subList(0, 2)), "share 0 of 3");
-        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(folder.resolve("two"), List.of(shares.get(0), shares.get(0),
-                shares.get(1))), "once");
-        assertFalse(Files.exists(folder.resolve("two")));
-        assertError(TeacherException.class, () -> new StoredTeacher(shares.get(1).folder()).find(Data.positions(data, Data.FEATURES), rows,
-                null).close(), "it holds only share 1 of 3");
-        SoftLabelStore merged = SoftLabelStore.merge(folder.resolve("merged"), List.of(shares.get(2), shares.get(0), shares.get(1)));
-        merged.verify();
-        assertEquals(content(whole), content(merged));
-        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(folder.resolve("merged"), List.of(whole)), "must be new");
-        SoftLabelStore other = capture().precision(Precision.FLOAT16).build().run(data, folder.resolve("other"));
-        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(folder.resolve("x"), List.of(whole, other)),
-                "precision is FLOAT16, not FLOAT32");
-        SoftLabelStore twice = SoftLabelStore.merge(folder.resolve("twice"), List.of(whole, merged));
-        assertEquals(200, twice.manifest().rows());
-    }
-
     static SortedMap<String, String> content(SoftLabelStore store) {
         SortedMap<String, String> content = new TreeMap<>();
         store.forEach(row -> content.put(row.key() + "/" + row.view(), row.viewKey() + " " + row.label() + " "
