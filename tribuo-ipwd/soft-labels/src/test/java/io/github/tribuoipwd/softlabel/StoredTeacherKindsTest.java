@@ -30,9 +30,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
+import org.tribuo.impl.ArrayExample;
 
 /** A store gives, to the bit, the logits that a training gets from its teacher, whatever the teacher puts out. */
 @Tag("parity")
@@ -75,7 +78,7 @@ class StoredTeacherKindsTest {
     private MutableDataset<Label> unlabeled() {
         MutableDataset<Label> all = new MutableDataset<>(data.getSourceProvenance(), data.getOutputFactory());
         data.forEach(example -> {
-            var copy = new org.tribuo.impl.ArrayExample<>(org.tribuo.classification.LabelFactory.UNKNOWN_LABEL);
+            Example<Label> copy = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
             example.forEach(copy::add);
             all.add(copy);
         });
