@@ -45,7 +45,8 @@ final class Durable {
      */
     static void makeFolder(Path folder) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new SoftLabelException("The path " + folder + " must be that of a folder, found a file.\nMaybe name a new folder.");
+            throw new SoftLabelException("The path " + folder + " must be that of a folder, found a file.\nMaybe name a new"
+                    + " folder.");
         }
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);

@@ -118,7 +118,7 @@ public final class ExampleBlock {
     /**
      * Computes what is stored of all examples, and leaves the block empty.
      *
-     * @param teacher computes the logits of all views at once; their number may be 0 never
+     * @param teacher computes the logits of all views at once; is not called where there are none
      * @param stored takes each row, in the order of the examples and their views
      */
     public void compute(Logits teacher, Consumer<SoftLabelRow> stored) {

@@ -23,8 +23,10 @@ import org.tribuo.classification.Label;
 
 /**
  * Captures a teacher's soft labels into a {@link SoftLabelStore}, once for many trainings: a component with the settings, which runs
- * over any data in a stream. Data are passed over twice, first without their values, so they may be larger than the memory (an image
- * folder, a table that is read line by line); they must give the same examples in the same order each time.
+ * over any data in a stream. Data are passed over twice, so they may be larger than the memory (an image folder, a table that is read
+ * line by line). The first pass counts the examples and finds their features; it takes the values of a sample only, 512 examples or
+ * fewer where they are large. The data must give the same examples in the same order each time, each an object of its own; those
+ * of the sample are compared.
  * <p>
  * A capture that ends early keeps its whole parts and goes on from there when it is run again with the same settings and data.
  * Several processes can capture shares of the same data into folders of their own, which {@link SoftLabelStore#merge} unites.
@@ -120,6 +122,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
      * @param share which share of them
      * @return the plan
      * @throws SoftLabelException if the data do not fit the teacher
+     * @throws IllegalArgumentException if the data do not fit the layout
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or fails
      */
     public CapturePlan plan(Iterable<? extends Example<Label>> examples, CaptureShare share) {
@@ -132,7 +135,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
      * @param examples the data; not modified
      * @param folder the folder; made if it is not there
      * @return the store
-     * @throws SoftLabelException see {@link #run(Iterable, Path, CaptureShare, CaptureListener)}
+     * @throws SoftLabelException see {@link #run(Iterable, Path, CaptureShare, CaptureListener)}, also for other exceptions
      */
     public SoftLabelStore run(Iterable<? extends Example<Label>> examples, Path folder) {
         return run(examples, folder, CaptureShare.ALL, CaptureListener.NONE);
@@ -149,6 +152,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
      * @throws SoftLabelException if the folder holds a whole store, a capture of something else or other files, another process is
      *     capturing into it, the data do not fit the teacher or change between two passes, or the thread is interrupted: whole
      *     parts are kept
+     * @throws IllegalArgumentException if the data do not fit the layout
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or fails
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
@@ -162,7 +166,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
      * @param store the store
      * @param examples data that it should hold; not modified
      * @return the differences
-     * @throws SoftLabelException if the store is damaged or of another capture
+     * @throws SoftLabelException if the store is damaged or of another capture, or the data do not fit the teacher
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or fails
      */
     public StoreComparison compare(SoftLabelStore store, Iterable<? extends Example<Label>> examples) {

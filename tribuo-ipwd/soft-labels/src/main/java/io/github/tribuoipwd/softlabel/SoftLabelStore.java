@@ -61,19 +61,22 @@ public final class SoftLabelStore {
      * @param examples the data; not modified
      * @param folder the folder; made if it is not there
      * @return the store
+     * @throws SoftLabelException as there, also for other exceptions
      */
     public static SoftLabelStore capture(SoftLabelCapture capture, Iterable<? extends Example<Label>> examples, Path folder) {
         return capture.run(examples, folder);
     }
 
     /**
-     * Unites stores of one teacher, such as the shares of a capture. Their parts are checked and copied.
+     * Unites stores of one teacher, such as the shares of a capture. Their parts are checked and copied. Shares become what one
+     * process would have captured. Rows of stores of several data may be equal; a reader takes the first of them.
      *
      * @param folder the new folder
      * @param stores the stores; where they are shares of one capture, all of them
      * @return the united store
-     * @throws SoftLabelException if they are not of the same teacher, layout and views, a share is missing or there twice, a part is
-     *     damaged, or the folder holds files
+     * @throws SoftLabelException if they are not of the same teacher, layout and views, a store is there twice, a share is missing
+     *     or of other data or parts, a part is damaged, or the folder holds files; no part is left then
+     * @throws UncheckedIOException if a file cannot be read or written
      */
     public static SoftLabelStore merge(Path folder, List<SoftLabelStore> stores) {
         return StoreMerge.of(folder, stores);
@@ -139,6 +142,7 @@ public final class SoftLabelStore {
      *
      * @param rows takes each row; its arrays are used again for the next one
      * @throws SoftLabelException if a part is missing or damaged
+     * @throws UncheckedIOException if a part is there and cannot be read
      */
     public void forEach(Consumer<SoftLabelRow> rows) {
         read(rows, true);
@@ -186,7 +190,8 @@ public final class SoftLabelStore {
             throw new SoftLabelException("The store " + folder + " must have all parts that its manifest names, found no " + name
                     + ".\nMaybe it was copied in part; copy it again.", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("The part " + file + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("The part " + file + " cannot be read: " + e + "\nMaybe it is not yours, or its disk is gone.",
+                    e);
         } catch (OutOfMemoryError e) {
             throw new SoftLabelException("The part " + file + " must fit into memory, found " + file.toFile().length()
                     + " bytes.\nMaybe give Java more memory (-Xmx), or capture with a smaller partExamples.", e);

@@ -44,7 +44,8 @@ final class StoreMerge {
             Durable.makeFolder(folder);
             try (Stream<Path> files = Files.list(folder)) {
                 if (files.findAny().isPresent()) {
-                    throw new SoftLabelException("The folder " + folder + " must be new, found files in it.\nMaybe name another one.");
+                    throw new SoftLabelException("The folder " + folder + " must be new, found files in it.\nMaybe name another"
+                            + " one.");
                 }
             }
             List<SoftLabelManifest.PartRecord> parts = copy(sources(given), folder);
@@ -58,9 +59,10 @@ final class StoreMerge {
 
     /** The parts of shares in the order of the data, so that they become what one process would have captured. */
     private static List<Source> sources(List<SoftLabelStore> stores) {
-        Stream<Source> all = stores.stream().flatMap(store -> store.manifest().parts().stream().map(part -> new Source(store, part)));
-        return isShares(stores) ? all.sorted(Comparator.comparingInt(source -> CaptureFolder.number(source.part().name()))).toList()
-                : all.toList();
+        Stream<Source> all = stores.stream()
+                .flatMap(store -> store.manifest().parts().stream().map(part -> new Source(store, part)));
+        return isShares(stores)
+                ? all.sorted(Comparator.comparingInt(source -> CaptureFolder.number(source.part().name()))).toList() : all.toList();
     }
 
     /** Copies all parts or none. */
@@ -103,8 +105,8 @@ final class StoreMerge {
                     + ".\nMaybe a share is still being captured, or is named twice.");
         }
         for (SoftLabelStore other : given) {
-            given.get(0).requireNone(given.get(0).manifest().cutDifferences(other.manifest()), "the same data in the same parts as "
-                    + other.folder());
+            given.get(0).requireNone(given.get(0).manifest().cutDifferences(other.manifest()),
+                    "the same data in the same parts as " + other.folder());
         }
     }
 

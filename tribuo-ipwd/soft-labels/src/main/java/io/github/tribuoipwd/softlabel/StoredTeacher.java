@@ -91,7 +91,8 @@ public final class StoredTeacher implements CapturedTeacher {
             }
             store = opened;
         } catch (SoftLabelException e) {
-            throw new PropertyException(e, "", "path", String.valueOf(e.getMessage()));
+            // Without the cause, whose message would stand there twice.
+            throw new PropertyException("", "path", String.valueOf(e.getMessage()));
         }
     }
 
@@ -129,8 +130,9 @@ public final class StoredTeacher implements CapturedTeacher {
     }
 
     /**
-     * Reads the store and keeps what belongs to the rows, off the heap until the answers are closed.
+     * Reads the store and keeps what belongs to the rows, off the heap. The memory is freed when the answers are collected.
      *
+     * @throws java.io.UncheckedIOException if a part is there and cannot be read
      * @throws TeacherException if the store is damaged or was changed, is of other features or views, or has not all rows
      */
     @Override

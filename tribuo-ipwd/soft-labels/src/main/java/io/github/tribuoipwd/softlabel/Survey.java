@@ -30,7 +30,7 @@ import org.tribuo.classification.Label;
 
 /**
  * What must be known of all data before the first row is captured: their features, their number, and a sample from everywhere. It
- * takes one pass, which reads no image. Every share of a capture, and one that is resumed, finds the same.
+ * takes one pass, which reads no image but those of the sample. Every share of a capture, and one that is resumed, finds the same.
  *
  * @param positions the position of each feature
  * @param examples how many there are
@@ -38,7 +38,8 @@ import org.tribuo.classification.Label;
  * @param labels the label of each row of the sample; null where it has none
  * @param keys the key of each row of the sample, by its place in the data
  */
-record Survey(FeaturePositions positions, long examples, DenseRows sample, List<@Nullable String> labels, SortedMap<Long, RowKey> keys) {
+record Survey(FeaturePositions positions, long examples, DenseRows sample, List<@Nullable String> labels,
+        SortedMap<Long, RowKey> keys) {
 
     private static final int SAMPLE = 512;
     /** Large rows are fewer. */
@@ -136,9 +137,9 @@ record Survey(FeaturePositions positions, long examples, DenseRows sample, List<
     void requireSame(long example, RowKey key) {
         RowKey first = keys.get(example);
         if (first != null && !first.equals(key)) {
-            throw new SoftLabelException("The data must give the same examples in each pass, found other values in example " + example
-                    + " in the second.\nMaybe the source shuffles, augments, or gives one object again and again with other values;"
-                    + " load the data into a dataset first.");
+            throw new SoftLabelException("The data must give the same examples in each pass, found other values in example "
+                    + example + " in the second.\nMaybe the source shuffles, augments, or gives one object again and again with"
+                    + " other values; load the data into a dataset first.");
         }
     }
 

@@ -13,11 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Mounted;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -179,6 +181,33 @@ class ResumedCaptureTest {
         SoftLabelStore.open(store).verify();
         assertError(SoftLabelException.class, () -> capture(folder).build().run(data, store), "a whole store");
         assertEquals(SoftLabelStoreTest.content(ended), SoftLabelStoreTest.content(SoftLabelStore.open(store)));
+    }
+
+    @Test
+    void fullDisk() throws IOException {
+        writeTeacher();
+        MutableDataset<Label> data = Data.examples(4000, 3);
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=2m")) {
+            Path store = disk.folder().resolve("store");
+            Path other = Files.write(disk.folder().resolve("other"), new byte[1900 << 10]);
+            assertError(UncheckedIOException.class, () -> capture(folder).build().run(data, store), "cannot be written", "No space");
+            assertFalse(Files.exists(store.resolve("manifest.json")));
+            Files.delete(other);
+            SoftLabelStore resumed = capture(folder).build().run(data, store);
+            resumed.verify();
+            assertEquals(capture(folder).build().run(data, folder.resolve("whole")).sha256(), resumed.sha256());
+        }
+    }
+
+    @Test
+    void diskThatCannotBeWritten() throws IOException {
+        writeTeacher();
+        try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "ro")) {
+            for (Path store : List.of(disk.folder(), disk.folder().resolve("store"))) {
+                assertError(UncheckedIOException.class, () -> capture(folder).build().run(Data.examples(10, 3), store),
+                        "cannot be written", store.toString());
+            }
+        }
     }
 
     @Test
