@@ -6,12 +6,8 @@ package io.github.tribuoipwd.softlabel;
 
 import io.github.tribuoipwd.features.RowKey;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class CaptureFolder implements AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(CaptureFolder.class.getName());
-    private static final String LOCK = "capture.lock";
     private static final String PARTS = "part-\\d{5,}\\.parquet";
 
     private final Path folder;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final FolderLock lock;
     private final Map<Integer, SoftLabelManifest.PartRecord> parts = new TreeMap<>();
     private @Nullable SoftLabelManifest wanted;
     private @Nullable ParquetWriter<SoftLabelRow> writer;
@@ -44,9 +38,8 @@ final class CaptureFolder implements AutoCloseable {
     private @Nullable RowKey firstKey;
     private long rows;
 
-    private CaptureFolder(Path folder, FileChannel lockFile, FileLock lock) {
+    private CaptureFolder(Path folder, FolderLock lock) {
         this.folder = folder;
-        this.lockFile = lockFile;
         this.lock = lock;
     }
 
@@ -60,14 +53,7 @@ final class CaptureFolder implements AutoCloseable {
             Durable.makeFolder(folder);
             requireNoStore(folder);
             requireOurs(folder);
-            FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lock(file);
-            if (lock == null) {
-                file.close();
-                throw new SoftLabelException("The folder " + folder + " must be written by one process, found another one at work in"
-                        + " it.\nMaybe wait for it, or give each process a share and a folder of its own.");
-            }
-            CaptureFolder opened = new CaptureFolder(folder, file, lock);
+            CaptureFolder opened = new CaptureFolder(folder, FolderLock.of(folder));
             try {
                 // The process that had the lock may have ended its capture just now.
                 requireNoStore(folder);
@@ -88,18 +74,10 @@ final class CaptureFolder implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel file) throws IOException {
-        try {
-            return file.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
     private static void requireOurs(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> others = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK) && !name.replace(Durable.PART, "").matches(PARTS)
+                    .filter(name -> !name.equals(FolderLock.FILE) && !name.replace(Durable.PART, "").matches(PARTS)
                             && !name.replace(Durable.PART, "").equals(ManifestFile.PROGRESS) && !name.equals(ManifestFile.WHOLE + Durable.PART))
                     .sorted().limit(3).toList();
             if (!others.isEmpty()) {
@@ -233,17 +211,12 @@ final class CaptureFolder implements AutoCloseable {
      */
     @Override
     public void close() {
-        try {
-            try {
-                if (writer != null) {
-                    discard(writer);
-                }
-                if (Files.exists(folder.resolve(ManifestFile.WHOLE))) {
-                    Files.deleteIfExists(folder.resolve(LOCK));
-                }
-            } finally {
-                lock.release();
-                lockFile.close();
+        try (lock) {
+            if (writer != null) {
+                discard(writer);
+            }
+            if (Files.exists(folder.resolve(ManifestFile.WHOLE))) {
+                lock.delete();
             }
         } catch (IOException e) {
             throw Durable.unwritable("The folder " + folder, e);

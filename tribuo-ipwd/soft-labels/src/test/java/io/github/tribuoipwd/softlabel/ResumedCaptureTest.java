@@ -219,7 +219,20 @@ class ResumedCaptureTest {
             assertTrue(lock.isValid());
             assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(10, 3), store), "another one at work");
         }
-        capture(folder).build().run(Data.examples(10, 3), store).verify();
+        // A second capture of this process does not free the folder for others.
+        capture(folder).build().run(Data.examples(10, 3), store, CaptureShare.ALL, progress -> {
+            assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(10, 3), store), "another one at work");
+            assertTrue(runElsewhere().contains("another one at work"));
+        }).verify();
+        assertFalse(Files.exists(store.resolve("capture.lock")));
+    }
+
+    private String runElsewhere() {
+        try {
+            return new ChildJvm().run(Program.class, folder.toString()).output();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
