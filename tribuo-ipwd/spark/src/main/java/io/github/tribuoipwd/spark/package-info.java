@@ -5,7 +5,8 @@
 /**
  * Capture of soft labels on a Spark cluster. The store is the one that a capture on one machine writes.
  * <p>
- * Uses: none. Libraries: none.
+ * Uses: data, features, internal, softlabel, teacher.
+ * Libraries: Hadoop, OLCUT, Parquet, Spark.
  */
 @NullMarked
 package io.github.tribuoipwd.spark;

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.spark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The files that a job has committed into its folder. Attempts that failed, were killed or came second leave nothing there: Spark
+ * moves a file into the folder when the job ends, and only the one of the attempt that was committed.
+ */
+final class CommittedParts {
+
+    private static final String ENDING = ".parquet";
+
+    private CommittedParts() {}
+
+    /** The files by their names, hashed on the executors. */
+    static List<CommittedPart> of(SparkSession spark, Path folder, SerializableConfiguration hadoop) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (FileStatus file : folder.getFileSystem(hadoop.value()).listStatus(folder)) {
+            String name = file.getPath().getName();
+            if (file.isFile() && name.endsWith(ENDING) && !isHidden(name)) {
+                names.add(name);
+            }
+        }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        int tasks = Math.max(1, Math.min(names.size(), context.defaultParallelism() * 4));
+        List<CommittedPart> parts = new ArrayList<>(
+                context.parallelize(names, tasks).map(new HashPart(folder.toString(), hadoop)).collect());
+        parts.sort(Comparator.comparing(CommittedPart::name));
+        return parts;
+    }
+
+    /** Removes what Hadoop writes beside the parts: a mark of success, and checksums that the manifest replaces. */
+    static void tidy(Path folder, SerializableConfiguration hadoop) throws IOException {
+        FileSystem files = folder.getFileSystem(hadoop.value());
+        // A file system with checksums does not show them.
+        FileSystem all = files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
+        for (FileStatus file : all.listStatus(folder, path -> isHidden(path.getName()))) {
+            all.delete(file.getPath(), true);
+        }
+    }
+
+    private static boolean isHidden(String name) {
+        return name.startsWith("_") || name.startsWith(".");
+    }
+}
