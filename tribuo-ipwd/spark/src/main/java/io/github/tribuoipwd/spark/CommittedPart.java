@@ -13,8 +13,9 @@ import java.io.Serializable;
  * @param rows the rows in it
  * @param bytes its length
  * @param sha256 the hash of its bytes, in hexadecimal
+ * @param firstKey the key of its first row, in hexadecimal; empty where it has no row
  */
-record CommittedPart(String name, long rows, long bytes, String sha256) implements Serializable {
+record CommittedPart(String name, long rows, long bytes, String sha256, String firstKey) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 }

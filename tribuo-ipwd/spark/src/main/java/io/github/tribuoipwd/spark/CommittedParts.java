@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.spark;
 
+import io.github.tribuoipwd.softlabel.SoftLabelManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ final class CommittedParts {
 
     private CommittedParts() {}
 
-    /** The files by their names, hashed on the executors. */
+    /** The files by their names, hashed on the executors; those without a row are removed. */
     static List<CommittedPart> of(SparkSession spark, Path folder, SerializableConfiguration hadoop) throws IOException {
         List<String> names = new ArrayList<>();
         for (FileStatus file : folder.getFileSystem(hadoop.value()).listStatus(folder)) {
@@ -37,10 +38,19 @@ final class CommittedParts {
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int tasks = Math.max(1, Math.min(names.size(), context.defaultParallelism() * 4));
-        List<CommittedPart> parts = new ArrayList<>(
-                context.parallelize(names, tasks).map(new HashPart(folder.toString(), hadoop)).collect());
-        parts.sort(Comparator.comparing(CommittedPart::name));
-        return parts;
+        List<CommittedPart> parts = context.parallelize(names, tasks).map(new HashPart(folder.toString(), hadoop)).collect();
+        for (CommittedPart part : parts) {
+            if (part.rows() == 0) {
+                folder.getFileSystem(hadoop.value()).delete(new Path(folder, part.name()), false);
+            }
+        }
+        return parts.stream().filter(part -> part.rows() > 0).sorted(Comparator.comparing(CommittedPart::name)).toList();
+    }
+
+    /** As a manifest names them. */
+    static List<SoftLabelManifest.PartRecord> records(List<CommittedPart> parts) {
+        return parts.stream().map(part -> new SoftLabelManifest.PartRecord(part.name(), part.rows(), part.bytes(), part.sha256(),
+                part.firstKey())).toList();
     }
 
     /** Removes what Hadoop writes beside the parts: a mark of success, and checksums that the manifest replaces. */

@@ -5,13 +5,19 @@
 package io.github.tribuoipwd.spark;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.features.RowKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
@@ -45,8 +51,19 @@ record HashPart(String folder, SerializableConfiguration hadoop) implements Func
             throw new SparkCaptureException("The part " + file + " must have " + status.getLen() + " bytes, found " + bytes
                     + ".\nMaybe another program writes into the folder.");
         }
+        String hash = ProvenanceUtil.bytesToHexString(digest.digest());
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop.value()))) {
-            return new CommittedPart(name, reader.getRecordCount(), bytes, ProvenanceUtil.bytesToHexString(digest.digest()));
+            return new CommittedPart(name, reader.getRecordCount(), bytes, hash, firstKey(file));
+        }
+    }
+
+    /** Reads no other column. */
+    private String firstKey(Path file) throws IOException {
+        Configuration keys = new Configuration(hadoop.value());
+        keys.set(ReadSupport.PARQUET_READ_SCHEMA, "message keys { required binary key; }");
+        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file).withConf(keys).build()) {
+            Group first = reader.read();
+            return first == null ? "" : RowKey.read(first.getBinary("key", 0).toByteBuffer()).toString();
         }
     }
 }

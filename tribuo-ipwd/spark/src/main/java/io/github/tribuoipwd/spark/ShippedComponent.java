@@ -7,12 +7,14 @@ package io.github.tribuoipwd.spark;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationData;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +59,18 @@ record ShippedComponent(String name, List<ConfigurationData> configuration) impl
 
     /** Makes the component again. */
     <T> T unpack(Class<T> type) {
+        return unpack(type, Map.of());
+    }
+
+    /**
+     * Makes the component again, with other settings.
+     *
+     * @param settings values by the names of the component's own properties, as they would stand in a configuration file
+     */
+    <T> T unpack(Class<T> type, Map<String, String> settings) {
         try (ConfigurationManager manager = new ConfigurationManager()) {
             manager.addConfiguration(configuration);
+            settings.forEach((property, value) -> manager.overrideConfigurableProperty(name, property, new SimpleProperty(value)));
             return type.cast(manager.lookup(name));
         }
     }

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.spark;
+
+import io.github.tribuoipwd.softlabel.SoftLabelEncoding;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.CollectionAccumulator;
+
+/**
+ * Captures a partition of the data: what a task runs on an executor. Nothing here touches a protobuf class of Tribuo, OLCUT or
+ * ONNX, whose versions a cluster may not have.
+ *
+ * @param input how a row becomes an example
+ * @param shape the shape of an example
+ * @param labels the teacher's labels
+ * @param teacher the teacher
+ * @param views the views of each example
+ * @param encoding how logits are stored
+ * @param tallies tells the driver what each partition held
+ */
+record CapturePartition(RowInput input, int[] shape, List<String> labels, ShippedTeacher teacher, ShippedViews views,
+        SoftLabelEncoding encoding, CollectionAccumulator<PartitionTally> tallies) implements MapPartitionsFunction<Row, Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        CapturedRows captured = over(rows, TeacherArchive.unpacked(teacher.archive()), TaskContext.getPartitionId());
+        // A task that fails or is killed does not come to the end of its rows.
+        TaskContext.get().addTaskCompletionListener(context -> captured.close());
+        return captured;
+    }
+
+    /** The rows that are stored of some partition, by a teacher that lies in a folder. */
+    CapturedRows over(Iterator<Row> rows, Path folder, int partition) {
+        return new CapturedRows(this, rows, folder, partition);
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.spark;
+
+import io.github.tribuoipwd.teacher.TeacherSession;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The running teachers of this JVM: one session for each teacher, however many tasks use it at once or one after the other. A
+ * session that no task uses stays open for the next one until another teacher is opened. Thread safe.
+ */
+final class ExecutorTeachers {
+
+    private static final Map<String, Shared> OPEN = new HashMap<>();
+    private static int opened;
+
+    private ExecutorTeachers() {}
+
+    /** A session and the number of its users. */
+    private static final class Shared {
+
+        private final TeacherSession session;
+        private int users;
+
+        Shared(TeacherSession session) {
+            this.session = session;
+        }
+    }
+
+    /** The use of a session by one task. */
+    static final class Lease implements AutoCloseable {
+
+        private final Shared shared;
+        private boolean ended;
+
+        private Lease(Shared shared) {
+            this.shared = shared;
+        }
+
+        TeacherSession session() {
+            return shared.session;
+        }
+
+        @Override
+        public void close() {
+            synchronized (ExecutorTeachers.class) {
+                shared.users -= ended ? 0 : 1;
+                ended = true;
+            }
+        }
+    }
+
+    /**
+     * Begins to use a teacher. Other tasks wait while it is opened.
+     *
+     * @param folder where its files have been unpacked
+     * @return its use, which the caller ends
+     * @throws io.github.tribuoipwd.teacher.TeacherException if it arrived damaged, or cannot run
+     */
+    static synchronized Lease lease(ShippedTeacher teacher, Path folder) {
+        Shared shared = OPEN.get(teacher.key());
+        if (shared == null) {
+            closeUnused();
+            shared = new Shared(teacher.open(folder));
+            opened++;
+            OPEN.put(teacher.key(), shared);
+        }
+        shared.users++;
+        return new Lease(shared);
+    }
+
+    /** Closes all sessions that no task uses. */
+    static synchronized void closeUnused() {
+        OPEN.values().removeIf(shared -> {
+            if (shared.users == 0) {
+                shared.session.close();
+            }
+            return shared.users == 0;
+        });
+    }
+
+    /** How many sessions this JVM has opened. */
+    static synchronized int opened() {
+        return opened;
+    }
+}
