@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.softlabel;
+
+import io.github.tribuoipwd.features.RowKey;
+import io.github.tribuoipwd.features.RowKeys;
+import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.teacher.OnlineTeacher;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.logging.Logger;
+import org.tribuo.Example;
+import org.tribuo.classification.Label;
+
+/** One run of a capture over some data: its plan, the capture itself, or a comparison with a store. */
+final class CaptureRun {
+
+    private static final Logger logger = Logger.getLogger(CaptureRun.class.getName());
+    private static final int PLAN_TOPS = 64;
+
+    private final SoftLabelCapture capture;
+    private final Iterable<? extends Example<Label>> examples;
+    private final CaptureShare share;
+    private final List<String> labels;
+
+    CaptureRun(SoftLabelCapture capture, Iterable<? extends Example<Label>> examples, CaptureShare share) {
+        this.capture = capture;
+        this.examples = examples;
+        this.share = share;
+        labels = capture.teacher().labels();
+    }
+
+    private Survey survey() {
+        Survey survey = Survey.of(examples, capture.layout(), labels);
+        int[] shape = survey.positions().shape();
+        SoftLabelViews views = capture.views();
+        if (views.augmentation() != null && !Arrays.equals(shape, views.augmentation().outputShape(shape))) {
+            throw new SoftLabelException("The augmentation must keep the shape of the rows, " + Arrays.toString(shape)
+                    + ", found " + Arrays.toString(views.augmentation().outputShape(shape)) + " from "
+                    + views.augmentation() + ".\nMaybe let the data source give the size that the student shall see.");
+        }
+        return survey;
+    }
+
+    /** A running teacher, after the check of its contract and its labels on the sample. */
+    private OnlineTeacher open(Survey survey) {
+        return OnlineTeacher.open(capture.teacher(), survey.positions(), survey.sample(), labels, survey.labelIds(labels),
+                capture.teacherCheck());
+    }
+
+    private ExampleBlock block(Survey survey) {
+        return new ExampleBlock(capture.views(), capture.encoding(), labels.size(), survey.positions().shape());
+    }
+
+    private long shareOf(long all) {
+        long counted = 0;
+        for (int part = 0; (long) part * capture.partExamples() < all; part++) {
+            if (share.holds(part)) {
+                counted += Math.min(capture.partExamples(), all - (long) part * capture.partExamples());
+            }
+        }
+        return counted;
+    }
+
+    CapturePlan plan() {
+        Survey survey = survey();
+        try (OnlineTeacher teacher = open(survey)) {
+            ExampleBlock block = block(survey);
+            PlanSlice slice = new PlanSlice(capture.encoding(), labels.size());
+            FloatBuffer row = Buffers.direct(survey.positions().size());
+            // The second of two passes is measured: the first one warms up.
+            double seconds = 0;
+            for (int pass = 0; pass < 2; pass++) {
+                long start = System.nanoTime();
+                for (int i = 0; i < survey.sample().count() && !block.isFull(); i++) {
+                    survey.sample().copy(i, row.clear());
+                    block.add(row.flip(), survey.labels().get(i));
+                }
+                slice.begin();
+                block.compute((rows, number, logits) -> {
+                    teacher.logits(rows, number, logits);
+                    slice.look(number, logits);
+                }, slice::add);
+                seconds = (System.nanoTime() - start) / 1e9;
+            }
+            long all = shareOf(survey.examples());
+            long rows = all * capture.views().number();
+            SortedMap<Integer, Double> byTop = new TreeMap<>();
+            for (int top = 4; capture.encoding().top() == 0 && top <= PLAN_TOPS && top < labels.size(); top *= 2) {
+                byTop.put(top, slice.lostMass(top));
+            }
+            return new CapturePlan(all, rows, Math.round(slice.bytesPerRow() * rows), seconds / slice.rows() * rows,
+                    capture.encoding().top() == 0 ? 0 : slice.lostMass(capture.encoding().top()), byTop, slice.rows());
+        }
+    }
+
+    /** What the store is of, before its parts. */
+    private SoftLabelManifest described(Survey survey, Map<String, String> facts) {
+        return CaptureDescription.of(capture, survey.positions(), facts, CaptureDescription.data(examples))
+                .with(share.of() == 1 ? null : share, shareOf(survey.examples()), List.of());
+    }
+
+    SoftLabelStore run(Path folder, CaptureListener listener) {
+        try (CaptureFolder output = CaptureFolder.open(folder)) {
+            Survey survey = survey();
+            long start = System.nanoTime();
+            try (OnlineTeacher teacher = open(survey)) {
+                SoftLabelManifest wanted = described(survey, teacher.facts());
+                Map<Integer, SoftLabelManifest.PartRecord> done = output.begin(wanted);
+                long[] captured = {done.values().stream().mapToLong(SoftLabelManifest.PartRecord::rows).sum()
+                        / capture.views().number()};
+                if (!done.isEmpty()) {
+                    logger.info(() -> "The capture into " + folder + " goes on: " + done.size() + " parts are whole");
+                }
+                try (ReadAhead ahead = new ReadAhead(examples, survey, this::block, capture.partExamples(), share, done)) {
+                    ReadAhead.Filled filled = ahead.next();
+                    while (filled != null) {
+                        int number = filled.block().examples();
+                        output.write(filled.part(), filled.lastOfPart(), filled.block(), teacher::logits);
+                        captured[0] += number;
+                        listener.onProgress(new CaptureListener.Progress(captured[0], wanted.examples(), output.parts(),
+                                (System.nanoTime() - start) / 1e9));
+                        filled = ahead.nextAfter(filled);
+                    }
+                }
+                output.publish();
+            }
+        }
+        return SoftLabelStore.open(folder);
+    }
+
+    StoreComparison compare(SoftLabelStore store) {
+        Survey survey = survey();
+        try (OnlineTeacher teacher = open(survey)) {
+            store.requireSame(CaptureDescription.of(capture, survey.positions(), teacher.facts(), Map.of()), "this configuration");
+            Comparison comparison = new Comparison(store.manifest().encoding(), labels);
+            ExampleBlock block = new ExampleBlock(capture.views(), new SoftLabelEncoding(Precision.FLOAT32, 0), labels.size(),
+                    survey.positions().shape());
+            FloatBuffer row = Buffers.direct(survey.positions().size());
+            for (int i = 0; i < survey.sample().count(); i++) {
+                survey.sample().copy(i, row.clear());
+                block.add(row.flip(), survey.labels().get(i));
+                if (block.isFull()) {
+                    block.compute(teacher::logits, comparison::expect);
+                }
+            }
+            block.compute(teacher::logits, comparison::expect);
+            store.forEach(comparison::found);
+            return comparison.result();
+        }
+    }
+
+    /** What a comparison expects, by key and view. */
+    private static final class Comparison {
+
+        private record Place(RowKey key, int view) {
+        }
+
+        /** Another order of additions changes the last bits; see the teacher's contract. */
+        private static final double SAME = 1e-3;
+        private static final double HALF = 1.0 / 2048;
+
+        private final SoftLabelEncoding encoding;
+        private final List<String> labels;
+        private final Map<Place, SoftLabelRow> expected = new HashMap<>();
+        private long rows;
+        private double largest;
+        private double tolerance;
+        private double worst = -1;
+        private String where = "";
+
+        Comparison(SoftLabelEncoding encoding, List<String> labels) {
+            this.encoding = encoding;
+            this.labels = labels;
+        }
+
+        void expect(SoftLabelRow row) {
+            expected.put(new Place(row.key(), row.view()), row);
+        }
+
+        void found(SoftLabelRow stored) {
+            SoftLabelRow anew = expected.remove(new Place(stored.key(), stored.view()));
+            if (anew == null) {
+                return;
+            }
+            rows++;
+            for (int i = 0; i < stored.values().length; i++) {
+                int column = encoding.top() == 0 ? i : stored.ids()[i];
+                double value = anew.values()[column];
+                if (value == stored.values()[i]) {
+                    continue;
+                }
+                double difference = Math.abs(value - stored.values()[i]);
+                double allowed = Math.max(1, Math.abs(value)) * (encoding.precision() == Precision.FLOAT16 ? SAME + HALF : SAME);
+                largest = Math.max(largest, difference);
+                if (!(difference / allowed <= worst)) {
+                    worst = difference / allowed;
+                    tolerance = allowed;
+                    where = "row " + stored.key() + ", view " + stored.view() + ", class \"" + labels.get(column) + "\": stored "
+                            + stored.values()[i] + ", computed " + (float) value;
+                }
+            }
+        }
+
+        StoreComparison result() {
+            long missing = expected.size();
+            return new StoreComparison(rows + missing, missing, largest, where, tolerance, missing == 0 && worst <= 1);
+        }
+    }
+
+    /** The rows that were measured for a plan. */
+    private static final class PlanSlice {
+
+        private final SoftLabelEncoding encoding;
+        private final int classes;
+        private final List<SoftLabelRow> stored = new ArrayList<>();
+        private final SortedMap<Integer, Double> lost = new TreeMap<>();
+
+        PlanSlice(SoftLabelEncoding encoding, int classes) {
+            this.encoding = encoding;
+            this.classes = classes;
+        }
+
+        void begin() {
+            stored.clear();
+            lost.clear();
+        }
+
+        void look(int number, FloatBuffer logits) {
+            List<Integer> tops = new ArrayList<>(List.of(encoding.top()));
+            for (int top = 4; top <= PLAN_TOPS; top *= 2) {
+                tops.add(top);
+            }
+            for (int top : tops) {
+                if (top >= 2 && top < classes) {
+                    FloatBuffer rows = logits.duplicate().position(0);
+                    double sum = 0;
+                    for (int row = 0; row < number; row++) {
+                        sum += new SoftLabelEncoding(Precision.FLOAT32, top).encode(rows, classes).mass();
+                    }
+                    lost.put(top, sum / number);
+                }
+            }
+        }
+
+        void add(SoftLabelRow row) {
+            stored.add(row);
+        }
+
+        int rows() {
+            return stored.size();
+        }
+
+        double lostMass(int top) {
+            return lost.getOrDefault(top, 0.0);
+        }
+
+        double bytesPerRow() {
+            return (double) PartSize.of(stored, encoding) / stored.size();
+        }
+    }
+
+    /** The key of a row that is in a buffer. */
+    static RowKey key(RowKeys keys, FloatBuffer row) {
+        return keys.key(row.duplicate().position(0));
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.softlabel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Files that are whole under their name, after a crash too. */
+final class Durable {
+
+    /** The end of the name of a file that is not whole yet. */
+    static final String PART = ".tmp";
+
+    private static final Logger logger = Logger.getLogger(Durable.class.getName());
+
+    private Durable() {}
+
+    /** The name that a file has while it is written. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + PART);
+    }
+
+    static void write(Path file, byte[] content) {
+        try {
+            Files.write(unfinished(file), content);
+            publish(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + file + " cannot be written: " + e.getMessage()
+                    + "\nMaybe the disk is full, or the folder is not yours.", e);
+        }
+    }
+
+    /** Gives a file its name, after its content is on the disk. */
+    static void publish(Path file) throws IOException {
+        Path written = unfinished(file);
+        force(written, StandardOpenOption.WRITE);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(file.toAbsolutePath().getParent());
+    }
+
+    private static void force(Path file, StandardOpenOption way) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, way)) {
+            channel.force(true);
+        }
+    }
+
+    /** Windows opens no folder, and keeps names without this. */
+    private static void forceFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            force(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            logger.fine(() -> "The folder " + folder + " was not forced: " + e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.softlabel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A manifest on disk, as JSON. Its last value is the SHA-256 of the text with zeros in that value's place, so that a change of any
+ * byte is found.
+ */
+final class ManifestFile {
+
+    /** The manifest of a whole store. */
+    static final String WHOLE = "manifest.json";
+    /** The one of a capture that goes on. */
+    static final String PROGRESS = "progress.json";
+
+    private static final String HASH = "manifestSha256";
+    private static final String ZEROS = "0".repeat(64);
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** A manifest and its hash. */
+    record Read(SoftLabelManifest manifest, String sha256) {
+    }
+
+    private ManifestFile() {}
+
+    /** Writes a manifest; under its name there is a whole one at any time. */
+    static void write(Path file, SoftLabelManifest manifest) {
+        ObjectNode tree = JSON.valueToTree(manifest);
+        tree.put(HASH, ZEROS);
+        try {
+            String text = JSON.writeValueAsString(tree);
+            Durable.write(file, text.replace(ZEROS, sha256(text)).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @throws SoftLabelException if it is not as it was written, or of a newer format
+     */
+    static Read read(Path file) {
+        try {
+            String text = Files.readString(file);
+            int value = text.lastIndexOf('"' + HASH + "\" : \"") + HASH.length() + 6;
+            if (value < HASH.length() + 6 || value + ZEROS.length() > text.length()) {
+                throw damaged(file, "no hash");
+            }
+            String written = text.substring(value, value + ZEROS.length());
+            String found = sha256(text.substring(0, value) + ZEROS + text.substring(value + ZEROS.length()));
+            if (!written.equals(found)) {
+                throw damaged(file, "the hash " + found + " in place of " + written);
+            }
+            ObjectNode tree = (ObjectNode) JSON.readTree(text);
+            JsonNode format = tree.path("formatVersion");
+            if (format.asInt() != SoftLabelManifest.FORMAT) {
+                throw new SoftLabelException("The format of " + file + " must be " + SoftLabelManifest.FORMAT + ", found " + format
+                        + ".\nMaybe it was captured by a newer version of this library; use that one.");
+            }
+            tree.remove(HASH);
+            return new Read(JSON.treeToValue(tree, SoftLabelManifest.class), written);
+        } catch (IOException | ClassCastException | IllegalArgumentException e) {
+            throw damaged(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SoftLabelException damaged(Path file, String found) {
+        return new SoftLabelException("The manifest " + file + " must be as it was written, found " + found
+                + ".\nMaybe it was changed by hand or damaged; copy the store again, or capture it again.");
+    }
+
+    private static String sha256(String text) {
+        return ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

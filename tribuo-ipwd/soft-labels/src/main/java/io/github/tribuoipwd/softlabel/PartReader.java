@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.softlabel;
+
+import io.github.tribuoipwd.features.RowKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a part, column beside column, with the checksums of its pages verified. The arrays of a row are used again for
+ * the next.
+ */
+final class PartReader {
+
+    private static final int[] NONE = {};
+
+    private final String part;
+    private final SoftLabelEncoding encoding;
+    private final int classes;
+    private final boolean labels;
+
+    /**
+     * A reader.
+     *
+     * @param part its name, for messages
+     * @param encoding what the manifest says
+     * @param classes the number of classes
+     * @param labels whether labels are read too
+     */
+    PartReader(String part, SoftLabelEncoding encoding, int classes, boolean labels) {
+        this.part = part;
+        this.encoding = encoding;
+        this.classes = classes;
+        this.labels = labels;
+    }
+
+    /**
+     * Reads all rows.
+     *
+     * @param bytes the file
+     * @param rows takes each row, whose arrays it must copy
+     * @throws SoftLabelException if it is damaged, or is no part of this encoding
+     */
+    void read(byte[] bytes, Consumer<SoftLabelRow> rows) {
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration()).usePageChecksumVerification(true).build();
+        try (ParquetFileReader file = new ParquetFileReader(new PartBytes(bytes), options)) {
+            MessageType schema = file.getFooter().getFileMetaData().getSchema();
+            String author = file.getFooter().getFileMetaData().getCreatedBy();
+            PageReadStore group = file.readNextRowGroup();
+            while (group != null) {
+                read(new Columns(new ColumnReadStoreImpl(group, new ColumnConverters(schema), schema, author), schema),
+                        group.getRowCount(), rows);
+                group = file.readNextRowGroup();
+            }
+        } catch (SoftLabelException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new SoftLabelException("The part " + part + " must be a whole Parquet file, found one that cannot be read: "
+                    + e.getMessage() + ".\nMaybe it is damaged; copy it again, or capture the soft labels again.", e);
+        }
+    }
+
+    private void read(Columns columns, long count, Consumer<SoftLabelRow> rows) {
+        boolean dense = encoding.top() == 0;
+        float[] values = new float[dense ? classes : encoding.top()];
+        int[] ids = dense ? NONE : new int[encoding.top()];
+        for (long row = 0; row < count; row++) {
+            RowKey key = columns.key.key();
+            int view = columns.view.integer();
+            RowKey viewKey = columns.viewKey.key();
+            String label = columns.label == null ? null : columns.label.text();
+            columns.values.floats(values);
+            double mass = 0;
+            if (columns.ids != null && columns.mass != null) {
+                columns.ids.integers(ids);
+                require(Arrays.stream(ids).allMatch(id -> id >= 0 && id < classes), "ids of its classes");
+                mass = columns.mass.number();
+                require(mass >= 0 && mass < 1, "masses in [0, 1)");
+            }
+            rows.accept(new SoftLabelRow(key, view, viewKey, label, values, ids, mass));
+        }
+    }
+
+    private void require(boolean kept, String what) {
+        if (!kept) {
+            throw new SoftLabelException("The part " + part + " must hold " + what + ", found others.\nMaybe it was written for"
+                    + " another teacher or by something else; capture the soft labels again.");
+        }
+    }
+
+    /** The columns that are read. */
+    private final class Columns {
+
+        private final Column key;
+        private final Column view;
+        private final Column viewKey;
+        private final @Nullable Column label;
+        private final Column values;
+        private final @Nullable Column ids;
+        private final @Nullable Column mass;
+
+        Columns(ColumnReadStoreImpl store, MessageType found) {
+            MessageType expected = PartSchema.of(encoding);
+            boolean dense = encoding.top() == 0;
+            key = new Column(store, found, expected, PartSchema.KEY);
+            view = new Column(store, found, expected, PartSchema.VIEW);
+            viewKey = new Column(store, found, expected, PartSchema.VIEW_KEY);
+            label = labels ? new Column(store, found, expected, PartSchema.LABEL) : null;
+            values = new Column(store, found, expected, dense ? PartSchema.LOGITS : PartSchema.VALUES);
+            ids = dense ? null : new Column(store, found, expected, PartSchema.IDS);
+            mass = dense ? null : new Column(store, found, expected, PartSchema.MASS);
+        }
+    }
+
+    /** One column, read value by value. */
+    private final class Column {
+
+        private final ColumnReader reader;
+        private final int whole;
+
+        Column(ColumnReadStoreImpl store, MessageType found, MessageType expected, String name) {
+            reader = store.getColumnReader(PartSchema.column(found, expected, part, name));
+            whole = reader.getDescriptor().getMaxDefinitionLevel();
+        }
+
+        private void requireValue() {
+            require(reader.getCurrentDefinitionLevel() == whole, "a value in each row of " + reader.getDescriptor());
+        }
+
+        RowKey key() {
+            requireValue();
+            ByteBuffer bytes = reader.getBinary().toByteBuffer();
+            require(bytes.remaining() == RowKey.BYTES, "keys of " + RowKey.BYTES + " bytes");
+            RowKey key = RowKey.read(bytes);
+            reader.consume();
+            return key;
+        }
+
+        int integer() {
+            requireValue();
+            int value = reader.getInteger();
+            reader.consume();
+            return value;
+        }
+
+        double number() {
+            requireValue();
+            double value = reader.getDouble();
+            reader.consume();
+            return value;
+        }
+
+        @Nullable String text() {
+            String value = reader.getCurrentDefinitionLevel() == whole ? reader.getBinary().toStringUsingUTF8() : null;
+            reader.consume();
+            return value;
+        }
+
+        void floats(float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                requireElement(i, values.length);
+                values[i] = reader.getFloat();
+                reader.consume();
+            }
+            requireEnd(values.length);
+        }
+
+        void integers(int[] values) {
+            for (int i = 0; i < values.length; i++) {
+                requireElement(i, values.length);
+                values[i] = reader.getInteger();
+                reader.consume();
+            }
+            requireEnd(values.length);
+        }
+
+        private void requireElement(int i, int length) {
+            requireValue();
+            if ((reader.getCurrentRepetitionLevel() > 0) != (i > 0)) {
+                require(false, length + " values in each row of " + reader.getDescriptor());
+            }
+        }
+
+        /** At the end of a column the repetition level is 0. */
+        private void requireEnd(int length) {
+            if (reader.getCurrentRepetitionLevel() > 0) {
+                require(false, length + " values in each row of " + reader.getDescriptor());
+            }
+        }
+    }
+}

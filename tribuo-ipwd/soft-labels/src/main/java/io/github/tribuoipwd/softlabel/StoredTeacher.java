@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.softlabel;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import io.github.tribuoipwd.data.Augmentation;
+import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.teacher.CapturedAnswers;
+import io.github.tribuoipwd.teacher.CapturedTeacher;
+import io.github.tribuoipwd.teacher.Teacher;
+import io.github.tribuoipwd.teacher.TeacherException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A teacher whose logits lie in a {@link SoftLabelStore}: a training needs neither its model nor ONNX Runtime for it. Rows are found
+ * by their content, so folds, bags and repeated runs all find theirs.
+ * <p>
+ * The layout of a training must give the features of the capture in the same order, and its augmentation must be the capture's: the
+ * training then draws among the views that were captured. What differs is named. Views are made again for a few examples before the
+ * training, and compared with those of the capture.
+ */
+public final class StoredTeacher implements CapturedTeacher {
+
+    @Config(mandatory = true, description = "The folder of the store.")
+    private Path path = Path.of("");
+
+    @Config(description = "The teacher that the store must be of; none to take the store's word.")
+    private @Nullable Teacher teacher;
+
+    @Config(description = "What to do about rows that the store has not: REFUSE, or RUN_TEACHER to compute them by the teacher.")
+    private MissingRows missing = MissingRows.REFUSE;
+
+    private @Nullable SoftLabelStore store;
+
+    /**
+     * For OLCUT.
+     */
+    private StoredTeacher() {}
+
+    /**
+     * The teacher of a store, which refuses rows that are not there.
+     *
+     * @param path the folder of the store
+     * @throws IllegalArgumentException if there is no whole store
+     */
+    public StoredTeacher(Path path) {
+        this(path, null, MissingRows.REFUSE);
+    }
+
+    /**
+     * The teacher of a store, which must be of a certain teacher.
+     *
+     * @param path the folder of the store
+     * @param teacher the teacher that made it; null to take the store's word
+     * @param missing what to do about rows that the store has not
+     * @throws IllegalArgumentException if there is no whole store, or it is of another teacher, whose differences are named
+     */
+    public StoredTeacher(Path path, @Nullable Teacher teacher, MissingRows missing) {
+        this.path = path;
+        this.teacher = teacher;
+        this.missing = missing;
+        Checks.validated(this);
+    }
+
+    /**
+     * Used by the OLCUT configuration system, and should not be called by external code. Opens the store.
+     *
+     * @throws PropertyException if there is no whole store, it is of another teacher, or a setting breaks its rule
+     */
+    @Override
+    public void postConfig() {
+        Checks.setting(missing == MissingRows.REFUSE || teacher != null, "missing", "needs a teacher that can run", missing,
+                "set teacher to the one that made the store.");
+        try {
+            SoftLabelStore opened = SoftLabelStore.open(path);
+            if (teacher != null) {
+                opened.requireNone(opened.manifest().teacherDifferences(CaptureDescription.teacher(teacher,
+                        Map.of()), teacher.labels()), "the teacher " + teacher);
+            }
+            store = opened;
+        } catch (SoftLabelException e) {
+            throw new PropertyException(e, "", "path", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The store.
+     *
+     * @return the store as it was when this teacher was made
+     */
+    public SoftLabelStore store() {
+        if (store == null) {
+            throw new IllegalStateException("The teacher has no store before postConfig.");
+        }
+        return store;
+    }
+
+    @Override
+    public List<String> labels() {
+        return store().manifest().labels();
+    }
+
+    @Override
+    public OptionalDouble temperature() {
+        Double temperature = store().manifest().teacher().temperature();
+        return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
+    }
+
+    /**
+     * The provenance: the settings, and the hash of the store.
+     *
+     * @return what teachers that give equal logits have in common
+     */
+    @Override
+    public Object identity() {
+        return getProvenance();
+    }
+
+    /**
+     * Reads the store and keeps what belongs to the rows, off the heap until the answers are closed.
+     *
+     * @throws TeacherException if the store is damaged or was changed, is of other features or views, or has not all rows
+     */
+    @Override
+    public CapturedAnswers find(FeaturePositions features, Rows rows, @Nullable Augmentation augmentation) {
+        try {
+            SoftLabelStore now = SoftLabelStore.open(path);
+            if (!now.sha256().equals(store().sha256())) {
+                throw new SoftLabelException("The store " + path + " must be the one that was configured, with SHA-256 " + store().sha256()
+                        + ", found " + now.sha256() + ".\nMaybe it was captured anew; load the configuration again.");
+            }
+            now.requireNone(now.manifest().layoutDifferences(CaptureDescription.layout(null, features)), "the layout of this training");
+            now.requireNone(now.manifest().augmentationDifferences(CaptureDescription.augmentation(augmentation)),
+                    "the augmentation of this training");
+            return StoredAnswers.read(now, features, rows, augmentation, missing == MissingRows.RUN_TEACHER ? teacher : null);
+        } catch (SoftLabelException e) {
+            throw new TeacherException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new StoredTeacherProvenance(this, store().sha256(), store().manifest().teacher().sha256());
+    }
+
+    @Override
+    public String toString() {
+        return "StoredTeacher(path=" + path + ",teacher=" + teacher + ",missing=" + missing + ")";
+    }
+}
