@@ -23,7 +23,7 @@ import java.nio.file.Path;
 final class ManifestFile {
 
     /** The manifest of a whole store. */
-    static final String WHOLE = "manifest.json";
+    static final String WHOLE = SoftLabelManifest.FILE;
     /** The one of a capture that goes on. */
     static final String PROGRESS = "progress.json";
 
@@ -39,11 +39,16 @@ final class ManifestFile {
 
     /** Writes a manifest; under its name there is a whole one at any time. */
     static void write(Path file, SoftLabelManifest manifest) {
+        Durable.write(file, json(manifest));
+    }
+
+    /** The content of the file. */
+    static byte[] json(SoftLabelManifest manifest) {
         ObjectNode tree = JSON.valueToTree(manifest);
         tree.put(HASH, ZEROS);
         try {
             String text = JSON.writeValueAsString(tree);
-            Durable.write(file, text.replace(ZEROS, sha256(text)).getBytes(StandardCharsets.UTF_8));
+            return text.replace(ZEROS, sha256(text)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

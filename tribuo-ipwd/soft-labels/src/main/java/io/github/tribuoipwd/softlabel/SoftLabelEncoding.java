@@ -37,7 +37,7 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
      * @param classes the number of classes
      * @throws PropertyException if fewer than two classes would be stored, or none would be left out
      */
-    void requireFits(int classes) {
+    public void requireFits(int classes) {
         Checks.setting(top == 0 || (top >= 2 && top < classes), "top", "must be 0 for all classes, or from 2 to " + (classes - 1)
                 + " of the teacher's " + classes, top, "use 0; top-k saves space where there are hundreds of classes.");
     }
