@@ -12,6 +12,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Captures a partition of the data: what a task runs on an executor. Nothing here touches a protobuf class of Tribuo, OLCUT or
@@ -34,7 +35,7 @@ record CapturePartition(RowInput input, int[] shape, List<String> labels, Shippe
     public Iterator<Row> call(Iterator<Row> rows) {
         CapturedRows captured = over(rows, TeacherArchive.unpacked(teacher.archive()), TaskContext.getPartitionId());
         // A task that fails or is killed does not come to the end of its rows.
-        TaskContext.get().addTaskCompletionListener(context -> captured.close());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> captured.close());
         return captured;
     }
 

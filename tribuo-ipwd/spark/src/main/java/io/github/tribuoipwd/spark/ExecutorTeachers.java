@@ -4,14 +4,15 @@
  */
 package io.github.tribuoipwd.spark;
 
+import io.github.tribuoipwd.teacher.SharedTeacher;
 import io.github.tribuoipwd.teacher.TeacherSession;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The running teachers of this JVM: one session for each teacher, however many tasks use it at once or one after the other. A
- * session that no task uses stays open for the next one until another teacher is opened. Thread safe.
+ * The running teachers of this JVM: one session of ONNX Runtime for each teacher, however many tasks use it at once or one after
+ * the other. One that no task uses stays open for the next task until another teacher is opened. Thread safe.
  */
 final class ExecutorTeachers {
 
@@ -20,33 +21,36 @@ final class ExecutorTeachers {
 
     private ExecutorTeachers() {}
 
-    /** A session and the number of its users. */
+    /** A teacher and the number of its users. */
     private static final class Shared {
 
-        private final TeacherSession session;
+        private final SharedTeacher teacher;
         private int users;
 
-        Shared(TeacherSession session) {
-            this.session = session;
+        Shared(SharedTeacher teacher) {
+            this.teacher = teacher;
         }
     }
 
-    /** The use of a session by one task. */
+    /** The use of a teacher by one task, with buffers of its own. */
     static final class Lease implements AutoCloseable {
 
         private final Shared shared;
+        private final TeacherSession session;
         private boolean ended;
 
         private Lease(Shared shared) {
             this.shared = shared;
+            session = shared.teacher.session();
         }
 
         TeacherSession session() {
-            return shared.session;
+            return session;
         }
 
         @Override
         public void close() {
+            session.close();
             synchronized (ExecutorTeachers.class) {
                 shared.users -= ended ? 0 : 1;
                 ended = true;
@@ -69,21 +73,22 @@ final class ExecutorTeachers {
             opened++;
             OPEN.put(teacher.key(), shared);
         }
+        Lease lease = new Lease(shared);
         shared.users++;
-        return new Lease(shared);
+        return lease;
     }
 
-    /** Closes all sessions that no task uses. */
+    /** Closes all teachers that no task uses. */
     static synchronized void closeUnused() {
         OPEN.values().removeIf(shared -> {
             if (shared.users == 0) {
-                shared.session.close();
+                shared.teacher.close();
             }
             return shared.users == 0;
         });
     }
 
-    /** How many sessions this JVM has opened. */
+    /** How many teachers this JVM has opened. */
     static synchronized int opened() {
         return opened;
     }

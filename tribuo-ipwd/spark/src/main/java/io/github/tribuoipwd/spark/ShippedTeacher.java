@@ -8,8 +8,8 @@ import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.SharedTeacher;
 import io.github.tribuoipwd.teacher.TeacherFiles;
-import io.github.tribuoipwd.teacher.TeacherSession;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -37,14 +37,14 @@ record ShippedTeacher(String archive, TeacherFiles files, ShippedComponent compo
      * Opens the teacher on an executor.
      *
      * @param folder where its files have been unpacked
-     * @return a session that the caller closes
+     * @return the running teacher, which the caller closes
      * @throws io.github.tribuoipwd.teacher.TeacherException if a file is missing or damaged, or it cannot run
      */
-    TeacherSession open(Path folder) {
+    SharedTeacher open(Path folder) {
         files.require(folder);
         Path model = folder.resolve(files.files().get(0).name()).toAbsolutePath();
         OnnxTeacher teacher = component.unpack(OnnxTeacher.class, Map.of("modelPath", model.toString()));
-        return teacher.open(new FeaturePositions(names, shape), sampleRows());
+        return teacher.openShared(new FeaturePositions(names, shape), sampleRows());
     }
 
     private Rows sampleRows() {
