@@ -17,7 +17,6 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -112,8 +111,7 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
         List<CommittedPart> parts = CommittedParts.of(spark, target, hadoop);
         totals.require(parts, views.number());
         CommittedParts.tidy(target, hadoop);
-        Map<String, String> about = new HashMap<>(Map.of("source", "Spark data frame", "spark.version", spark.version(),
-                "columns", String.join(", ", data.input().toString())));
+        Map<String, String> about = Map.of("source", data.input().description(), "spark", spark.version());
         SoftLabelManifest description = CaptureDescription.of(teacher, layout, views, encoding, data.positions(), facts, about);
         ManifestOnCluster.write(target, description.with(null, totals.examples(), CommittedParts.records(parts)), hadoop);
         return new SparkCaptureReport(target.toString(), totals.examples(), totals.examples() * views.number(), parts.size(),

@@ -48,12 +48,13 @@ final class ExecutorTeachers {
             return session;
         }
 
+        /** Does nothing the second time. */
         @Override
         public void close() {
             session.close();
-            synchronized (ExecutorTeachers.class) {
-                shared.users -= ended ? 0 : 1;
+            if (!ended) {
                 ended = true;
+                release(shared);
             }
         }
     }
@@ -76,6 +77,10 @@ final class ExecutorTeachers {
         Lease lease = new Lease(shared);
         shared.users++;
         return lease;
+    }
+
+    private static synchronized void release(Shared shared) {
+        shared.users--;
     }
 
     /** Closes all teachers that no task uses. */

@@ -45,4 +45,9 @@ record FeatureInput(List<String> names, int[] order) implements RowInput {
     public String name(Row row) {
         return "a row of features";
     }
+
+    @Override
+    public String description() {
+        return "a table of " + names.size() + " features";
+    }
 }

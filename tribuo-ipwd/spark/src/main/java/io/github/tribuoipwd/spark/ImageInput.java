@@ -80,7 +80,7 @@ record ImageInput(int[] shape, int shorterSide, int[] order, boolean skip, Seria
     }
 
     @Override
-    public String toString() {
-        return "ImageInput(shape=" + Arrays.toString(shape) + ",shorterSide=" + shorterSide + ",skip=" + skip + ")";
+    public String description() {
+        return "images of " + Arrays.toString(shape) + (shorterSide == -1 ? "" : ", the shorter side resized to " + shorterSide);
     }
 }

@@ -11,6 +11,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -50,16 +51,17 @@ record PreparedData(Dataset<Row> rows, RowInput input, FeaturePositions position
      */
     static PreparedData features(Dataset<Row> data, FeatureLayout layout, CaptureColumns settings) {
         Map<String, DataType> types = types(data, settings.label());
-        boolean together = types.containsKey(settings.features());
+        DataType together = types.get(settings.features());
         Column values;
         List<String> names;
-        if (together) {
+        if (together != null) {
             values = column(settings.features());
-            requireNumbers(settings.features(), types.get(settings.features()));
+            requireNumbers(settings.features(), together);
             names = settings.names().isEmpty() ? numbered(data, values, settings.features()) : settings.names();
         } else {
-            names = types.keySet().stream().filter(name -> !name.equals(settings.label())).toList();
-            names.forEach(name -> requireNumber(name, types.get(name)));
+            types.remove(settings.label());
+            types.forEach(PreparedData::requireNumber);
+            names = List.copyOf(types.keySet());
             // Of any kind of number Tribuo makes a double too.
             values = functions.array(names.stream().map(name -> column(name).cast(DataTypes.DoubleType)).toArray(Column[]::new));
         }
@@ -106,7 +108,7 @@ record PreparedData(Dataset<Row> rows, RowInput input, FeaturePositions position
 
     /** The types of the columns, in their order. */
     private static Map<String, DataType> types(Dataset<Row> data, String label) {
-        Map<String, DataType> types = new java.util.LinkedHashMap<>();
+        Map<String, DataType> types = new LinkedHashMap<>();
         for (StructField field : data.schema().fields()) {
             if (types.put(field.name(), field.dataType()) != null) {
                 throw new SparkCaptureException("Each column must have a name of its own, found \"" + field.name()

@@ -32,4 +32,11 @@ interface RowInput extends Serializable {
      * @return its name
      */
     String name(Row row);
+
+    /**
+     * What the rows are, for the manifest.
+     *
+     * @return words
+     */
+    String description();
 }

@@ -21,6 +21,7 @@ import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ImageCaptureTest {
     private static final int SIDE = 8;
     private static final IndexedLayout LAYOUT = new IndexedLayout(3, SIDE, SIDE);
     private static final ImageDecoder DECODER = new ImageDecoder(3, SIDE, SIDE, 10);
-    private static final Augmentation VIEWS = new AugmentationChain(List.of(new RandomCrop(2), new HorizontalFlip()));
+    private static final Augmentation VIEWS = new AugmentationChain(new RandomCrop(2), new HorizontalFlip());
 
     @TempDir
     private Path folder;
@@ -69,13 +70,13 @@ class ImageCaptureTest {
 
     private SparkCapture.Builder capture() {
         return SparkCapture.builder(LocalSpark.session(), teacher, LAYOUT).labelColumn("label").teacherCheck(
-                io.github.tribuoipwd.teacher.TeacherCheck.WARN);
+                TeacherCheck.WARN);
     }
 
     private SoftLabelStore onOneMachine() {
         ImageFolderDataSource source = ImageFolderDataSource.builder(folder.resolve("images"), SIDE, SIDE).shorterSide(10).build();
         return SoftLabelCapture.builder(teacher, LAYOUT).views(VIEWS, 3, 7)
-                .teacherCheck(io.github.tribuoipwd.teacher.TeacherCheck.WARN).build().run(source, folder.resolve("single"));
+                .teacherCheck(TeacherCheck.WARN).build().run(source, folder.resolve("single"));
     }
 
     @Test
