@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -44,42 +43,22 @@ import org.apache.spark.util.SerializableConfiguration;
 record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeacher teacher, FeatureLayout layout,
         SoftLabelViews views, SoftLabelEncoding encoding, TeacherCheck teacherCheck) {
 
-    private static final String LEGACY = "spark.sql.parquet.writeLegacyFormat";
-
     /** Runs the capture; what it has written is removed where it fails. */
     SparkCaptureReport run(Supplier<PreparedData> source, String folder) {
-        Path target = new Path(folder);
-        try {
-            FileSystem files = target.getFileSystem(hadoop.value());
-            requireNew(files, target);
-            PreparedData data = source.get();
-            requireShape(data.positions().shape());
-            DataSample sample = DataSample.of(data);
-            Map<String, String> facts = facts(data.positions(), sample);
-            ShippedTeacher shipped = TeacherShipment.of(spark, teacher, facts, data.positions(), sample);
-            try {
-                return captured(data, shipped, facts, target);
-            } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
-                files.delete(target, true);
-                throw cause(e);
-            } finally {
-                // In local mode executors are in this JVM.
-                ExecutorTeachers.closeUnused();
-            }
+        try (CaptureTarget target = CaptureTarget.begin(spark, new Path(folder), hadoop)) {
+            SparkCaptureReport report = captured(source.get(), target);
+            target.keep();
+            return report;
+        } catch (SparkCaptureException | IllegalArgumentException | TeacherException | SoftLabelException e) {
+            throw e;
         } catch (IOException e) {
             throw new SparkCaptureException("The folder " + folder + " must be one that the driver can write, found " + e
                     + ".\nMaybe correct the path, or the credentials of its file system.", e);
-        }
-    }
-
-    private void requireNew(FileSystem files, Path target) throws IOException {
-        if (files.exists(target)) {
-            throw new SparkCaptureException("The folder " + target + " must be new, found it there.\nMaybe name another folder, or"
-                    + " delete this one; without a manifest.json it is what a capture left whose driver was killed.");
-        }
-        if (spark.conf().get(LEGACY, "false").equals("true")) {
-            throw new SparkCaptureException("Parquet's lists must be those of its standard, found " + LEGACY + " set to true.\nMaybe"
-                    + " set it to false for this session.");
+        } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
+            throw cause(e);
+        } finally {
+            // In local mode executors are in this JVM.
+            ExecutorTeachers.closeUnused();
         }
     }
 
@@ -100,21 +79,24 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
         }
     }
 
-    private SparkCaptureReport captured(PreparedData data, ShippedTeacher shipped, Map<String, String> facts, Path target)
-            throws IOException {
+    private SparkCaptureReport captured(PreparedData data, CaptureTarget target) throws IOException {
+        requireShape(data.positions().shape());
+        DataSample sample = DataSample.of(data);
+        Map<String, String> facts = facts(data.positions(), sample);
+        ShippedTeacher shipped = TeacherShipment.of(spark, teacher, facts, data.positions(), sample);
         CollectionAccumulator<PartitionTally> tallies = spark.sparkContext().collectionAccumulator("captured");
         CapturePartition task = new CapturePartition(data.input(), data.positions().shape(), teacher.labels(), shipped,
                 ShippedViews.of(views), encoding, tallies);
         Dataset<Row> rows = data.rows().mapPartitions(task, Encoders.row(StoreColumns.of(encoding)));
-        rows.write().mode(SaveMode.ErrorIfExists).options(StoreColumns.options(encoding)).parquet(target.toString());
+        rows.write().mode(SaveMode.Append).options(StoreColumns.options(encoding, teacher.labels().size()))
+                .parquet(target.folder().toString());
         CaptureTotals totals = CaptureTotals.of(tallies.value());
-        List<CommittedPart> parts = CommittedParts.of(spark, target, hadoop);
+        List<CommittedPart> parts = CommittedParts.of(spark, target.folder(), hadoop);
         totals.require(parts, views.number());
-        CommittedParts.tidy(target, hadoop);
         Map<String, String> about = Map.of("source", data.input().description(), "spark", spark.version());
         SoftLabelManifest description = CaptureDescription.of(teacher, layout, views, encoding, data.positions(), facts, about);
-        ManifestOnCluster.write(target, description.with(null, totals.examples(), CommittedParts.records(parts)), hadoop);
-        return new SparkCaptureReport(target.toString(), totals.examples(), totals.examples() * views.number(), parts.size(),
+        target.publish(description.with(null, totals.examples(), CommittedParts.records(parts)));
+        return new SparkCaptureReport(target.folder().toString(), totals.examples(), totals.examples() * views.number(), parts.size(),
                 parts.stream().mapToLong(CommittedPart::bytes).sum(), totals.leftOut());
     }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -53,17 +52,8 @@ final class CommittedParts {
                 part.firstKey())).toList();
     }
 
-    /** Removes what Hadoop writes beside the parts: a mark of success, and checksums that the manifest replaces. */
-    static void tidy(Path folder, SerializableConfiguration hadoop) throws IOException {
-        FileSystem files = folder.getFileSystem(hadoop.value());
-        // A file system with checksums does not show them.
-        FileSystem all = files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
-        for (FileStatus file : all.listStatus(folder, path -> isHidden(path.getName()))) {
-            all.delete(file.getPath(), true);
-        }
-    }
-
-    private static boolean isHidden(String name) {
+    /** Whether Spark and Hadoop take it for none of the data. */
+    static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.spark;
 
+import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.softlabel.Precision;
 import io.github.tribuoipwd.softlabel.SoftLabelEncoding;
 import io.github.tribuoipwd.softlabel.SoftLabelRow;
@@ -19,6 +20,8 @@ import org.apache.spark.sql.types.StructType;
 /** The columns of a store's parts, as Spark names and writes them. */
 final class StoreColumns {
 
+    private static final long LARGEST_FILE = 256 << 20;
+
     private StoreColumns() {}
 
     /** Spark writes a column that is never null as a required one. */
@@ -30,8 +33,11 @@ final class StoreColumns {
                         .add("mass", DataTypes.DoubleType, false);
     }
 
-    /** Logits do not shrink by compression or dictionaries, but those of half precision repeat. */
-    static Map<String, String> options(SoftLabelEncoding encoding) {
+    /**
+     * How Spark writes. Logits do not shrink by compression or dictionaries, but those of half precision repeat. A store is read
+     * file by file, each in memory, so a large partition makes several.
+     */
+    static Map<String, String> options(SoftLabelEncoding encoding, int classes) {
         Map<String, String> options = new HashMap<>(Map.of("compression", "uncompressed", "parquet.page.write-checksum.enabled", "true",
                 "mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"));
         boolean repeats = encoding.precision() == Precision.FLOAT16;
@@ -42,6 +48,8 @@ final class StoreColumns {
         for (String column : List.of("logits.list.element", "values.list.element")) {
             options.put("parquet.enable.dictionary#" + column, Boolean.toString(repeats));
         }
+        int values = encoding.top() == 0 ? classes : 2 * encoding.top();
+        options.put("maxRecordsPerFile", Integer.toString(Buffers.rowsWithin(LARGEST_FILE, values)));
         return options;
     }
 

@@ -58,7 +58,7 @@ class ImageCaptureTest {
         for (int i = 0; i < 40; i++) {
             String label = i % 2 == 0 ? "a" : "b";
             Path file = folder.resolve("images/" + label + "/an image " + i + ".png");
-            files.add(RowFactory.create(ImageFiles.png(file, 10 + i, 12).toUri().toString(), label));
+            files.add(RowFactory.create("file:" + ImageFiles.png(file, 10 + i, 12), label));
         }
         store = folder.resolve("store");
     }
@@ -94,14 +94,14 @@ class ImageCaptureTest {
     @Test
     void unreadable() throws IOException {
         Path broken = Files.write(folder.resolve("broken.png"), new byte[] {1, 2, 3});
-        files.add(RowFactory.create(broken.toUri().toString(), "a"));
-        files.add(RowFactory.create(folder.resolve("absent.png").toUri().toString(), "b"));
+        files.add(RowFactory.create("file:" + broken, "a"));
+        files.add(RowFactory.create("file:" + folder.resolve("absent.png"), "b"));
         assertError(SparkCaptureException.class, () -> capture().build().captureImages(table(), DECODER, store.toString()), ".png");
         files.remove(files.size() - 1);
         assertError(SparkCaptureException.class, () -> capture().build().captureImages(table(), DECODER, store.toString()), "broken.png",
                 "whole JPEG or PNG");
         assertFalse(Files.exists(store));
-        files.add(RowFactory.create(folder.resolve("absent.png").toUri().toString(), "b"));
+        files.add(RowFactory.create("file:" + folder.resolve("absent.png"), "b"));
 
         SparkCaptureReport report = capture().views(VIEWS, 3, 7).unreadable(Unreadable.SKIP).build()
                 .captureImages(table(), DECODER, store.toString());
