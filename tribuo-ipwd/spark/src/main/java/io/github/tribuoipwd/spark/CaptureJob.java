@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -43,9 +44,14 @@ import org.apache.spark.util.SerializableConfiguration;
 record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeacher teacher, FeatureLayout layout,
         SoftLabelViews views, SoftLabelEncoding encoding, TeacherCheck teacherCheck) {
 
+    private static final Logger logger = Logger.getLogger(CaptureJob.class.getName());
+
     /** Runs the capture; what it has written is removed where it fails. */
     SparkCaptureReport run(Supplier<PreparedData> source, String folder) {
-        try (CaptureTarget target = CaptureTarget.begin(spark, new Path(folder), hadoop)) {
+        // Jobs end first, then the folder is removed.
+        try (CaptureTarget target = CaptureTarget.begin(spark, new Path(folder), hadoop);
+                TaggedJobs jobs = new TaggedJobs(spark.sparkContext())) {
+            logger.fine(jobs::toString);
             SparkCaptureReport report = captured(source.get(), target);
             target.keep();
             return report;
@@ -71,7 +77,7 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
     }
 
     /** What the teacher shows on the sample, after the checks of a capture on one machine. */
-    private Map<String, String> facts(FeaturePositions positions, DataSample sample) {
+    Map<String, String> facts(FeaturePositions positions, DataSample sample) {
         List<String> labels = teacher.labels();
         try (OnlineTeacher running = OnlineTeacher.open(teacher, positions, sample.rows(), labels, sample.labelIds(labels),
                 teacherCheck)) {
@@ -83,10 +89,8 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
         requireShape(data.positions().shape());
         DataSample sample = DataSample.of(data);
         Map<String, String> facts = facts(data.positions(), sample);
-        ShippedTeacher shipped = TeacherShipment.of(spark, teacher, facts, data.positions(), sample);
         CollectionAccumulator<PartitionTally> tallies = spark.sparkContext().collectionAccumulator("captured");
-        CapturePartition task = new CapturePartition(data.input(), data.positions().shape(), teacher.labels(), shipped,
-                ShippedViews.of(views), encoding, tallies);
+        CapturePartition task = task(data, sample, facts, tallies);
         Dataset<Row> rows = data.rows().mapPartitions(task, Encoders.row(StoreColumns.of(encoding)));
         rows.write().mode(SaveMode.Append).options(StoreColumns.options(encoding, teacher.labels().size()))
                 .parquet(target.folder().toString());
@@ -98,6 +102,14 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
         target.publish(description.with(null, totals.examples(), CommittedParts.records(parts)));
         return new SparkCaptureReport(target.folder().toString(), totals.examples(), totals.examples() * views.number(), parts.size(),
                 parts.stream().mapToLong(CommittedPart::bytes).sum(), totals.leftOut());
+    }
+
+    /** What executors run; the teacher is on its way to them. */
+    CapturePartition task(PreparedData data, DataSample sample, Map<String, String> facts,
+            CollectionAccumulator<PartitionTally> tallies) {
+        ShippedTeacher shipped = TeacherShipment.of(spark, teacher, facts, data.positions(), sample);
+        return new CapturePartition(data.input(), data.positions().shape(), teacher.labels(), shipped, ShippedViews.of(views),
+                encoding, tallies);
     }
 
     /** The exception of this library that made a task fail, as Spark brings it from an executor. */

@@ -33,14 +33,21 @@ record CapturePartition(RowInput input, int[] shape, List<String> labels, Shippe
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        CapturedRows captured = over(rows, TeacherArchive.unpacked(teacher.archive()), TaskContext.getPartitionId());
+        TaskContext context = TaskContext.get();
+        CapturedRows captured = over(rows, TeacherArchive.unpacked(teacher.archive()), context.partitionId(),
+                context::killTaskIfInterrupted);
         // A task that fails or is killed does not come to the end of its rows.
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> captured.close());
+        context.addTaskCompletionListener((TaskCompletionListener) task -> captured.close());
         return captured;
     }
 
-    /** The rows that are stored of some partition, by a teacher that lies in a folder. */
-    CapturedRows over(Iterator<Row> rows, Path folder, int partition) {
-        return new CapturedRows(this, rows, folder, partition);
+    /**
+     * The rows that are stored of some partition.
+     *
+     * @param folder where the teacher's files lie
+     * @param check called before each block; throws where the task is to end
+     */
+    CapturedRows over(Iterator<Row> rows, Path folder, int partition, Runnable check) {
+        return new CapturedRows(this, rows, folder, partition, check);
     }
 }

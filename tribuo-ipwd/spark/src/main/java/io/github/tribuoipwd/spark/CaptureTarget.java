@@ -77,8 +77,11 @@ final class CaptureTarget implements AutoCloseable {
         try (OutputStream out = files.create(unfinished, true)) {
             out.write(manifest.json());
         }
-        for (FileStatus file : files.listStatus(folder, path -> CommittedParts.isHidden(path.getName()) && !path.equals(unfinished))) {
-            files.delete(file.getPath(), true);
+        for (FileStatus file : files.listStatus(folder)) {
+            String name = file.getPath().getName();
+            if (CommittedParts.isHidden(name) && !name.equals(unfinished.getName())) {
+                files.delete(file.getPath(), true);
+            }
         }
         if (!files.rename(unfinished, new Path(folder, SoftLabelManifest.FILE))) {
             throw new IOException("no " + SoftLabelManifest.FILE + " can be made of " + unfinished);

@@ -30,6 +30,7 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
     private final Iterator<Row> source;
     private final Path folder;
     private final int partition;
+    private final Runnable check;
     private final Set<String> labels;
     private final ExampleBlock block;
     private final FloatBuffer values;
@@ -40,11 +41,12 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
     private boolean told;
     private ExecutorTeachers.@Nullable Lease teacher;
 
-    CapturedRows(CapturePartition task, Iterator<Row> source, Path folder, int partition) {
+    CapturedRows(CapturePartition task, Iterator<Row> source, Path folder, int partition, Runnable check) {
         this.task = task;
         this.source = source;
         this.folder = folder;
         this.partition = partition;
+        this.check = check;
         labels = new HashSet<>(task.labels());
         block = new ExampleBlock(task.views().unpack(), task.encoding(), task.labels().size(), task.shape());
         values = Buffers.direct(Arrays.stream(task.shape()).reduce(1, Math::multiplyExact));
@@ -90,6 +92,7 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
     }
 
     private void compute() {
+        check.run();
         if (block.examples() == 0) {
             return;
         }

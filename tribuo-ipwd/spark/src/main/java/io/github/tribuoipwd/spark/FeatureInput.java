@@ -26,8 +26,8 @@ record FeatureInput(List<String> names, int[] order) implements RowInput {
         }
         List<?> values = row.getList(0);
         if (values.size() != order.length) {
-            throw new SparkCaptureException("Each row must have " + order.length + " features, as the first one has, found "
-                    + values.size() + " in " + place + ".\nMaybe the arrays come from different sources.");
+            throw new SparkCaptureException("Each row must have " + order.length + " features, found " + values.size() + " in "
+                    + place + ".\nMaybe the arrays come from different sources, or featureNames are those of other data.");
         }
         for (int index : order) {
             Object value = values.get(index);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkFiles;
@@ -76,15 +77,14 @@ final class Failures {
         }
     }
 
-    /** Changes a byte of a file that was brought to the executor. */
+    /** Cuts a file that was brought to the executor. */
     static Event damage(String archive, String file) {
         return task -> {
             Path copy = Path.of(SparkFiles.get(archive)).resolve(file);
             try {
+                // The sample is read before there is one.
                 if (Files.exists(copy)) {
-                    byte[] bytes = Files.readAllBytes(copy);
-                    bytes[bytes.length / 2] ^= 1;
-                    Files.write(copy, bytes);
+                    Files.write(copy, Arrays.copyOf(Files.readAllBytes(copy), 10));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

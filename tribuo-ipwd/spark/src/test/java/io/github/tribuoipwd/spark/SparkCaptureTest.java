@@ -167,14 +167,24 @@ class SparkCaptureTest {
         Dataset<Row> table = LocalSpark.table(data, 2);
         Column features = functions.col("features");
         refused(table.withColumn("label", functions.lit("d")), "\"d\"", "labels of all rows", "of partition");
-        refused(table.withColumn("features", functions.slice(features, 1, 15)), "16", "\"15\"");
-        refused(table.withColumn("features", functions.when(functions.rand().lt(2), functions.lit(null)).otherwise(features)), "no row");
+        refused(table.withColumn("features", functions.slice(features, 1, 15)), "16 features", "found 15");
+        refused(table.withColumn("features", functions.when(functions.rand().lt(2), functions.lit(null)).otherwise(features)), "found null");
         refused(table.withColumn("features", functions.transform(features, x -> functions.lit(Double.NaN))), "\"0\"", "NaN");
         refused(table.withColumn("features", functions.lit("text")), "\"features\"", "string");
         refused(table.drop("label"), "\"label\"", "features array<double>");
-        refused(table.filter("false"), "no row");
+        refused(table.filter("false"), "must have an example");
         refused(table.drop("features").withColumn("other", functions.lit("text")), "\"other\"", "string");
         refused(table.select(functions.lit(1).as("0"), functions.col("label")), "\"1\"", "16");
+    }
+
+    /** Without names of their own, numbers are called by their places. */
+    @Test
+    void numberedFeatures() {
+        Dataset<Row> table = LocalSpark.table(data, 2);
+        capture().featureNames(List.of()).build().capture(table, store.toString());
+        assertEquals("00", SoftLabelStore.open(store).manifest().layout().names().get(0));
+        assertError(SparkCaptureException.class, () -> capture().featureNames(List.of()).build()
+                .capture(table.withColumn("features", functions.array().cast("array<double>")), store + "2"), "without any");
     }
 
     private void refused(Dataset<Row> table, String... parts) {
