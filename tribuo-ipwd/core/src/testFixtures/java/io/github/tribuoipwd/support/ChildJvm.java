@@ -6,6 +6,7 @@ package io.github.tribuoipwd.support;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,18 @@ public final class ChildJvm {
         return this;
     }
 
+    /** @param type a class whose folder or jar to leave out, as a module of ours that is not there */
+    public ChildJvm withoutModuleOf(Class<?> type) {
+        try {
+            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            classPath = Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> !Path.of(entry).equals(place))
+                    .collect(Collectors.joining(File.pathSeparator));
+            return this;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Leaves out DJL, PyTorch and what they alone bring, as a consumer does that serves students and excludes {@code ai.djl} and
      * {@code ai.djl.pytorch}.
@@ -138,6 +151,11 @@ public final class ChildJvm {
             process.destroyForcibly().waitFor();
             Files.delete(output);
         }
+    }
+
+    /** Starts a main class, which the caller ends; what it prints is thrown away. */
+    public Process start(Class<?> main, String... args) throws IOException {
+        return prepared(main, args).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     /** Runs a main class, however long it takes, whose streams are ours. */
