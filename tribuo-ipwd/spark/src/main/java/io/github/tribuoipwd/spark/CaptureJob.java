@@ -70,8 +70,8 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
 
     private void requireShape(int[] shape) {
         if (views.augmentation() != null && !Arrays.equals(shape, views.augmentation().outputShape(shape))) {
-            throw new SparkCaptureException("The augmentation must keep the shape of the rows, " + Arrays.toString(shape) + ", found "
-                    + Arrays.toString(views.augmentation().outputShape(shape)) + " from " + views.augmentation()
+            throw new SparkCaptureException("The augmentation must keep the shape of the rows, " + Arrays.toString(shape)
+                    + ", found " + Arrays.toString(views.augmentation().outputShape(shape)) + " from " + views.augmentation()
                     + ".\nMaybe let the data have the size that the student shall see.");
         }
     }
@@ -100,8 +100,8 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
         Map<String, String> about = Map.of("source", data.input().description(), "spark", spark.version());
         SoftLabelManifest description = CaptureDescription.of(teacher, layout, views, encoding, data.positions(), facts, about);
         target.publish(description.with(null, totals.examples(), CommittedParts.records(parts)));
-        return new SparkCaptureReport(target.folder().toString(), totals.examples(), totals.examples() * views.number(), parts.size(),
-                parts.stream().mapToLong(CommittedPart::bytes).sum(), totals.leftOut());
+        return new SparkCaptureReport(target.folder().toString(), totals.examples(), totals.examples() * views.number(),
+                parts.size(), parts.stream().mapToLong(CommittedPart::bytes).sum(), totals.leftOut());
     }
 
     /** What executors run; the teacher is on its way to them. */

@@ -24,7 +24,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param teacher the teacher
  * @param views the views of each example
  * @param encoding how logits are stored
- * @param tallies tells the driver what each partition held
+ * @param tallies bring to the driver what each partition held
  */
 record CapturePartition(RowInput input, int[] shape, List<String> labels, ShippedTeacher teacher, ShippedViews views,
         SoftLabelEncoding encoding, CollectionAccumulator<PartitionTally> tallies) implements MapPartitionsFunction<Row, Row> {

@@ -41,8 +41,8 @@ final class CaptureTarget implements AutoCloseable {
      */
     static CaptureTarget begin(SparkSession spark, Path folder, SerializableConfiguration hadoop) throws IOException {
         if (spark.conf().get(LEGACY, "false").equals("true")) {
-            throw new SparkCaptureException("Parquet's lists must be those of its standard, found " + LEGACY + " set to true.\nMaybe"
-                    + " set it to false for this session.");
+            throw new SparkCaptureException("Parquet's lists must be those of its standard, found " + LEGACY
+                    + " set to true.\nMaybe set it to false for this session.");
         }
         FileSystem found = folder.getFileSystem(hadoop.value());
         // Without the checksums that Hadoop writes beside local files: the manifest has stronger ones.
@@ -59,9 +59,9 @@ final class CaptureTarget implements AutoCloseable {
     }
 
     private static SparkCaptureException exists(Path folder, @Nullable Exception e) {
-        return new SparkCaptureException("The folder " + folder + " must be new, found it there.\nMaybe name another folder, or delete"
-                + " this one; without a " + SoftLabelManifest.FILE + " it is what a capture left whose driver was killed, or one that"
-                + " is at work.", e);
+        return new SparkCaptureException("The folder " + folder + " must be new, found it there.\nMaybe name another folder, or"
+                + " delete this one; without a " + SoftLabelManifest.FILE + " it is what a capture left whose driver was killed,"
+                + " or one that is at work.", e);
     }
 
     Path folder() {
@@ -69,8 +69,8 @@ final class CaptureTarget implements AutoCloseable {
     }
 
     /**
-     * Makes the folder a store: removes what is no part, then writes the manifest, under another name first, so that under its own
-     * it is whole.
+     * Makes the folder a store: removes what is no part, then writes the manifest, under another name first, so that under its
+     * own it is whole.
      */
     void publish(SoftLabelManifest manifest) throws IOException {
         Path unfinished = new Path(folder, "_" + SoftLabelManifest.FILE);

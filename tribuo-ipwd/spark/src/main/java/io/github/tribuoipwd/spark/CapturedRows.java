@@ -38,7 +38,7 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
     private final List<String> skipped = new ArrayList<>();
     private long read;
     private long captured;
-    private boolean told;
+    private boolean counted;
     private ExecutorTeachers.@Nullable Lease teacher;
 
     CapturedRows(CapturePartition task, Iterator<Row> source, Path folder, int partition, Runnable check) {
@@ -54,15 +54,15 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        if (ready.isEmpty() && !told) {
+        if (ready.isEmpty() && !counted) {
             while (source.hasNext() && !block.isFull()) {
                 add(source.next());
             }
             compute();
         }
-        if (ready.isEmpty() && !told) {
+        if (ready.isEmpty() && !counted) {
             task.tallies().add(new PartitionTally(partition, captured, skipped));
-            told = true;
+            counted = true;
             close();
         }
         return !ready.isEmpty();

@@ -69,8 +69,8 @@ record DataSample(DenseRows rows, List<@Nullable String> labels) {
         Dataset<Row> few = partitions > places ? data.rows().coalesce(places) : data.rows();
         List<Row> found = few.mapPartitions(new First(data.input(), size, most), Encoders.row(SCHEMA)).collectAsList();
         if (found.isEmpty()) {
-            throw new SparkCaptureException("The data must have an example, found none.\nMaybe look whether the source finds its files,"
-                    + " and whether they are images.");
+            throw new SparkCaptureException("The data must have an example, found none.\nMaybe look whether the source finds its"
+                    + " files, and whether they are images.");
         }
         DenseRows rows = DenseRows.allocate(found.size(), data.positions().shape());
         List<@Nullable String> labels = new ArrayList<>();

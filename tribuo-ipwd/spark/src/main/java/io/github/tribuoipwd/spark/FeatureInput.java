@@ -33,8 +33,8 @@ record FeatureInput(List<String> names, int[] order) implements RowInput {
             Object value = values.get(index);
             float number = value instanceof Number known ? known.floatValue() : Float.NaN;
             if (!Float.isFinite(number)) {
-                throw new SparkCaptureException("The feature \"" + names.get(index) + "\" must be a finite number as float32, found "
-                        + value + " in " + place + ".\nMaybe clean the data.");
+                throw new SparkCaptureException("The feature \"" + names.get(index)
+                        + "\" must be a finite number as float32, found " + value + " in " + place + ".\nMaybe clean the data.");
             }
             target.put(number);
         }

@@ -54,9 +54,9 @@ record ImageInput(int[] shape, int shorterSide, int[] order, boolean skip, Seria
             if (skip) {
                 return null;
             }
-            throw new SparkCaptureException("The image " + file + " must be a file that the executors can read, found none.\nMaybe"
-                    + " it lies on the driver's disk; bring it to a file system that all machines share. Names are taken as they"
-                    + " stand, a blank as a blank and not as %20.", e);
+            throw new SparkCaptureException("The image " + file + " must be a file that the executors can read, found"
+                    + " none.\nMaybe it lies on the driver's disk; bring it to a file system that all machines share. Names are"
+                    + " taken as they stand, a blank as a blank and not as %20.", e);
         } catch (IOException e) {
             throw new SparkCaptureException("The image " + file + " must be readable, found " + e
                     + ".\nMaybe its disk or the network fails; start the capture again.", e);

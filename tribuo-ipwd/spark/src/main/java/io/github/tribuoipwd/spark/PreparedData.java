@@ -78,12 +78,12 @@ record PreparedData(Dataset<Row> rows, RowInput input, FeaturePositions position
      * @param skip whether images that cannot be read are left out
      * @throws SparkCaptureException if a column is missing, or holds no names
      */
-    static PreparedData images(Dataset<Row> files, FeatureLayout layout, CaptureColumns settings, ImageDecoder decoder, boolean skip,
-            SerializableConfiguration hadoop) {
+    static PreparedData images(Dataset<Row> files, FeatureLayout layout, CaptureColumns settings, ImageDecoder decoder,
+            boolean skip, SerializableConfiguration hadoop) {
         Map<String, DataType> types = types(files, settings.label());
         if (!(types.get(settings.path()) instanceof StringType)) {
-            throw new SparkCaptureException("The data must have a column \"" + settings.path() + "\" of text, with the image's file in"
-                    + " each row, found columns " + listed(types) + ".\nMaybe set pathColumn.");
+            throw new SparkCaptureException("The data must have a column \"" + settings.path() + "\" of text, with the image's"
+                    + " file in each row, found columns " + listed(types) + ".\nMaybe set pathColumn.");
         }
         FeatureNames numbered = FeatureNames.numbered(decoder.size());
         List<String> names = IntStream.range(0, decoder.size()).mapToObj(numbered::get).toList();
@@ -131,7 +131,8 @@ record PreparedData(Dataset<Row> rows, RowInput input, FeaturePositions position
 
     private static void requireNumbers(String name, DataType type) {
         if (!(type instanceof ArrayType array && array.elementType() instanceof NumericType)) {
-            throw new SparkCaptureException("The column \"" + name + "\" must be an array of numbers, found " + type.simpleString()
+            throw new SparkCaptureException("The column \"" + name + "\" must be an array of numbers, found "
+                    + type.simpleString()
                     + ".\nMaybe convert it (a vector of Spark's ML with vector_to_array), or set featuresColumn.");
         }
     }
@@ -139,7 +140,8 @@ record PreparedData(Dataset<Row> rows, RowInput input, FeaturePositions position
     private static void requireNumber(String name, DataType type) {
         if (!(type instanceof NumericType)) {
             throw new SparkCaptureException("Each column but that of the labels must be a feature and a number, found \"" + name
-                    + "\" of " + type.simpleString() + ".\nMaybe set labelColumn or featuresColumn, or select the features before.");
+                    + "\" of " + type.simpleString()
+                    + ".\nMaybe set labelColumn or featuresColumn, or select the features before.");
         }
     }
 
@@ -165,9 +167,9 @@ record PreparedData(Dataset<Row> rows, RowInput input, FeaturePositions position
         return positions.names().stream().mapToInt(name -> {
             Integer place = places.get(name);
             if (place == null) {
-                throw new SparkCaptureException("The data must have each feature of the layout, " + positions.size() + " of them, found"
-                        + " none that is called \"" + name + "\" among " + names.size() + ".\nMaybe a column was left out; add it, with"
-                        + " zeros where it is always zero.");
+                throw new SparkCaptureException("The data must have each feature of the layout, " + positions.size()
+                        + " of them, found none that is called \"" + name + "\" among " + names.size()
+                        + ".\nMaybe a column was left out; add" + " it, with zeros where it is always zero.");
             }
             return place;
         }).toArray();

@@ -70,7 +70,8 @@ record ShippedComponent(String name, List<ConfigurationData> configuration) impl
     <T> T unpack(Class<T> type, Map<String, String> settings) {
         try (ConfigurationManager manager = new ConfigurationManager()) {
             manager.addConfiguration(configuration);
-            settings.forEach((property, value) -> manager.overrideConfigurableProperty(name, property, new SimpleProperty(value)));
+            settings.forEach((property, value) -> manager.overrideConfigurableProperty(name, property,
+                    new SimpleProperty(value)));
             return type.cast(manager.lookup(name));
         }
     }

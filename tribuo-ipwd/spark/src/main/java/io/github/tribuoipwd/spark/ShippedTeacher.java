@@ -28,8 +28,8 @@ import java.util.Map;
  * @param samples rows of the data one after the other, with which a session is tried before it is used
  * @param key the same for teachers that can share a session
  */
-record ShippedTeacher(String archive, TeacherFiles files, ShippedComponent component, List<String> names, int[] shape, float[] samples,
-        String key) implements Serializable {
+record ShippedTeacher(String archive, TeacherFiles files, ShippedComponent component, List<String> names, int[] shape,
+        float[] samples, String key) implements Serializable {
 
     private static final long serialVersionUID = 1L;
 

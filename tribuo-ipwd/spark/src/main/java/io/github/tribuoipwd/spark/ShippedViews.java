@@ -26,6 +26,7 @@ record ShippedViews(@Nullable ShippedComponent augmentation, int number, long se
     }
 
     SoftLabelViews unpack() {
-        return augmentation == null ? SoftLabelViews.NONE : new SoftLabelViews(augmentation.unpack(Augmentation.class), number, seed);
+        return augmentation == null ? SoftLabelViews.NONE : new SoftLabelViews(augmentation.unpack(Augmentation.class), number,
+                seed);
     }
 }

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * disk.
  * <p>
  * The driver tries the teacher on a sample of the data first: what a
- * {@link io.github.tribuoipwd.softlabel.SoftLabelCapture} checks there is checked here, and the kind of the output is decided once
- * and for all executors. Each executor's JVM runs one session of the teacher, which its tasks share, with as many threads as
+ * {@link io.github.tribuoipwd.softlabel.SoftLabelCapture} checks there is checked here, and the kind of the output is decided
+ * once and for all executors. Each executor's JVM runs one session of the teacher, which its tasks share, with as many threads as
  * {@code spark.task.cpus}. The data are read twice, and where they are the result of expensive steps it is worth to cache them.
  * <p>
- * The folder appears with the first task that ends. It is a store when its {@code manifest.json} is there, which the driver writes
- * last. When a capture fails the folder is removed; where the driver is killed a folder without a manifest is left, which nothing
- * takes for a store. Immutable and thread safe.
+ * The folder appears with the first task that ends. It is a store when its {@code manifest.json} is there, which the driver
+ * writes last. When a capture fails the folder is removed; where the driver is killed a folder without a manifest is left, which
+ * nothing takes for a store. Immutable and thread safe.
  */
 public final class SparkCapture {
 
@@ -80,9 +80,9 @@ public final class SparkCapture {
     }
 
     /**
-     * Captures the soft labels of a table. Where it has a column {@code features} (see {@link Builder#featuresColumn}), that is an
-     * array of numbers with all features of a row; otherwise each column but that of the labels is a feature, by its name, and a
-     * number.
+     * Captures the soft labels of a table. Where it has a column {@code features} (see {@link Builder#featuresColumn}), that is
+     * an array of numbers with all features of a row; otherwise each column but that of the labels is a feature, by its name, and
+     * a number.
      *
      * @param data the table
      * @param folder the folder of the store, which must not exist: a path as Spark takes it
@@ -105,8 +105,8 @@ public final class SparkCapture {
      * @param decoder how images are decoded
      * @param folder the folder of the store, which must not exist: a path as Spark takes it
      * @return what was written
-     * @throws SparkCaptureException if an image cannot be read and {@link Builder#unreadable} does not leave it out, the images do
-     *     not fit the layout or the teacher, the folder exists, or a task fails for good
+     * @throws SparkCaptureException if an image cannot be read and {@link Builder#unreadable} does not leave it out, the images
+     *     do not fit the layout or the teacher, the folder exists, or a task fails for good
      * @throws IllegalArgumentException if the features do not fit the layout, or the teacher's labels are not the data's
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or fails on the driver
      */
@@ -182,8 +182,8 @@ public final class SparkCapture {
          * Sets the names of the numbers in the arrays, for the layout to map. A training finds its rows only where its features
          * have the same names.
          *
-         * @param names the names; copied; empty, the default, for the numbers from 0, padded with zeros to one length, as Tribuo's
-         *     {@code IDXDataSource} and this library's image sources name them
+         * @param names the names; copied; empty, the default, for the numbers from 0, padded with zeros to one length, as
+         *     Tribuo's {@code IDXDataSource} and this library's image sources name them
          * @return this builder
          */
         public Builder featureNames(List<String> names) {
@@ -243,7 +243,7 @@ public final class SparkCapture {
          * Sets what to do with an image that cannot be read.
          *
          * @param unreadable {@link Unreadable#FAIL}, the default, for an error that names it; {@link Unreadable#SKIP} to leave it
-         *     out, and to tell so in the report
+         *     out and name it in the report
          * @return this builder
          */
         public Builder unreadable(Unreadable unreadable) {

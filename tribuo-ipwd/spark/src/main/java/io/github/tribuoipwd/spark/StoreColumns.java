@@ -38,8 +38,8 @@ final class StoreColumns {
      * file by file, each in memory, so a large partition makes several.
      */
     static Map<String, String> options(SoftLabelEncoding encoding, int classes) {
-        Map<String, String> options = new HashMap<>(Map.of("compression", "uncompressed", "parquet.page.write-checksum.enabled", "true",
-                "mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"));
+        Map<String, String> options = new HashMap<>(Map.of("compression", "uncompressed", "parquet.page.write-checksum.enabled",
+                "true", "mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"));
         boolean repeats = encoding.precision() == Precision.FLOAT16;
         options.put("parquet.enable.dictionary", "false");
         for (String column : List.of("label", "view", "ids.list.element")) {

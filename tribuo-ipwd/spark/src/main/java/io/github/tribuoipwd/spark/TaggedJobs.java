@@ -12,8 +12,8 @@ import org.apache.spark.SparkStageInfo;
 import org.apache.spark.SparkStatusTracker;
 
 /**
- * The jobs of a capture, which are those that its thread runs meanwhile. When one fails, tasks of it may still run, and would bring
- * back the folder that is removed.
+ * The jobs of a capture, which are those that its thread runs meanwhile. When one fails, tasks of it may still run, and would
+ * bring back the folder that is removed.
  */
 final class TaggedJobs implements AutoCloseable {
 
@@ -51,8 +51,8 @@ final class TaggedJobs implements AutoCloseable {
         try {
             while (isRunning()) {
                 if (System.nanoTime() > end) {
-                    logger.warning(() -> "Tasks of the capture " + tag + " still run a minute after its end; where they write files,"
-                            + " remove its folder later.");
+                    logger.warning(() -> "Tasks of the capture " + tag + " still run a minute after its end; where they write"
+                            + " files, remove its folder later.");
                     return;
                 }
                 Thread.sleep(PAUSE_MILLIS);

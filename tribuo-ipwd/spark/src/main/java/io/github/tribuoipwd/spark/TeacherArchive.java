@@ -41,8 +41,8 @@ final class TeacherArchive {
                 write(archive, files);
                 context.addArchive(archive.toUri().toString());
             } catch (IOException e) {
-                throw new UncheckedIOException("The teacher's files " + files.values() + " cannot be packed for the executors: " + e
-                        + ".\nMaybe the disk of " + System.getProperty("java.io.tmpdir") + " is full; start Java with"
+                throw new UncheckedIOException("The teacher's files " + files.values() + " cannot be packed for the executors: "
+                        + e + ".\nMaybe the disk of " + System.getProperty("java.io.tmpdir") + " is full; start Java with"
                         + " -Djava.io.tmpdir=FOLDER.", e);
             }
         }

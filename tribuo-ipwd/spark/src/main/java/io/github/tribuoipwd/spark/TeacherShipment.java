@@ -11,6 +11,7 @@ import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.TeacherFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 /** Sends a teacher to the executors. */
 final class TeacherShipment {
 
-    /** With so many rows ways to run a model can be told from each other. */
+    /** So many rows show by which ways a model runs. */
     private static final int SAMPLES = 4;
 
     /** The floor of probabilities where the scores show none: what a softmax gives by its arithmetic alone. */
@@ -46,8 +47,9 @@ final class TeacherShipment {
         TeacherFiles files = TeacherFiles.of(teacher.modelPath());
         Map<String, Path> paths = new LinkedHashMap<>();
         Path folder = teacher.modelPath().toAbsolutePath().getParent();
-        files.files().forEach(file -> paths.put(file.name(), folder == null ? Path.of(file.name()) : folder.resolve(file.name())));
-        String key = files.sha256() + decided + positions.names() + java.util.Arrays.toString(positions.shape());
+        files.files().forEach(file -> paths.put(file.name(), folder == null ? Path.of(file.name())
+                : folder.resolve(file.name())));
+        String key = files.sha256() + decided + positions.names() + Arrays.toString(positions.shape());
         return new ShippedTeacher(TeacherArchive.ship(spark.sparkContext(), files.sha256(), paths), files,
                 ShippedComponent.of(decided), positions.names(), positions.shape(), sample.first(SAMPLES),
                 ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, key.getBytes(StandardCharsets.UTF_8)));

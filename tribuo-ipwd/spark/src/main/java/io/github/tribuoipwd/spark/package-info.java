@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Capture of soft labels on a Spark cluster. The store is the one that a capture on one machine writes.
+ * Capture of soft labels on a Spark cluster. For users whose data lie there; the store is the one that a capture on one machine
+ * writes.
  * <p>
  * Uses: data, features, internal, softlabel, teacher.
  * Libraries: Hadoop, OLCUT, Parquet, Spark.

@@ -8,8 +8,10 @@ import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CaptureTotalsTest {
 
     private static CommittedPart part(long rows) {
@@ -19,8 +21,8 @@ class CaptureTotalsTest {
     /** Of two attempts that both came to their end, one counts. */
     @Test
     void partitionsCountOnce() {
-        CaptureTotals totals = CaptureTotals.of(List.of(new PartitionTally(0, 5, List.of("z")), new PartitionTally(1, 7, List.of("y", "x")),
-                new PartitionTally(0, 5, List.of("z"))));
+        CaptureTotals totals = CaptureTotals.of(List.of(new PartitionTally(0, 5, List.of("z")),
+                new PartitionTally(1, 7, List.of("y", "x")), new PartitionTally(0, 5, List.of("z"))));
         assertEquals(12, totals.examples());
         assertEquals(List.of("x", "y", "z"), totals.leftOut());
         totals.require(List.of(part(10), part(14)), 2);

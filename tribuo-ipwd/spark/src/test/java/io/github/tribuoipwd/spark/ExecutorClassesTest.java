@@ -33,6 +33,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What executors run, in a JVM without Protocol Buffers: versions that clusters have do not fit Tribuo's classes, ONNX's and
  * OLCUT's.
  */
+@Tag("end-to-end")
 class ExecutorClassesTest {
 
     private static final Pattern MESSAGES = Pattern.compile("org\\.tribuo\\.(\\w+\\.)*protos\\.|ai\\.onnx\\.proto\\."
@@ -58,7 +60,8 @@ class ExecutorClassesTest {
             try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(Path.of(args[0])))) {
                 CapturePartition task = (CapturePartition) in.readObject();
                 List<?> rows = (List<?>) in.readObject();
-                try (CapturedRows captured = task.over(rows.stream().map(Row.class::cast).iterator(), Path.of(args[1]), 0, () -> {})) {
+                try (CapturedRows captured = task.over(rows.stream().map(Row.class::cast).iterator(), Path.of(args[1]), 0,
+                        () -> {})) {
                     captured.forEachRemaining(row -> System.out.println("row\t" + row.length()));
                 }
             }
@@ -66,7 +69,8 @@ class ExecutorClassesTest {
         }
     }
 
-    private void assertRunsWithoutMessages(CaptureJob job, PreparedData data, int expected) throws IOException, InterruptedException {
+    private void assertRunsWithoutMessages(CaptureJob job, PreparedData data, int expected)
+            throws IOException, InterruptedException {
         DataSample sample = DataSample.of(data);
         CapturePartition task = job.task(data, sample, job.facts(data.positions(), sample),
                 job.spark().sparkContext().collectionAccumulator("captured"));
@@ -81,7 +85,8 @@ class ExecutorClassesTest {
         assertEquals(0, result.code(), result::output);
         assertEquals(expected, result.lines("row").size(), result::output);
         List<String> loaded = Files.readAllLines(classes);
-        assertTrue(loaded.stream().anyMatch(line -> line.contains("io.github.tribuoipwd.teacher.SharedTeacher")), "a log of classes");
+        assertTrue(loaded.stream().anyMatch(line -> line.contains("io.github.tribuoipwd.teacher.SharedTeacher")),
+                "a log of classes");
         assertEquals(List.of(), loaded.stream().filter(line -> MESSAGES.matcher(line).find()).toList());
     }
 
@@ -100,19 +105,22 @@ class ExecutorClassesTest {
         FeatureLayout layout = new IndexedLayout(Data.FEATURES);
         PreparedData data = PreparedData.features(LocalSpark.table(Data.examples(30, 1), 2), layout,
                 new CaptureColumns("features", LocalSpark.NAMES, "path", "label"));
-        assertRunsWithoutMessages(job(teacher, layout, SoftLabelViews.NONE, new SoftLabelEncoding(Precision.FLOAT16, 2)), data, 30);
+        assertRunsWithoutMessages(job(teacher, layout, SoftLabelViews.NONE, new SoftLabelEncoding(Precision.FLOAT16, 2)), data,
+                30);
     }
 
     @Test
     void images() throws IOException, InterruptedException {
-        OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, 8, 8).write(folder.resolve("teacher.onnx")), Data.LABELS).build();
+        OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, 8, 8).write(folder.resolve("teacher.onnx")),
+                Data.LABELS).build();
         FeatureLayout layout = new IndexedLayout(3, 8, 8);
         List<Row> files = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             files.add(RowFactory.create("file:" + ImageFiles.png(folder.resolve("images/" + i + ".png"), 8, 9 + i)));
         }
         PreparedData data = PreparedData.images(LocalSpark.session().createDataFrame(files, new StructType().add("path",
-                DataTypes.StringType)), layout, new CaptureColumns("", List.of(), "path", ""), new ImageDecoder(3, 8, 8, -1), false, hadoop());
+                DataTypes.StringType)), layout, new CaptureColumns("", List.of(), "path", ""), new ImageDecoder(3, 8, 8, -1),
+                        false, hadoop());
         assertRunsWithoutMessages(job(teacher, layout, new SoftLabelViews(new HorizontalFlip(), 3, 5),
                 new SoftLabelEncoding(Precision.FLOAT32, 0)), data, 12);
     }

@@ -33,10 +33,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Captures over lists of image files. */
+@Tag("end-to-end")
 class ImageCaptureTest {
 
     private static final int SIDE = 8;
@@ -53,8 +55,8 @@ class ImageCaptureTest {
 
     @BeforeEach
     void images() throws IOException {
-        teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, SIDE, SIDE).write(folder.resolve("teacher.onnx")), List.of("a", "b", "c"))
-                .build();
+        teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, SIDE, SIDE).write(folder.resolve("teacher.onnx")),
+                List.of("a", "b", "c")).build();
         for (int i = 0; i < 40; i++) {
             String label = i % 2 == 0 ? "a" : "b";
             Path file = folder.resolve("images/" + label + "/an image " + i + ".png");
@@ -74,7 +76,8 @@ class ImageCaptureTest {
     }
 
     private SoftLabelStore onOneMachine() {
-        ImageFolderDataSource source = ImageFolderDataSource.builder(folder.resolve("images"), SIDE, SIDE).shorterSide(10).build();
+        ImageFolderDataSource source = ImageFolderDataSource.builder(folder.resolve("images"), SIDE, SIDE).shorterSide(10)
+                .build();
         return SoftLabelCapture.builder(teacher, LAYOUT).views(VIEWS, 3, 7)
                 .teacherCheck(TeacherCheck.WARN).build().run(source, folder.resolve("single"));
     }
@@ -96,10 +99,11 @@ class ImageCaptureTest {
         Path broken = Files.write(folder.resolve("broken.png"), new byte[] {1, 2, 3});
         files.add(RowFactory.create("file:" + broken, "a"));
         files.add(RowFactory.create("file:" + folder.resolve("absent.png"), "b"));
-        assertError(SparkCaptureException.class, () -> capture().build().captureImages(table(), DECODER, store.toString()), ".png");
+        assertError(SparkCaptureException.class, () -> capture().build().captureImages(table(), DECODER, store.toString()),
+                ".png");
         files.remove(files.size() - 1);
-        assertError(SparkCaptureException.class, () -> capture().build().captureImages(table(), DECODER, store.toString()), "broken.png",
-                "whole JPEG or PNG");
+        assertError(SparkCaptureException.class, () -> capture().build().captureImages(table(), DECODER, store.toString()),
+                "broken.png", "whole JPEG or PNG");
         assertFalse(Files.exists(store));
         files.add(RowFactory.create("file:" + folder.resolve("absent.png"), "b"));
 
@@ -113,8 +117,8 @@ class ImageCaptureTest {
 
     @Test
     void otherShape() {
-        assertError(SparkCaptureException.class, () -> SparkCapture.builder(LocalSpark.session(), teacher, new IndexedLayout(192)).build()
-                .captureImages(table(), DECODER, store.toString()), "[3, 8, 8]", "[192]");
+        assertError(SparkCaptureException.class, () -> SparkCapture.builder(LocalSpark.session(), teacher, new IndexedLayout(192))
+                .build().captureImages(table(), DECODER, store.toString()), "[3, 8, 8]", "[192]");
         assertError(SparkCaptureException.class, () -> capture().pathColumn("file").build().captureImages(table(), DECODER,
                 store.toString()), "\"file\"", "path string");
     }

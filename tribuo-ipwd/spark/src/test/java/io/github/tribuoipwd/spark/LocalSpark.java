@@ -8,6 +8,7 @@ import io.github.tribuoipwd.softlabel.SoftLabelRow;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +38,8 @@ final class LocalSpark {
     static SparkSession session() {
         return SparkSession.builder().master("local[2,3]").appName("tests").config("spark.ui.enabled", "false")
                 .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
-                .config("spark.local.dir", "target/spark").config("spark.sql.warehouse.dir", "target/spark/warehouse").getOrCreate();
+                .config("spark.local.dir", "target/spark").config("spark.sql.warehouse.dir", "target/spark/warehouse")
+                .getOrCreate();
     }
 
     /** A row for each example: an array, and the label. */
@@ -69,7 +71,7 @@ final class LocalSpark {
     }
 
     private static String text(SoftLabelRow row) {
-        return row.viewKey() + " " + row.label() + " " + java.util.Arrays.toString(row.values()) + java.util.Arrays.toString(row.ids())
-                + row.mass();
+        return row.viewKey() + " " + row.label() + " " + Arrays.toString(row.values())
+                + Arrays.toString(row.ids()) + row.mass();
     }
 }

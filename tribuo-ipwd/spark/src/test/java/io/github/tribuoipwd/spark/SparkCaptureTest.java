@@ -28,12 +28,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
 /** Captures over tables, on a real Spark with more partitions than it runs at a time. */
+@Tag("end-to-end")
 class SparkCaptureTest {
 
     private static final int PARTITIONS = 7;
@@ -92,7 +94,8 @@ class SparkCaptureTest {
         List<String> names = Failures.names(store);
         assertEquals(PARTITIONS + 1, names.size(), names::toString);
         assertTrue(names.contains("manifest.json"), names::toString);
-        assertTrue(names.containsAll(manifest.parts().stream().map(SoftLabelManifest.PartRecord::name).toList()), names::toString);
+        assertTrue(names.containsAll(manifest.parts().stream().map(SoftLabelManifest.PartRecord::name).toList()),
+                names::toString);
         assertEquals(report.bytes(), manifest.bytes());
     }
 
@@ -104,7 +107,8 @@ class SparkCaptureTest {
             int name = Data.FEATURES - 1 - i;
             columns[i] = functions.col("features").getItem(name).as("" + name);
         }
-        columns[Data.FEATURES] = functions.when(functions.col("label").equalTo("a"), null).otherwise(functions.col("label")).as("label");
+        columns[Data.FEATURES] = functions.when(functions.col("label").equalTo("a"), null).otherwise(functions.col("label"))
+                .as("label");
         Dataset<Row> table = LocalSpark.table(data, PARTITIONS).select(columns);
         capture().featureNames(List.of()).top(2).precision(Precision.FLOAT16).build().capture(table, store.toString());
         SoftLabelStore expected = onOneMachine(single().top(2).precision(Precision.FLOAT16).build());
@@ -157,8 +161,10 @@ class SparkCaptureTest {
         TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).externalData().bias(2).write(model);
         teacher = OnnxTeacher.builder(model, Data.LABELS).build();
         String archive = "tribuo-ipwd-teacher-" + TeacherFiles.of(model).sha256() + ".zip";
-        Dataset<Row> table = LocalSpark.table(data, 1).withColumn("label", Failures.label(0, Failures.damage(archive, "weights.bin")));
-        assertError(SparkCaptureException.class, () -> capture().build().capture(table, store.toString()), "weights.bin", "SHA-256");
+        Dataset<Row> table = LocalSpark.table(data, 1).withColumn("label", Failures.label(0, Failures.damage(archive,
+                "weights.bin")));
+        assertError(SparkCaptureException.class, () -> capture().build().capture(table, store.toString()), "weights.bin",
+                "SHA-256");
         assertFalse(Files.exists(store));
     }
 
@@ -168,7 +174,8 @@ class SparkCaptureTest {
         Column features = functions.col("features");
         refused(table.withColumn("label", functions.lit("d")), "\"d\"", "labels of all rows", "of partition");
         refused(table.withColumn("features", functions.slice(features, 1, 15)), "16 features", "found 15");
-        refused(table.withColumn("features", functions.when(functions.rand().lt(2), functions.lit(null)).otherwise(features)), "found null");
+        refused(table.withColumn("features", functions.when(functions.rand().lt(2), functions.lit(null)).otherwise(features)),
+                "found null");
         refused(table.withColumn("features", functions.transform(features, x -> functions.lit(Double.NaN))), "\"0\"", "NaN");
         refused(table.withColumn("features", functions.lit("text")), "\"features\"", "string");
         refused(table.drop("label"), "\"label\"", "features array<double>");
