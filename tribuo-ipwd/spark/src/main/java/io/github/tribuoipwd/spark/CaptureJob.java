@@ -90,7 +90,7 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
         DataSample sample = DataSample.of(data);
         Map<String, String> facts = facts(data.positions(), sample);
         CollectionAccumulator<PartitionTally> tallies = spark.sparkContext().collectionAccumulator("captured");
-        CapturePartition task = task(data, sample, facts, tallies);
+        CapturePartition task = task(data, target, sample, facts, tallies);
         Dataset<Row> rows = data.rows().mapPartitions(task, Encoders.row(StoreColumns.of(encoding)));
         rows.write().mode(SaveMode.Append).options(StoreColumns.options(encoding, teacher.labels().size()))
                 .parquet(target.folder().toString());
@@ -105,9 +105,9 @@ record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeac
     }
 
     /** What executors run; the teacher is on its way to them. */
-    CapturePartition task(PreparedData data, DataSample sample, Map<String, String> facts,
-            CollectionAccumulator<PartitionTally> tallies) {
-        ShippedTeacher shipped = TeacherShipment.of(spark, teacher, facts, data.positions(), sample);
+    CapturePartition task(PreparedData data, CaptureTarget target, DataSample sample, Map<String, String> facts,
+            CollectionAccumulator<PartitionTally> tallies) throws IOException {
+        ShippedTeacher shipped = TeacherShipment.of(spark, target, teacher, facts, data.positions(), sample);
         return new CapturePartition(data.input(), data.positions().shape(), teacher.labels(), shipped, ShippedViews.of(views),
                 encoding, tallies);
     }

@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.spark;
 
 import io.github.tribuoipwd.softlabel.SoftLabelEncoding;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -34,8 +33,7 @@ record CapturePartition(RowInput input, int[] shape, List<String> labels, Shippe
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         TaskContext context = TaskContext.get();
-        CapturedRows captured = over(rows, TeacherArchive.unpacked(teacher.archive()), context.partitionId(),
-                context::killTaskIfInterrupted);
+        CapturedRows captured = over(rows, context.partitionId(), context::killTaskIfInterrupted);
         // A task that fails or is killed does not come to the end of its rows.
         context.addTaskCompletionListener((TaskCompletionListener) task -> captured.close());
         return captured;
@@ -44,10 +42,9 @@ record CapturePartition(RowInput input, int[] shape, List<String> labels, Shippe
     /**
      * The rows that are stored of some partition.
      *
-     * @param folder where the teacher's files lie
      * @param check called before each block; throws where the task is to end
      */
-    CapturedRows over(Iterator<Row> rows, Path folder, int partition, Runnable check) {
-        return new CapturedRows(this, rows, folder, partition, check);
+    CapturedRows over(Iterator<Row> rows, int partition, Runnable check) {
+        return new CapturedRows(this, rows, partition, check);
     }
 }

@@ -5,8 +5,10 @@
 package io.github.tribuoipwd.spark;
 
 import io.github.tribuoipwd.softlabel.SoftLabelManifest;
+import io.github.tribuoipwd.teacher.TeacherFiles;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -24,14 +26,17 @@ final class CaptureTarget implements AutoCloseable {
 
     private static final String LEGACY = "spark.sql.parquet.writeLegacyFormat";
     private static final String MARK = "_capture";
+    private static final String TEACHER = "_teacher";
 
     private final Path folder;
     private final FileSystem files;
+    private final SerializableConfiguration hadoop;
     private boolean kept;
 
-    private CaptureTarget(Path folder, FileSystem files) {
+    private CaptureTarget(Path folder, FileSystem files, SerializableConfiguration hadoop) {
         this.folder = folder;
         this.files = files;
+        this.hadoop = hadoop;
     }
 
     /**
@@ -55,7 +60,7 @@ final class CaptureTarget implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw exists(folder, e);
         }
-        return new CaptureTarget(folder, files);
+        return new CaptureTarget(folder, files, hadoop);
     }
 
     private static SparkCaptureException exists(Path folder, @Nullable Exception e) {
@@ -66,6 +71,18 @@ final class CaptureTarget implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** Copies the files of a teacher to where executors find them. */
+    ShippedFiles ship(java.nio.file.Path model, TeacherFiles teacher) throws IOException {
+        Path copy = new Path(folder, TEACHER);
+        java.nio.file.Path source = model.toAbsolutePath();
+        for (TeacherFiles.Entry entry : teacher.files()) {
+            try (OutputStream out = files.create(new Path(copy, entry.name()), true)) {
+                Files.copy(source.resolveSibling(entry.name()), out);
+            }
+        }
+        return new ShippedFiles(copy.toString(), teacher, hadoop);
     }
 
     /**

@@ -7,7 +7,6 @@ package io.github.tribuoipwd.spark;
 import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.softlabel.ExampleBlock;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +27,6 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
 
     private final CapturePartition task;
     private final Iterator<Row> source;
-    private final Path folder;
     private final int partition;
     private final Runnable check;
     private final Set<String> labels;
@@ -41,10 +39,9 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
     private boolean counted;
     private ExecutorTeachers.@Nullable Lease teacher;
 
-    CapturedRows(CapturePartition task, Iterator<Row> source, Path folder, int partition, Runnable check) {
+    CapturedRows(CapturePartition task, Iterator<Row> source, int partition, Runnable check) {
         this.task = task;
         this.source = source;
-        this.folder = folder;
         this.partition = partition;
         this.check = check;
         labels = new HashSet<>(task.labels());
@@ -97,7 +94,7 @@ final class CapturedRows implements Iterator<Row>, AutoCloseable {
             return;
         }
         if (teacher == null) {
-            teacher = ExecutorTeachers.lease(task.teacher(), folder);
+            teacher = ExecutorTeachers.lease(task.teacher());
         }
         block.compute(teacher.session()::logits, row -> ready.add(StoreColumns.row(row, task.encoding())));
     }

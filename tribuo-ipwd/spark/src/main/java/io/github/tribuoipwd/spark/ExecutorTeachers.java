@@ -19,16 +19,32 @@ final class ExecutorTeachers {
     private static final Map<String, Shared> OPEN = new HashMap<>();
     private static int opened;
 
+    static {
+        // An executor is ended when its application ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(ExecutorTeachers::deleteCopies, "tribuo-ipwd-teachers"));
+    }
+
     private ExecutorTeachers() {}
+
+    private static synchronized void deleteCopies() {
+        OPEN.values().forEach(shared -> ShippedFiles.delete(shared.files));
+    }
 
     /** A teacher and the number of its users. */
     private static final class Shared {
 
         private final SharedTeacher teacher;
+        private final Path files;
         private int users;
 
-        Shared(SharedTeacher teacher) {
+        Shared(SharedTeacher teacher, Path files) {
             this.teacher = teacher;
+            this.files = files;
+        }
+
+        void close() {
+            teacher.close();
+            ShippedFiles.delete(files);
         }
     }
 
@@ -62,21 +78,30 @@ final class ExecutorTeachers {
     /**
      * Begins to use a teacher. Other tasks wait while it is opened.
      *
-     * @param folder where its files have been unpacked
      * @return its use, which the caller ends
      * @throws io.github.tribuoipwd.teacher.TeacherException if it arrived damaged, or cannot run
      */
-    static synchronized Lease lease(ShippedTeacher teacher, Path folder) {
+    static synchronized Lease lease(ShippedTeacher teacher) {
         Shared shared = OPEN.get(teacher.key());
         if (shared == null) {
             closeUnused();
-            shared = new Shared(teacher.open(folder));
+            shared = opened(teacher);
             opened++;
             OPEN.put(teacher.key(), shared);
         }
         Lease lease = new Lease(shared);
         shared.users++;
         return lease;
+    }
+
+    private static Shared opened(ShippedTeacher teacher) {
+        Path copy = teacher.files().fetch();
+        try {
+            return new Shared(teacher.open(copy), copy);
+        } catch (RuntimeException e) {
+            ShippedFiles.delete(copy);
+            throw e;
+        }
     }
 
     private static synchronized void release(Shared shared) {
@@ -87,7 +112,7 @@ final class ExecutorTeachers {
     static synchronized void closeUnused() {
         OPEN.values().removeIf(shared -> {
             if (shared.users == 0) {
-                shared.teacher.close();
+                shared.close();
             }
             return shared.users == 0;
         });

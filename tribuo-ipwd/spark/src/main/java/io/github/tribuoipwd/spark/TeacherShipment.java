@@ -9,11 +9,10 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.TeacherFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,11 +30,13 @@ final class TeacherShipment {
     /**
      * Sends a teacher.
      *
+     * @param target where executors find its files until the capture ends
      * @param facts what the driver's session has found out about its output
      * @throws SparkCaptureException if it is not the same when it is made of its configuration
+     * @throws IOException if its files cannot be copied there
      */
-    static ShippedTeacher of(SparkSession spark, OnnxTeacher teacher, Map<String, String> facts, FeaturePositions positions,
-            DataSample sample) {
+    static ShippedTeacher of(SparkSession spark, CaptureTarget target, OnnxTeacher teacher, Map<String, String> facts,
+            FeaturePositions positions, DataSample sample) throws IOException {
         Map<String, String> settings = new HashMap<>();
         String kind = facts.getOrDefault("output-kind", OutputKind.AUTO.name());
         settings.put("outputKind", kind);
@@ -45,13 +46,9 @@ final class TeacherShipment {
         settings.put("threads", spark.sparkContext().conf().get("spark.task.cpus", "1"));
         OnnxTeacher decided = ShippedComponent.of(teacher).unpack(OnnxTeacher.class, settings);
         TeacherFiles files = TeacherFiles.of(teacher.modelPath());
-        Map<String, Path> paths = new LinkedHashMap<>();
-        Path folder = teacher.modelPath().toAbsolutePath().getParent();
-        files.files().forEach(file -> paths.put(file.name(), folder == null ? Path.of(file.name())
-                : folder.resolve(file.name())));
         String key = files.sha256() + decided + positions.names() + Arrays.toString(positions.shape());
-        return new ShippedTeacher(TeacherArchive.ship(spark.sparkContext(), files.sha256(), paths), files,
-                ShippedComponent.of(decided), positions.names(), positions.shape(), sample.first(SAMPLES),
+        return new ShippedTeacher(target.ship(teacher.modelPath(), files), ShippedComponent.of(decided), positions.names(),
+                positions.shape(), sample.first(SAMPLES),
                 ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, key.getBytes(StandardCharsets.UTF_8)));
     }
 }

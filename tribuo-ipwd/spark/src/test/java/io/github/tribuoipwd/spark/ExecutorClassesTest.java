@@ -55,13 +55,12 @@ class ExecutorClassesTest {
 
         private Task() {}
 
-        /** @param args a file with the task and its rows, and the folder with the teacher's files */
+        /** @param args a file with the task and its rows */
         public static void main(String[] args) throws IOException, ClassNotFoundException {
             try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(Path.of(args[0])))) {
                 CapturePartition task = (CapturePartition) in.readObject();
                 List<?> rows = (List<?>) in.readObject();
-                try (CapturedRows captured = task.over(rows.stream().map(Row.class::cast).iterator(), Path.of(args[1]), 0,
-                        () -> {})) {
+                try (CapturedRows captured = task.over(rows.stream().map(Row.class::cast).iterator(), 0, () -> {})) {
                     captured.forEachRemaining(row -> System.out.println("row\t" + row.length()));
                 }
             }
@@ -72,8 +71,16 @@ class ExecutorClassesTest {
     private void assertRunsWithoutMessages(CaptureJob job, PreparedData data, int expected)
             throws IOException, InterruptedException {
         DataSample sample = DataSample.of(data);
-        CapturePartition task = job.task(data, sample, job.facts(data.positions(), sample),
-                job.spark().sparkContext().collectionAccumulator("captured"));
+        try (CaptureTarget target = CaptureTarget.begin(job.spark(), new org.apache.hadoop.fs.Path(folder.resolve("store")
+                .toString()),
+                hadoop())) {
+            assertRunsWithoutMessages(data, job.task(data, target, sample, job.facts(data.positions(), sample),
+                    job.spark().sparkContext().collectionAccumulator("captured")), expected);
+        }
+    }
+
+    private void assertRunsWithoutMessages(PreparedData data, CapturePartition task, int expected)
+            throws IOException, InterruptedException {
         Path input = folder.resolve("task");
         try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(input))) {
             out.writeObject(task);
@@ -81,7 +88,7 @@ class ExecutorClassesTest {
         }
         Path classes = folder.resolve("classes.txt");
         ChildJvm.Result result = new ChildJvm("-Xlog:class+load:file=" + classes).without("protobuf-java")
-                .run(Task.class, input.toString(), folder.toString());
+                .run(Task.class, input.toString());
         assertEquals(0, result.code(), result::output);
         assertEquals(expected, result.lines("row").size(), result::output);
         List<String> loaded = Files.readAllLines(classes);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
@@ -77,10 +76,10 @@ final class Failures {
         }
     }
 
-    /** Cuts a file that was brought to the executor. */
-    static Event damage(String archive, String file) {
+    /** Cuts a file that executors copy. */
+    static Event damage(String file) {
         return task -> {
-            Path copy = Path.of(SparkFiles.get(archive)).resolve(file);
+            Path copy = Path.of(file);
             try {
                 // The sample is read before there is one.
                 if (Files.exists(copy)) {

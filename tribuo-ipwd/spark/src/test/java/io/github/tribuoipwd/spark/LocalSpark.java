@@ -7,6 +7,7 @@ package io.github.tribuoipwd.spark;
 import io.github.tribuoipwd.softlabel.SoftLabelRow;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,10 @@ final class LocalSpark {
     /** The names of the features of {@link Data}. */
     static final List<String> NAMES = IntStream.range(0, Data.FEATURES).mapToObj(Integer::toString).toList();
 
+    /** What a JVM opens for Spark, as this one does. */
+    static final List<String> OPENED = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add-opens")).toList();
+
     private static final StructType TABLE = new StructType()
             .add("features", DataTypes.createArrayType(DataTypes.DoubleType)).add("label", DataTypes.StringType);
 
@@ -44,9 +49,13 @@ final class LocalSpark {
 
     /** A row for each example: an array, and the label. */
     static Dataset<Row> table(MutableDataset<Label> data, int partitions) {
+        return table(session(), data, partitions);
+    }
+
+    static Dataset<Row> table(SparkSession spark, MutableDataset<Label> data, int partitions) {
         List<Row> rows = new ArrayList<>();
         data.forEach(example -> rows.add(RowFactory.create(values(example), label(example))));
-        return session().createDataFrame(rows, TABLE).repartition(partitions);
+        return spark.createDataFrame(rows, TABLE).repartition(partitions);
     }
 
     static Double[] values(Example<Label> example) {

@@ -69,7 +69,8 @@ class PageTest {
             ImageFiles.png(home.resolve("images/" + LABELS.get(i % 2) + "/a b/" + i + " % é.png"), 9 + i, 12);
         }
         Files.write(home.resolve("images/a/broken.png"), new byte[10]);
-        OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, 8, 8).write(home.resolve("teacher.onnx")), LABELS).build();
+        OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 3, 8, 8).write(home.resolve("teacher.onnx")), LABELS)
+                .build();
         FeatureLayout layout = new IndexedLayout(3, 8, 8);
         String folder = home.resolve("images").toString();
         String output = home.resolve("soft-labels").toString();

@@ -17,7 +17,6 @@ import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
-import io.github.tribuoipwd.teacher.TeacherFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,9 +159,8 @@ class SparkCaptureTest {
     void damagedTeacher() throws IOException {
         TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).externalData().bias(2).write(model);
         teacher = OnnxTeacher.builder(model, Data.LABELS).build();
-        String archive = "tribuo-ipwd-teacher-" + TeacherFiles.of(model).sha256() + ".zip";
-        Dataset<Row> table = LocalSpark.table(data, 1).withColumn("label", Failures.label(0, Failures.damage(archive,
-                "weights.bin")));
+        String copy = store + "/_teacher/weights.bin";
+        Dataset<Row> table = LocalSpark.table(data, 1).withColumn("label", Failures.label(0, Failures.damage(copy)));
         assertError(SparkCaptureException.class, () -> capture().build().capture(table, store.toString()), "weights.bin",
                 "SHA-256");
         assertFalse(Files.exists(store));
