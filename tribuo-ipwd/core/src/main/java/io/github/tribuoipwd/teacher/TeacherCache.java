@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The memory in which this JVM keeps what teachers have computed, so that folds of a cross-validation, bags of an ensemble, the
  * loops of a search and one training after the other do not compute it again. It holds the scores of a row as the model gave
  * them, by the row's content, for each teacher and layout: four bytes for each class and about 160 for each row, on the heap.
- * What was used least recently is dropped first and computed again when it is needed, so the size changes how long a run takes
- * and nothing else.
+ * Where it is full, what was used seldom or long ago is dropped, and computed again when it is needed: the size changes how long
+ * a run takes and nothing else.
  * <p>
  * It may take 256 MiB or an eighth of the largest heap, whichever is less. The system property {@value #PROPERTY}, read when the
  * first teacher runs, sets another size: a number of bytes, or one with the letter {@code k}, {@code m} or {@code g}, such as

@@ -21,7 +21,6 @@ import io.github.tribuoipwd.data.RandomCrop;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
-import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
@@ -309,8 +308,9 @@ class CapturedTrainingTest {
         assertError(TeacherException.class, () -> trainer(ensemble).augmentation(flip)
                 .objective(Objectives.paper().temperature(2).build()).build().train(data),
                 "CapturedLogits", "a member of an ensemble beside an augmentation");
-        Rows other = rows;
-        assertError(TeacherException.class, () -> captured.open(features, other), "finds them all at once");
+        assertError(TeacherException.class, () -> captured.open(features, rows), "finds them all at once");
+        assertError(IllegalArgumentException.class, () -> trainer(captured).augmentation(flip).overlap(true).build(), "overlap",
+                "no teacher runs beside the training");
         assertEquals(0, captured.open);
     }
 }
