@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.logging.Logger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -44,14 +43,12 @@ import org.apache.spark.util.SerializableConfiguration;
 record CaptureJob(SparkSession spark, SerializableConfiguration hadoop, OnnxTeacher teacher, FeatureLayout layout,
         SoftLabelViews views, SoftLabelEncoding encoding, TeacherCheck teacherCheck) {
 
-    private static final Logger logger = Logger.getLogger(CaptureJob.class.getName());
-
     /** Runs the capture; what it has written is removed where it fails. */
+    @SuppressWarnings("try") // jobs are only waited for
     SparkCaptureReport run(Supplier<PreparedData> source, String folder) {
         // Jobs end first, then the folder is removed.
         try (CaptureTarget target = CaptureTarget.begin(spark, new Path(folder), hadoop);
                 TaggedJobs jobs = new TaggedJobs(spark.sparkContext())) {
-            logger.fine(jobs::toString);
             SparkCaptureReport report = captured(source.get(), target);
             target.keep();
             return report;

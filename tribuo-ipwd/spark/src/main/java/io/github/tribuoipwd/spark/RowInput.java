@@ -9,8 +9,8 @@ import java.nio.FloatBuffer;
 import org.apache.spark.sql.Row;
 
 /**
- * How a row of a data frame becomes the values of an example. The row has the columns {@link Columns} prepares: what holds the
- * values, and the label.
+ * How a row of a data frame becomes the values of an example. The row has the columns {@link PreparedData} prepares: what holds
+ * the values, and the label.
  */
 interface RowInput extends Serializable {
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * once and for all executors. Each executor's JVM runs one session of the teacher, which its tasks share, with as many threads as
  * {@code spark.task.cpus}. The data are read twice, and where they are the result of expensive steps it is worth to cache them.
  * <p>
- * The folder appears with the first task that ends. It is a store when its {@code manifest.json} is there, which the driver
+ * The folder is made when the capture begins. It is a store when its {@code manifest.json} is there, which the driver
  * writes last. When a capture fails the folder is removed; where the driver is killed a folder without a manifest is left, which
  * nothing takes for a store. Immutable and thread safe.
  */

@@ -61,9 +61,4 @@ final class TaggedJobs implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
-    @Override
-    public String toString() {
-        return tag;
-    }
 }

@@ -35,6 +35,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * OLCUT's.
  */
 @Tag("end-to-end")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = LocalSpark.NOT_ON_WINDOWS)
 class ExecutorClassesTest {
 
     private static final Pattern MESSAGES = Pattern.compile("org\\.tribuo\\.(\\w+\\.)*protos\\.|ai\\.onnx\\.proto\\."

@@ -31,6 +31,8 @@ final class LocalSpark {
     /** The names of the features of {@link Data}. */
     static final List<String> NAMES = IntStream.range(0, Data.FEATURES).mapToObj(Integer::toString).toList();
 
+    static final String NOT_ON_WINDOWS = "Hadoop writes local files there by a program that has to be installed";
+
     /** What a JVM opens for Spark, as this one does. */
     static final List<String> OPENED = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--add-opens")).toList();
