@@ -123,7 +123,7 @@ class ThirdPartyIT {
 
     /** In the profile {@code release}: each artifact's list of parts has what the page has, with the licenses. */
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-spark", "tribuo-ipwd-cli"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli"})
     void listsOfParts(String artifact) throws IOException {
         assumeTrue(Published.has(artifact, "-cyclonedx.json"), "made in the profile release alone");
         JsonNode list = new ObjectMapper().readTree(Published.file(artifact, "-cyclonedx.json").toFile());

@@ -84,6 +84,10 @@ class ExecutorClassesTest {
 
     private void assertRunsWithoutMessages(PreparedData data, CapturePartition task, int expected)
             throws IOException, InterruptedException {
+        // What the driver has decided; one core for each task.
+        String teacher = task.teacher().component().unpack(OnnxTeacher.class).toString();
+        assertTrue(teacher.contains("threads=1,") && teacher.contains(task.encoding().top() == 0
+                ? "outputKind=LOGITS,probabilityFloor=0.0" : "outputKind=PROBABILITIES,probabilityFloor=1.0E-30"), teacher);
         Path input = folder.resolve("task");
         try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(input))) {
             out.writeObject(task);

@@ -178,6 +178,8 @@ class SparkCaptureTest {
         refused(table.withColumn("features", functions.when(functions.rand().lt(2), functions.lit(null)).otherwise(features)),
                 "found null");
         refused(table.withColumn("features", functions.transform(features, x -> functions.lit(Double.NaN))), "\"0\"", "NaN");
+        refused(table.withColumn("features", functions.transform(features, x -> functions.lit(null).cast("float"))),
+                "found null");
         refused(table.withColumn("features", functions.lit("text")), "\"features\"", "string");
         refused(table.drop("label"), "\"label\"", "features array<double>");
         refused(table.filter("false"), "must have an example");
