@@ -45,6 +45,10 @@ public record ImageDecoder(int channels, int height, int width, int shorterSide)
     /**
      * Makes a decoder.
      *
+     * @param channels 1 for gray, 3 for red, green, blue
+     * @param height the height of the result, positive
+     * @param width the width of the result, positive
+     * @param shorterSide the length of the shorter side after resizing, not below height and width; -1 to cover the result
      * @throws PropertyException if a number breaks its rule
      */
     public ImageDecoder {
