@@ -16,6 +16,7 @@ import java.util.List;
  *
  * @param files the model first, then the others in the order of their names in the model
  * @param sha256 SHA-256 in hexadecimal of all of them, as it stands in a teacher's provenance
+ * @serial exclude
  */
 @SuppressWarnings("serial") // the lists of List.copyOf are serializable
 public record TeacherFiles(List<Entry> files, String sha256) implements Serializable {
@@ -25,6 +26,7 @@ public record TeacherFiles(List<Entry> files, String sha256) implements Serializ
      *
      * @param name its path from the model's folder on, with slashes
      * @param sha256 SHA-256 in hexadecimal
+     * @serial exclude
      */
     public record Entry(String name, String sha256) implements Serializable {}
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param precision the precision of a logit
  * @param top how many classes are stored of each row, those of the largest logits; 0 for all
+ * @serial exclude
  */
 public record SoftLabelEncoding(Precision precision, int top) implements Serializable {
 
