@@ -63,7 +63,7 @@ class KotlinSoftLabelTest {
         assertTrue(comparison.agrees, comparison::toString)
         val trainer = DistillationTrainer.builder().layout(layout).transform(unitRange)
             .teacher(StoredTeacher(store.folder(), teacher, MissingRows.REFUSE)).student(MultilayerPerceptron(8))
-            .objective(DistillationObjective()).epochs(1).build()
+            .objective(DistillationObjective()).batchSize(16).epochs(1).build()
         trainer.train(data).use { student -> assertTrue("store-hash" in student.provenance.toString()) }
     }
 
