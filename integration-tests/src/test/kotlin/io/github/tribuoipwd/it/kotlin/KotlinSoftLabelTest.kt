@@ -48,8 +48,6 @@ class KotlinSoftLabelTest {
     @TempDir
     lateinit var folder: Path
 
-    private val data = images("t10k", 60)
-
     private fun capture(): SoftLabelCapture = SoftLabelCapture.builder(teacher, layout).partExamples(25).build()
 
     @Test
@@ -129,5 +127,10 @@ class KotlinSoftLabelTest {
         store.folder().resolve(store.manifest().parts.first().name).appendText("more")
         val message = assertThrows<SoftLabelException> { store.verify() }.message.orEmpty()
         assertTrue("\nMaybe " in message, message)
+    }
+
+    private companion object {
+        /** Read once, as the whole file is read for it. */
+        val data = images("t10k", 60)
     }
 }
