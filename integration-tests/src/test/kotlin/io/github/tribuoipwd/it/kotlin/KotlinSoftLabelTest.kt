@@ -83,7 +83,8 @@ class KotlinSoftLabelTest {
 
     @Test
     fun rowsAndTheirManifest() {
-        val store = SoftLabelCapture.builder(teacher, layout).views(HorizontalFlip(), 2, 3).precision(Precision.FLOAT16).top(4).build()
+        val store = SoftLabelCapture.builder(teacher, layout)
+            .views(HorizontalFlip(), 2, 3).precision(Precision.FLOAT16).top(4).build()
             .run(data, folder.resolve("views"))
         val rows = mutableListOf<SoftLabelRow>()
         store.forEach { rows += it }
