@@ -63,6 +63,16 @@ final class ComponentClasses {
         return names;
     }
 
+    /** Whether a class is on the class path. */
+    static boolean isThere(String name) {
+        try {
+            Class.forName(name, false, ComponentClasses.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
     private static boolean isComponent(String name) {
         try {
             Class<?> type = Class.forName(name, false, ComponentClasses.class.getClassLoader());
