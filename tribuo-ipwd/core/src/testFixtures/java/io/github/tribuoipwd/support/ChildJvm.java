@@ -140,6 +140,11 @@ public final class ChildJvm {
         }
     }
 
+    /** Starts a main class, which the caller ends; what it prints is thrown away. */
+    public Process start(Class<?> main, String... args) throws IOException {
+        return prepared(main, args).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
     /** Runs a main class, however long it takes, whose streams are ours. */
     public void show(Class<?> main, String... args) throws IOException, InterruptedException {
         requireSuccess(prepared(main, args).inheritIO().start(), main);

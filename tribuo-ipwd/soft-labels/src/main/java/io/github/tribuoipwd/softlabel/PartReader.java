@@ -66,7 +66,8 @@ final class PartReader {
             }
         } catch (SoftLabelException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // A codec that a store never uses wants classes of a whole Hadoop.
             throw new SoftLabelException("The part " + part + " must be a whole Parquet file, found one that cannot be read: "
                     + e.getMessage() + ".\nMaybe it is damaged; copy it again, or capture the soft labels again.", e);
         }

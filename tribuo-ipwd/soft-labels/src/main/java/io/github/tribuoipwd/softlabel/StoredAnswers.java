@@ -29,6 +29,7 @@ import org.tribuo.Example;
 final class StoredAnswers implements CapturedAnswers {
 
     private static final int VIEWS_CHECKED = 64;
+    private static final int ROWS_AT_ONCE = 256;
 
     private final SoftLabelManifest manifest;
     private final Rows rows;
@@ -49,18 +50,26 @@ final class StoredAnswers implements CapturedAnswers {
         views = manifest.views().number();
         numbers = new int[rows.count()];
         index = new KeyIndex(rows.count());
-        RowKeys hashes = new RowKeys(rows.size());
-        RowKey[] all = new RowKey[rows.count()];
+        keys = keys(rows);
         for (int row = 0; row < numbers.length; row++) {
-            RowKey key = hashes.key(rows, row);
-            numbers[row] = index.add(key);
-            all[numbers[row]] = key;
+            numbers[row] = index.add(keys[row]);
         }
-        keys = all;
         values = DenseRows.allocate(Math.multiplyExact(index.size(), views), manifest.top() == 0 ? classes : 2 * manifest.top() + 1);
         facts.put("store-sha256", store.sha256());
         facts.putAll(manifest.teacher().output());
         manifest.environment().forEach((name, value) -> facts.put("captured-" + name, value));
+    }
+
+    /** On all cores: rows may be images that are decoded for this. */
+    private static RowKey[] keys(Rows rows) {
+        RowKey[] keys = new RowKey[rows.count()];
+        IntStream.rangeClosed(0, (keys.length - 1) / ROWS_AT_ONCE).parallel().forEach(block -> {
+            RowKeys hashes = new RowKeys(rows.size());
+            for (int row = block * ROWS_AT_ONCE; row < Math.min(keys.length, (block + 1) * ROWS_AT_ONCE); row++) {
+                keys[row] = hashes.key(rows, row);
+            }
+        });
+        return keys;
     }
 
     /**
@@ -113,7 +122,7 @@ final class StoredAnswers implements CapturedAnswers {
             Object name = rows.metadata(missing[0], Example.NAME);
             throw new SoftLabelException("The store " + store.folder() + " must hold all " + numbers.length + " rows of the data, found "
                     + missing.length + " that it has not, such as row " + missing[0] + (name == null ? "" : ", \"" + name + "\"")
-                    + " with key " + keys[numbers[missing[0]]] + (manifest.share() == null ? "" : "; it holds only share "
+                    + " with key " + keys[missing[0]] + (manifest.share() == null ? "" : "; it holds only share "
                     + manifest.share().index() + " of " + manifest.share().of()) + ".\nMaybe the data or their layout differ from those of"
                     + " the capture; capture these too and merge the stores, or set missing to RUN_TEACHER.");
         }
@@ -146,7 +155,7 @@ final class StoredAnswers implements CapturedAnswers {
 
     @Override
     public SplittableRandom generator(int row, int view) {
-        return SoftLabelViews.generator(manifest.views().seed(), keys[numbers[row]], view);
+        return SoftLabelViews.generator(manifest.views().seed(), keys[row], view);
     }
 
     @Override
