@@ -45,6 +45,17 @@ public final class UseCount implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins a use that lasts until it is ended, by any thread.
+     *
+     * @return ends the use; to be run once
+     * @throws IllegalStateException if {@link #close()} was called before
+     */
+    public Runnable hold() {
+        begin();
+        return this::end;
+    }
+
     private synchronized void begin() {
         if (closed) {
             throw new IllegalStateException(closedMessage);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a teacher over rows, each distinct row once in a JVM: folds of a cross-validation, bags of an ensemble and the loops of a
- * search share the teacher's logits. The teacher is opened only when a row is new.
+ * search share the teacher's logits, as far as {@link TeacherCache} keeps them. The teacher is opened only when a row is new.
  */
 final class CachedInference implements AutoCloseable {
 

@@ -52,4 +52,9 @@ final class ColumnInputs implements ModelInput {
             tensors.put(column.name(), OnnxTensor.createTensor(environment, bytes.flip(), shape, column.type().java()));
         }
     }
+
+    @Override
+    public ModelInput copy() {
+        return new ColumnInputs(environment, columns, rows.copy());
+    }
 }

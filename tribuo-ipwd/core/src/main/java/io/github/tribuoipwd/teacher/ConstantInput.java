@@ -60,6 +60,12 @@ final class ConstantInput implements ModelInput {
         tensors.put(name, tensor(perRow ? size : 1, shape));
     }
 
+    /** It has no buffers. */
+    @Override
+    public ModelInput copy() {
+        return this;
+    }
+
     private OnnxTensor tensor(int times, long[] shape) throws OrtException {
         if (declared.type == OnnxJavaType.STRING) {
             String[] texts = new String[times];

@@ -4,24 +4,26 @@
  */
 package io.github.tribuoipwd.teacher;
 
-import ai.onnx.proto.OnnxMl;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * An ONNX file on disk: that it is one, the files of external data beside it, and the hash of them all.
  */
 final class ModelFile {
+
+    /** A SHA-256 in hexadecimal. */
+    private static final int HASH_LENGTH = 64;
 
     private ModelFile() {}
 
@@ -32,23 +34,51 @@ final class ModelFile {
      * @throws PropertyException if a file is missing or the model is not a whole ONNX file
      */
     static String hash(Path path) {
+        return files(path).sha256();
+    }
+
+    /**
+     * Hashes a model file by file.
+     *
+     * @return the files, with the hash of {@link #hash}
+     * @throws PropertyException if a file is missing or the model is not a whole ONNX file
+     */
+    static TeacherFiles files(Path path) {
         requireReadable(path, path);
+        Path folder = folder(path);
+        Map<String, String> files = new LinkedHashMap<>();
         StringBuilder hashes = new StringBuilder(sha256(path));
+        files.put(String.valueOf(path.getFileName()), hashes.toString());
         for (String location : externalData(path)) {
-            Path data = path.resolveSibling(location).normalize();
-            Path folder = path.toAbsolutePath().normalize().getParent();
-            if (folder == null || !data.toAbsolutePath().startsWith(folder)) {
+            Path data = resolved(path, location);
+            if (!data.startsWith(folder)) {
                 throw problem("The external data of " + path + " must lie in its folder, found " + location, "move it there.");
             }
             requireReadable(data, path);
-            hashes.append(sha256(data));
+            // One file may have several names in a model, such as a.bin and ./a.bin.
+            String name = folder.relativize(data).toString().replace(File.separatorChar, '/');
+            hashes.append(files.computeIfAbsent(name, absent -> sha256(data)));
         }
-        return hashes.length() == 64 ? hashes.toString()
-                : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256,
-                        hashes.toString().getBytes(StandardCharsets.US_ASCII));
+        return new TeacherFiles(files.entrySet().stream().map(file -> new TeacherFiles.Entry(file.getKey(), file.getValue())).toList(),
+                hashes.length() == HASH_LENGTH ? hashes.toString() : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256,
+                        hashes.toString().getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private static String sha256(Path path) {
+    private static Path folder(Path model) {
+        return Objects.requireNonNull(model.toAbsolutePath().normalize().getParent(), "a file lies in a folder");
+    }
+
+    private static Path resolved(Path path, String location) {
+        try {
+            return path.toAbsolutePath().resolveSibling(location).normalize();
+        } catch (InvalidPathException e) {
+            throw new PropertyException(e, "", "modelPath", "The external data of " + path + " must be files, found the name \""
+                    + location + "\", which can be none.\nMaybe the model is damaged; copy it again.");
+        }
+    }
+
+    /** SHA-256 of a file in hexadecimal. */
+    static String sha256(Path path) {
         return ProvenanceUtil.hashResource(ProvenanceUtil.HashType.SHA256, path);
     }
 
@@ -68,27 +98,17 @@ final class ModelFile {
     }
 
     private static SortedSet<String> externalData(Path path) {
-        SortedSet<String> locations = new TreeSet<>();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-            OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(in);
-            if (model.getGraph().getNodeCount() == 0) {
+        try {
+            ExternalData.Found found = ExternalData.of(path);
+            if (!found.nodes()) {
                 throw problem("The teacher " + path + " must be an ONNX model, found a file of " + Files.size(path)
                         + " bytes without a graph", "it is another format, or was truncated.");
             }
-            collect(model.getGraph().getInitializerList(), locations);
-            model.getGraph().getNodeList().forEach(node -> node.getAttributeList()
-                    .forEach(attribute -> collect(List.of(attribute.getT()), locations)));
+            return found.locations();
         } catch (IOException e) {
             throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be a whole ONNX model, found a file that"
-                    + " cannot be read as one.\nMaybe it is another format, or was truncated on its way; copy it again.");
-        }
-        return locations;
-    }
-
-    private static void collect(List<OnnxMl.TensorProto> tensors, Set<String> locations) {
-        for (OnnxMl.TensorProto tensor : tensors) {
-            tensor.getExternalDataList().stream().filter(entry -> entry.getKey().equals("location"))
-                    .forEach(entry -> locations.add(entry.getValue()));
+                    + " cannot be read as one: " + e.getMessage()
+                    + ".\nMaybe it is another format, or was truncated on its way; copy it again.");
         }
     }
 

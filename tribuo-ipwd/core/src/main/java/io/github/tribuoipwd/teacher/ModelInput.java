@@ -25,4 +25,7 @@ interface ModelInput {
      * @throws TeacherException if the model's type of number does not hold a value
      */
     void addTo(Map<String, OnnxTensor> tensors, FloatBuffer rows, int number, int size, int firstRow) throws OrtException;
+
+    /** The same input with buffers of its own, for another session of the model. */
+    ModelInput copy();
 }

@@ -161,6 +161,29 @@ public final class OnnxTeacher implements Teacher {
     }
 
     TeacherSession open(FeaturePositions features, Rows rows, GpuProvider gpu) {
+        OnnxModel model = model(features, rows, gpu);
+        return new ScoredSession(new OnnxTeacherSession(model, model::close), rule(model), rows);
+    }
+
+    /**
+     * Opens a teacher for several threads, after checking its contract on the rows.
+     *
+     * @param features the name of the feature at every position of a row
+     * @param rows rows of the kind that it will be used on, see {@link #open(FeaturePositions, Rows)}; the kind of the output is
+     *     decided by a sample of them; not modified, and read only until this returns
+     * @return the running teacher, which the caller closes
+     * @throws TeacherException if the model cannot be loaded, does not fit the rows or the labels, or breaks its contract
+     */
+    public SharedTeacher openShared(FeaturePositions features, Rows rows) {
+        OnnxModel model = model(features, rows, GpuProvider.ONNX_RUNTIME);
+        return new SharedTeacher(model, rule(model), rows);
+    }
+
+    ScoreRule rule(OnnxModel model) {
+        return new ScoreRule(modelPath.toString(), identity(), outputKind, ScoreRule.SETTING, probabilityFloor, model.columns());
+    }
+
+    OnnxModel model(FeaturePositions features, Rows rows, GpuProvider gpu) {
         String now;
         try {
             now = ModelFile.hash(modelPath);
@@ -172,10 +195,8 @@ public final class OnnxTeacher implements Teacher {
                     + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
         OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
-        OnnxTeacherSession session = new OnnxTeacherSession(new OnnxTeacherSession.SessionSettings(engine, labels, transform, batchSize,
-                outputName, outputKind, constantInputs), features, rows, gpu);
-        return new ScoredSession(session, new ScoreRule(modelPath.toString(), identity(), outputKind, ScoreRule.SETTING,
-                probabilityFloor, session.columns()), rows);
+        return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind, constantInputs),
+                features, rows, gpu);
     }
 
     /**

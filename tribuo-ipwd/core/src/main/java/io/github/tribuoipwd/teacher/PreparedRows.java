@@ -26,6 +26,11 @@ final class PreparedRows {
         rowSize = Arrays.stream(transform.outputShape(rowShape)).reduce(1, Math::multiplyExact);
     }
 
+    /** The same with a buffer of its own. */
+    PreparedRows copy() {
+        return new PreparedRows(transform, rowShape);
+    }
+
     /** The values of a transformed row. */
     int rowSize() {
         return rowSize;

@@ -41,6 +41,11 @@ final class RowInput implements ModelInput {
                 : OnnxTensor.createTensor(environment, converted(values, count, firstRow), shape.of(size), type.java()));
     }
 
+    @Override
+    public ModelInput copy() {
+        return new RowInput(environment, name, type, shape, rows.copy());
+    }
+
     private ByteBuffer converted(FloatBuffer values, int count, int firstRow) {
         if (converted.capacity() < (long) count * type.bytes()) {
             converted = RowBudget.bytes(count, type.bytes());

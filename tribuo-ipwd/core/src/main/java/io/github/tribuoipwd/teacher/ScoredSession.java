@@ -22,8 +22,7 @@ final class ScoredSession implements TeacherSession {
     private final ScoreSession session;
     private final ScoreRule rule;
     private final Rows sample;
-    private @Nullable ScoreReading reading;
-    private Map<String, String> seen = Map.of();
+    private @Nullable Decided decided;
     /** Written by the closing thread, which may be another one. */
     private volatile boolean closed;
     private FloatBuffer single = Buffers.direct(0);
@@ -39,6 +38,20 @@ final class ScoredSession implements TeacherSession {
         this.rule = rule;
         this.sample = sample;
     }
+
+    /** A session whose kind of scores another one of the same model has decided. */
+    ScoredSession(ScoreSession session, ScoreRule rule, Rows sample, Decided decided) {
+        this(session, rule, sample);
+        this.decided = decided;
+    }
+
+    /**
+     * How scores are read.
+     *
+     * @param reading how
+     * @param seen facts about the scores that decided it
+     */
+    record Decided(ScoreReading reading, Map<String, String> seen) {}
 
     ScoreRule rule() {
         return rule;
@@ -56,7 +69,7 @@ final class ScoredSession implements TeacherSession {
 
     @Override
     public synchronized void logits(FloatBuffer rows, int number, FloatBuffer logits) {
-        ScoreReading known = reading();
+        ScoreReading known = decided().reading();
         FloatBuffer scores = logits;
         if (rule.columns() == 1) {
             scores = single = Buffers.atLeast(single, number);
@@ -65,12 +78,12 @@ final class ScoredSession implements TeacherSession {
         known.logits(scores, number, rule.columns(), logits);
     }
 
-    private ScoreReading reading() {
-        ScoreReading known = reading;
+    /** Decides how scores are read, unless that is known. */
+    Decided decided() {
+        Decided known = decided;
         if (known == null) {
             ScoreEvidence evidence = sampled();
-            seen = evidence.facts();
-            known = reading = rule.read(evidence);
+            known = decided = new Decided(rule.read(evidence), evidence.facts());
         }
         return known;
     }
@@ -94,10 +107,11 @@ final class ScoredSession implements TeacherSession {
     @Override
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(session.facts());
-        if (reading != null || !closed) {
-            facts.putAll(reading().facts());
+        if (decided != null || !closed) {
+            Decided known = decided();
+            facts.putAll(known.reading().facts());
+            facts.putAll(known.seen());
         }
-        facts.putAll(seen);
         return facts;
     }
 

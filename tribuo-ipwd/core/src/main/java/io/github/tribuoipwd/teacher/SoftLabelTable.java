@@ -8,6 +8,7 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Soft labels that were computed before: a table of comma-separated values in UTF-8, {@code .csv} or {@code .csv.gz}, whose first
@@ -32,7 +34,7 @@ import java.util.TreeMap;
  * refused. It is read once in a training, and what it holds of other examples is not kept. A table holds examples as they are, so
  * it cannot teach beside an augmentation.
  */
-public final class SoftLabelTable implements Teacher {
+public final class SoftLabelTable implements CapturedTeacher {
 
     @Config(mandatory = true, description = "The table, .csv or .csv.gz.")
     private Path path = Path.of("");
@@ -134,7 +136,11 @@ public final class SoftLabelTable implements Teacher {
      */
     @Override
     public TeacherSession open(FeaturePositions features, Rows rows) {
-        throw new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that needs"
+        throw ofOtherViews();
+    }
+
+    private TeacherException ofOtherViews() {
+        return new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that needs"
                 + " other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the"
                 + " teacher.");
     }
@@ -144,8 +150,16 @@ public final class SoftLabelTable implements Teacher {
         return !keyColumn.isEmpty();
     }
 
-    /** The logits of the examples of some rows. */
-    TeacherAnswers answers(Rows rows) {
+    /**
+     * Reads the table.
+     *
+     * @throws TeacherException if it lacks rows, was changed, cannot be read, or there is an augmentation
+     */
+    @Override
+    public CapturedAnswers find(FeaturePositions features, Rows rows, @Nullable Augmentation augmentation) {
+        if (augmentation != null) {
+            throw ofOtherViews();
+        }
         ModelFile.requireReadable(path, path);
         String now = hash();
         if (!now.equals(hash)) {

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * {@link #open(FeaturePositions, Rows)} gives a session that does.
  * <p>
  * The logits of an example are not computed again in the same JVM, by this object or by another of equal
- * {@link #identity()}.
+ * {@link #identity()}, as long as {@link TeacherCache} keeps them.
  */
 public interface Teacher extends Configurable, Provenancable<ConfiguredObjectProvenance> {
 

@@ -10,6 +10,7 @@ import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * @param logits {@code (rows, classes)}, the columns in the order of {@link Teacher#labels()}
  * @param facts facts for the provenance, see {@link TeacherSession#facts()}
  */
-record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
+record TeacherAnswers(DenseRows logits, Map<String, String> facts) implements CapturedAnswers {
 
     /** Checks the logits of a member of an ensemble, before others cover them, and returns facts for the provenance. */
     interface Look {
@@ -32,8 +33,8 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
      * @throws TeacherException if it breaks its contract or fails
      */
     static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows, Look look) {
-        if (teacher instanceof SoftLabelTable table) {
-            return table.answers(rows);
+        if (teacher instanceof CapturedTeacher captured) {
+            return found(captured, features, rows);
         }
         if (teacher instanceof EnsembleTeacher ensemble) {
             return of(ensemble.combination(), teacher.labels().size(), features, rows, look);
@@ -42,6 +43,26 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
             return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> answers.facts());
         }
         return CachedInference.run(teacher, features, rows);
+    }
+
+    private static TeacherAnswers found(CapturedTeacher teacher, FeaturePositions features, Rows rows) {
+        try (CapturedAnswers answers = teacher.find(features, rows, null)) {
+            if (answers.views() != 1) {
+                throw new TeacherException("The logits of examples as they are must be one row for each example, found "
+                        + answers.views() + " views in " + AnswerRules.brief(teacher)
+                        + ".\nMaybe train with the augmentation that they were captured with.");
+            }
+            if (answers instanceof TeacherAnswers whole) {
+                return whole;
+            }
+            DenseRows logits = DenseRows.allocate(rows.count(), teacher.labels().size());
+            FloatBuffer here = FloatBuffer.allocate(logits.size());
+            for (int row = 0; row < rows.count(); row++) {
+                answers.logits(row, 0, here.clear());
+                logits.put(row, here.rewind());
+            }
+            return new TeacherAnswers(logits, Map.copyOf(answers.facts()));
+        }
     }
 
     private static TeacherAnswers of(Combination combination, int classes, FeaturePositions features, Rows rows, Look look) {
@@ -98,4 +119,24 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) {
         all.putAll(reading.facts());
         return new TeacherAnswers(logits, all);
     }
+
+    @Override
+    public int views() {
+        return 1;
+    }
+
+    /** A row as it is draws nothing. */
+    @Override
+    public SplittableRandom generator(int row, int view) {
+        return new SplittableRandom(row);
+    }
+
+    @Override
+    public void logits(int row, int view, FloatBuffer target) {
+        logits.copy(row, target);
+    }
+
+    /** The memory is freed when the logits are collected. */
+    @Override
+    public void close() {}
 }

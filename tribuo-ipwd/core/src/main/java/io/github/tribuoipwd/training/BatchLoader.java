@@ -46,6 +46,7 @@ final class BatchLoader implements AutoCloseable {
     private final int batchSize;
     private final int perEpoch;
     private final int[] order;
+    private final long viewSeed;
     private final BatchPrefetcher blocks;
 
     /**
@@ -57,6 +58,7 @@ final class BatchLoader implements AutoCloseable {
             int smallest, boolean overlap) {
         this.data = data;
         this.batchSize = batchSize;
+        this.viewSeed = viewSeed;
         int leftOver = data.size() % batchSize;
         int used = leftOver < smallest ? data.size() - leftOver : data.size();
         perEpoch = used / batchSize + (used % batchSize > 0 ? 1 : 0);
@@ -66,7 +68,7 @@ final class BatchLoader implements AutoCloseable {
         }
         boolean online = targets != null && targets.online();
         int together = online ? Math.min(TEACHER_EXAMPLES, Buffers.rowsWithin(TEACHER_BYTES, data.rows().size())) : 0;
-        blocks = new BatchPrefetcher(data, targets, augmentation, viewSeed, order, used, Math.max(1, together / batchSize) * batchSize,
+        blocks = new BatchPrefetcher(data, targets, augmentation, order, used, Math.max(1, together / batchSize) * batchSize,
                 online && overlap);
     }
 
@@ -99,10 +101,15 @@ final class BatchLoader implements AutoCloseable {
         }
     }
 
+    /**
+     * Loads a batch.
+     *
+     * @param epoch the number of the epoch; 0 outside of the epochs
+     */
     Batch load(int batch, int epoch, NDManager scope) {
         int first = batch * batchSize;
         int size = Math.min(batchSize, order.length - first);
-        TeacherSignal.Batch examples = new TeacherSignal.Batch(order, first, size);
+        TeacherSignal.Batch examples = new TeacherSignal.Batch(order, first, size, new ViewDraw(viewSeed, epoch));
         long[] labels = new long[size];
         float[] all = data.weights();
         float[] weights = all == null ? null : new float[size];
@@ -112,7 +119,7 @@ final class BatchLoader implements AutoCloseable {
                 weights[i] = all[examples.example(i)];
             }
         }
-        BatchPrefetcher.Block block = blocks.holding(first, epoch);
+        BatchPrefetcher.Block block = blocks.holding(first, examples.draw());
         ByteBuffer views = blocks.views(block, first, size);
         ByteBuffer logits = blocks.logits(block, first, size);
         Shape shape = new Shape(size);

@@ -28,7 +28,7 @@ final class BatchPrefetcher implements AutoCloseable {
         private final ByteBuffer views;
         private final @Nullable ByteBuffer logits;
         private int first = -1;
-        private int epoch;
+        private ViewDraw draw = ViewDraw.OUTSIDE;
 
         private Block(int examples, int size, int classes) {
             views = direct(examples, size);
@@ -44,7 +44,6 @@ final class BatchPrefetcher implements AutoCloseable {
     private final TrainingSet data;
     private final @Nullable TeacherSignal targets;
     private final @Nullable Augmentation augmentation;
-    private final long viewSeed;
     private final int[] order;
     private final int used;
     private final int examples;
@@ -63,12 +62,11 @@ final class BatchPrefetcher implements AutoCloseable {
      * @param examples how many examples a block has
      * @param overlap whether the next block is computed beside the training
      */
-    BatchPrefetcher(TrainingSet data, @Nullable TeacherSignal targets, @Nullable Augmentation augmentation, long viewSeed, int[] order,
+    BatchPrefetcher(TrainingSet data, @Nullable TeacherSignal targets, @Nullable Augmentation augmentation, int[] order,
             int used, int examples, boolean overlap) {
         this.data = data;
         this.targets = targets;
         this.augmentation = augmentation;
-        this.viewSeed = viewSeed;
         this.order = order;
         this.used = used;
         this.examples = examples;
@@ -90,15 +88,15 @@ final class BatchPrefetcher implements AutoCloseable {
     }
 
     /** Returns the block that holds an example of the order. The block before is overwritten from now on. */
-    Block holding(int position, int epoch) {
+    Block holding(int position, ViewDraw draw) {
         int first = position / examples * examples;
-        if (current.first != first || current.epoch != epoch) {
+        if (current.first != first || !current.draw.equals(draw)) {
             if (pending != null) {
                 await(pending);
                 pending = null;
             }
-            if (other.first != first || other.epoch != epoch) {
-                fill(other, first, epoch);
+            if (other.first != first || !other.draw.equals(draw)) {
+                fill(other, first, draw);
             }
             Block free = current;
             current = other;
@@ -106,7 +104,7 @@ final class BatchPrefetcher implements AutoCloseable {
             int next = first + examples;
             if (worker != null && next < used) {
                 Block ahead = other;
-                pending = CompletableFuture.runAsync(() -> fill(ahead, next, epoch), worker);
+                pending = CompletableFuture.runAsync(() -> fill(ahead, next, draw), worker);
             }
         }
         return current;
@@ -126,27 +124,28 @@ final class BatchPrefetcher implements AutoCloseable {
         }
     }
 
-    private void fill(Block block, int first, int epoch) {
+    private void fill(Block block, int first, ViewDraw draw) {
         block.first = -1;
-        TeacherSignal.Batch batch = new TeacherSignal.Batch(order, first, Math.min(examples, order.length - first));
+        TeacherSignal.Batch batch = new TeacherSignal.Batch(order, first, Math.min(examples, order.length - first), draw);
         FloatBuffer views = floats(block.views, 0, batch.number() * data.rows().size());
-        fillViews(batch, epoch, views);
+        fillViews(batch, views);
         if (targets != null && block.logits != null) {
             targets.logits(batch, views, floats(block.logits, 0, batch.number() * data.labelNames().size()));
         }
         block.first = first;
-        block.epoch = epoch;
+        block.draw = draw;
     }
 
     /** Writes the student's views, and leaves the position at the beginning. */
-    private void fillViews(TeacherSignal.Batch batch, int epoch, FloatBuffer views) {
+    private void fillViews(TeacherSignal.Batch batch, FloatBuffer views) {
         if (augmentation == null) {
             data.rows().copy(order, batch.first(), batch.number(), views);
         } else {
             for (int i = 0; i < batch.number(); i++) {
                 int example = batch.example(i);
                 data.rows().copy(example, image.clear());
-                augmentation.apply(image.flip(), shape, views, Augmentation.generator(viewSeed, epoch, example));
+                augmentation.apply(image.flip(), shape, views, targets == null ? batch.draw().generator(example)
+                        : targets.generator(batch.draw(), example));
             }
         }
         views.rewind();

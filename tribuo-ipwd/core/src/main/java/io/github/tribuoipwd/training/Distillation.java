@@ -28,6 +28,8 @@ import io.github.tribuoipwd.objective.ObjectiveValue;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
 import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.CapturedTeacher;
+import io.github.tribuoipwd.teacher.CapturedViews;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
@@ -186,10 +188,14 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             return gathered;
         }
         long start = System.nanoTime();
-        SoftLabels softLabels = SoftLabels.capture(teacher, gathered.positions(), data.rows(), data.labelNames(), data.labels(),
-                teacherCheck);
+        SoftLabels softLabels = softLabels(teacher, gathered);
         return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
                 gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
+    }
+
+    private SoftLabels softLabels(Teacher taught, Prepared gathered) {
+        TrainingSet data = gathered.data();
+        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck);
     }
 
     /**
@@ -320,8 +326,19 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             return null;
         }
         SoftLabels softLabels = prepared.softLabels();
-        return softLabels != null ? new TeacherSignal.Stored(softLabels) : new TeacherSignal.Online(OnlineTeacher.open(teacher,
-                prepared.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck));
+        if (softLabels != null) {
+            return new TeacherSignal.Stored(softLabels);
+        }
+        if (augmentation == null && CapturedTeacher.isIn(teacher)) {
+            // It is looked up for all rows or for none.
+            return new TeacherSignal.Stored(softLabels(teacher, prepared));
+        }
+        if (augmentation != null && teacher instanceof CapturedTeacher captured) {
+            return new TeacherSignal.Captured(CapturedViews.open(captured, prepared.positions(), data.rows(), augmentation,
+                    data.labelNames(), data.labels(), teacherCheck));
+        }
+        return new TeacherSignal.Online(OnlineTeacher.open(teacher, prepared.positions(), data.rows(), data.labelNames(),
+                data.labels(), teacherCheck));
     }
 
     /** What to make of a trained network while its memory is held. */

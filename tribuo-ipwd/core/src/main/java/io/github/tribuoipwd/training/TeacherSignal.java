@@ -6,10 +6,12 @@ package io.github.tribuoipwd.training;
 
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.objective.BatchLogits;
+import io.github.tribuoipwd.teacher.CapturedViews;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * What a student imitates, batch by batch.
@@ -17,7 +19,8 @@ import java.util.Map;
 interface TeacherSignal extends AutoCloseable {
 
     /**
-     * Gives the logits to imitate.
+     * Gives the logits to imitate. Outside of the epochs they are those of the examples as they are, or where only views were
+     * captured, of the first view of each.
      *
      * @param batch the examples
      * @param views their rows as the student gets them, {@code (number, size)} from position 0; not modified
@@ -33,6 +36,22 @@ interface TeacherSignal extends AutoCloseable {
      */
     default void learned(Batch batch, float[] logits) {}
 
+    /**
+     * The generator that makes the view of an example which the logits are of.
+     *
+     * @param draw the epoch
+     * @param example the example
+     * @return a new generator
+     */
+    default SplittableRandom generator(ViewDraw draw, int example) {
+        return draw.generator(example);
+    }
+
+    /** Whether the logits are of views outside of the epochs too, so that there are none of an example as it is. */
+    default boolean ofViews() {
+        return false;
+    }
+
     /** Whether they are computed from the views, by a teacher beside the training, and do not depend on what the student learns. */
     default boolean online() {
         return false;
@@ -46,8 +65,8 @@ interface TeacherSignal extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** Some examples: {@code number} of {@code order}, from {@code first} on. */
-    record Batch(int[] order, int first, int number) {
+    /** Some examples: {@code number} of {@code order}, from {@code first} on, in an epoch. */
+    record Batch(int[] order, int first, int number, ViewDraw draw) {
 
         int example(int i) {
             return order[first + i];
@@ -78,6 +97,43 @@ interface TeacherSignal extends AutoCloseable {
 
         @Override
         public boolean online() {
+            return true;
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return teacher.facts();
+        }
+
+        @Override
+        public void close() {
+            teacher.close();
+        }
+    }
+
+    /** Logits of some views of each example, which are known before the training; each epoch draws one of the views. */
+    record Captured(CapturedViews teacher) implements TeacherSignal {
+
+        private int view(ViewDraw draw, int example) {
+            return draw.captured(teacher.views(), example);
+        }
+
+        @Override
+        public void logits(Batch batch, FloatBuffer views, FloatBuffer logits) {
+            FloatBuffer target = logits.duplicate().position(0);
+            for (int i = 0; i < batch.number(); i++) {
+                int example = batch.example(i);
+                teacher.logits(example, view(batch.draw(), example), target);
+            }
+        }
+
+        @Override
+        public SplittableRandom generator(ViewDraw draw, int example) {
+            return teacher.generator(example, view(draw, example));
+        }
+
+        @Override
+        public boolean ofViews() {
             return true;
         }
 

@@ -153,17 +153,19 @@ final class TrainingLoop {
 
     /**
      * The weight that each example's imitation has by the network as it is now, and by the example as it is, where the objective
-     * has weights.
+     * has weights. Network and teacher see the examples as they are. Where the teacher's logits were captured for views only, both
+     * see the first view of each: a weight compares what the two predict for the same image.
      *
      * @return the weights, in the order of the data
      */
     float[] finalWeights(TrainingSet data, @Nullable TeacherSignal targets) {
         float[] weights = new float[data.size()];
         Epoch last = new Epoch(settings.epochs(), settings.epochs());
-        try (BatchLoader batches = new BatchLoader(data, targets, null, 0, settings.batchSize(), 1, settings.overlap())) {
+        try (BatchLoader batches = new BatchLoader(data, targets, targets != null && targets.ofViews() ? augmentation : null, 0,
+                settings.batchSize(), 1, settings.overlap())) {
             for (int batch = 0; batch < batches.perEpoch(); batch++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    BatchLogits logits = logits(batches.load(batch, last.number(), scope), false);
+                    BatchLogits logits = logits(batches.load(batch, 0, scope), false);
                     float[] found = Objects.requireNonNull(objective.evaluate(logits, last).weights()).toFloatArray();
                     System.arraycopy(found, 0, weights, batch * settings.batchSize(), found.length);
                 }
