@@ -39,7 +39,7 @@ public final class Capture {
     private Capture() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong. When the JVM is asked to end before, it
+     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong. When the JVM has to end before, it
      * prints how to go on.
      *
      * @param args the options, see {@link CaptureOptions}
@@ -113,7 +113,7 @@ public final class Capture {
             SoftLabelStore.open(folder);
             whole = true;
         } catch (SoftLabelException e) {
-            // Whatever is wrong with it, the capture says so.
+            // What is wrong with it is an error of the capture.
             whole = false;
         }
         if (whole) {

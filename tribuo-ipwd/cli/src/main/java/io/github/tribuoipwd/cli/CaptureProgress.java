@@ -38,12 +38,12 @@ final class CaptureProgress implements CaptureListener, AutoCloseable {
                         .setUnit(" examples", 1).build();
             }
             bar.stepTo(progress.examples());
-            bar.setExtraMessage(progress.parts() + " parts");
+            bar.setExtraMessage(progress.parts() + " whole parts");
         } else if (progress.seconds() >= shown + SECONDS) {
             shown = progress.seconds();
             // What earlier runs captured took no time.
             double rate = (progress.examples() - begin.examples()) / (progress.seconds() - begin.seconds());
-            logger.info(() -> String.format(Locale.ROOT, "capture: %,d of %,d examples, %d parts%s", progress.examples(),
+            logger.info(() -> String.format(Locale.ROOT, "capture: %,d of %,d examples, %d whole parts%s", progress.examples(),
                     progress.of(), progress.parts(), rate > 0 && rate < Double.POSITIVE_INFINITY
                             ? String.format(Locale.ROOT, ", %,.0f examples a second", rate) : ""));
         }

@@ -101,7 +101,7 @@ final class CommandLine {
         return false;
     }
 
-    /** OLCUT wants a value behind the long name of a switch. */
+    /** The long name of a switch must have a value behind it in OLCUT. */
     private static String[] withValues(String[] args, HelpText help) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {

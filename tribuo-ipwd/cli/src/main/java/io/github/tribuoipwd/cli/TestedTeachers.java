@@ -74,7 +74,8 @@ final class TestedTeachers {
             if (!(teacher instanceof CapturedTeacher)) {
                 throw e;
             }
-            logger.info(() -> "The teacher's accuracy is left out, as its soft labels are not of the test data: " + e.getMessage());
+            logger.info(() -> "The teacher's accuracy is left out, as its soft labels are not of the test data: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return Optional.empty();
         }
     }

@@ -235,8 +235,8 @@ class CaptureTest {
         } finally {
             logger.removeHandler(handler);
         }
-        assertEquals(List.of("capture: 40,000 of 55,000 examples, 40 parts, 1,000 examples a second",
-                "capture: 50,000 of 55,000 examples, 50 parts, 1,000 examples a second"), lines);
+        assertEquals(List.of("capture: 40,000 of 55,000 examples, 40 whole parts, 1,000 examples a second",
+                "capture: 50,000 of 55,000 examples, 50 whole parts, 1,000 examples a second"), lines);
     }
 
     /** With one, of which nothing is captured any more, the model of the teacher is not needed. */
