@@ -10,12 +10,12 @@ repository=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mvn -q -B -ntp -f "$here/../../pom.xml" install -pl onnx-export,tribuo-ipwd/core,tribuo-ipwd/cli -am \
+mvn -q -B -ntp -f "$here/../../pom.xml" install -pl onnx-export,tribuo-ipwd/core,tribuo-ipwd/soft-labels,tribuo-ipwd/cli -am \
     -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip -Ddistribution.skip -Dpublished.skip \
     -Dmaven.repo.local="$repository"
 echo "| consumer | jars | MB |"
 echo "|---|---|---|"
-for consumer in serve-minimal serve train command-line; do
+for consumer in serve-minimal serve train soft-labels command-line; do
     mvn -q -B -ntp -f "$here/$consumer/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
         -DincludeScope=runtime -Dmdep.outputFile="$work/$consumer" -Dmaven.repo.local="$repository"
     tr ':' '\n' < "$work/$consumer" > "$work/jars"

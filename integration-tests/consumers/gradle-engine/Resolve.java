@@ -22,7 +22,7 @@ public final class Resolve {
     public static void main(String[] arguments) throws IOException {
         Path work = Path.of(arguments[1]);
         boolean same = true;
-        for (String name : List.of("serve", "train", "command-line", "export", "gpu")) {
+        for (String name : List.of("serve", "train", "soft-labels", "command-line", "export", "gpu")) {
             TreeSet<String> plain = modules(Path.of(arguments[0], name, "plain.gradle"), work.resolve(name), arguments);
             TreeSet<String> withBom = modules(Path.of(arguments[0], name, "with-bom.gradle"), work.resolve(name + "-with-bom"),
                     arguments);

@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 
 /**
  * Prints the tables of docs/performance.md; each ratio is measured in this one run, and has its 95 % interval. Arguments select:
- * {@code teacher}, {@code step}, {@code examples}, {@code prediction}, {@code quickstart}, {@code parts}, {@code growth}; all
- * without any. Each runs in its own JVM. The working directory is integration-tests.
+ * {@code teacher}, {@code step}, {@code examples}, {@code prediction}, {@code soft-labels}, {@code quickstart}, {@code parts},
+ * {@code growth}; all of these without any. Besides {@code soft-labels-accuracy}, which takes half an hour. Each runs in its own JVM. The working directory is integration-tests.
  */
 public final class Benchmarks {
 
-    private static final List<String> ALL = List.of("teacher", "step", "examples", "prediction", "quickstart", "parts", "growth");
+    private static final List<String> ALL = List.of("teacher", "step", "examples", "prediction", "soft-labels", "quickstart",
+            "parts", "growth");
 
     private Benchmarks() {}
 
@@ -52,6 +53,8 @@ public final class Benchmarks {
                 case "step" -> new StepBenchmark(folder, new Results(System.out)).run();
                 case "examples" -> new ExamplesBenchmark(new Results(System.out)).run();
                 case "prediction" -> new PredictionBenchmark(folder, new Results(System.out)).run();
+                case "soft-labels" -> new SoftLabelsBenchmark(folder, new Results(System.out)).run();
+                case "soft-labels-accuracy" -> new StoredAccuracy(folder, System.out).run();
                 case "quickstart" -> QuickstartBenchmark.run(folder, new Results(System.out));
                 case "parts" -> PartsBenchmark.run(System.out);
                 case "growth" -> GrowthBenchmark.run(System.out);

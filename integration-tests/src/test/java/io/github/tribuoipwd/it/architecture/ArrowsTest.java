@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.cli.Distill;
 import io.github.tribuoipwd.onnx.BlockExporter;
+import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class ArrowsTest {
     private static final Path TOP = Path.of("../..");
     /** Has no page. */
     private static final String GENERATED = "protos";
-    private static final List<String> MODULES = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/cli");
+    private static final List<String> MODULES = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/soft-labels",
+            "tribuo-ipwd/cli");
     private static final String SOURCES = "src/main/java";
     private static final SortedMap<String, Room> PAGES = Room.readAll(PROJECT, TOP, MODULES, SOURCES);
     /** Of the modules that are published, from their folders or jars. */
@@ -51,17 +53,21 @@ class ArrowsTest {
     private static final String PLANTED = ArrowsTest.class.getPackageName() + ".planted";
 
     /** Beyond the pages: what is known there and nowhere else. Tribuo and OLCUT are not; only the export does without. */
-    private static final Map<Library, Set<String>> KNOWN_BY = Map.of(
-            Library.CAFFEINE, Set.of("teacher"),
+    private static final Map<Library, Set<String>> KNOWN_BY = Map.ofEntries(
+            Map.entry(Library.CAFFEINE, Set.of("teacher")),
             // Not by what serves a student, which runs without DJL.
-            Library.DJL, Set.of("internal", "objective", "onnx", "optimizer", "student", "training"),
-            Library.JACKSON, Set.of("report"),
-            Library.JNA, Set.of("internal"),
-            Library.ONNX, Set.of("cli", "onnx", "reproduction", "teacher", "training", "tribuoipwd"),
-            Library.ONNX_RUNTIME, Set.of("cli", "internal", "onnx", "teacher", "training", "tribuoipwd"),
-            Library.PROGRESS_BAR, Set.of("cli"),
-            Library.PROTOBUF, Set.of("features", "internal", "onnx", GENERATED, "reproduction", "teacher", "tribuoipwd"),
-            Library.PYTORCH, Set.of("training"));
+            Map.entry(Library.DJL, Set.of("internal", "objective", "onnx", "optimizer", "student", "training")),
+            Map.entry(Library.HADOOP, Set.of("softlabel")),
+            Map.entry(Library.JACKSON, Set.of("report", "softlabel")),
+            Map.entry(Library.JNA, Set.of("internal")),
+            Map.entry(Library.ONNX, Set.of("cli", "onnx", "reproduction", "teacher", "training", "tribuoipwd")),
+            Map.entry(Library.ONNX_RUNTIME, Set.of("cli", "internal", "onnx", "softlabel", "teacher", "training",
+                    "tribuoipwd")),
+            Map.entry(Library.PARQUET, Set.of("softlabel")),
+            Map.entry(Library.PROGRESS_BAR, Set.of("cli")),
+            Map.entry(Library.PROTOBUF, Set.of("features", "internal", "onnx", GENERATED, "reproduction", "teacher",
+                    "tribuoipwd")),
+            Map.entry(Library.PYTORCH, Set.of("training")));
 
     /** What users meet: DJL where a new part is written in it, and messages where Tribuo's interfaces have them. */
     private static final Map<Library, Set<String>> SHOWN_BY = Map.of(
@@ -70,7 +76,7 @@ class ArrowsTest {
             Library.PROTOBUF, Set.of("features", GENERATED, "tribuoipwd"));
 
     private static List<URL> places() {
-        return Stream.of(BlockExporter.class, DistillationTrainer.class, Distill.class)
+        return Stream.of(BlockExporter.class, DistillationTrainer.class, SoftLabelStore.class, Distill.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation()).toList();
     }
 

@@ -14,12 +14,15 @@ enum Library {
 
     CAFFEINE("Caffeine", "com.github.benmanes.caffeine."),
     DJL("DJL", "ai.djl."),
+    /** Parquet's classes name it in their signatures. */
+    HADOOP("Hadoop", "org.apache.hadoop."),
     JACKSON("Jackson", "com.fasterxml.jackson."),
     JNA("JNA", "com.sun.jna."),
     OLCUT("OLCUT", "com.oracle.labs.mlrg.olcut."),
     /** The messages of ONNX files, and Tribuo's way to build them: an artifact that needs nothing else of Tribuo. */
     ONNX("ONNX messages", "ai.onnx.proto.", "org.tribuo.util.onnx."),
     ONNX_RUNTIME("ONNX Runtime", "ai.onnxruntime."),
+    PARQUET("Parquet", "org.apache.parquet."),
     PROGRESS_BAR("progress bar", "me.tongfei.progressbar."),
     PROTOBUF("protobuf", "com.google.protobuf."),
     PYTORCH("PyTorch", "ai.djl.pytorch."),

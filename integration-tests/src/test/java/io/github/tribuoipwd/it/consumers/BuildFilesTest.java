@@ -45,7 +45,7 @@ class BuildFilesTest {
 
     /** Without the BOM each dependency has its version, with it none. */
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "train", "command-line", "export", "gpu"})
+    @ValueSource(strings = {"serve", "train", "soft-labels", "command-line", "export", "gpu"})
     void bomTakesTheVersionsAway(String name) throws IOException {
         String plain = Files.readString(CONSUMERS.resolve(name).resolve("plain.gradle"));
         String version = plain.replaceFirst("(?s).*io\\.github\\.tribuoipwd:[\\w-]+:([^']+)'.*", "$1");
@@ -86,7 +86,7 @@ class BuildFilesTest {
 
     /** The other way round {@code GuideTest} looks: each snippet of the page stands in one of these files. */
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "serve-minimal", "train", "command-line", "export", "gpu"})
+    @ValueSource(strings = {"serve", "serve-minimal", "train", "soft-labels", "command-line", "export", "gpu"})
     void pageHasThem(String name) throws IOException {
         String page = spaceless(Files.readString(Path.of("../../docs/installing.md"))
                 + Files.readString(Path.of("../../docs/guide.md")));

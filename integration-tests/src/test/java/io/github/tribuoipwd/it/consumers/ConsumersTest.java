@@ -91,7 +91,7 @@ class ConsumersTest {
                     .filter(file -> file.toString().matches(".*\\.(xml|gradle|kts)"))
                     .filter(file -> !file.getParent().endsWith("gradle-engine"))
                     .toList();
-            assertEquals(6 + 5 + 2 * (6 + 5), builds.size(), builds::toString);
+            assertEquals(7 + 6 + 2 * (7 + 6), builds.size(), builds::toString);
             for (Path file : builds) {
                 String text = Files.readString(file).replaceFirst("(?s).*?\n(dependenc| +<dependenc)", "$1");
                 List<String> versions = found(text, "<version>[^<]+</version>|(?<=:)\\d[^:'\"]*");

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("end-to-end")
 class GradleConsumersIT {
 
-    private static final List<String> NAMES = List.of("serve", "serve-minimal", "train", "command-line", "export", "gpu");
+    private static final List<String> NAMES = List.of("serve", "serve-minimal", "train", "soft-labels", "command-line", "export",
+            "gpu");
     private static final Pattern VERSION = Pattern.compile("(?m)^Gradle (\\d+)\\.(\\S+)");
     private static final Map<String, String> ENVIRONMENT = Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS",
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1", "GRADLE_OPTS", "-Dorg.gradle.daemon=false");
@@ -130,11 +131,20 @@ class GradleConsumersIT {
         Path student = folder.resolve("student.tribuo");
         String accuracy = Commands.java(folder, read("train", "class-path"), "com.example.Train",
                 Student.training(folder, student));
-        assertTrue(Double.parseDouble(accuracy.lines().reduce((first, last) -> last).orElseThrow()) > 0.5, accuracy);
+        Student.assertLearned(accuracy);
         for (String name : List.of("serve", "serve-minimal")) {
             Student.assertScores(student, Commands.java(folder, read(name, "class-path"), "com.example.Serve",
                     Student.serving(folder, student)));
         }
+    }
+
+    @Test
+    void softLabels() throws IOException, InterruptedException {
+        Path student = folder.resolve("by-soft-labels.tribuo");
+        Student.assertLearned(Commands.java(folder, read("soft-labels", "class-path"), "com.example.SoftLabels",
+                Student.training(folder, folder.resolve("store"), student)));
+        Student.assertScores(student, Commands.java(folder, read("serve", "class-path"), "com.example.Serve",
+                Student.serving(folder, student)));
     }
 
     @Test
@@ -150,7 +160,7 @@ class GradleConsumersIT {
     @Test
     void withTheBom() throws IOException {
         assumeTrue(version >= 5, () -> "Gradle " + version + " has no platforms: the build files with the BOM are not run");
-        for (String name : List.of("serve", "train", "command-line", "export")) {
+        for (String name : List.of("serve", "train", "soft-labels", "command-line", "export")) {
             List<String> plain = Consumer.jars(read(name, "class-path"));
             for (String variant : List.of("-with-bom", "-kts", "-with-bom-kts")) {
                 assertEquals(plain, Consumer.jars(read(name + variant, "class-path")), name + variant);

@@ -34,7 +34,8 @@ import org.xml.sax.SAXException;
 @Tag("end-to-end")
 class PublishedFilesIT {
 
-    private static final List<String> LIBRARIES = List.of("onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli");
+    private static final List<String> LIBRARIES = List.of("onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels",
+            "tribuo-ipwd-cli");
 
     private static Document pom(String artifact) throws IOException, ParserConfigurationException, SAXException {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Published.file(artifact, ".pom").toFile());
@@ -62,11 +63,12 @@ class PublishedFilesIT {
 
     @Test
     void nothingElseIsPublished() throws IOException {
-        assertEquals(List.of("onnx-export", "tribuo-ipwd", "tribuo-ipwd-bom", "tribuo-ipwd-cli"), Published.artifacts());
+        assertEquals(List.of("onnx-export", "tribuo-ipwd", "tribuo-ipwd-bom", "tribuo-ipwd-cli", "tribuo-ipwd-soft-labels"),
+                Published.artifacts());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli", "tribuo-ipwd-bom"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli", "tribuo-ipwd-bom"})
     void holdsNothingToResolve(String artifact) throws Exception {
         String text = Files.readString(Published.file(artifact, ".pom"));
         for (String part : List.of("${", "<profile", "<parent", "<repositor", "<pluginRepositor", "<build", "<properties",
@@ -78,7 +80,7 @@ class PublishedFilesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli"})
     void dependenciesAreWhole(String artifact) throws Exception {
         List<String> dependencies = dependencies(pom(artifact), "/project");
         assertTrue(dependencies.size() >= 5, dependencies::toString);
@@ -98,8 +100,10 @@ class PublishedFilesIT {
                 "tribuo-ipwd", List.of("onnx-export:compile", "tribuo-classification-core:compile", "onnxruntime:compile",
                         "protobuf-java:compile", "api:compile", "pytorch-engine:compile", "pytorch-jni:runtime", "jna:compile",
                         "caffeine:compile", "jspecify:compile"),
-                "tribuo-ipwd-cli", List.of("tribuo-ipwd:compile", "jackson-databind:compile", "progressbar:compile",
-                        "jline-terminal:runtime", "jline-native:runtime", "jspecify:compile"));
+                "tribuo-ipwd-soft-labels", List.of("tribuo-ipwd:compile", "jackson-databind:compile", "parquet-hadoop:compile",
+                        "hadoop-common:compile", "hadoop-mapreduce-client-core:compile", "jspecify:compile"),
+                "tribuo-ipwd-cli", List.of("tribuo-ipwd:compile", "tribuo-ipwd-soft-labels:compile", "jackson-databind:compile",
+                        "progressbar:compile", "jline-terminal:runtime", "jline-native:runtime", "jspecify:compile"));
         for (String artifact : LIBRARIES) {
             assertEquals(expected.get(artifact).stream().sorted().toList(), dependencies(pom(artifact), "/project").stream()
                     .map(dependency -> dependency.split(":")).map(parts -> parts[1] + ":" + parts[4]).sorted().toList(),
@@ -147,7 +151,7 @@ class PublishedFilesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli", "tribuo-ipwd-bom"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli", "tribuo-ipwd-bom"})
     void whatMavenCentralDemandsOfAPom(String artifact) throws Exception {
         Document pom = pom(artifact);
         assertEquals(List.of("io.github.tribuoipwd", artifact, Published.VERSION),
@@ -164,7 +168,7 @@ class PublishedFilesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli"})
     void whatMavenCentralDemandsOfJars(String artifact) throws IOException {
         try (JarFile jar = new JarFile(Published.file(artifact, ".jar").toFile());
                 JarFile sources = new JarFile(Published.file(artifact, "-sources.jar").toFile())) {

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.it.consumers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.support.Tables;
@@ -31,10 +32,23 @@ final class Student {
 
     private Student() {}
 
-    /** What {@code Train} is called with. */
-    static String[] training(Path folder, Path student) throws IOException {
-        return new String[] {TEACHER.toAbsolutePath().toString(), "small,middle,large", table(folder, true).toString(),
-            student.toString()};
+    /**
+     * What {@code Train} and {@code SoftLabels} are called with.
+     *
+     * @param folder where the table is written
+     * @param results the student's file; before it, the folder of the soft labels
+     */
+    static String[] training(Path folder, Path... results) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(TEACHER.toAbsolutePath().toString(), "small,middle,large",
+                table(folder, true).toString()));
+        Arrays.stream(results).map(Path::toString).forEach(arguments::add);
+        return arguments.toArray(String[]::new);
+    }
+
+    /** @param printed what a training printed, the accuracy on its last line */
+    static void assertLearned(String printed) {
+        double accuracy = Double.parseDouble(printed.lines().reduce((first, last) -> last).orElseThrow());
+        assertTrue(accuracy > 0.5 && accuracy <= 1, printed);
     }
 
     /** What {@code Serve} is called with. */

@@ -56,7 +56,7 @@ class ThirdPartyIT {
         assumeTrue(Files.exists(ARCHIVE), "this build made no archive");
         try (ZipFile archive = new ZipFile(ARCHIVE.toFile())) {
             List<String> shipped = new ArrayList<>(files(archive, ".*/lib/(.*\\.jar)"));
-            assertTrue(shipped.removeIf(jar -> jar.matches("(onnx-export|tribuo-ipwd(-cli)?)-" + Published.VERSION + "\\.jar")));
+            assertTrue(shipped.removeIf(jar -> jar.matches("(onnx-export|tribuo-ipwd(-cli|-soft-labels)?)-" + Published.VERSION + "\\.jar")));
             // The natives of the platform of this build.
             shipped.replaceAll(jar -> jar.replace("-" + System.getProperty("pytorch.classifier") + ".jar", ".jar"));
             assertEquals(shipped.stream().sorted().toList(),
@@ -100,7 +100,8 @@ class ThirdPartyIT {
     private static String spdx(String name, String url) {
         return name.startsWith("LGPL-2.1") ? "LGPL-2.1-or-later" : name.contains("Apache") ? "Apache-2.0"
                 : name.contains("MIT") ? "MIT" : name.contains("BSD 2") ? "BSD-2-Clause"
-                : url.endsWith("BSD-3-Clause") ? "BSD-3-Clause" : name;
+                : name.startsWith("Eclipse Public License, Version 2.0") ? "EPL-2.0"
+                : url.endsWith("BSD-3-Clause") || name.startsWith("Eclipse Distribution License") ? "BSD-3-Clause" : name;
     }
 
     /** Of this platform; the others' were read once. */
@@ -122,7 +123,7 @@ class ThirdPartyIT {
 
     /** In the profile {@code release}: each artifact's list of parts has what the page has, with the licenses. */
     @ParameterizedTest
-    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-cli"})
+    @ValueSource(strings = {"onnx-export", "tribuo-ipwd", "tribuo-ipwd-soft-labels", "tribuo-ipwd-cli"})
     void listsOfParts(String artifact) throws IOException {
         assumeTrue(Published.has(artifact, "-cyclonedx.json"), "made in the profile release alone");
         JsonNode list = new ObjectMapper().readTree(Published.file(artifact, "-cyclonedx.json").toFile());

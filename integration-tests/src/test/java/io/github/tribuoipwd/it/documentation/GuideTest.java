@@ -75,7 +75,8 @@ import org.tribuo.util.onnx.ONNXNode;
 class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd/core", "tribuo-ipwd/cli", "onnx-export");
+    private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd/core", "tribuo-ipwd/soft-labels",
+            "tribuo-ipwd/cli", "onnx-export");
     private static final Pattern SNIPPET = Pattern.compile("```(java|kotlin|groovy|xml)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir

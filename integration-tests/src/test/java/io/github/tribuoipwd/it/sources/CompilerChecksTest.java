@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class CompilerChecksTest {
 
     private static final Path ROOT = Path.of("../..");
-    private static final List<String> PUBLISHED = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/cli");
+    private static final List<String> PUBLISHED = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/soft-labels",
+            "tribuo-ipwd/cli");
     private static final Pattern MAIN = arguments("default-compile");
     private static final Pattern TESTS = arguments("default-testCompile");
     private static final Pattern OFF = Pattern.compile("-Xep:(\\w+):OFF");
@@ -60,7 +61,7 @@ class CompilerChecksTest {
         }
         OFF.matcher(main.group(1)).results().forEach(off -> assertTrue(main.group().contains(off.group(1) + ": "),
                 () -> "the POM must say why " + off.group(1) + " is off"));
-        for (String module : List.of("onnx-export", "tribuo-ipwd", "tribuo-ipwd/core", "tribuo-ipwd/cli", "integration-tests")) {
+        for (String module : Stream.concat(PUBLISHED.stream(), Stream.of("tribuo-ipwd", "integration-tests")).toList()) {
             String own = Files.readString(ROOT.resolve(module).resolve("pom.xml"));
             assertFalse(own.contains("<compilerArgs") || own.contains("default-compile<"),
                     () -> module + " must leave the arguments of the compiler to the parent");

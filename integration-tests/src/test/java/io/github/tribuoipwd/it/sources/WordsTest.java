@@ -27,7 +27,7 @@ class WordsTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern TEXT = Pattern.compile("(?!.*/(target|upstream|golden|cases|fixtures)/).*\\.(java|kt|md|xml"
             + "|pbtxt|yml|sh|cmd|properties)");
-    private static final Pattern MAIN = Pattern.compile("(tribuo-ipwd/core|tribuo-ipwd/cli|onnx-export)/src/main/java/.*\\.java");
+    private static final Pattern MAIN = Pattern.compile("(tribuo-ipwd/\\w[\\w-]*|onnx-export)/src/main/java/.*\\.java");
     /** Names of settings before 0.1.0, and keys of reference values. */
     private static final Pattern OLD_NAMES = Pattern.compile(".*/(ConfigurationAdvice(Test)?|GoldenLossTest|InversePropensityTest"
             + "|WordsTest)\\.java|CHANGELOG\\.md");

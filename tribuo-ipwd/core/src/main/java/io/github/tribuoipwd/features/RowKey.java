@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.features;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Identifies a row by its content: the first 16 bytes of the SHA-256 of its values, as float32 in little-endian order, with
@@ -44,6 +45,6 @@ public record RowKey(long first, long second) {
      */
     @Override
     public String toString() {
-        return String.format("%016x%016x", first, second);
+        return String.format(Locale.ROOT, "%016x%016x", first, second);
     }
 }

@@ -21,7 +21,7 @@ public interface CapturedTeacher extends Teacher {
      *
      * @param features the name of the feature at every position of a row
      * @param rows the rows, before any augmentation; not modified, and read until the answers are closed
-     * @param augmentation what makes the views of a training; null where it sees the rows as they are
+     * @param augmentation what makes the views of a training; null where it takes the rows as they are
      * @return the logits, which the caller closes; one view of each row where there is no augmentation
      * @throws TeacherException if rows are missing, or the logits are of other features or of other views
      */

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.support;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,18 @@ public final class ChildJvm {
                 .filter(entry -> folders.stream().noneMatch(entry.replace('\\', '/')::contains))
                 .collect(Collectors.joining(File.pathSeparator));
         return this;
+    }
+
+    /** @param type a class whose folder or jar to leave out, as a module of ours that is not there */
+    public ChildJvm withoutModuleOf(Class<?> type) {
+        try {
+            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            classPath = Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> !Path.of(entry).equals(place))
+                    .collect(Collectors.joining(File.pathSeparator));
+            return this;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a manifest says of a capture before there are parts. */
+/** What a manifest holds of a capture before there are parts. */
 public final class CaptureDescription {
 
     private static final int MOST_NAMES = 10_000;

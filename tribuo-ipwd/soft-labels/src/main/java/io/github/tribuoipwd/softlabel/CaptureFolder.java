@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -132,7 +133,7 @@ final class CaptureFolder implements AutoCloseable {
     }
 
     static String name(int part) {
-        return String.format("part-%05d.parquet", part);
+        return String.format(Locale.ROOT, "part-%05d.parquet", part);
     }
 
     static int number(String name) {

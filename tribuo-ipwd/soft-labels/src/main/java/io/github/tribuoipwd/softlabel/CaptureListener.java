@@ -5,12 +5,12 @@
 package io.github.tribuoipwd.softlabel;
 
 /**
- * Hears how far a capture is. Called on the thread that captures.
+ * Follows how far a capture is. Called on the thread that captures.
  */
 @FunctionalInterface
 public interface CaptureListener {
 
-    /** Hears nothing. */
+    /** Does nothing. */
     CaptureListener NONE = progress -> {};
 
     /**
@@ -25,7 +25,7 @@ public interface CaptureListener {
     }
 
     /**
-     * Hears of progress, after each block of examples.
+     * Called with the progress, after each block of examples.
      *
      * @param progress how far it is
      */

@@ -9,7 +9,7 @@ import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 
-/** Parquet wants a converter for each column, also where columns are read one by one without any. */
+/** Parquet requires a converter for each column, also where columns are read one by one without any. */
 final class ColumnConverters extends GroupConverter {
 
     private final GroupType type;

@@ -35,7 +35,7 @@ final class PartReader {
      * A reader.
      *
      * @param part its name, for messages
-     * @param encoding what the manifest says
+     * @param encoding that of the manifest
      * @param classes the number of classes
      * @param labels whether labels are read too
      */
@@ -67,7 +67,7 @@ final class PartReader {
         } catch (SoftLabelException e) {
             throw e;
         } catch (IOException | RuntimeException | LinkageError e) {
-            // A codec that a store never uses wants classes of a whole Hadoop.
+            // A codec that a store never uses needs classes of a whole Hadoop.
             throw new SoftLabelException("The part " + part + " must be a whole Parquet file, found one that cannot be read: "
                     + e.getMessage() + ".\nMaybe it is damaged; copy it again, or capture the soft labels again.", e);
         }

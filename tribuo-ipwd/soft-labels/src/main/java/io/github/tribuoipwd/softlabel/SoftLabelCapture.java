@@ -108,7 +108,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
     }
 
     /**
-     * Says what a capture will take, without writing anything: runs the teacher over a slice of the data.
+     * Estimates what a capture will take, without writing anything: runs the teacher over a slice of the data.
      *
      * @param examples the data; not modified
      * @param share which share of them
@@ -138,7 +138,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
      * @param examples all of the data, also where a share is captured; not modified
      * @param folder the folder; made if it is not there
      * @param share which share of them
-     * @param listener hears of progress
+     * @param listener is called with the progress
      * @return the store
      * @throws SoftLabelException if the folder holds a whole store, a capture of something else or other files, another process is
      *     capturing into it, the data do not fit the teacher or change between two passes, or the thread is interrupted: whole
@@ -214,7 +214,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
         }
 
         /**
-         * Stores views of each example in place of the example as it is.
+         * Stores views of each example. Without this each example is stored as it is.
          *
          * @param augmentation makes them, as in the trainings to come
          * @param views how many of each example, such as one for each epoch

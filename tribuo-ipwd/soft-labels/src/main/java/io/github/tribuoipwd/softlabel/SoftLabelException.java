@@ -7,7 +7,7 @@ package io.github.tribuoipwd.softlabel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of soft labels that is damaged, unfinished or of something else than what is asked for.
+ * A store of soft labels that is damaged, unfinished or of something else than what it is opened for.
  */
 public final class SoftLabelException extends RuntimeException {
 

@@ -19,7 +19,7 @@ import org.tribuo.classification.Label;
 
 /**
  * A folder of soft labels: Parquet files, which pandas, DuckDB and Spark read, and a manifest, {@code manifest.json}, that is
- * written last and says what they are of. Rows are found by the content of the example that they belong to. Immutable and thread
+ * written last and describes what they are of. Rows are found by the content of the example that they belong to. Immutable and thread
  * safe; it holds no memory of its parts.
  * <p>
  * Each part is checked by its SHA-256 whenever it is read, and its pages by their checksums.

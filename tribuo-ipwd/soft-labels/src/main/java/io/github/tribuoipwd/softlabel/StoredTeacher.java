@@ -13,6 +13,8 @@ import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.teacher.CapturedAnswers;
 import io.github.tribuoipwd.teacher.CapturedTeacher;
+import io.github.tribuoipwd.teacher.CapturedTeacherProvenance;
+import io.github.tribuoipwd.teacher.MissingRows;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.nio.file.Path;
@@ -150,7 +152,7 @@ public final class StoredTeacher implements CapturedTeacher {
 
     @Override
     public ConfiguredObjectProvenance getProvenance() {
-        return new StoredTeacherProvenance(this, store().sha256(), store().manifest().teacher().sha256());
+        return new CapturedTeacherProvenance(this, store().sha256(), store().manifest().teacher().sha256());
     }
 
     @Override

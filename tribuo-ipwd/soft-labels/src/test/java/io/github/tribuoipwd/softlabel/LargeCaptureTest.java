@@ -33,7 +33,7 @@ import org.tribuo.Example;
 import org.tribuo.classification.Label;
 
 /** Data are streamed: the memory of a capture does not grow with them. */
-@Tag("integration")
+@Tag("end-to-end")
 class LargeCaptureTest {
 
     /** More by hand: {@code -Dexamples=1000000}. */

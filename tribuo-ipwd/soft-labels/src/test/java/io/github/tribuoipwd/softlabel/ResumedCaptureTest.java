@@ -35,7 +35,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 
 /** A capture that ends early goes on where it was, and gives what one that never ended gives. */
-@Tag("integration")
+@Tag("corruption")
 class ResumedCaptureTest {
 
     private static final int EXAMPLES = 40_000;

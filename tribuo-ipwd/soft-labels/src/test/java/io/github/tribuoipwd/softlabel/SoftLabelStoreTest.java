@@ -21,6 +21,7 @@ import io.github.tribuoipwd.features.RowKeys;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.CapturedAnswers;
+import io.github.tribuoipwd.teacher.MissingRows;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.SoftLabels;

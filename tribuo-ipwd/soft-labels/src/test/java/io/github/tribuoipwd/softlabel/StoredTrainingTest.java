@@ -40,7 +40,7 @@ import org.tribuo.ensemble.BaggingTrainer;
 import org.tribuo.evaluation.CrossValidation;
 
 /** Trainings that have a store and no model any more: its file is deleted before each of them. */
-@Tag("integration")
+@Tag("end-to-end")
 class StoredTrainingTest {
 
     private static final int[] SHAPE = {1, 4, 4};

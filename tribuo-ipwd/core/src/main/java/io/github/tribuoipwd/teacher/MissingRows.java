@@ -2,10 +2,11 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.softlabel;
+package io.github.tribuoipwd.teacher;
 
 /**
- * What a {@link StoredTeacher} does about rows that its store has not.
+ * What a teacher whose logits lie in a store does about rows that its store has not. Students carry this setting in their
+ * provenance, so it is here, not beside the store.
  */
 public enum MissingRows {
 
