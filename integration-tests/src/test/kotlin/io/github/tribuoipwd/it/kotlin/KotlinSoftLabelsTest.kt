@@ -14,11 +14,12 @@ import io.github.tribuoipwd.cli.VerifyOptions
 import io.github.tribuoipwd.data.RandomCrop
 import io.github.tribuoipwd.features.IndexedLayout
 import io.github.tribuoipwd.features.InputTransform
+import io.github.tribuoipwd.features.RowKey
+import io.github.tribuoipwd.features.RowKeys
 import io.github.tribuoipwd.features.Rows
 import io.github.tribuoipwd.softlabel.CaptureListener
 import io.github.tribuoipwd.softlabel.CapturePlan
 import io.github.tribuoipwd.softlabel.CaptureShare
-import io.github.tribuoipwd.softlabel.MissingRows
 import io.github.tribuoipwd.softlabel.Precision
 import io.github.tribuoipwd.softlabel.SoftLabelCapture
 import io.github.tribuoipwd.softlabel.SoftLabelException
@@ -28,8 +29,11 @@ import io.github.tribuoipwd.softlabel.SoftLabelStore
 import io.github.tribuoipwd.softlabel.SoftLabelViews
 import io.github.tribuoipwd.softlabel.StoreComparison
 import io.github.tribuoipwd.softlabel.StoredTeacher
-import io.github.tribuoipwd.softlabel.StoredTeacherProvenance
 import io.github.tribuoipwd.student.MultilayerPerceptron
+import io.github.tribuoipwd.teacher.CapturedAnswers
+import io.github.tribuoipwd.teacher.CapturedTeacher
+import io.github.tribuoipwd.teacher.CapturedTeacherProvenance
+import io.github.tribuoipwd.teacher.MissingRows
 import io.github.tribuoipwd.teacher.TribuoTeacher
 import io.github.tribuoipwd.teacher.ZeroValues
 import java.io.ByteArrayOutputStream
@@ -77,9 +81,9 @@ class KotlinSoftLabelsTest {
         store.forEach { row: SoftLabelRow -> row.label()?.let { labels.merge(it, 1, Int::plus) } }
         assertEquals(2000, labels.values.sum())
 
-        val stored = StoredTeacher(folder.resolve("store"))
+        val stored: CapturedTeacher = StoredTeacher(folder.resolve("store"))
         assertEquals(taught.labels(), stored.labels())
-        assertTrue(StoredTeacherProvenance.STORE_HASH in stored.provenance.instanceValues)
+        assertTrue(CapturedTeacherProvenance.STORE_HASH in stored.provenance.instanceValues)
         val trainer = DistillationTrainer.builder()
             .layout(image)
             .transform(InputTransform.builder().scale(1 / 16.0).build())
@@ -110,12 +114,26 @@ class KotlinSoftLabelsTest {
 
         val data = MutableDataset(source)
         val positions = image.bind(data.featureIDMap.keySet())
-        StoredTeacher(store.folder()).find(positions, Rows.of(data, positions), crop).use { answers ->
+        StoredTeacher(store.folder()).find(positions, Rows.of(data, positions), crop).use { answers: CapturedAnswers ->
             assertEquals(2, answers.views())
             val logits = FloatBuffer.allocate(10)
             answers.logits(0, 1, logits)
             assertTrue(logits.array().distinct().size > 1)
         }
+    }
+
+    /** A key is made of nothing but the numbers of a row. */
+    @Test
+    fun keys() {
+        val store = SoftLabelCapture.builder(taught, image).build().run(source, folder.resolve("store"))
+        val data = MutableDataset(source)
+        val rows = Rows.of(data, image.bind(data.featureIDMap.keySet()))
+        val keys = RowKeys(64)
+        val expected = (0 until data.size()).map { keys.key(rows, it) }
+        val found = mutableListOf<RowKey>()
+        store.forEach { found += it.key() }
+        assertEquals(expected, found)
+        assertEquals(RowKey.BYTES, found.first().bytes().size)
     }
 
     @Test

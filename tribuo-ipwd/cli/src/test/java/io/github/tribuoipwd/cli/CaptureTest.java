@@ -146,6 +146,8 @@ class CaptureTest {
             assertTrue(console.output().contains("share " + i + " of 3"), console::output);
             shares.add(share.toString());
         }
+        assertEquals(0, capture(folder.resolve("none"), "--share", "4/5"), console::errors);
+        assertTrue(console.output().contains("0 of 0 examples in 0 parts"), console::output);
         console.assertError(console.run(Main::run, shares.subList(0, 5).toArray(String[]::new)), "must have each of them once",
                 "share 1 of 3");
         assertEquals(0, console.run(Main::run, shares.toArray(String[]::new)), console::errors);
@@ -171,6 +173,9 @@ class CaptureTest {
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
         console.assertError(console.run(Verify::run, "--store", store.toString()) - 1, "a capture that has not ended");
+        List<String> others = new ArrayList<>(List.of(args));
+        others.addAll(List.of("--@soft-labels.partExamples", "100"));
+        console.assertError(console.run(Main::run, others.toArray(String[]::new)), "must go on as it began", "partExamples");
         assertEquals(0, console.run(Main::run, args), console::errors);
         assertTrue(console.output().contains("200 of 200 examples in 4 parts"), console::output);
         Path whole = folder.resolve("whole");
