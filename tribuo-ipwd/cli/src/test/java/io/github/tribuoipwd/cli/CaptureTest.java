@@ -175,7 +175,8 @@ class CaptureTest {
         console.assertError(console.run(Verify::run, "--store", store.toString()) - 1, "a capture that has not ended");
         List<String> others = new ArrayList<>(List.of(args));
         others.addAll(List.of("--@soft-labels.partExamples", "100"));
-        console.assertError(console.run(Main::run, others.toArray(String[]::new)), "must go on as it began", "partExamples");
+        console.assertError(console.run(Main::run, others.toArray(String[]::new)), "must go on as it began",
+                "rows of part-00000.parquet are 100, not 50, by partExamples");
         assertEquals(0, console.run(Main::run, args), console::errors);
         assertTrue(console.output().contains("200 of 200 examples in 4 parts"), console::output);
         Path whole = folder.resolve("whole");
