@@ -22,6 +22,7 @@ import io.github.tribuoipwd.optimizer.LearningRateSchedule;
 import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.StudentArchitecture;
+import io.github.tribuoipwd.teacher.CapturedTeacher;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
@@ -254,8 +255,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 "set patience, or selection to BEST.").requireDefault("criterion", criterion, defaults.criterion);
         new UnusedSettings(maximumUnknownShare == 1, "where any share of features may be unknown", "lower maximumUnknownShare.")
                 .requireDefault("unknownFeatures", unknownFeatures, defaults.unknownFeatures);
-        new UnusedSettings(teacher == null || augmentation == null, "where no teacher runs beside the training",
-                "set a teacher and an augmentation.").requireDefault("overlap", overlap, defaults.overlap);
+        new UnusedSettings(teacher == null || augmentation == null || teacher instanceof CapturedTeacher,
+                "where no teacher runs beside the training", "set a teacher that runs, and an augmentation.")
+                .requireDefault("overlap", overlap, defaults.overlap);
         new UnusedSettings(studentDevice == Device.CPU, "on the CPU", "set studentDevice to CUDA or AUTO.")
                 .requireDefault("studentDeviceId", studentDeviceId, defaults.studentDeviceId);
     }
@@ -593,7 +595,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
 
         /**
          * Sets how another view of each example is made in every epoch; student and teacher see the same one, and the teacher runs
-         * beside the training instead of before it.
+         * beside the training instead of before it. A {@link CapturedTeacher} runs neither way: an epoch draws one of the views that
+         * were captured of each example, and shows none of them again before it has shown all.
          *
          * @param augmentation the augmentation, which keeps the shape of an example
          * @return this builder

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.features;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Locale;
 
 /**
  * Identifies a row by its content: the first 16 bytes of the SHA-256 of its values, as float32 in little-endian order, with

@@ -4,15 +4,8 @@
  */
 package io.github.tribuoipwd.teacher;
 
-import ai.onnx.proto.OnnxMl;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,26 +21,25 @@ import java.util.stream.LongStream;
 final class BatchInside {
 
     private static final Set<String> SHAPED = Set.of("Reshape", "Expand", "ConstantOfShape", "Tile");
-    private static final int LONGEST_SHAPE = 8;
     private static final int LARGEST_BATCH = 4096;
 
     private BatchInside() {}
 
     /** Candidate sizes, the likeliest first: the first sizes of shapes, then other numbers in shapes, then other constants. */
     static List<Integer> sizes(Path file) {
-        OnnxMl.GraphProto graph;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            graph = OnnxMl.ModelProto.parseFrom(in).getGraph();
+        GraphOutline graph;
+        try {
+            graph = GraphOutline.of(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The teacher " + file + " cannot be read again: " + e.getMessage(), e);
         }
         Map<String, long[]> constants = constants(graph);
         List<long[]> shapes = new ArrayList<>();
-        for (OnnxMl.NodeProto node : graph.getNodeList()) {
-            if (SHAPED.contains(node.getOpType())) {
-                node.getInputList().stream().filter(constants::containsKey).forEach(name -> shapes.add(constants.get(name)));
-                node.getAttributeList().stream().filter(attribute -> attribute.getName().equals("shape"))
-                        .forEach(attribute -> shapes.add(longs(attribute.getIntsList())));
+        for (GraphOutline.Node node : graph.nodes()) {
+            if (SHAPED.contains(node.operation())) {
+                node.inputs().stream().filter(constants::containsKey).forEach(name -> shapes.add(constants.get(name)));
+                node.attributes().stream().filter(attribute -> attribute.name().equals("shape"))
+                        .forEach(attribute -> shapes.add(longs(attribute.numbers())));
             }
         }
         LinkedHashSet<Integer> sizes = new LinkedHashSet<>();
@@ -55,11 +47,11 @@ final class BatchInside {
         shapes.forEach(shape -> add(LongStream.of(shape), sizes));
         constants.values().forEach(values -> add(LongStream.of(values), sizes));
         // States of a recurrent layer and tokens that a transformer puts before a row, spread over the batch when it was exported.
-        graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() == 3)
-                .forEach(tensor -> add(LongStream.of(tensor.getDims(0), tensor.getDims(1)), sizes));
+        graph.initializers().stream().map(GraphOutline.Tensor::sides).filter(sides -> sides.size() == 3)
+                .forEach(sides -> add(LongStream.of(sides.get(0), sides.get(1)), sizes));
         // Values that are added to a whole batch.
-        graph.getInitializerList().stream().filter(tensor -> tensor.getDimsCount() >= 2)
-                .forEach(tensor -> add(LongStream.of(tensor.getDims(0)), sizes));
+        graph.initializers().stream().map(GraphOutline.Tensor::sides).filter(sides -> sides.size() >= 2)
+                .forEach(sides -> add(LongStream.of(sides.get(0)), sizes));
         return List.copyOf(sizes);
     }
 
@@ -67,16 +59,16 @@ final class BatchInside {
         values.filter(value -> value > 0 && value <= LARGEST_BATCH).forEach(value -> sizes.add((int) value));
     }
 
-    private static Map<String, long[]> constants(OnnxMl.GraphProto graph) {
+    private static Map<String, long[]> constants(GraphOutline graph) {
         Map<String, long[]> constants = new LinkedHashMap<>();
-        graph.getInitializerList().forEach(tensor -> put(tensor.getName(), tensor, constants));
-        for (OnnxMl.NodeProto node : graph.getNodeList()) {
-            if (node.getOpType().equals("Constant") && node.getOutputCount() == 1) {
-                for (OnnxMl.AttributeProto attribute : node.getAttributeList()) {
-                    if (attribute.hasT()) {
-                        put(node.getOutput(0), attribute.getT(), constants);
-                    } else if (attribute.getIntsCount() > 0) {
-                        constants.put(node.getOutput(0), longs(attribute.getIntsList()));
+        graph.initializers().forEach(tensor -> put(tensor.name(), tensor, constants));
+        for (GraphOutline.Node node : graph.nodes()) {
+            if (node.operation().equals("Constant") && node.outputs().size() == 1) {
+                for (GraphOutline.Attribute attribute : node.attributes()) {
+                    if (attribute.tensor() != null) {
+                        put(node.outputs().get(0), attribute.tensor(), constants);
+                    } else if (!attribute.numbers().isEmpty()) {
+                        constants.put(node.outputs().get(0), longs(attribute.numbers()));
                     }
                 }
             }
@@ -84,15 +76,10 @@ final class BatchInside {
         return constants;
     }
 
-    private static void put(String name, OnnxMl.TensorProto tensor, Map<String, long[]> constants) {
-        long elements = tensor.getDimsList().stream().reduce(1L, (product, side) -> product * side);
-        if (tensor.getDataType() != OnnxMl.TensorProto.DataType.INT64.getNumber() || elements > LONGEST_SHAPE) {
-            return;
+    private static void put(String name, GraphOutline.Tensor tensor, Map<String, long[]> constants) {
+        if (tensor.values() != null) {
+            constants.put(name, tensor.values());
         }
-        LongBuffer raw = ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-        long[] values = new long[raw.remaining()];
-        raw.get(values);
-        constants.put(name, values.length > 0 ? values : longs(tensor.getInt64DataList()));
     }
 
     private static long[] longs(List<Long> values) {

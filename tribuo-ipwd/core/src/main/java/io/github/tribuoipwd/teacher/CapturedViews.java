@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * The logits that were captured for some views of each example of a dataset, with the columns in the order of the student's labels.
- * Not thread safe. Holds memory until it is closed.
+ * The logits that were captured for some views of each example of a dataset, with the columns in the order of the student's
+ * labels. Not thread safe. Holds memory until it is closed.
  */
 public final class CapturedViews implements AutoCloseable {
 
@@ -50,7 +50,8 @@ public final class CapturedViews implements AutoCloseable {
      * @param check the reaction when the teacher's labels are in another order
      * @return the logits, which the caller closes
      * @throws IllegalArgumentException if the teacher's labels are not the data's
-     * @throws TeacherException if the teacher does not have the logits of these rows and views, or its labels are in another order
+     * @throws TeacherException if the teacher does not have the logits of these rows and views, or its labels are in another
+     *     order
      *     and {@code check} refuses that
      */
     public static CapturedViews open(CapturedTeacher teacher, FeaturePositions features, Rows rows, Augmentation augmentation,

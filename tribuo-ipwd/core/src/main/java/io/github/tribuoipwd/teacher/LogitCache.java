@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of one teacher for rows of one layout in this JVM, as its model computed them, by the rows' content. All of them
- * share the part of the heap that {@link TeacherCache} sets; the least recently used scores are dropped first, and are computed
- * again when they are needed.
+ * share the part of the heap that {@link TeacherCache} sets; scores that were used seldom or long ago are dropped first, and
+ * are computed again when they are needed.
  */
 final class LogitCache {
 

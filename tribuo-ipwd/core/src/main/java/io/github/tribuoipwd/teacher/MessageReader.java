@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Reads a file of Protocol Buffers field by field and keeps none of it, so that its size does not matter: the library's own reader
- * counts bytes by an int, and a graph of more than 2 GiB is a single field.
+ * Reads a file of Protocol Buffers field by field and keeps none of it, so that its size does not matter: the library's own
+ * reader counts bytes by an int, and a graph of more than 2 GiB is a single field.
  */
 final class MessageReader implements AutoCloseable {
 
@@ -37,16 +38,29 @@ final class MessageReader implements AutoCloseable {
         in = new BufferedInputStream(Files.newInputStream(file));
     }
 
-    /** Takes a field that has a length: a message, a text or bytes. What it does not read is skipped. */
+    /** Takes the fields of a message. */
     interface Field {
 
         /**
-         * Takes it.
+         * Takes a field that has a length: a message, a text, bytes or several numbers. What it does not read is skipped.
          *
-         * @param number its number
+         * @param number the field's number
          * @param end where it ends
          */
         void at(int number, long end) throws IOException;
+
+        /**
+         * Takes a whole number.
+         *
+         * @param number the field's number
+         * @param value the value
+         */
+        default void number(int number, long value) {}
+    }
+
+    /** Where the reader is. */
+    long position() {
+        return position;
     }
 
     /** Where the file ends. */
@@ -73,11 +87,20 @@ final class MessageReader implements AutoCloseable {
                 long fieldEnd = position + length;
                 field.at(tag >>> 3, fieldEnd);
                 skipBytes(fieldEnd - position, fieldEnd);
+            } else if ((tag & 7) == VARINT) {
+                field.number(tag >>> 3, varint(end));
             } else {
                 skip(tag, end);
             }
         }
         levels--;
+    }
+
+    /** Adds the whole numbers up to the end of a field. */
+    void numbers(long end, List<Long> numbers) throws IOException {
+        while (position < end) {
+            numbers.add(varint(end));
+        }
     }
 
     private void deeper() throws IOException {

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -59,8 +61,10 @@ final class ModelFile {
             String name = folder.relativize(data).toString().replace(File.separatorChar, '/');
             hashes.append(files.computeIfAbsent(name, absent -> sha256(data)));
         }
-        return new TeacherFiles(files.entrySet().stream().map(file -> new TeacherFiles.Entry(file.getKey(), file.getValue())).toList(),
-                hashes.length() == HASH_LENGTH ? hashes.toString() : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256,
+        List<TeacherFiles.Entry> entries = new ArrayList<>();
+        files.forEach((name, hash) -> entries.add(new TeacherFiles.Entry(name, hash)));
+        return new TeacherFiles(entries, hashes.length() == HASH_LENGTH ? hashes.toString()
+                : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256,
                         hashes.toString().getBytes(StandardCharsets.US_ASCII)));
     }
 

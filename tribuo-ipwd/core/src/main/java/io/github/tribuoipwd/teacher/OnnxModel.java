@@ -15,7 +15,8 @@ import java.util.TreeMap;
 import java.util.logging.Logger;
 
 /**
- * The running model of an ONNX teacher, and how it takes rows and gives scores. Its sessions share it and have buffers of their own.
+ * The running model of an ONNX teacher, and how it takes rows and gives scores. Its sessions share it and have buffers of their
+ * own.
  */
 final class OnnxModel implements AutoCloseable {
 

@@ -195,8 +195,8 @@ public final class OnnxTeacher implements Teacher {
                     + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
         OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
-        return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind, constantInputs),
-                features, rows, gpu);
+        return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind,
+                constantInputs), features, rows, gpu);
     }
 
     /**

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A running ONNX teacher that several threads use at once: one engine with the weights, and for each thread a session with buffers
- * of its own. The kind of the model's output is decided once, for all of them. Thread safe. Holds native memory until it and all its
- * sessions are closed.
+ * A running ONNX teacher that several threads use at once: one engine with the weights, and for each thread a session with
+ * buffers of its own. The kind of the model's output is decided once, for all of them. Thread safe. Holds native memory until it
+ * and all its sessions are closed.
  */
 public final class SharedTeacher implements AutoCloseable {
 
@@ -65,8 +65,8 @@ public final class SharedTeacher implements AutoCloseable {
     }
 
     /**
-     * Refuses new sessions, and frees the native memory when the last session is closed: now, where there is none. Does nothing the
-     * second time.
+     * Refuses new sessions, and frees the native memory when the last session is closed: now, where there is none. Does nothing
+     * the second time.
      */
     @Override
     public void close() {

@@ -140,8 +140,8 @@ public final class SoftLabelTable implements CapturedTeacher {
     }
 
     private TeacherException ofOtherViews() {
-        return new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that needs"
-                + " other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the"
+        return new TeacherException("The table " + path + " holds soft labels of examples as they are, found a training that"
+                + " needs other views of them.\nMaybe leave out the augmentation, or take the model that made the table as the"
                 + " teacher.");
     }
 

@@ -10,17 +10,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory in which this JVM keeps what teachers have computed, so that folds of a cross-validation, bags of an ensemble, the loops
- * of a search and one training after the other do not compute it again. It holds the scores of a row as the model gave them, by the
- * row's content, for each teacher and layout: four bytes for each class and about 160 for each row, on the heap. What was used
- * least recently is dropped first and computed again when it is needed, so the size changes how long a run takes and nothing else.
+ * The memory in which this JVM keeps what teachers have computed, so that folds of a cross-validation, bags of an ensemble, the
+ * loops of a search and one training after the other do not compute it again. It holds the scores of a row as the model gave
+ * them, by the row's content, for each teacher and layout: four bytes for each class and about 160 for each row, on the heap.
+ * Where it is full, what was used seldom or long ago is dropped, and computed again when it is needed: the size changes how long
+ * a run takes and nothing else.
  * <p>
  * It may take 256 MiB or an eighth of the largest heap, whichever is less. The system property {@value #PROPERTY}, read when the
  * first teacher runs, sets another size: a number of bytes, or one with the letter {@code k}, {@code m} or {@code g}, such as
  * {@code 512m}; {@code 0} switches it off. Off, nothing is kept from one run to the next.
  * <p>
- * It does not hold the logits of a {@link CapturedTeacher}, which are looked up, nor those of a teacher beside an augmentation. The
- * kind of a model's output that all rows of a run decided is no part of it and stays known.
+ * It does not hold the logits of a {@link CapturedTeacher}, which are looked up, nor those of a teacher beside an augmentation.
+ * The kind of a model's output that all rows of a run decided is no part of it and stays known.
  */
 public final class TeacherCache {
 
@@ -91,6 +92,7 @@ public final class TeacherCache {
 
     private static IllegalArgumentException notASize(String value, @Nullable Exception cause) {
         return new IllegalArgumentException("The system property " + PROPERTY + " must be a size in bytes, found \"" + value
-                + "\".\nMaybe write a whole number with k, m or g behind it, such as 512m or 2g; 0 switches the cache off.", cause);
+                + "\".\nMaybe write a whole number with k, m or g behind it, such as 512m or 2g; 0 switches the cache off.",
+                cause);
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of an ONNX model, with which a copy of it elsewhere can be checked: the model, and every file of external data that it
- * names anywhere. Can be sent to other machines.
+ * The files of an ONNX model, with which a copy of it elsewhere can be checked: the model, and every file of external data that
+ * it names anywhere. Can be sent to other machines.
  *
  * @param files the model first, then the others in the order of their names in the model
  * @param sha256 SHA-256 in hexadecimal of all of them, as it stands in a teacher's provenance
@@ -43,8 +43,8 @@ public record TeacherFiles(List<Entry> files, String sha256) implements Serializ
      *
      * @param model the ONNX file
      * @return its files
-     * @throws IllegalArgumentException if a file is missing or lies outside of the model's folder, or the model is not a whole ONNX
-     *     file
+     * @throws IllegalArgumentException if a file is missing or lies outside of the model's folder, or the model is not a whole
+     *     ONNX file
      */
     public static TeacherFiles of(Path model) {
         try {
@@ -64,14 +64,14 @@ public record TeacherFiles(List<Entry> files, String sha256) implements Serializ
         for (Entry entry : files) {
             Path file = folder.resolve(entry.name());
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new TeacherException("The copy of the teacher must have the file " + entry.name() + ", found nothing to read at "
-                        + file.toAbsolutePath() + ".\nMaybe copy the model with its external data, all in one folder.");
+                throw new TeacherException("The copy of the teacher must have the file " + entry.name() + ", found nothing to"
+                        + " read at " + file.toAbsolutePath() + ".\nMaybe copy the model with its external data, all in one folder.");
             }
             String found = ModelFile.sha256(file);
             if (!found.equals(entry.sha256())) {
-                throw new TeacherException("The file " + file.toAbsolutePath() + " of the teacher must have SHA-256 " + entry.sha256()
-                        + ", found " + found + ".\nMaybe it is of another version of the model, or was truncated on its way; copy it"
-                        + " again.");
+                throw new TeacherException("The file " + file.toAbsolutePath() + " of the teacher must have SHA-256 "
+                        + entry.sha256() + ", found " + found + ".\nMaybe it is of another version of the model, or was truncated"
+                        + " on its way; copy it again.");
             }
         }
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence by which an objective settles: all label counts, and the teacher's logits for examples from everywhere in the
- * data, as they are; of logits that were captured for views, those of the first view. Logits that are known already are read for as
- * many examples as fit; a teacher beside the training computes them for fewer.
+ * data, as they are; of logits that were captured for views, those of the first view. Logits that are known already are read for
+ * as many examples as fit; a teacher beside the training computes them for fewer.
  */
 final class EvidenceSample {
 

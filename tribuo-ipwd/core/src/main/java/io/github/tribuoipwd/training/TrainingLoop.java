@@ -153,8 +153,8 @@ final class TrainingLoop {
 
     /**
      * The weight that each example's imitation has by the network as it is now, and by the example as it is, where the objective
-     * has weights. Network and teacher see the examples as they are. Where the teacher's logits were captured for views only, both
-     * see the first view of each: a weight compares what the two predict for the same image.
+     * has weights. Network and teacher see the examples as they are. Where the teacher's logits were captured for views only,
+     * both see the first view of each: a weight compares what the two predict for the same image.
      *
      * @return the weights, in the order of the data
      */

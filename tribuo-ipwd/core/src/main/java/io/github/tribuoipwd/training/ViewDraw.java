@@ -8,8 +8,8 @@ import io.github.tribuoipwd.data.Augmentation;
 import java.util.SplittableRandom;
 
 /**
- * Which views an epoch shows. What is drawn for an example depends on nothing but the seed, the epoch and the example, so it is the
- * same in every batch and on every thread.
+ * Which views an epoch shows. What is drawn for an example depends on nothing but the seed, the epoch and the example, so it is
+ * the same in every batch and on every thread.
  *
  * @param seed the seed of the training's views
  * @param epoch the number of the epoch, from 1 on; 0 outside of the epochs

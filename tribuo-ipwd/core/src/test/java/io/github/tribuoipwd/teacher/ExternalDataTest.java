@@ -71,7 +71,8 @@ class ExternalDataTest {
     }
 
     private static NodeProto node(AttributeProto.Builder attribute) {
-        return NodeProto.newBuilder().setOpType("If").addAttribute(attribute("before").addInts(3)).addAttribute(attribute).build();
+        return NodeProto.newBuilder().setOpType("If").addAttribute(attribute("before").addInts(3)).addAttribute(attribute)
+                .build();
     }
 
     private static GraphProto.Builder graph() {
@@ -89,7 +90,8 @@ class ExternalDataTest {
         SparseTensorProto values = SparseTensorProto.newBuilder().setValues(tensor).addDims(5).build();
         SparseTensorProto indices = SparseTensorProto.newBuilder().setIndices(tensor).addDims(5).build();
         GraphProto.Builder inner = graph().addInitializer(tensor);
-        GraphProto.Builder deeper = graph().addNode(node(attribute("body").setG(graph().addNode(node(attribute("body").setG(inner))))));
+        GraphProto.Builder loop = graph().addNode(node(attribute("body").setG(inner)));
+        GraphProto.Builder deeper = graph().addNode(node(attribute("body").setG(loop)));
         Map<String, ModelProto.Builder> places = new TreeMap<>();
         places.put("initializer", model(graph().addInitializer(tensor)));
         places.put("sparse values", model(graph().addSparseInitializer(values)));
@@ -123,16 +125,23 @@ class ExternalDataTest {
         return ProvenanceUtil.hashResource(ProvenanceUtil.HashType.SHA256, file);
     }
 
+    private static String combined(String hashes) {
+        return ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, hashes.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Path write(ModelProto.Builder model) throws IOException {
+        return Files.write(folder.resolve("model.onnx"), model.build().toByteArray());
+    }
+
     @Test
     void foundInEveryPlace() throws IOException {
         for (Map.Entry<String, ModelProto.Builder> place : places().entrySet()) {
-            Path model = Files.write(folder.resolve("model.onnx"), place.getValue().build().toByteArray());
+            Path model = write(place.getValue());
             Files.deleteIfExists(folder.resolve("data.bin"));
             assertError(PropertyException.class, () -> ModelFile.hash(model), "external data", "data.bin");
             writeData("data.bin", 0);
             String before = ModelFile.hash(model);
-            assertEquals(ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, (sha256(model) + sha256(folder.resolve("data.bin")))
-                    .getBytes(StandardCharsets.US_ASCII)), before, "the formula");
+            assertEquals(combined(sha256(model) + sha256(folder.resolve("data.bin"))), before, "the formula");
             writeData("data.bin", 1);
             assertNotEquals(before, ModelFile.hash(model), place.getKey());
         }
@@ -152,8 +161,7 @@ class ExternalDataTest {
         for (String location : new TreeSet<>(List.of("z.bin", "./a.bin", "a.bin"))) {
             hashes.append(sha256(folder.resolve(location)));
         }
-        assertEquals(ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, hashes.toString().getBytes(StandardCharsets.US_ASCII)),
-                ModelFile.hash(several));
+        assertEquals(combined(hashes.toString()), ModelFile.hash(several));
         assertEquals(List.of("several.onnx", "a.bin", "z.bin"),
                 TeacherFiles.of(several).files().stream().map(TeacherFiles.Entry::name).toList());
     }
@@ -161,13 +169,12 @@ class ExternalDataTest {
     @Test
     void outsideOfTheFolder() throws IOException {
         for (String location : List.of("../data.bin", "/etc/hostname", "sub/../../data.bin")) {
-            Path model = Files.write(folder.resolve("model.onnx"), model(graph().addInitializer(external(location))).build().toByteArray());
+            Path model = write(model(graph().addInitializer(external(location))));
             assertError(PropertyException.class, () -> ModelFile.hash(model), "must lie in its folder", location);
         }
-        Path model = Files.write(folder.resolve("model.onnx"), model(graph().addInitializer(external("a\0b"))).build().toByteArray());
+        Path model = write(model(graph().addInitializer(external("a\0b"))));
         assertError(PropertyException.class, () -> ModelFile.hash(model), "can be none");
-        Path other = Files.write(folder.resolve("model.onnx"), model(graph().addInitializer(external("a".repeat(5000)))).build()
-                .toByteArray());
+        Path other = write(model(graph().addInitializer(external("a".repeat(5000)))));
         assertError(PropertyException.class, () -> ModelFile.hash(other), "a text of 5000 bytes");
     }
 
@@ -187,21 +194,21 @@ class ExternalDataTest {
     /** ONNX Runtime itself reads a branch's weights from another file, so that a teacher changes with that file. */
     @Test
     void aTeacherWithABranch() throws IOException {
-        Path model = Files.write(folder.resolve("if.onnx"), model(GraphProto.newBuilder().setName("teacher").addInput(info("x", 16))
-                .addOutput(info("y", 3)).addInitializer(TensorProto.newBuilder().setName("yes")
-                        .setDataType(DataType.BOOL.getNumber()).addInt32Data(1))
+        AttributeProto.Builder yes = attribute("then_branch").setG(branch("then", "then.bin"));
+        AttributeProto.Builder no = attribute("else_branch").setG(branch("else", "else.bin"));
+        Path model = write(model(GraphProto.newBuilder().setName("teacher").addInput(info("x", 16)).addOutput(info("y", 3))
+                .addInitializer(TensorProto.newBuilder().setName("yes").setDataType(DataType.BOOL.getNumber()).addInt32Data(1))
                 .addNode(NodeProto.newBuilder().setOpType("If").addInput("yes").addOutput("y")
-                        .addAttribute(attribute("then_branch").setType(AttributeProto.AttributeType.GRAPH).setG(branch("then", "then.bin")))
-                        .addAttribute(attribute("else_branch").setType(AttributeProto.AttributeType.GRAPH)
-                                .setG(branch("else", "else.bin"))))).build().toByteArray());
+                        .addAttribute(yes.setType(AttributeProto.AttributeType.GRAPH))
+                        .addAttribute(no.setType(AttributeProto.AttributeType.GRAPH)))));
         ByteBuffer weights = ByteBuffer.allocate(16 * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         weights.asFloatBuffer().put(TeacherFile.weights(16, 3));
         Files.write(folder.resolve("then.bin"), weights.array());
         Files.write(folder.resolve("else.bin"), weights.array());
         MutableDataset<Label> data = Data.examples(30, 1);
         OnnxTeacher teacher = OnnxTeacher.builder(model, Data.LABELS).build();
-        assertEquals(1.0, SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS, Data.labelIds(data))
-                .accuracy());
+        assertEquals(1.0, SoftLabels.capture(teacher, Data.positions(data, 16), Data.rows(data, 16), Data.LABELS,
+                Data.labelIds(data)).accuracy());
         weights.putFloat(8, 1);
         Files.write(folder.resolve("then.bin"), weights.array());
         assertError(TeacherException.class, () -> teacher.open(Data.positions(data, 16), Data.rows(data, 16)), "SHA-256",
@@ -217,7 +224,8 @@ class ExternalDataTest {
         Files.createDirectories(folder.resolve("sub"));
         writeData("sub/more.bin", 1);
         TeacherFiles files = TeacherFiles.of(model);
-        assertEquals(List.of("model.onnx", "data.bin", "sub/more.bin"), files.files().stream().map(TeacherFiles.Entry::name).toList());
+        assertEquals(List.of("model.onnx", "data.bin", "sub/more.bin"),
+                files.files().stream().map(TeacherFiles.Entry::name).toList());
         assertEquals(ModelFile.hash(model), files.sha256());
         files.files().forEach(file -> assertEquals(sha256(folder.resolve(file.name())), file.sha256()));
         Path copy = Files.createDirectories(folder.resolve("copy/sub")).getParent();
@@ -231,15 +239,17 @@ class ExternalDataTest {
         changed[5]++;
         Files.write(copy.resolve("sub/more.bin"), changed);
         assertError(TeacherException.class, () -> files.require(copy), "more.bin", files.files().get(2).sha256());
-        assertError(IllegalArgumentException.class, () -> TeacherFiles.of(folder.resolve("none.onnx")), "none.onnx", "nothing to read");
+        assertError(IllegalArgumentException.class, () -> TeacherFiles.of(folder.resolve("none.onnx")), "none.onnx",
+                "nothing to read");
     }
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void damagedFilesGiveAHashOrAClearError() throws IOException {
         SplittableRandom random = new SplittableRandom(16);
+        Path file = TeacherFile.of(3, -1, 16).externalData().write(folder.resolve("whole.onnx"));
         List<byte[]> whole = Stream.concat(places().values().stream().map(model -> model.build().toByteArray()),
-                Stream.of(Files.readAllBytes(TeacherFile.of(3, -1, 16).externalData().write(folder.resolve("whole.onnx"))))).toList();
+                Stream.of(Files.readAllBytes(file))).toList();
         writeData("data.bin", 0);
         writeData("weights.bin", 0);
         int errors = 0;

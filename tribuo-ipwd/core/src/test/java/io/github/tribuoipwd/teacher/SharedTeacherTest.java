@@ -8,6 +8,7 @@ import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.github.tribuoipwd.features.ChannelOrder;
@@ -15,6 +16,7 @@ import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.GraphFile;
 import io.github.tribuoipwd.support.TeacherFile;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -156,7 +159,8 @@ class SharedTeacherTest {
     /** The kind that the first sample decided holds for every session, whatever it computes. */
     @Test
     void theKindIsDecidedOnce() throws IOException {
-        try (SharedTeacher shared = transformed("Softmax").openShared(positions, rows); TeacherSession session = shared.session()) {
+        try (SharedTeacher shared = transformed("Softmax").openShared(positions, rows);
+                TeacherSession session = shared.session()) {
             assertEquals("PROBABILITIES", session.facts().get("output-kind"));
             float[] row = Arrays.copyOf(logits(session, values(1), false), 3);
             assertEquals(1, Math.exp(row[0]) + Math.exp(row[1]) + Math.exp(row[2]), 1e-5);
@@ -165,8 +169,8 @@ class SharedTeacherTest {
 
     @Test
     void theContractIsChecked() throws Exception {
-        OnnxTeacher dependent = OnnxTeacher.builder(TeacherFile.of(3, -1, 16).batchDependent().write(folder.resolve("batch.onnx")),
-                Data.LABELS).build();
+        OnnxTeacher dependent = OnnxTeacher.builder(
+                TeacherFile.of(3, -1, 16).batchDependent().write(folder.resolve("batch.onnx")), Data.LABELS).build();
         assertError(TeacherException.class, () -> dependent.openShared(positions, rows), "same logits in every batch");
     }
 
@@ -199,5 +203,50 @@ class SharedTeacherTest {
                 user.get(60, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** Opens teachers and prints logits. */
+    static final class Program {
+
+        private Program() {}
+
+        public static void main(String[] files) {
+            assertThrows(ClassNotFoundException.class, () -> Class.forName("com.google.protobuf.Message"));
+            assertThrows(ClassNotFoundException.class, () -> Class.forName("ai.onnx.proto.OnnxMl"));
+            DenseRows rows = DenseRows.allocate(20, 16);
+            FloatBuffer row = FloatBuffer.allocate(16);
+            FloatBuffer values = FloatBuffer.allocate(20 * 16);
+            for (int i = 0; i < 20; i++) {
+                for (int j = 0; j < 16; j++) {
+                    row.put(j, (i + 1) % (j + 2));
+                }
+                rows.put(i, row.rewind());
+                rows.copy(i, values);
+            }
+            FeaturePositions positions = new FeaturePositions(IntStream.range(0, 16).mapToObj(i -> "f" + i).toList(), 16);
+            for (String file : files) {
+                OnnxTeacher teacher = OnnxTeacher.builder(Path.of(file), List.of("a", "b", "c")).build();
+                TeacherFiles.of(Path.of(file)).require(Path.of(file).getParent());
+                try (SharedTeacher shared = teacher.openShared(positions, rows); TeacherSession session = shared.session()) {
+                    FloatBuffer logits = FloatBuffer.allocate(20 * 3);
+                    session.logits(values.rewind(), 20, logits);
+                    System.out.println(shared.facts() + " " + Arrays.toString(logits.array()));
+                }
+            }
+        }
+    }
+
+    /** Spark has another protobuf, with which the generated classes of ONNX and Tribuo may not load. */
+    @Test
+    void needsNoProtobuf() throws Exception {
+        Path plain = TeacherFile.of(3, -1, 16).externalData().write(folder.resolve("plain.onnx"));
+        Path inside = new GraphFile(13).input("x", DataType.FLOAT, -1, 16).output("y", DataType.FLOAT, -1, 3)
+                .floats("w", TeacherFile.weights(16, 3), 16, 3).longs("shape", 5, 16).node("Reshape", List.of("x", "shape"), "r")
+                .node("MatMul", List.of("r", "w"), "y").write(folder.resolve("inside.onnx"));
+        String output = new ChildJvm("-Djava.util.logging.config.file=absent").without("protobuf-java")
+                .without("tribuo-util-onnx").output(Program.class, plain.toString(), inside.toString());
+        assertEquals(2, output.lines().count(), output);
+        assertTrue(output.contains("5 rows, fixed inside the graph"), output);
+        assertEquals(output.lines().map(line -> line.substring(line.indexOf('['))).distinct().count(), 1, output);
     }
 }

@@ -21,7 +21,6 @@ import io.github.tribuoipwd.data.RandomCrop;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
-import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
@@ -84,8 +83,9 @@ class CapturedTrainingTest {
     }
 
     private static DistillationTrainer.Builder trainer(Teacher teacher) {
-        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).teacher(teacher).student(new MultilayerPerceptron(8))
-                .optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(4).batchSize(16).seed(5);
+        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).teacher(teacher)
+                .student(new MultilayerPerceptron(8)).optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(4).batchSize(16)
+                .seed(5);
     }
 
     private static byte[] graph(DistilledModel model) {
@@ -193,7 +193,8 @@ class CapturedTrainingTest {
                         batches.shuffle(random);
                         for (int batch = 0; batch < batches.perEpoch(); batch++) {
                             try (NDManager scope = manager.newSubManager()) {
-                                compare(batches.load(batch, epoch, scope), session, seen.computeIfAbsent(epoch, i -> new TreeMap<>()));
+                                compare(batches.load(batch, epoch, scope), session,
+                                        seen.computeIfAbsent(epoch, i -> new TreeMap<>()));
                             }
                         }
                     }
@@ -230,7 +231,8 @@ class CapturedTrainingTest {
             FloatBuffer said = FloatBuffer.allocate(3);
             session.logits(FloatBuffer.wrap(views, 16 * i, 16).slice(), 1, said);
             // The student's columns are c, a, b.
-            assertArrayEquals(new float[] {said.get(2), said.get(0), said.get(1)}, Arrays.copyOfRange(targets, 3 * i, 3 * i + 3), 1e-6f);
+            assertArrayEquals(new float[] {said.get(2), said.get(0), said.get(1)}, Arrays.copyOfRange(targets, 3 * i, 3 * i + 3),
+                    1e-6f);
             List<Float> before = seen.putIfAbsent(batch.examples().example(i), list(targets, 3 * i, 3));
             assertTrue(before == null || before.equals(list(targets, 3 * i, 3)), "another batch size shows another view");
         }
@@ -306,8 +308,9 @@ class CapturedTrainingTest {
         assertError(TeacherException.class, () -> trainer(ensemble).augmentation(flip)
                 .objective(Objectives.paper().temperature(2).build()).build().train(data),
                 "CapturedLogits", "a member of an ensemble beside an augmentation");
-        Rows other = rows;
-        assertError(TeacherException.class, () -> captured.open(features, other), "finds them all at once");
+        assertError(TeacherException.class, () -> captured.open(features, rows), "finds them all at once");
+        assertError(IllegalArgumentException.class, () -> trainer(captured).augmentation(flip).overlap(true).build(), "overlap",
+                "no teacher runs beside the training");
         assertEquals(0, captured.open);
     }
 }
