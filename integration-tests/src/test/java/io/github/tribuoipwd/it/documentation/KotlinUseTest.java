@@ -54,9 +54,9 @@ class KotlinUseTest {
             Pattern.compile("@(Suppress|file:Suppress)\\b"), "a suppressed warning");
 
     /** Public for the trainer or the capture in another package, or for the JVM that starts it; not for users. */
-    private static final Set<Class<?>> SEAM = Set.of(CaptureDescription.class, CapturedViews.class, Distillation.class, ExampleBlock.class,
-            ExampleBlock.Logits.class, Main.class, SoftLabelEncoding.class, SoftLabelEncoding.Encoded.class, TrainedStudent.class,
-            TrainingSettings.class, ValidationResult.class, ValidationSettings.class);
+    private static final Set<Class<?>> SEAM = Set.of(CaptureDescription.class, CapturedViews.class, Distillation.class,
+            ExampleBlock.class, ExampleBlock.Logits.class, Main.class, SoftLabelEncoding.class, SoftLabelEncoding.Encoded.class,
+            TrainedStudent.class, TrainingSettings.class, ValidationResult.class, ValidationSettings.class);
 
     private static Map<Path, String> sources() throws IOException {
         Map<Path, String> sources = new TreeMap<>();

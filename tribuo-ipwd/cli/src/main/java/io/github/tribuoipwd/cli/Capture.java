@@ -117,9 +117,9 @@ public final class Capture {
             whole = false;
         }
         if (whole) {
-            throw new IllegalArgumentException("The folder " + folder + " must be new or hold a capture that ended early, found a whole"
-                    + " store.\nMaybe there is nothing left to do: tribuo-ipwd verify --store " + folder + " checks it; or name another"
-                    + " folder with --output.");
+            throw new IllegalArgumentException("The folder " + folder + " must be new or hold a capture that ended early, found"
+                    + " a whole store.\nMaybe there is nothing left to do: tribuo-ipwd verify --store " + folder + " checks it; or name"
+                    + " another folder with --output.");
         }
     }
 

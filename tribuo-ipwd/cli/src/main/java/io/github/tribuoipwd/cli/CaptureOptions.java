@@ -20,12 +20,13 @@ public final class CaptureOptions implements Options {
     public @Nullable String capture = null;
 
     /** The data. */
-    @Option(charName = 'd', longName = "data", usage = "Name of the data source in the config file whose examples get soft labels.")
+    @Option(charName = 'd', longName = "data", usage = "Name of the data source in the config file whose examples get soft"
+            + " labels.")
     public @Nullable ConfigurableDataSource<?> data = null;
 
     /** The folder of the store. */
-    @Option(charName = 'o', longName = "output", usage = "Folder of the store: a new one, or that of a capture that ended early, which"
-            + " goes on.")
+    @Option(charName = 'o', longName = "output", usage = "Folder of the store: a new one, or that of a capture that ended early,"
+            + " which goes on.")
     public @Nullable Path output = null;
 
     /** Whether nothing is captured. */
@@ -33,8 +34,8 @@ public final class CaptureOptions implements Options {
     public boolean plan = false;
 
     /** Which share of the data. */
-    @Option(longName = "share", usage = "Captures a share of the data: 0/4 to 3/4 for four processes beside each other, each with a"
-            + " folder of its own; tribuo-ipwd merge unites them.")
+    @Option(longName = "share", usage = "Captures a share of the data: 0/4 to 3/4 for four processes beside each other, each"
+            + " with a folder of its own; tribuo-ipwd merge unites them.")
     public @Nullable String share = null;
 
     /**
@@ -44,7 +45,7 @@ public final class CaptureOptions implements Options {
 
     @Override
     public String getOptionsDescription() {
-        return "Captures a teacher's soft labels into a store, once for many trainings. When it ends early, the same command goes on"
-                + " after the last whole part.";
+        return "Captures a teacher's soft labels into a store, once for many trainings. When it ends early, the same command"
+                + " goes on after the last whole part.";
     }
 }

@@ -73,8 +73,8 @@ final class CommandLine {
                             + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
                             + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
-                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException | TrainingDivergedException
-                | CollapsedStudentException e) {
+                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException
+                | TrainingDivergedException | CollapsedStudentException e) {
             err.println(e.getMessage());
         }
         return 1;

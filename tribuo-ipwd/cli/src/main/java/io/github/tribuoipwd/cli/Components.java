@@ -50,12 +50,13 @@ final class Components {
     }
 
     /** A component of a kind by its name, or without a name the only one there is. */
-    static <T extends Configurable> T only(ConfigurationManager configuration, Class<T> kind, @Nullable String name, String option) {
+    static <T extends Configurable> T only(ConfigurationManager configuration, Class<T> kind, @Nullable String name,
+            String option) {
         List<String> names = configuration.listAll(kind);
         if (name == null && names.isEmpty()) {
             requireClasses(configuration);
-            throw new IllegalArgumentException("The configuration must have a " + kind.getSimpleName() + ", found none.\nMaybe name its"
-                    + " file with --config-file, or add a component of the type " + kind.getName() + ".");
+            throw new IllegalArgumentException("The configuration must have a " + kind.getSimpleName() + ", found none.\nMaybe"
+                    + " name its file with --config-file, or add a component of the type " + kind.getName() + ".");
         }
         return of(configuration, kind, name == null && names.size() == 1 ? names.get(0)
                 : CommandLine.required(name, option, "one of " + names), option);
@@ -64,7 +65,8 @@ final class Components {
     /** A component whose class is misspelled is none of any kind; OLCUT's own error names it. */
     private static void requireClasses(ConfigurationManager configuration) {
         for (String name : configuration.getComponentNames()) {
-            boolean found = configuration.getConfigurationData(name).map(data -> ComponentClasses.isThere(data.getClassName())).orElse(true);
+            boolean found = configuration.getConfigurationData(name).map(data ->
+                    ComponentClasses.isThere(data.getClassName())).orElse(true);
             if (!found) {
                 configuration.lookup(name);
             }

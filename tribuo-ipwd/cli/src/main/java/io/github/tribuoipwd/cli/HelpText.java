@@ -64,7 +64,8 @@ final class HelpText {
 
     /** @param width characters in a line at most, where no word is longer */
     String text(int width) {
-        StringBuilder text = new StringBuilder("Usage: tribuo-ipwd " + command + " [OPTIONS]" + (takesWords() ? " " + words : "") + "\n\n");
+        StringBuilder text = new StringBuilder("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+                + (takesWords() ? " " + words : "") + "\n\n");
         wrap(text, options.getOptionsDescription(), 0, width);
         text.append("\nOptions:\n");
         for (Field field : fields()) {

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends what the current thread does in an orderly way when the JVM is about to end (Ctrl-C, {@code kill}, the end of a job's time):
- * interrupts the thread, waits for it, and then does what is left, such as a message on how to go on.
+ * Ends what the current thread does in an orderly way when the JVM is about to end (Ctrl-C, {@code kill}, the end of a job's
+ * time): interrupts the thread, waits for it, and then does what is left, such as a message on how to go on.
  */
 final class OrderlyEnd implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import org.tribuo.DataSource;
 import org.tribuo.classification.Label;
 
 /**
- * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the teacher,
- * which is run again.
+ * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
+ * teacher, which is run again.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Verify --store soft-labels
@@ -32,8 +32,8 @@ public final class Verify {
     private Verify() {}
 
     /**
-     * Runs the program and ends the JVM with 0 if the store is whole and agrees, with 2 if it does not, or with 1 after printing what
-     * else went wrong.
+     * Runs the program and ends the JVM with 0 if the store is whole and agrees, with 2 if it does not, or with 1 after printing
+     * what else went wrong.
      *
      * @param args the options, see {@link VerifyOptions}
      */
@@ -64,11 +64,12 @@ public final class Verify {
                     + folder.toAbsolutePath().normalize() + ".\nMaybe the path is meant from another folder.");
         }
         if (options.data == null && options.capture != null) {
-            throw new IllegalArgumentException("The option --capture must have --data beside it, found it alone.\nMaybe add the name of"
-                    + " the data source that the soft labels are of.");
+            throw new IllegalArgumentException("The option --capture must have --data beside it, found it alone.\nMaybe add the"
+                    + " name of the data source that the soft labels are of.");
         }
         boolean again = options.data != null;
-        SoftLabelCapture capture = again ? Components.only(configuration, SoftLabelCapture.class, options.capture, "capture") : null;
+        SoftLabelCapture capture = again ? Components.only(configuration, SoftLabelCapture.class, options.capture, "capture")
+                : null;
         try {
             SoftLabelStore store = SoftLabelStore.open(folder);
             store.verify();
@@ -83,16 +84,17 @@ public final class Verify {
 
     private static boolean compare(SoftLabelStore store, SoftLabelCapture capture, DataSource<Label> data, PrintStream out) {
         StoreComparison found = store.verify(capture, data);
-        out.println(String.format(Locale.ROOT, "The teacher, run again on %,d rows of the data: the largest difference is %.3g logits%s.",
+        out.println(String.format(Locale.ROOT, "The teacher, run again on %,d rows of the data: the largest difference is %.3g"
+                + " logits%s.",
                 found.rows(), found.largestDifference(), found.worstRow().isEmpty() ? "" : " (" + found.worstRow() + ")"));
         if (found.agrees()) {
             out.println("The store agrees with its teacher.");
             return true;
         }
-        out.println(found.missing() > 0 ? String.format(Locale.ROOT, "The store must have all of these rows, found %,d that it has not."
-                + "%nMaybe it is of other data, or a share of them.", found.missing())
-                : String.format(Locale.ROOT, "A logit must differ by at most %.3g, found more.%nMaybe the soft labels were captured by"
-                + " another version of ONNX Runtime or on another device.", found.tolerance()));
+        out.println(found.missing() > 0 ? String.format(Locale.ROOT, "The store must have all of these rows, found %,d that it"
+                + " has not.%nMaybe it is of other data, or a share of them.", found.missing())
+                : String.format(Locale.ROOT, "A logit must differ by at most %.3g, found more.%nMaybe the soft labels were"
+                + " captured by another version of ONNX Runtime or on another device.", found.tolerance()));
         return false;
     }
 }

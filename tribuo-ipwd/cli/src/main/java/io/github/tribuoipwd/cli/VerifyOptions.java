@@ -20,8 +20,8 @@ public final class VerifyOptions implements Options {
     public @Nullable Path store = null;
 
     /** The name of a capture in the configuration. */
-    @Option(longName = "capture", usage = "Name of the SoftLabelCapture in the config file that made the store, beside --data; not"
-            + " needed where the file has one.")
+    @Option(longName = "capture", usage = "Name of the SoftLabelCapture in the config file that made the store, beside --data;"
+            + " not needed where the file has one.")
     public @Nullable String capture = null;
 
     /** The data. */
@@ -36,7 +36,7 @@ public final class VerifyOptions implements Options {
 
     @Override
     public String getOptionsDescription() {
-        return "Checks that a store of soft labels is as it was captured, and on request that its teacher still gives the same. Ends with"
-                + " 2 where that is not so.";
+        return "Checks that a store of soft labels is as it was captured, and on request that its teacher still gives the same."
+                + " Ends with 2 where that is not so.";
     }
 }

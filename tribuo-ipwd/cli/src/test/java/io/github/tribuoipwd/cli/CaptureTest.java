@@ -57,8 +57,8 @@ class CaptureTest {
                 + component("ending", EndingSource.class.getName())
                 + component("layout", "io.github.tribuoipwd.features.SortedLayout")
                 + component("teacher", "io.github.tribuoipwd.teacher.TribuoTeacher", "modelPath", model.toString())
-                + component("soft-labels", "io.github.tribuoipwd.softlabel.SoftLabelCapture", "teacher", "teacher", "layout", "layout",
-                        "partExamples", "50")
+                + component("soft-labels", "io.github.tribuoipwd.softlabel.SoftLabelCapture", "teacher", "teacher", "layout",
+                        "layout", "partExamples", "50")
                 + "</config>");
     }
 
@@ -95,7 +95,7 @@ class CaptureTest {
     @Test
     void plansCapturesAndVerifies() throws IOException {
         assertEquals(0, run("capture", "--data", "train", "--plan"), console::errors);
-        assertTrue(console.output().startsWith("200 rows of 200 examples, 0.0 MB, about 0 seconds on this machine"), console::output);
+        assertTrue(console.output().startsWith("200 rows of 200 examples, 0.0 MB, about "), console::output);
         assertFalse(Files.exists(store));
         assertEquals(0, capture(store), console::errors);
         assertTrue(console.output().contains("200 of 200 examples in 4 parts"), console::output);
@@ -155,7 +155,8 @@ class CaptureTest {
         assertEquals(content(store), content(folder.resolve("merged")));
         assertEquals(0, run("verify", "--store", folder.resolve("merged").toString(), "--data", "train"), console::errors);
         console.assertError(console.run(Main::run, "merge", "--output", folder.resolve("x").toString()), "found none");
-        console.assertError(console.run(Main::run, "merge", "--output", folder.resolve("x").toString(), store + "x"), store + "x");
+        console.assertError(console.run(Main::run, "merge", "--output", folder.resolve("x").toString(), store + "x"),
+                store + "x");
         console.assertError(console.run(Main::run, "merge", store.toString()), "--output must be");
     }
 
@@ -163,10 +164,11 @@ class CaptureTest {
     @Test
     void goesOnAfterAnInterruption() throws IOException, InterruptedException {
         String[] args = {"capture", "-c", configuration.toString(), "--data", "ending", "--output", store.toString()};
-        ChildJvm.Result ended = new ChildJvm("-D" + EndingSource.WAIT + "=" + store.resolve("progress.json")).run(Main.class, args);
+        ChildJvm.Result ended = new ChildJvm("-D" + EndingSource.WAIT + "=" + store.resolve("progress.json")).run(Main.class,
+                args);
         assertEquals(128 + 15, ended.code(), ended.output());
-        assertTrue(ended.output().contains("The capture into " + store + " was interrupted; 2 whole parts are kept.\nMaybe run the"
-                + " same command again"), ended.output());
+        assertTrue(ended.output().contains("The capture into " + store + " was interrupted; 2 whole parts are kept.\nMaybe run"
+                + " the same command again"), ended.output());
         assertFalse(ended.output().contains("\tat "), ended.output());
         try (Stream<Path> files = Files.list(store)) {
             assertEquals(List.of("part-00000.parquet", "part-00001.parquet", "progress.json"),
@@ -262,7 +264,8 @@ class CaptureTest {
         assertEquals(0, run("distill", "--trainer", "kd", "--train-source", "train", "--test-source", "other", "--output",
                 folder.resolve("out").toString()), console::errors);
         assertTrue(console.output().contains("| student: kd"), console::output);
-        assertEquals(0, run("experiments", "--trainers", "kd", "--seeds", "1,2", "--train-source", "train", "--test-source", "train",
+        assertEquals(0, run("experiments", "--trainers", "kd", "--seeds", "1,2", "--train-source", "train", "--test-source",
+                "train",
                 "--output", folder.resolve("experiments").toString()), console::errors);
         assertTrue(console.output().contains("| kd | 2 |"), console::output);
         assertEquals(0, run("check-teacher", "--trainer", "kd", "--train-source", "train"), console::errors);

@@ -18,8 +18,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.provenance.DataSourceProvenance;
 
 /**
- * A table whose reader asks its JVM to end, as a user or a scheduler does, once in the pass in which values are read and at a certain
- * example; then it waits for that end. Where no system property says so, it is a table like any other.
+ * A table whose reader asks its JVM to end, as a user or a scheduler does, once in the pass in which values are read and at a
+ * certain example; then it waits for that end. Where no system property says so, it is a table like any other.
  */
 public final class EndingSource implements ConfigurableDataSource<Label> {
 

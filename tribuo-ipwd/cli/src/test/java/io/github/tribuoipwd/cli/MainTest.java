@@ -62,7 +62,8 @@ class MainTest {
     void helpIsReadable(String command) {
         assertEquals(0, run(command, "-c", "absent.xml", "--help"));
         String help = output();
-        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]" + (command.equals("merge") ? " STORE..." : "") + "\n\n"), help);
+        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+                + (command.equals("merge") ? " STORE..." : "") + "\n\n"), help);
         assertFalse(help.contains("[L") || help.contains("java.lang") || help.contains("null") || help.contains("@1"), help);
         assertTrue(help.contains("Example:\n  tribuo-ipwd " + command + " -"), help);
         assertEquals(0, run("help", command));
