@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
-import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
@@ -138,11 +137,15 @@ final class StoredAccuracy {
         IndexedLayout layout = new IndexedLayout(size);
         Dataset<Label> many = points(centers, 60_000, random);
         Path file = folder.resolve("thousand.onnx");
+        List<String> labels = new ArrayList<>();
         try (DistilledModel model = DistillationTrainer.builder().layout(layout).transform(InputTransform.identity())
                 .student(new MultilayerPerceptron(256)).optimizer(new Sgd(0.05)).epochs(8).batchSize(64).seed(1).build().train(many)) {
             model.saveONNXModel("test", 1, file);
+            for (int id = 0; id < classes; id++) {
+                labels.add(model.getOutputIDInfo().getOutput(id).getLabel());
+            }
         }
-        Teacher teacher = OnnxTeacher.builder(file, Material.labels(classes)).outputKind(OutputKind.PROBABILITIES).build();
+        Teacher teacher = OnnxTeacher.builder(file, labels).outputKind(OutputKind.PROBABILITIES).build();
         return new Task("1,000 classes", layout, teacher, points(centers, 20_000, random), points(centers, 10_000, random),
                 new MultilayerPerceptron(32), InputTransform.identity(), 10);
     }
@@ -176,7 +179,6 @@ final class StoredAccuracy {
                 examples.add(example);
             }
         }
-        MutableDataset<Label> data = Material.dataset(examples);
-        return data;
+        return Material.dataset(examples);
     }
 }
