@@ -101,7 +101,8 @@ class PublishedFilesIT {
                         "protobuf-java:compile", "api:compile", "pytorch-engine:compile", "pytorch-jni:runtime", "jna:compile",
                         "caffeine:compile", "jspecify:compile"),
                 "tribuo-ipwd-soft-labels", List.of("tribuo-ipwd:compile", "jackson-databind:compile", "parquet-hadoop:compile",
-                        "hadoop-common:compile", "hadoop-mapreduce-client-core:compile", "jspecify:compile"),
+                        "hadoop-common:compile", "hadoop-mapreduce-client-core:compile", "slf4j-api:compile",
+                        "jspecify:compile"),
                 "tribuo-ipwd-cli", List.of("tribuo-ipwd:compile", "tribuo-ipwd-soft-labels:compile", "jackson-databind:compile",
                         "progressbar:compile", "jline-terminal:runtime", "jline-native:runtime", "jspecify:compile"));
         for (String artifact : LIBRARIES) {

@@ -14,7 +14,6 @@ import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.softlabel.CaptureDescription;
 import io.github.tribuoipwd.softlabel.ExampleBlock;
-import io.github.tribuoipwd.softlabel.SoftLabelEncoding;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.teacher.CapturedViews;
 import io.github.tribuoipwd.training.Distillation;
@@ -53,10 +52,10 @@ class KotlinUseTest {
             Pattern.compile("\\bas\\?|\\bas [\\w.<>*, ]+\\?"), "a cast for the sake of null",
             Pattern.compile("@(Suppress|file:Suppress)\\b"), "a suppressed warning");
 
-    /** Public for the trainer or the capture in another package, or for the JVM that starts it; not for users. */
+    /** Public for the trainer in another package, or for the JVM that starts it; not for users. */
     private static final Set<Class<?>> SEAM = Set.of(CaptureDescription.class, CapturedViews.class, Distillation.class,
-            ExampleBlock.class, ExampleBlock.Logits.class, Main.class, SoftLabelEncoding.class, SoftLabelEncoding.Encoded.class,
-            TrainedStudent.class, TrainingSettings.class, ValidationResult.class, ValidationSettings.class);
+            ExampleBlock.class, ExampleBlock.Logits.class, Main.class, TrainedStudent.class, TrainingSettings.class,
+            ValidationResult.class, ValidationSettings.class);
 
     private static Map<Path, String> sources() throws IOException {
         Map<Path, String> sources = new TreeMap<>();

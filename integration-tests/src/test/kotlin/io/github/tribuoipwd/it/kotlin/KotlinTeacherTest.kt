@@ -23,15 +23,12 @@ import io.github.tribuoipwd.teacher.OnnxTeacher
 import io.github.tribuoipwd.teacher.OtherClasses
 import io.github.tribuoipwd.teacher.OutputKind
 import io.github.tribuoipwd.teacher.SelectedClassesTeacher
-import io.github.tribuoipwd.teacher.SharedTeacher
 import io.github.tribuoipwd.teacher.SoftLabelTable
 import io.github.tribuoipwd.teacher.SoftLabels
 import io.github.tribuoipwd.teacher.Teacher
-import io.github.tribuoipwd.teacher.TeacherCache
 import io.github.tribuoipwd.teacher.TeacherCheck
 import io.github.tribuoipwd.teacher.TeacherException
 import io.github.tribuoipwd.teacher.TeacherFileProvenance
-import io.github.tribuoipwd.teacher.TeacherFiles
 import io.github.tribuoipwd.teacher.TeacherSession
 import io.github.tribuoipwd.teacher.TribuoTeacher
 import io.github.tribuoipwd.teacher.ZeroValues
@@ -124,31 +121,6 @@ class KotlinTeacherTest {
         val ids = data.map { labels.indexOf(it.output.label) }.toIntArray()
         OnlineTeacher.open(teacher, positions, rows, labels, ids).use { assertTrue(it.facts().isNotEmpty()) }
         assertTrue(SoftLabels.capture(teacher, positions, rows, labels, ids).accuracy() > 0.8)
-    }
-
-    /** One copy of the weights for several threads, the files that a model consists of, and the cache of its answers. */
-    @Test
-    fun sharedFilesAndCache() {
-        val data = images("train-10k", 64)
-        val positions = layout.bind(data.featureIDMap.keySet())
-        val rows = Rows.of(data, positions)
-        teacher.openShared(positions, rows).use { shared: SharedTeacher ->
-            val found = List(2) {
-                shared.session().use { session ->
-                    val row = FloatBuffer.allocate(rows.size()).also { rows.copy(0, it) }
-                    FloatBuffer.allocate(labels.size).also { session.logits(row, 1, it) }.array().toList()
-                }
-            }
-            assertEquals(found[0], found[1])
-        }
-        val files = TeacherFiles.of(Path.of("teacher.onnx"))
-        val only: TeacherFiles.Entry = files.files().single()
-        assertEquals("teacher.onnx", only.name())
-        val before = TeacherCache.maximumBytes()
-        TeacherCache.maximumBytes(0)
-        assertEquals(0, TeacherCache.maximumBytes())
-        TeacherCache.maximumBytes(before)
-        TeacherCache.clear()
     }
 
     @Test

@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
  *
  * @param precision the precision of a logit
  * @param top how many classes are stored of each row, those of the largest logits; 0 for all
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // Javadoc takes the tag, and would miss comments of a serialized form
 public record SoftLabelEncoding(Precision precision, int top) implements Serializable {
 
     /**
