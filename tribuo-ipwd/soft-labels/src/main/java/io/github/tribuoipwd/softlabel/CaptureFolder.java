@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -102,10 +103,12 @@ final class CaptureFolder implements AutoCloseable {
     /**
      * Finds what an earlier run left, and deletes what is not whole.
      *
+     * @param description what is captured
+     * @param rowsOf how many rows a part has, by its number
      * @return the whole parts by their numbers
      * @throws SoftLabelException if the earlier run captured something else
      */
-    Map<Integer, SoftLabelManifest.PartRecord> begin(SoftLabelManifest description) {
+    Map<Integer, SoftLabelManifest.PartRecord> begin(SoftLabelManifest description, IntToLongFunction rowsOf) {
         wanted = description;
         Path progress = folder.resolve(ManifestFile.PROGRESS);
         if (Files.exists(progress)) {
@@ -116,6 +119,13 @@ final class CaptureFolder implements AutoCloseable {
             }
             if (!Objects.equals(found.share(), description.share())) {
                 differences.add("share is " + description.share() + ", not " + found.share());
+            }
+            for (SoftLabelManifest.PartRecord part : found.parts()) {
+                long expected = rowsOf.applyAsLong(number(part.name()));
+                if (part.rows() != expected) {
+                    differences.add("rows of " + part.name() + " are " + expected + ", not " + part.rows() + ", by partExamples");
+                    break;
+                }
             }
             if (!differences.isEmpty()) {
                 throw new SoftLabelException("The capture in " + folder + " must go on as it began, found another one: "

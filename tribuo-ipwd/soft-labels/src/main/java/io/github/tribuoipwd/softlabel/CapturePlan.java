@@ -48,8 +48,8 @@ public record CapturePlan(long examples, long rows, long bytes, double seconds, 
         if (lostMass > 0) {
             text.append(String.format(Locale.ROOT, "probability that is not stored class by class: %.2f %%%n", 100 * lostMass));
         }
-        lostMassByTop.forEach((top, mass) -> text.append(String.format(Locale.ROOT, "  with top = %d it would be %.2f %%%n", top,
-                100 * mass)));
+        lostMassByTop.forEach((top, mass) -> text.append(String.format(Locale.ROOT, "with top = %d a probability of %.2f %% would not be stored class by"
+                + " class%n", top, 100 * mass)));
         return text.toString();
     }
 

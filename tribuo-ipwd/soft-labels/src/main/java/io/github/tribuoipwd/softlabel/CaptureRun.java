@@ -65,10 +65,14 @@ final class CaptureRun {
         long counted = 0;
         for (int part = 0; (long) part * capture.partExamples() < all; part++) {
             if (share.holds(part)) {
-                counted += Math.min(capture.partExamples(), all - (long) part * capture.partExamples());
+                counted += examplesOf(part, all);
             }
         }
         return counted;
+    }
+
+    private long examplesOf(int part, long all) {
+        return Math.min(capture.partExamples(), all - (long) part * capture.partExamples());
     }
 
     CapturePlan plan() {
@@ -115,7 +119,7 @@ final class CaptureRun {
             long start = System.nanoTime();
             try (OnlineTeacher teacher = open(survey)) {
                 SoftLabelManifest wanted = described(survey, teacher.facts());
-                Map<Integer, SoftLabelManifest.PartRecord> done = output.begin(wanted);
+                Map<Integer, SoftLabelManifest.PartRecord> done = output.begin(wanted, part -> examplesOf(part, survey.examples()) * capture.views().number());
                 long[] captured = {done.values().stream().mapToLong(SoftLabelManifest.PartRecord::rows).sum()
                         / capture.views().number()};
                 if (!done.isEmpty()) {
