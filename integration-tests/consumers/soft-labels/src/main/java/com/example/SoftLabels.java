@@ -24,8 +24,8 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * Captures a teacher's soft labels of a table into a folder and distills from the folder. Prints the student's accuracy and writes
- * the student.
+ * Captures a teacher's soft labels of a table into a folder and distills from the folder. Prints the student's accuracy and
+ * writes the student.
  */
 public final class SoftLabels {
 

@@ -15,6 +15,7 @@ import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.cli.Distill;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
+import io.github.tribuoipwd.spark.SparkCapture;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class ArrowsTest {
     /** Has no page. */
     private static final String GENERATED = "protos";
     private static final List<String> MODULES = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/soft-labels",
-            "tribuo-ipwd/cli");
+            "tribuo-ipwd/spark", "tribuo-ipwd/cli");
     private static final String SOURCES = "src/main/java";
     private static final SortedMap<String, Room> PAGES = Room.readAll(PROJECT, TOP, MODULES, SOURCES);
     /** Of the modules that are published, from their folders or jars. */
@@ -57,26 +58,28 @@ class ArrowsTest {
             Map.entry(Library.CAFFEINE, Set.of("teacher")),
             // Not by what serves a student, which runs without DJL.
             Map.entry(Library.DJL, Set.of("internal", "objective", "onnx", "optimizer", "student", "training")),
-            Map.entry(Library.HADOOP, Set.of("softlabel")),
+            Map.entry(Library.HADOOP, Set.of("softlabel", "spark")),
             Map.entry(Library.JACKSON, Set.of("report", "softlabel")),
             Map.entry(Library.JNA, Set.of("internal")),
             Map.entry(Library.ONNX, Set.of("cli", "onnx", "reproduction", "teacher", "training", "tribuoipwd")),
             Map.entry(Library.ONNX_RUNTIME, Set.of("cli", "internal", "onnx", "softlabel", "teacher", "training",
                     "tribuoipwd")),
-            Map.entry(Library.PARQUET, Set.of("softlabel")),
+            Map.entry(Library.PARQUET, Set.of("softlabel", "spark")),
             Map.entry(Library.PROGRESS_BAR, Set.of("cli")),
             Map.entry(Library.PROTOBUF, Set.of("features", "internal", "onnx", GENERATED, "reproduction", "teacher",
                     "tribuoipwd")),
-            Map.entry(Library.PYTORCH, Set.of("training")));
+            Map.entry(Library.PYTORCH, Set.of("training")),
+            Map.entry(Library.SPARK, Set.of("spark")));
 
     /** What users meet: DJL where a new part is written in it, and messages where Tribuo's interfaces have them. */
     private static final Map<Library, Set<String>> SHOWN_BY = Map.of(
             Library.DJL, Set.of("objective", "onnx", "optimizer", "student"),
             Library.ONNX, Set.of("onnx", "tribuoipwd"),
-            Library.PROTOBUF, Set.of("features", GENERATED, "tribuoipwd"));
+            Library.PROTOBUF, Set.of("features", GENERATED, "tribuoipwd"),
+            Library.SPARK, Set.of("spark"));
 
     private static List<URL> places() {
-        return Stream.of(BlockExporter.class, DistillationTrainer.class, SoftLabelStore.class, Distill.class)
+        return Stream.of(BlockExporter.class, DistillationTrainer.class, SoftLabelStore.class, SparkCapture.class, Distill.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation()).toList();
     }
 

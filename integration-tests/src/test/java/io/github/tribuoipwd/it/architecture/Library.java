@@ -26,6 +26,8 @@ enum Library {
     PROGRESS_BAR("progress bar", "me.tongfei.progressbar."),
     PROTOBUF("protobuf", "com.google.protobuf."),
     PYTORCH("PyTorch", "ai.djl.pytorch."),
+    /** Spark's methods take and give Scala's types. */
+    SPARK("Spark", "org.apache.spark.", "scala."),
     TRIBUO("Tribuo", "org.tribuo.");
 
     /** The JDK, and annotations that nobody has at run time. */

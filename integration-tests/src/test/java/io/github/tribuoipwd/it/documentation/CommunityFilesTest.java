@@ -32,8 +32,8 @@ class CommunityFilesTest {
 
     private static Set<String> sources() throws IOException {
         Set<String> sources = new TreeSet<>();
-        for (String module : List.of("tribuo-ipwd/core", "tribuo-ipwd/soft-labels", "tribuo-ipwd/cli", "onnx-export",
-                "integration-tests")) {
+        for (String module : List.of("tribuo-ipwd/core", "tribuo-ipwd/soft-labels", "tribuo-ipwd/spark", "tribuo-ipwd/cli",
+                "onnx-export", "integration-tests")) {
             try (Stream<Path> files = Files.walk(TOP.resolve(module).resolve("src"))) {
                 files.filter(Files::isRegularFile)
                         .map(file -> TOP.relativize(file).toString().replace('\\', '/')).forEach(sources::add);

@@ -76,7 +76,7 @@ class GuideTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> MODULES = List.of("integration-tests", "tribuo-ipwd/core", "tribuo-ipwd/soft-labels",
-            "tribuo-ipwd/cli", "onnx-export");
+            "tribuo-ipwd/spark", "tribuo-ipwd/cli", "onnx-export");
     private static final Pattern SNIPPET = Pattern.compile("```(java|kotlin|groovy|xml)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir

@@ -27,7 +27,7 @@ class CompilerChecksTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final List<String> PUBLISHED = List.of("onnx-export", "tribuo-ipwd/core", "tribuo-ipwd/soft-labels",
-            "tribuo-ipwd/cli");
+            "tribuo-ipwd/spark", "tribuo-ipwd/cli");
     private static final Pattern MAIN = arguments("default-compile");
     private static final Pattern TESTS = arguments("default-testCompile");
     private static final Pattern OFF = Pattern.compile("-Xep:(\\w+):OFF");

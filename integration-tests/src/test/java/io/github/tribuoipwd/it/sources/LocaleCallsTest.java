@@ -38,7 +38,8 @@ class LocaleCallsTest {
 
     @Test
     void noSourceFollowsTheLocale() throws IOException {
-        for (String module : List.of("tribuo-ipwd/core", "tribuo-ipwd/soft-labels", "tribuo-ipwd/cli", "onnx-export")) {
+        for (String module : List.of("tribuo-ipwd/core", "tribuo-ipwd/soft-labels", "tribuo-ipwd/spark", "tribuo-ipwd/cli",
+                "onnx-export")) {
             assertEquals(List.of(), calls(Path.of("../..", module, "src/main/java")));
         }
     }

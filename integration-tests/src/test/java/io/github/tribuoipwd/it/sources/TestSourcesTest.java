@@ -74,7 +74,8 @@ class TestSourcesTest {
         }
         assertEquals("", String.join("\n", problems));
         assertTrue(modules.containsAll(List.of("integration-tests java", "integration-tests kotlin", "onnx-export java",
-                "tribuo-ipwd/cli java", "tribuo-ipwd/core java", "tribuo-ipwd/soft-labels java")), modules::toString);
+                "tribuo-ipwd/cli java", "tribuo-ipwd/core java", "tribuo-ipwd/soft-labels java",
+                "tribuo-ipwd/spark java")), modules::toString);
     }
 
     @Test

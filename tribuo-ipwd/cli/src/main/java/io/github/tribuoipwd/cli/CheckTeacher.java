@@ -10,7 +10,6 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherReport;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * The command line that examines a teacher before anything is trained, and prints its {@link TeacherReport}.
@@ -72,20 +71,11 @@ public final class CheckTeacher {
         } else {
             teacher = Components.of(configuration, Teacher.class, CommandLine.required(options.teacher, "teacher", "a name"),
                     "teacher");
-            layout = layout(configuration, options);
+            layout = Components.only(configuration, FeatureLayout.class, options.layout, "layout");
         }
         TeacherReport report = TeacherReport.of(teacher, layout, Components.data(options.trainSource, "train-source"),
                 options.heldOut == null ? null : Components.data(options.heldOut, "held-out"));
         out.println(report);
         return report.useless() ? 2 : 0;
-    }
-
-    private static FeatureLayout layout(ConfigurationManager configuration, CheckTeacherOptions options) {
-        List<String> names = configuration.listAll(FeatureLayout.class);
-        if (options.layout == null && names.size() == 1) {
-            return Components.of(configuration, FeatureLayout.class, names.get(0), "layout");
-        }
-        return Components.of(configuration, FeatureLayout.class,
-                CommandLine.required(options.layout, "layout", "one of " + names), "layout");
     }
 }

@@ -11,6 +11,7 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
+import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.teacher.TeacherException;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.TrainingDivergedException;
@@ -62,7 +63,7 @@ final class CommandLine {
         ConfigurationAdvice advice = new ConfigurationAdvice(args, help);
         try {
             first.run();
-            return configured(args, help, body);
+            return configured(withValues(args, help), help, body);
         } catch (PropertyException e) {
             err.println(advised(e, advice));
         } catch (ArgumentException | ConfigLoaderException e) {
@@ -72,8 +73,8 @@ final class CommandLine {
                             + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
                             + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
-                | UncheckedIOException | ExportException | OrtException | TeacherException | TrainingDivergedException
-                | CollapsedStudentException e) {
+                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException
+                | TrainingDivergedException | CollapsedStudentException e) {
             err.println(e.getMessage());
         }
         return 1;
@@ -100,9 +101,22 @@ final class CommandLine {
         return false;
     }
 
+    /** The long name of a switch must have a value behind it in OLCUT. */
+    private static String[] withValues(String[] args, HelpText help) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            words.add(args[i]);
+            boolean hasValue = i + 1 < args.length && args[i + 1].matches("(?i)true|false");
+            if (args[i].startsWith("--") && help.switches().contains(args[i].substring(2)) && !hasValue) {
+                words.add("true");
+            }
+        }
+        return words.toArray(String[]::new);
+    }
+
     /** OLCUT ignores words that belong to no option, and letters that are no options. */
     private static void refuseUnused(String[] args, HelpText help, String[] unnamed) {
-        List<String> unused = new ArrayList<>(List.of(unnamed));
+        List<String> unused = new ArrayList<>(help.takesWords() ? List.of() : List.of(unnamed));
         Stream.of(args).filter(word -> word.matches("-[A-Za-z]") && help.letters().indexOf(word.charAt(1)) < 0)
                 .forEach(unused::add);
         if (!unused.isEmpty()) {

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.softlabel.SoftLabelCapture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The components of this library, found in its jar or its folder of classes. */
+/** The components of this library, found in its jars or its folders of classes. */
 final class ComponentClasses {
 
     private static final String ROOT = "io/github/tribuoipwd";
@@ -28,8 +29,15 @@ final class ComponentClasses {
 
     /** Full names by simple ones. */
     static Map<String, String> bySimpleName() {
+        Map<String, String> names = new TreeMap<>(beside(DistillationTrainer.class));
+        names.putAll(beside(SoftLabelCapture.class));
+        return names;
+    }
+
+    /** Those in the jar or the folder of a class. */
+    private static Map<String, String> beside(Class<?> type) {
         try {
-            URI location = DistillationTrainer.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            URI location = type.getProtectionDomain().getCodeSource().getLocation().toURI();
             Path path = Path.of(location);
             if (Files.isDirectory(path)) {
                 return in(path);
@@ -53,6 +61,16 @@ final class ComponentClasses {
                     .forEach(name -> names.put(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1), name));
         }
         return names;
+    }
+
+    /** Whether a class is on the class path. */
+    static boolean isThere(String name) {
+        try {
+            Class.forName(name, false, ComponentClasses.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static boolean isComponent(String name) {

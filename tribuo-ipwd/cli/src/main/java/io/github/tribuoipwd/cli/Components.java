@@ -49,7 +49,42 @@ final class Components {
                 + configuration.listAll(kind) + ".");
     }
 
+    /** A component of a kind by its name, or without a name the only one there is. */
+    static <T extends Configurable> T only(ConfigurationManager configuration, Class<T> kind, @Nullable String name,
+            String option) {
+        List<String> names = configuration.listAll(kind);
+        if (name == null && names.isEmpty()) {
+            requireClasses(configuration);
+            throw new IllegalArgumentException("The configuration must have a " + kind.getSimpleName() + ", found none.\nMaybe"
+                    + " name its file with --config-file, or add a component of the type " + kind.getName() + ".");
+        }
+        return of(configuration, kind, name == null && names.size() == 1 ? names.get(0)
+                : CommandLine.required(name, option, "one of " + names), option);
+    }
+
+    /** A component whose class is misspelled is none of any kind; OLCUT's own error names it. */
+    private static void requireClasses(ConfigurationManager configuration) {
+        for (String name : configuration.getComponentNames()) {
+            boolean found = configuration.getConfigurationData(name).map(data ->
+                    ComponentClasses.isThere(data.getClassName())).orElse(true);
+            if (!found) {
+                configuration.lookup(name);
+            }
+        }
+    }
+
     static Dataset<Label> data(@Nullable ConfigurableDataSource<?> given, String option) {
+        DataSource<Label> labeled = source(given, option);
+        Dataset<Label> data = new DenseDataset<>(labeled);
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("The source of --" + option + " must give examples, found none: " + given
+                    + ".\nMaybe correct its path.");
+        }
+        return data;
+    }
+
+    /** A source of labels, which is not read. */
+    static DataSource<Label> source(@Nullable ConfigurableDataSource<?> given, String option) {
         ConfigurableDataSource<?> source = CommandLine.required(given, option, "the name of a data source in the configuration");
         if (!(source.getOutputFactory() instanceof LabelFactory)) {
             throw new IllegalArgumentException("The option --" + option + " must name a source of Labels, found one of "
@@ -57,11 +92,6 @@ final class Components {
         }
         @SuppressWarnings("unchecked") // a LabelFactory makes labels only
         DataSource<Label> labeled = (DataSource<Label>) source;
-        Dataset<Label> data = new DenseDataset<>(labeled);
-        if (data.size() == 0) {
-            throw new IllegalArgumentException("The source of --" + option + " must give examples, found none: " + source
-                    + ".\nMaybe correct its path.");
-        }
-        return data;
+        return labeled;
     }
 }

@@ -38,6 +38,17 @@ final class DiskSpace {
         return (long) (MARGIN * (2 * Float.BYTES * (double) parameters + BYTES_A_FEATURE * features + TEXTS));
     }
 
+    /**
+     * Estimates the bytes that a capture, or a merge, still has to write.
+     *
+     * @param bytes the bytes of all parts
+     * @param there those that are on the disk already
+     * @return the bytes, with a margin
+     */
+    static long ofCapture(long bytes, long there) {
+        return (long) (MARGIN * (Math.max(0, bytes - there) + TEXTS));
+    }
+
     /** Counts a run whose files go into an existing folder. */
     void add(Path folder, long bytes) throws IOException {
         FileStore store = Files.getFileStore(folder);

@@ -27,18 +27,29 @@ final class HelpText {
     private static final int INDENT = 32;
 
     private final String command;
+    private final String words;
     private final String example;
     private final Options options;
 
     /** @param example options that make the program do its main task */
     HelpText(String command, String example, Options options) {
+        this(command, "", example, options);
+    }
+
+    /** @param words what stands behind the options, such as the names of folders; empty for nothing */
+    HelpText(String command, String words, String example, Options options) {
         this.command = command;
+        this.words = words;
         this.example = example;
         this.options = options;
     }
 
     Options options() {
         return options;
+    }
+
+    boolean takesWords() {
+        return !words.isEmpty();
     }
 
     static boolean isAsked(String argument) {
@@ -53,7 +64,8 @@ final class HelpText {
 
     /** @param width characters in a line at most, where no word is longer */
     String text(int width) {
-        StringBuilder text = new StringBuilder("Usage: tribuo-ipwd " + command + " [OPTIONS]\n\n");
+        StringBuilder text = new StringBuilder("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+                + (takesWords() ? " " + words : "") + "\n\n");
         wrap(text, options.getOptionsDescription(), 0, width);
         text.append("\nOptions:\n");
         for (Field field : fields()) {
@@ -83,6 +95,12 @@ final class HelpText {
 
     List<String> longNames() {
         return fields().stream().map(field -> field.getAnnotation(Option.class).longName()).toList();
+    }
+
+    /** The long names of those that are on or off. */
+    List<String> switches() {
+        return fields().stream().filter(field -> field.getType() == boolean.class)
+                .map(field -> field.getAnnotation(Option.class).longName()).toList();
     }
 
     /** Their letters in one string. */

@@ -33,6 +33,9 @@ public final class Main {
         COMMANDS.put("experiments", Experiments::run);
         COMMANDS.put("reproduce", Reproduce::run);
         COMMANDS.put("check-teacher", CheckTeacher::run);
+        COMMANDS.put("capture", Capture::run);
+        COMMANDS.put("verify", Verify::run);
+        COMMANDS.put("merge", Merge::run);
     }
 
     private static final String HELP = """
@@ -45,6 +48,9 @@ public final class Main {
               experiments    runs several trainers with several seeds, and compares them
               reproduce      trains a student again from nothing but its file, and compares the two
               check-teacher  examines a teacher on labeled data, and says what follows
+              capture        stores a teacher's soft labels, once for many trainings
+              verify         checks a store of soft labels, also against its teacher
+              merge          unites stores that several processes captured
 
               tribuo-ipwd COMMAND --help   the options of a command
               tribuo-ipwd --version        the versions of what runs here""";

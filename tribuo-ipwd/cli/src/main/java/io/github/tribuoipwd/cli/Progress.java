@@ -8,7 +8,6 @@ import io.github.tribuoipwd.training.DistillationReport;
 import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.TrainingListener;
-import java.io.Console;
 import java.util.Locale;
 import java.util.logging.Logger;
 import me.tongfei.progressbar.ProgressBar;
@@ -29,26 +28,12 @@ final class Progress implements TrainingListener, AutoCloseable {
     private @Nullable SearchReport search;
 
     Progress(String name) {
-        this(name, isTerminal());
+        this(name, Terminal.isThere());
     }
 
     Progress(String name, boolean terminal) {
         this.name = name;
         this.terminal = terminal;
-    }
-
-    /** From JDK 22 on a console may be there without a terminal, which a method shows that JDK 17 lacks. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
     }
 
     @Override

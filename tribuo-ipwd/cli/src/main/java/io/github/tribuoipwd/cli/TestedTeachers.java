@@ -15,16 +15,20 @@ import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.Softmax;
 import io.github.tribuoipwd.report.Metrics;
+import io.github.tribuoipwd.teacher.CapturedTeacher;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -32,6 +36,8 @@ import org.tribuo.classification.Label;
 
 /** Tests each teacher once on the test data, even if several trainers share it. */
 final class TestedTeachers {
+
+    private static final Logger logger = Logger.getLogger(TestedTeachers.class.getName());
 
     private final Dataset<Label> test;
     private final IdentityHashMap<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
@@ -50,14 +56,28 @@ final class TestedTeachers {
         if (known == null) {
             FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
             int[] ids = LabelNames.ids(test, model.getOutputIDInfo());
-            Optional<SoftLabels> predicted = Measurement.of("The teacher's accuracy", () -> SoftLabels.capture(teacher, positions,
-                    Rows.of(test, positions), LabelNames.byId(model.getOutputIDInfo()), ids, TeacherCheck.WARN));
+            Optional<SoftLabels> predicted = Measurement.of("The teacher's accuracy",
+                    () -> predictions(teacher, positions, LabelNames.byId(model.getOutputIDInfo()), ids)).flatMap(found -> found);
             Calibration calibration = predicted.filter(soft -> teacher.temperature().orElse(1) == 1)
                     .flatMap(soft -> Measurement.of("The teacher's calibration", () -> calibration(soft, ids))).orElse(null);
             known = network(teacher, predicted.map(SoftLabels::accuracy).orElse(Double.NaN), calibration, positions.shape());
             tested.put(teacher, known);
         }
         return known;
+    }
+
+    /** Nothing where the test data are not among the captured ones: that is usual, and no failure. */
+    private Optional<SoftLabels> predictions(Teacher teacher, FeaturePositions positions, List<String> labels, int[] ids) {
+        try {
+            return Optional.of(SoftLabels.capture(teacher, positions, Rows.of(test, positions), labels, ids, TeacherCheck.WARN));
+        } catch (TeacherException e) {
+            if (!(teacher instanceof CapturedTeacher)) {
+                throw e;
+            }
+            logger.info(() -> "The teacher's accuracy is left out, as its soft labels are not of the test data: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return Optional.empty();
+        }
     }
 
     /** At temperature 1; not asked of a teacher whose logits mean nothing there. */

@@ -47,7 +47,7 @@ class MainTest {
     void commands() {
         for (String question : List.of("--help", "help", "-h")) {
             assertEquals(0, run(question));
-            for (String command : List.of("distill", "experiments", "reproduce", "check-teacher")) {
+            for (String command : List.of("distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
                 assertTrue(output().contains("\n  " + command + " "), this::output);
             }
         }
@@ -58,11 +58,12 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"distill", "experiments", "reproduce", "check-teacher"})
+    @ValueSource(strings = {"distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge"})
     void helpIsReadable(String command) {
         assertEquals(0, run(command, "-c", "absent.xml", "--help"));
         String help = output();
-        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]\n\n"), help);
+        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+                + (command.equals("merge") ? " STORE..." : "") + "\n\n"), help);
         assertFalse(help.contains("[L") || help.contains("java.lang") || help.contains("null") || help.contains("@1"), help);
         assertTrue(help.contains("Example:\n  tribuo-ipwd " + command + " -"), help);
         assertEquals(0, run("help", command));
@@ -108,7 +109,7 @@ class MainTest {
         assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
                 + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
-        for (String command : List.of("distill", "experiments", "reproduce", "check-teacher")) {
+        for (String command : List.of("distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
             assertEquals(0, run(command, "--version"));
             assertEquals(versions, output());
         }

@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.data;
 
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import io.github.tribuoipwd.internal.Checks;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
@@ -21,7 +23,8 @@ import javax.imageio.metadata.IIOMetadata;
 import org.w3c.dom.Element;
 
 /**
- * Decodes image files to rows: converts the colors to the requested channels, resizes the shorter side, cuts out the center.
+ * Decodes image files to rows, as {@link ImageFolderDataSource} does: converts the colors to the requested channels, resizes the
+ * shorter side, cuts out the center. For programs that get at the bytes of images in their own way, as on a cluster. Thread safe.
  * <p>
  * Colors are converted as Pillow's {@code convert} does: gray fills all three channels; gray of colors is {@code 0.299 R + 0.587
  * G + 0.114 B}; alpha is dropped; palettes are looked up; 16 bits lose their lower 8; CMYK is read inverted, as Adobe writes it.
@@ -32,11 +35,38 @@ import org.w3c.dom.Element;
  * @param width the width of the result
  * @param shorterSide the length of the shorter side after resizing, before cropping; -1 to cover the result
  */
-record ImageDecoder(int channels, int height, int width, int shorterSide) {
+public record ImageDecoder(int channels, int height, int width, int shorterSide) {
+
+    /** Three planes of so many float32 values fit into one block of memory. */
+    private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
 
     private static final long MOST_ENLARGED_PIXELS = 1L << 26;
 
-    int size() {
+    /**
+     * Makes a decoder.
+     *
+     * @param channels 1 for gray, 3 for red, green, blue
+     * @param height the height of the result, positive
+     * @param width the width of the result, positive
+     * @param shorterSide the length of the shorter side after resizing, not below height and width; -1 to cover the result
+     * @throws PropertyException if a number breaks its rule
+     */
+    public ImageDecoder {
+        Checks.setting(height > 0, "height", "must be positive", height, "use 224.");
+        Checks.setting(width > 0, "width", "must be positive", width, "use 224.");
+        Checks.setting(channels == 1 || channels == 3, "channels", "must be 1 or 3", channels, "use 3.");
+        Checks.setting((long) height * width <= MOST_PIXELS, "height", "times width must be at most " + MOST_PIXELS,
+                height + " and " + width, "use 224 and 224.");
+        Checks.setting(shorterSide == -1 || shorterSide >= Math.max(height, width), "shorterSide",
+                "must not be shorter than height " + height + " or width " + width, shorterSide, "use -1.");
+    }
+
+    /**
+     * The length of a row.
+     *
+     * @return channels times height times width
+     */
+    public int size() {
         return channels * height * width;
     }
 
@@ -47,7 +77,22 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
      * @throws UncheckedIOException if it cannot be read as an image
      */
     byte[] decode(Path file) {
-        PlanarImage planes = planes(file);
+        return cut(planes(file));
+    }
+
+    /**
+     * Decodes the bytes of a file.
+     *
+     * @param bytes a whole JPEG or PNG file; not modified
+     * @param name the file, for the error
+     * @return the row, plane by plane, each value from 0 to 255 as an unsigned byte
+     * @throws UncheckedIOException if it cannot be read as an image; the message has the name
+     */
+    public byte[] decode(byte[] bytes, String name) {
+        return cut(planes(() -> bytes, name));
+    }
+
+    private byte[] cut(PlanarImage planes) {
         PlanarImage resized = shorterSide == -1 ? planes.resizeToCover(height, width) : planes.resizeShorter(shorterSide);
         return resized.cropCenter(height, width);
     }
@@ -58,12 +103,20 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
      * @throws UncheckedIOException if it cannot be read as an image
      */
     PlanarImage planes(Path file) {
+        return planes(() -> Files.readAllBytes(file), file.toString());
+    }
+
+    private interface Content {
+        byte[] read() throws IOException;
+    }
+
+    private PlanarImage planes(Content file, String name) {
         try {
-            PlanarImage planes = read(file);
+            PlanarImage planes = read(file.read());
             requireProportion(planes);
             return planes;
         } catch (IOException | RuntimeException e) { // ImageIO throws many kinds of exceptions for damaged files
-            throw new UncheckedIOException("The image " + file + " must be a whole JPEG or PNG file, found one that cannot be"
+            throw new UncheckedIOException("The image " + name + " must be a whole JPEG or PNG file, found one that cannot be"
                     + " decoded: " + reason(e) + ".\nMaybe " + (e instanceof ImageException known ? known.advice()
                     : "it was truncated, or is no image; replace it or remove it from the folder") + "; a source with unreadable ="
                     + " SKIP leaves such files out.", e instanceof IOException io ? io : new IIOException(e.toString(), e));
@@ -86,8 +139,7 @@ record ImageDecoder(int channels, int height, int width, int shorterSide) {
                 ? String.valueOf(e.getMessage()) : e.toString();
     }
 
-    private PlanarImage read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+    private PlanarImage read(byte[] bytes) throws IOException {
         if (JpegFile.begins(bytes)) {
             JpegFile jpeg = JpegFile.of(bytes);
             JavaReader.requireSize(jpeg.height(), jpeg.width());

@@ -47,9 +47,6 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     private static final Logger logger = Logger.getLogger(ImageFolderDataSource.class.getName());
 
-    /** Three planes of so many float32 values fit into one block of memory. */
-    private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
-
     @Config(mandatory = true, description = "The folder that holds one folder for each class.")
     private Path folder = Path.of("");
 
@@ -107,14 +104,8 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
      */
     @Override
     public void postConfig() throws IOException {
-        Checks.setting(height > 0, "height", "must be positive", height, "use 224.");
-        Checks.setting(width > 0, "width", "must be positive", width, "use 224.");
-        Checks.setting(channels == 1 || channels == 3, "channels", "must be 1 or 3", channels, "use 3.");
-        Checks.setting((long) height * width <= MOST_PIXELS, "height", "times width must be at most " + MOST_PIXELS,
-                height + " and " + width, "use 224 and 224.");
-        Checks.setting(shorterSide == -1 || shorterSide >= Math.max(height, width), "shorterSide",
-                "must not be shorter than height " + height + " or width " + width, shorterSide, "use -1.");
-        ImageFolder found = ImageFolder.list(folder, unreadable, this::isReadable);
+        ImageDecoder decoder = decoder();
+        ImageFolder found = ImageFolder.list(folder, unreadable, file -> isReadable(decoder, file));
         log(found);
         listing = found;
     }
@@ -123,12 +114,12 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         return new ImageDecoder(channels, height, width, shorterSide);
     }
 
-    private boolean isReadable(Path file) {
+    private static boolean isReadable(ImageDecoder decoder, Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }
         try {
-            decoder().planes(file);
+            decoder.planes(file);
             return true;
         } catch (UncheckedIOException e) {
             logger.fine(e::getMessage);
@@ -168,10 +159,11 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     @Override
     public Iterator<Example<Label>> iterator() {
+        ImageFolder images = listing();
         ImageDecoder decoder = decoder();
         FeatureNames names = FeatureNames.numbered(decoder.size());
-        List<Label> labels = listing().classes().stream().map(Label::new).toList();
-        return listing().images().stream().<Example<Label>>map(image -> {
+        List<Label> labels = images.classes().stream().map(Label::new).toList();
+        return images.images().stream().<Example<Label>>map(image -> {
             Example<Label> example = new DenseExample<>(labels.get(image.classNumber()), names,
                     new ImageRow(image.file(), decoder));
             example.setMetadataValue(Example.NAME, image.name());

@@ -37,7 +37,7 @@ public final class TeacherCache {
     private TeacherCache() {}
 
     /**
-     * Sets how much it may hold, whatever the system property says. It gives up what is too much for a smaller size.
+     * Sets how much it may hold, whatever the system property is. It drops what is too much for a smaller size.
      *
      * @param bytes the bytes; 0 for a cache that is switched off
      * @throws IllegalArgumentException if it is negative

@@ -16,8 +16,9 @@ import java.util.List;
  *
  * @param files the model first, then the others in the order of their names in the model
  * @param sha256 SHA-256 in hexadecimal of all of them, as it stands in a teacher's provenance
+ * @serial exclude
  */
-@SuppressWarnings("serial") // the lists of List.copyOf are serializable
+@SuppressWarnings({"serial", "InvalidBlockTag"}) // the lists of List.copyOf are serializable; Javadoc takes the tag
 public record TeacherFiles(List<Entry> files, String sha256) implements Serializable {
 
     /**
@@ -25,7 +26,9 @@ public record TeacherFiles(List<Entry> files, String sha256) implements Serializ
      *
      * @param name its path from the model's folder on, with slashes
      * @param sha256 SHA-256 in hexadecimal
+     * @serial exclude
      */
+    @SuppressWarnings("InvalidBlockTag") // Javadoc takes the tag, and would miss comments of a serialized form
     public record Entry(String name, String sha256) implements Serializable {}
 
     /**

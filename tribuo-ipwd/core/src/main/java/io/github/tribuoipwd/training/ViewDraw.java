@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  */
 record ViewDraw(long seed, int epoch) {
 
-    /** For what is asked before or after the epochs. */
+    /** For what is drawn before or after the epochs. */
     static final ViewDraw OUTSIDE = new ViewDraw(0, 0);
 
     /** The generator of a view that is made for this epoch. */

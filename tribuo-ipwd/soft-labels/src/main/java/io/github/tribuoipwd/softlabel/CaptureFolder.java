@@ -90,6 +90,7 @@ final class CaptureFolder implements AutoCloseable {
     /**
      * Finds what an earlier run left, and deletes what is not whole.
      *
+     * @param description what is captured
      * @return the whole parts by their numbers
      * @throws SoftLabelException if the earlier run captured something else
      */

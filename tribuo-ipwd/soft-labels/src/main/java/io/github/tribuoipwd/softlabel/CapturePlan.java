@@ -23,7 +23,15 @@ public record CapturePlan(long examples, long rows, long bytes, double seconds, 
         SortedMap<Integer, Double> lostMassByTop, int sliceRows) {
 
     /**
-     * A plan.
+     * Makes a plan.
+     *
+     * @param examples the number of examples, of the share
+     * @param rows the number of rows, one for each view
+     * @param bytes the bytes of all parts
+     * @param seconds how long it will take on this machine
+     * @param lostMass the mean probability, at temperature 1, of the classes that are not stored; 0 where all are
+     * @param lostMassByTop for numbers of classes k, the mean probability that storing k of them would lose; copied
+     * @param sliceRows the rows that were measured
      */
     public CapturePlan {
         lostMassByTop = new TreeMap<>(lostMassByTop);
@@ -40,8 +48,8 @@ public record CapturePlan(long examples, long rows, long bytes, double seconds, 
         if (lostMass > 0) {
             text.append(String.format(Locale.ROOT, "probability that is not stored class by class: %.2f %%%n", 100 * lostMass));
         }
-        lostMassByTop.forEach((top, mass) -> text.append(String.format(Locale.ROOT, "  with top = %d it would be %.2f %%%n", top,
-                100 * mass)));
+        lostMassByTop.forEach((top, mass) -> text.append(String.format(Locale.ROOT, "with top = %d a probability of %.2f %% would not be stored class by"
+                + " class%n", top, 100 * mass)));
         return text.toString();
     }
 

@@ -65,10 +65,14 @@ final class CaptureRun {
         long counted = 0;
         for (int part = 0; (long) part * capture.partExamples() < all; part++) {
             if (share.holds(part)) {
-                counted += Math.min(capture.partExamples(), all - (long) part * capture.partExamples());
+                counted += examplesOf(part, all);
             }
         }
         return counted;
+    }
+
+    private long examplesOf(int part, long all) {
+        return Math.min(capture.partExamples(), all - (long) part * capture.partExamples());
     }
 
     CapturePlan plan() {

@@ -17,8 +17,10 @@ public record CaptureShare(int index, int of) {
     public static final CaptureShare ALL = new CaptureShare(0, 1);
 
     /**
-     * A share.
+     * Makes a share.
      *
+     * @param index the number of this share, from 0 on
+     * @param of how many shares there are
      * @throws IllegalArgumentException if there are none, or not so many
      */
     public CaptureShare {

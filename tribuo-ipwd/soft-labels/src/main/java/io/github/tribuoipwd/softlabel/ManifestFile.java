@@ -23,7 +23,7 @@ import java.nio.file.Path;
 final class ManifestFile {
 
     /** The manifest of a whole store. */
-    static final String WHOLE = "manifest.json";
+    static final String WHOLE = SoftLabelManifest.FILE;
     /** The one of a capture that goes on. */
     static final String PROGRESS = "progress.json";
 
@@ -39,14 +39,18 @@ final class ManifestFile {
 
     /** Writes a manifest; under its name there is a whole one at any time. */
     static void write(Path file, SoftLabelManifest manifest) {
+        Durable.write(file, json(manifest));
+    }
+
+    /** The content of the file. */
+    static byte[] json(SoftLabelManifest manifest) {
         ObjectNode tree = JSON.valueToTree(manifest);
         tree.put(HASH, ZEROS);
         try {
             String text = JSON.writeValueAsString(tree);
             // The last ones: a label may be zeros too.
             int value = text.lastIndexOf(ZEROS);
-            Durable.write(file, (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length()))
-                    .getBytes(StandardCharsets.UTF_8));
+            return (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length())).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

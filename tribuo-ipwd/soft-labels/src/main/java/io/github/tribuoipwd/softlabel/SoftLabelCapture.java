@@ -23,9 +23,9 @@ import org.tribuo.classification.Label;
 
 /**
  * Captures a teacher's soft labels into a {@link SoftLabelStore}, once for many trainings: a component with the settings, which runs
- * over any data in a stream. Data are passed over twice, so they may be larger than the memory (an image folder, a table that is read
- * line by line). The first pass counts the examples and finds their features; it takes the values of a sample only, 512 examples or
- * fewer where they are large. The data must give the same examples in the same order each time, each an object of its own; those
+ * over any data in a stream. Data are passed over twice, so they may be larger than the memory (an image folder, a table that is
+ * read line by line). The first pass counts the examples and finds their features; it takes the values of a sample only, 512
+ * examples or fewer where they are large. The data must give the same examples in the same order each time, each an object of its own; those
  * of the sample are compared.
  * <p>
  * A capture that ends early keeps its whole parts and goes on from there when it is run again with the same settings and data.
@@ -110,9 +110,9 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
         Checks.setting(partExamples > 0, "partExamples", "must be positive", partExamples, "use 4096.");
         encoding().requireFits(teacher.labels().size());
         int most = (int) Math.min(Integer.MAX_VALUE, MOST_BYTES / ((long) views * encoding().rowBytes(teacher.labels().size())));
-        Checks.setting(partExamples <= most, "partExamples", "must make parts of at most 512 MiB, which are read whole: at most " + most
-                + " with " + views + " views and " + teacher.labels().size() + " classes", partExamples, "use " + Math.max(1, most / 4)
-                + ", or store fewer views or classes.");
+        Checks.setting(partExamples <= most, "partExamples", "must make parts of at most 512 MiB, which are read whole: at most "
+                + most + " with " + views + " views and " + teacher.labels().size() + " classes", partExamples, "use "
+                + Math.max(1, most / 4) + ", or store fewer views or classes.");
     }
 
     /**

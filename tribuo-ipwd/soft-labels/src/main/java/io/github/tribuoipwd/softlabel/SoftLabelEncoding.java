@@ -17,7 +17,9 @@ import java.util.stream.IntStream;
  *
  * @param precision the precision of a logit
  * @param top how many classes are stored of each row, those of the largest logits; 0 for all
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // Javadoc takes the tag, and would miss comments of a serialized form
 public record SoftLabelEncoding(Precision precision, int top) implements Serializable {
 
     /**
@@ -38,14 +40,15 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
      * @param classes the number of classes
      * @throws PropertyException if fewer than two classes would be stored, or none would be left out
      */
-    void requireFits(int classes) {
+    public void requireFits(int classes) {
         Checks.setting(top == 0 || (top >= 2 && top < classes), "top", "must be 0 for all classes, or from 2 to " + (classes - 1)
                 + " of the teacher's " + classes, top, "use 0; top-k saves space where there are hundreds of classes.");
     }
 
     /** The bytes of a row, at most, but for its label. */
     int rowBytes(int classes) {
-        return 2 * RowKey.BYTES + Integer.BYTES + (top == 0 ? Float.BYTES * classes : (Integer.BYTES + Float.BYTES) * top + Double.BYTES);
+        return 2 * RowKey.BYTES + Integer.BYTES
+                + (top == 0 ? Float.BYTES * classes : (Integer.BYTES + Float.BYTES) * top + Double.BYTES);
     }
 
     /**

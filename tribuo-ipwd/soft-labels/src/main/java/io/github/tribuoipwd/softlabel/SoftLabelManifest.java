@@ -39,6 +39,9 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
     /** The key of the output's kind among a teacher's facts. */
     static final String KIND = "output-kind";
 
+    /** The name of its file in the store's folder. */
+    public static final String FILE = "manifest.json";
+
     /**
      * A teacher.
      *
@@ -111,8 +114,24 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
         return parts.stream().mapToLong(PartRecord::bytes).sum();
     }
 
-    /** The same with other parts. */
-    SoftLabelManifest with(@Nullable CaptureShare newShare, long newExamples, List<PartRecord> newParts) {
+    /**
+     * The content of its file, for stores that something else writes, on a file system that is not this machine's.
+     *
+     * @return the manifest as JSON with its own hash, in UTF-8
+     */
+    public byte[] json() {
+        return ManifestFile.json(this);
+    }
+
+    /**
+     * The same with other parts.
+     *
+     * @param newShare which share of the data they hold; null for all
+     * @param newExamples the number of examples in them
+     * @param newParts the files; copied
+     * @return a manifest of as many rows as the files have
+     */
+    public SoftLabelManifest with(@Nullable CaptureShare newShare, long newExamples, List<PartRecord> newParts) {
         return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment, data, newShare,
                 cut, newExamples, newParts.stream().mapToLong(PartRecord::rows).sum(), List.copyOf(newParts));
     }

@@ -268,8 +268,8 @@ public final class SoftLabelStore {
         SoftLabelManifest m = manifest;
         StringBuilder text = new StringBuilder();
         line(text, "store", folder + ", " + sha256);
-        line(text, "rows", String.format(Locale.ROOT, "%,d of %,d examples in %d parts, %,.1f MB%s", m.rows(), m.examples(), m.parts().size(),
-                m.bytes() / 1e6, m.share() == null ? "" : ", share " + m.share().index() + " of " + m.share().of()));
+        line(text, "rows", String.format(Locale.ROOT, "%,d of %,d examples in %d part%s, %,.1f MB%s", m.rows(), m.examples(), m.parts().size(),
+                m.parts().size() == 1 ? "" : "s", m.bytes() / 1e6, m.share() == null ? "" : ", share " + m.share().index() + " of " + m.share().of()));
         line(text, "teacher", m.teacher().settings().getOrDefault("class-name", "unknown") + ", " + m.teacher().sha256());
         line(text, "output", m.teacher().output().toString());
         line(text, "labels", m.labels().size() <= 20 ? m.labels().toString() : m.labels().size() + ", " + m.labels().subList(0, 5) + " and so on");

@@ -30,7 +30,8 @@ import org.tribuo.classification.Label;
 
 /**
  * What must be known of all data before the first row is captured: their features, their number, and a sample from everywhere. It
- * takes one pass, which reads no image but those of the sample. Every share of a capture, and one that is resumed, finds the same.
+ * takes one pass, which reads no image but those of the sample. Every share of a capture, and one that is resumed, finds the
+ * same.
  *
  * @param positions the position of each feature
  * @param examples how many there are
@@ -43,7 +44,7 @@ record Survey(FeaturePositions positions, long examples, DenseRows sample, List<
 
     private static final int SAMPLE = 512;
     /** Large rows are fewer. */
-    private static final int LEAST_SAMPLE = 64;
+    private static final int LEAST_SAMPLE = 32;
     private static final long SAMPLE_BYTES = 256L << 20;
     private static final long SEED = 20260105;
 

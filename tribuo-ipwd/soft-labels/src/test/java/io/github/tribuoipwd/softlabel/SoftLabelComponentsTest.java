@@ -84,7 +84,8 @@ class SoftLabelComponentsTest {
         Path file = folder.resolve("provenance.pb");
         new ProtoProvenanceSerialization(false).marshalAndSerialize(provenance(instances.get(1)), file);
         ChildJvm.Result result = new ChildJvm().withoutModuleOf(StoredTeacher.class)
-                .withoutGroups(List.of("org.apache.parquet", "org.apache.hadoop")).withoutDjl().run(ProvenanceReading.class, file.toString());
+                .withoutGroups(List.of("org.apache.parquet", "org.apache.hadoop")).withoutDjl()
+                .run(ProvenanceReading.class, file.toString());
         assertEquals(FlatProvenance.of(provenance(instances.get(1))).toString(), result.output().strip());
     }
 

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import java.io.Console;
+
+/** Whether a person watches. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** From JDK 22 on a console may be there without a terminal, which a method shows that JDK 17 lacks. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isThere() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import io.github.tribuoipwd.softlabel.SoftLabelCapture;
+import io.github.tribuoipwd.softlabel.SoftLabelException;
+import io.github.tribuoipwd.softlabel.SoftLabelStore;
+import io.github.tribuoipwd.softlabel.StoreComparison;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.tribuo.DataSource;
+import org.tribuo.classification.Label;
+
+/**
+ * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
+ * teacher, which is run again.
+ *
+ * <pre>
+ * java io.github.tribuoipwd.cli.Verify --store soft-labels
+ * java io.github.tribuoipwd.cli.Verify --store soft-labels -c config.xml --data train
+ * </pre>
+ */
+public final class Verify {
+
+    private static final String EXAMPLE = "--store soft-labels -c config.xml --data train";
+
+    private Verify() {}
+
+    /**
+     * Runs the program and ends the JVM with 0 if the store is whole and agrees, with 2 if it does not, or with 1 after printing
+     * what else went wrong.
+     *
+     * @param args the options, see {@link VerifyOptions}
+     */
+    public static void main(String[] args) {
+        CommandLine.useNeutralLocale();
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param args the options, see {@link VerifyOptions}; not modified
+     * @param out where the description and the comparison go
+     * @param err where errors go
+     * @return the exit code: 0; 2 if the store is damaged, unfinished or of something else, or differs from its teacher; 1 after
+     *     another error
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        VerifyOptions options = new VerifyOptions();
+        return CommandLine.run(args, new HelpText("verify", EXAMPLE, options), out, err,
+                configuration -> verify(configuration, options, out, err));
+    }
+
+    private static int verify(ConfigurationManager configuration, VerifyOptions options, PrintStream out, PrintStream err) {
+        Path folder = CommandLine.required(options.store, "store", "the folder of a store");
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("The option --store must be the folder of a store, found no folder "
+                    + folder.toAbsolutePath().normalize() + ".\nMaybe the path is meant from another folder.");
+        }
+        if (options.data == null && options.capture != null) {
+            throw new IllegalArgumentException("The option --capture must have --data beside it, found it alone.\nMaybe add the"
+                    + " name of the data source that the soft labels are of.");
+        }
+        boolean again = options.data != null;
+        SoftLabelCapture capture = again ? Components.only(configuration, SoftLabelCapture.class, options.capture, "capture")
+                : null;
+        try {
+            SoftLabelStore store = SoftLabelStore.open(folder);
+            store.verify();
+            out.print(store.describe());
+            out.println("Each part is as it was captured.");
+            return capture == null || compare(store, capture, Components.source(options.data, "data"), out) ? 0 : 2;
+        } catch (SoftLabelException e) {
+            err.println(e.getMessage());
+            return 2;
+        }
+    }
+
+    private static boolean compare(SoftLabelStore store, SoftLabelCapture capture, DataSource<Label> data, PrintStream out) {
+        StoreComparison found = store.verify(capture, data);
+        out.println(String.format(Locale.ROOT, "The teacher, run again on %,d rows of the data: the largest difference is %.3g"
+                + " logits%s.",
+                found.rows(), found.largestDifference(), found.worstRow().isEmpty() ? "" : " (" + found.worstRow() + ")"));
+        if (found.agrees()) {
+            out.println("The store agrees with its teacher.");
+            return true;
+        }
+        out.println(found.missing() > 0 ? String.format(Locale.ROOT, "The store must have all of these rows, found %,d that it"
+                + " has not.%nMaybe it is of other data, or a share of them.", found.missing())
+                : String.format(Locale.ROOT, "A logit must differ by at most %.3g, found more.%nMaybe the soft labels were"
+                + " captured by another version of ONNX Runtime or on another device.", found.tolerance()));
+        return false;
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import com.oracle.labs.mlrg.olcut.config.Option;
+import com.oracle.labs.mlrg.olcut.config.Options;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.tribuo.ConfigurableDataSource;
+
+/**
+ * The options of {@link Verify}.
+ */
+public final class VerifyOptions implements Options {
+
+    /** The folder of the store. */
+    @Option(charName = 's', longName = "store", usage = "Folder of the store.")
+    public @Nullable Path store = null;
+
+    /** The name of a capture in the configuration. */
+    @Option(longName = "capture", usage = "Name of the SoftLabelCapture in the config file that made the store, beside --data;"
+            + " not needed where the file has one.")
+    public @Nullable String capture = null;
+
+    /** The data. */
+    @Option(charName = 'd', longName = "data", usage = "Name of the data source in the config file: the teacher is run again on a"
+            + " sample of it. Without it, only the files are checked.")
+    public @Nullable ConfigurableDataSource<?> data = null;
+
+    /**
+     * Options with their defaults.
+     */
+    public VerifyOptions() {}
+
+    @Override
+    public String getOptionsDescription() {
+        return "Checks that a store of soft labels is as it was captured, and on request that its teacher still gives the same."
+                + " Ends with 2 where that is not so.";
+    }
+}
