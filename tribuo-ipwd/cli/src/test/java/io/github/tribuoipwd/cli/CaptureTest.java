@@ -171,14 +171,14 @@ class CaptureTest {
                 + " the same command again"), ended.output());
         assertFalse(ended.output().contains("\tat "), ended.output());
         try (Stream<Path> files = Files.list(store)) {
-            assertEquals(List.of("part-00000.parquet", "part-00001.parquet", "progress.json"),
+            assertEquals(List.of("capture.lock", "part-00000.parquet", "part-00001.parquet", "progress.json"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
         console.assertError(console.run(Verify::run, "--store", store.toString()) - 1, "a capture that has not ended");
         List<String> others = new ArrayList<>(List.of(args));
         others.addAll(List.of("--@soft-labels.partExamples", "100"));
         console.assertError(console.run(Main::run, others.toArray(String[]::new)), "must go on as it began",
-                "rows of part-00000.parquet are 100, not 50, by partExamples");
+                "partExamples is 100, not 50");
         assertEquals(0, console.run(Main::run, args), console::errors);
         assertTrue(console.output().contains("200 of 200 examples in 4 parts"), console::output);
         Path whole = folder.resolve("whole");

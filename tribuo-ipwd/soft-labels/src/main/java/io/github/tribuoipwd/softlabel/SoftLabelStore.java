@@ -83,34 +83,6 @@ public final class SoftLabelStore {
     }
 
     /**
-     * Finishes a store whose parts something else wrote: hashes them and writes the manifest.
-     *
-     * @param folder the folder
-     * @param description what the parts are of, without parts
-     * @param parts the names of the files, in their order
-     * @param examples the number of examples
-     * @return the store
-     * @throws SoftLabelException if a part is not of this description
-     * @throws UncheckedIOException if a file cannot be read or written
-     */
-    public static SoftLabelStore publish(Path folder, SoftLabelManifest description, List<String> parts, long examples) {
-        List<SoftLabelManifest.PartRecord> records = new ArrayList<>();
-        for (String name : parts) {
-            byte[] content = read(folder, name);
-            long[] rows = {0};
-            String[] first = {""};
-            new PartReader(name, description.encoding(), description.labels().size(), true).read(content, row -> {
-                if (rows[0]++ == 0) {
-                    first[0] = row.key().toString();
-                }
-            });
-            records.add(new SoftLabelManifest.PartRecord(name, rows[0], content.length, sha256(content), first[0]));
-        }
-        ManifestFile.write(folder.resolve(ManifestFile.WHOLE), description.with(null, examples, records));
-        return open(folder);
-    }
-
-    /**
      * The folder.
      *
      * @return the path as it was given
