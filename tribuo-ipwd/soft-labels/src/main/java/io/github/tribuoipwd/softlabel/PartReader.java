@@ -7,7 +7,6 @@ package io.github.tribuoipwd.softlabel;
 import io.github.tribuoipwd.features.RowKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
@@ -86,19 +85,27 @@ final class PartReader {
             double mass = 0;
             if (columns.ids != null && columns.mass != null) {
                 columns.ids.integers(ids);
-                require(Arrays.stream(ids).allMatch(id -> id >= 0 && id < classes), "ids of its classes");
                 mass = columns.mass.number();
-                require(mass >= 0 && mass < 1, "masses in [0, 1)");
+                requireClasses(ids);
+                if (!(mass >= 0 && mass < 1)) {
+                    throw others("masses in [0, 1)");
+                }
             }
             rows.accept(new SoftLabelRow(key, view, viewKey, label, values, ids, mass));
         }
     }
 
-    private void require(boolean kept, String what) {
-        if (!kept) {
-            throw new SoftLabelException("The part " + part + " must hold " + what + ", found others.\nMaybe it was written for"
-                    + " another teacher or by something else; capture the soft labels again.");
+    private void requireClasses(int[] ids) {
+        for (int id : ids) {
+            if (id < 0 || id >= classes) {
+                throw others("ids of its classes");
+            }
         }
+    }
+
+    private SoftLabelException others(String what) {
+        return new SoftLabelException("The part " + part + " must hold " + what + ", found others.\nMaybe it was written for"
+                + " another teacher or by something else; capture the soft labels again.");
     }
 
     /** The columns that are read. */
@@ -137,13 +144,17 @@ final class PartReader {
         }
 
         private void requireValue() {
-            require(reader.getCurrentDefinitionLevel() == whole, "a value in each row of " + reader.getDescriptor());
+            if (reader.getCurrentDefinitionLevel() != whole) {
+                throw others("a value in each row of " + reader.getDescriptor());
+            }
         }
 
         RowKey key() {
             requireValue();
             ByteBuffer bytes = reader.getBinary().toByteBuffer();
-            require(bytes.remaining() == RowKey.BYTES, "keys of " + RowKey.BYTES + " bytes");
+            if (bytes.remaining() != RowKey.BYTES) {
+                throw others("keys of " + RowKey.BYTES + " bytes");
+            }
             RowKey key = RowKey.read(bytes);
             reader.consume();
             return key;
@@ -190,14 +201,14 @@ final class PartReader {
         private void requireElement(int i, int length) {
             requireValue();
             if ((reader.getCurrentRepetitionLevel() > 0) != (i > 0)) {
-                require(false, length + " values in each row of " + reader.getDescriptor());
+                throw others(length + " values in each row of " + reader.getDescriptor());
             }
         }
 
         /** At the end of a column the repetition level is 0. */
         private void requireEnd(int length) {
             if (reader.getCurrentRepetitionLevel() > 0) {
-                require(false, length + " values in each row of " + reader.getDescriptor());
+                throw others(length + " values in each row of " + reader.getDescriptor());
             }
         }
     }
