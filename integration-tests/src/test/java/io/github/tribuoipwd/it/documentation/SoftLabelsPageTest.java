@@ -217,14 +217,14 @@ class SoftLabelsPageTest {
         String page = page();
         List<String> fields = new ArrayList<>();
         manifest.fieldNames().forEachRemaining(fields::add);
-        for (String nested : List.of("teacher", "layout", "views")) {
+        for (String nested : List.of("teacher", "layout", "views", "cut")) {
             Iterator<String> names = manifest.get(nested).fieldNames();
             names.forEachRemaining(name -> fields.add(nested + "." + name));
         }
         manifest.get("parts").get(0).fieldNames().forEachRemaining(name -> fields.add("parts[]." + name));
         assertTrue(fields.size() > 25, fields::toString);
         // Of these the page has what they hold.
-        fields.removeAll(List.of("teacher", "layout", "views", "parts"));
+        fields.removeAll(List.of("teacher", "layout", "views", "cut", "parts"));
         assertEquals(List.of(), fields.stream().filter(field -> !page.contains("| `" + field + "` |")).toList());
         for (String column : List.of("key", "view", "view_key", "label", "logits", "ids", "values", "mass")) {
             assertTrue(page.contains("| `" + column + "` |"), column);
