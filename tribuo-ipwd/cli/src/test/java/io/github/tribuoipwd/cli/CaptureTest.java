@@ -160,7 +160,7 @@ class CaptureTest {
         console.assertError(console.run(Main::run, "merge", store.toString()), "--output must be");
     }
 
-    /** The JVM is asked to end in the third part: two stay, and the same command comes to the same end. */
+    /** The JVM is asked to end in the fourth part, before the third is written: two stay, and the same command comes to the same end. */
     @Test
     void goesOnAfterAnInterruption() throws IOException, InterruptedException {
         String[] args = {"capture", "-c", configuration.toString(), "--data", "ending", "--output", store.toString()};

@@ -26,7 +26,7 @@ public final class EndingSource implements ConfigurableDataSource<Label> {
     /** Names a file: the JVM is asked to end when that speaks of the second part. */
     static final String WAIT = "ending-source";
 
-    private static final int EXAMPLE = 130;
+    private static final int EXAMPLE = 180;
     private static final int TRIES = 6000;
 
     private final Tables table = new Tables(200, 1, false);
