@@ -226,7 +226,8 @@ class SoftLabelsPageTest {
         // Of these the page has what they hold.
         fields.removeAll(List.of("teacher", "layout", "views", "cut", "parts"));
         assertEquals(List.of(), fields.stream().filter(field -> !page.contains("| `" + field + "` |")).toList());
-        for (String column : List.of("key", "view", "view_key", "label", "logits", "ids", "values", "mass")) {
+        for (String column : List.of("key", "view", "view_key", "label", "logits", "ids", "values", "mass", "mass2",
+                "mass4")) {
             assertTrue(page.contains("| `" + column + "` |"), column);
         }
     }

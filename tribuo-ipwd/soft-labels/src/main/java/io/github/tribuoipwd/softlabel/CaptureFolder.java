@@ -147,8 +147,8 @@ final class CaptureFolder implements AutoCloseable {
         return parts.size();
     }
 
-    /** Computes a block into the part that it belongs to. */
-    void write(int part, boolean last, ExampleBlock block, ExampleBlock.Logits teacher) {
+    /** Writes a block that has its logits into the part that it belongs to. */
+    void write(int part, boolean last, ExampleBlock block) {
         Path file = folder.resolve(name(part));
         try {
             if (writing != part) {
@@ -158,7 +158,7 @@ final class CaptureFolder implements AutoCloseable {
                 rows = 0;
             }
             ParquetWriter<SoftLabelRow> open = Objects.requireNonNull(writer);
-            block.compute(teacher, row -> {
+            block.store(row -> {
                 if (firstKey == null) {
                     firstKey = row.key();
                 }

@@ -126,21 +126,33 @@ final class CaptureRun {
                 if (!done.isEmpty()) {
                     logger.info(() -> "The capture into " + folder + " goes on: " + done.size() + " parts are whole");
                 }
-                try (ReadAhead ahead = new ReadAhead(examples, survey, this::block, capture.partExamples(), share, done)) {
-                    ReadAhead.Filled filled = ahead.next();
-                    while (filled != null) {
-                        int number = filled.block().examples();
-                        output.write(filled.part(), filled.lastOfPart(), filled.block(), teacher::logits);
-                        captured[0] += number;
-                        listener.onProgress(new CaptureListener.Progress(captured[0], wanted.examples(), output.parts(),
-                                (System.nanoTime() - start) / 1e9));
-                        filled = ahead.nextAfter(filled);
-                    }
+                TeacherPipeline.Output parts = (block, part, last) -> {
+                    captured[0] += block.examples();
+                    output.write(part, last, block);
+                    listener.onProgress(new CaptureListener.Progress(captured[0], wanted.examples(), output.parts(),
+                            (System.nanoTime() - start) / 1e9));
+                };
+                try (TeacherPipeline pipeline = new TeacherPipeline(teacher::logits, () -> block(survey), parts)) {
+                    read(new SecondPass(examples, survey, capture.partExamples(), share, done), pipeline);
+                    pipeline.finish();
                 }
                 output.publish();
             }
         }
         return SoftLabelStore.open(folder);
+    }
+
+    private static void read(SecondPass pass, TeacherPipeline pipeline) {
+        try {
+            pass.read(pipeline);
+        } catch (Throwable e) {
+            try {
+                pipeline.finish();
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
     }
 
     StoreComparison compare(SoftLabelStore store) {

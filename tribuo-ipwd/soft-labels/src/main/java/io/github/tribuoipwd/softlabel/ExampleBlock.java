@@ -118,20 +118,29 @@ public final class ExampleBlock {
     /**
      * Computes what is stored of all examples, and leaves the block empty.
      *
-     * @param teacher computes the logits of all views at once; is not called where there are none
+     * @param teacher computes the logits of all views at once; not called where there is no example
      * @param stored takes each row, in the order of the examples and their views
      */
     public void compute(Logits teacher, Consumer<SoftLabelRow> stored) {
-        int number = viewKeys.size();
-        if (number > 0) {
-            teacher.of(rows.flip(), number, logits);
+        teach(teacher);
+        store(stored);
+    }
+
+    /** The first half of {@link #compute}: the logits of all views. */
+    void teach(Logits teacher) {
+        if (!viewKeys.isEmpty()) {
+            teacher.of(rows.flip(), viewKeys.size(), logits);
         }
+    }
+
+    /** The second half: what is stored of them. */
+    void store(Consumer<SoftLabelRow> stored) {
         FloatBuffer found = logits.duplicate().position(0);
-        for (int i = 0; i < number; i++) {
+        for (int i = 0; i < viewKeys.size(); i++) {
             Entry entry = entries.get(i / views.number());
             SoftLabelEncoding.Encoded encoded = encoding.encode(found, classes);
             stored.accept(new SoftLabelRow(entry.key(), i % views.number(), viewKeys.get(i), entry.label(), encoded.values(), encoded.ids(),
-                    encoded.mass()));
+                    encoded.mass(), encoded.mass2(), encoded.mass4()));
         }
         rows.clear();
         entries.clear();

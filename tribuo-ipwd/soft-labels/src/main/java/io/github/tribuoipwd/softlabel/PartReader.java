@@ -83,15 +83,16 @@ final class PartReader {
             String label = columns.label == null ? null : columns.label.text();
             columns.values.floats(values);
             double mass = 0;
-            if (columns.ids != null && columns.mass != null) {
+            double mass2 = 0;
+            double mass4 = 0;
+            if (columns.ids != null && columns.mass != null && columns.mass2 != null && columns.mass4 != null) {
                 columns.ids.integers(ids);
-                mass = columns.mass.number();
                 requireClasses(ids);
-                if (!(mass >= 0 && mass < 1)) {
-                    throw others("masses in [0, 1)");
-                }
+                mass = columns.mass.mass();
+                mass2 = columns.mass2.mass();
+                mass4 = columns.mass4.mass();
             }
-            rows.accept(new SoftLabelRow(key, view, viewKey, label, values, ids, mass));
+            rows.accept(new SoftLabelRow(key, view, viewKey, label, values, ids, mass, mass2, mass4));
         }
     }
 
@@ -118,6 +119,8 @@ final class PartReader {
         private final Column values;
         private final @Nullable Column ids;
         private final @Nullable Column mass;
+        private final @Nullable Column mass2;
+        private final @Nullable Column mass4;
 
         Columns(ColumnReadStoreImpl store, MessageType found) {
             MessageType expected = PartSchema.of(encoding);
@@ -129,6 +132,8 @@ final class PartReader {
             values = new Column(store, found, expected, dense ? PartSchema.LOGITS : PartSchema.VALUES);
             ids = dense ? null : new Column(store, found, expected, PartSchema.IDS);
             mass = dense ? null : new Column(store, found, expected, PartSchema.MASS);
+            mass2 = dense ? null : new Column(store, found, expected, PartSchema.MASS2);
+            mass4 = dense ? null : new Column(store, found, expected, PartSchema.MASS4);
         }
     }
 
@@ -167,9 +172,12 @@ final class PartReader {
             return value;
         }
 
-        double number() {
+        double mass() {
             requireValue();
             double value = reader.getDouble();
+            if (!(value >= 0 && value < 1)) {
+                throw others("masses in [0, 1)");
+            }
             reader.consume();
             return value;
         }

@@ -21,6 +21,8 @@ final class PartSchema {
     static final String IDS = "ids";
     static final String VALUES = "values";
     static final String MASS = "mass";
+    static final String MASS2 = "mass2";
+    static final String MASS4 = "mass4";
 
     private static final String COMMON = "required binary key; required int32 view; required binary view_key;"
             + " optional binary label (STRING); ";
@@ -28,7 +30,7 @@ final class PartSchema {
     private static final MessageType DENSE = MessageTypeParser.parseMessageType("message soft_labels { " + COMMON
             + list("float", LOGITS) + "}");
     private static final MessageType TOP = MessageTypeParser.parseMessageType("message soft_labels { " + COMMON
-            + list("int32", IDS) + list("float", VALUES) + "required double mass; }");
+            + list("int32", IDS) + list("float", VALUES) + "required double mass; required double mass2; required double mass4; }");
 
     private PartSchema() {}
 

@@ -104,6 +104,8 @@ final class PartWriter extends WriteSupport<SoftLabelRow> {
             list(PartSchema.IDS, row.ids().length, i -> out.addInteger(row.ids()[i]));
             list(PartSchema.VALUES, row.values().length, i -> out.addFloat(row.values()[i]));
             field(PartSchema.MASS, () -> out.addDouble(row.mass()));
+            field(PartSchema.MASS2, () -> out.addDouble(row.mass2()));
+            field(PartSchema.MASS4, () -> out.addDouble(row.mass4()));
         }
         out.endMessage();
     }

@@ -10,7 +10,6 @@ import io.github.tribuoipwd.features.RowKey;
 import io.github.tribuoipwd.internal.Checks;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
-import java.util.stream.IntStream;
 
 /**
  * What of a teacher's logits is stored, and how.
@@ -28,8 +27,10 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
      * @param values logits; of all classes, or of the {@code ids}
      * @param ids the columns of the classes that are stored; empty where all are
      * @param mass the probability of the others, at temperature 1
+     * @param mass2 the same at temperature 2
+     * @param mass4 the same at temperature 4
      */
-    public record Encoded(float[] values, int[] ids, double mass) {
+    public record Encoded(float[] values, int[] ids, double mass, double mass2, double mass4) {
     }
 
     private static final int[] ALL = {};
@@ -64,34 +65,49 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
         logits.get(all);
         if (top == 0) {
             round(all);
-            return new Encoded(all, ALL, 0);
+            return new Encoded(all, ALL, 0, 0, 0);
         }
-        // Equal logits stay in the order of the columns.
-        int[] ids = IntStream.range(0, classes).boxed().sorted((a, b) -> Float.compare(all[b], all[a])).limit(top)
-                .mapToInt(Integer::intValue).toArray();
+        int[] ids = largest(all);
         float[] values = new float[top];
         for (int i = 0; i < top; i++) {
             values[i] = all[ids[i]];
         }
-        double mass = mass(all, ids);
+        double mass = mass(all, ids, 1);
+        double mass2 = mass(all, ids, 2);
+        double mass4 = mass(all, ids, 4);
         round(values);
-        return new Encoded(values, ids, mass);
+        return new Encoded(values, ids, mass, mass2, mass4);
+    }
+
+    /** The columns of the largest logits, by falling size; equal ones in the order of the columns. */
+    private int[] largest(float[] logits) {
+        int[] ids = new int[top];
+        for (int column = 0; column < logits.length; column++) {
+            int place = Math.min(column, top);
+            while (place > 0 && logits[column] > logits[ids[place - 1]]) {
+                place--;
+            }
+            if (place < top) {
+                System.arraycopy(ids, place, ids, place + 1, Math.min(column, top - 1) - place);
+                ids[place] = column;
+            }
+        }
+        return ids;
     }
 
     /** The softmax of the classes that are left out. */
-    private static double mass(float[] logits, int[] stored) {
-        double largest = logits[stored[0]];
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        double rest = 0;
+    private static double mass(float[] logits, int[] stored, double temperature) {
         boolean[] isStored = new boolean[logits.length];
         for (int id : stored) {
             isStored[id] = true;
         }
+        double largest = logits[stored[0]];
+        double sum = 0;
+        double rest = 0;
         for (int id = 0; id < logits.length; id++) {
-            rest += isStored[id] ? 0 : Math.exp(logits[id] - largest);
+            double part = Math.exp((logits[id] - largest) / temperature);
+            sum += part;
+            rest += isStored[id] ? 0 : part;
         }
         return rest / sum;
     }
@@ -111,22 +127,33 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
     }
 
     /**
-     * The logit that each class has which is not stored: they share the mass that is left. With {@code L} the logarithm of the sum
-     * of {@code exp(logit)} over all classes it is {@code L + log(mass / others)}. Exact for their sum at temperature 1; above it,
-     * a tail that is not even has less mass than this.
+     * The logit of each class that is not stored: at a temperature {@code T} they have the teacher's probability together. At 1, 2
+     * and 4 exactly; in between and beyond by the parabola in {@code 1/T} through the three logits (Lagrange).
      *
-     * @param values the logits of the stored classes, by falling size
-     * @param mass the probability of the others
+     * @param row the row
      * @param others how many others there are
-     * @return the logit, at most the smallest of the values; that of the smallest probability a double holds where they have none
+     * @param temperature the temperature of the training
+     * @return the logit, at most the smallest of the values
      */
-    static float tail(float[] values, double mass, int others) {
+    static float tail(Encoded row, int others, double temperature) {
+        double x = 1 / temperature;
+        double logit = tail(row.values(), row.mass(), others, 1) * (x - 0.5) * (x - 0.25) / (0.5 * 0.75)
+                + tail(row.values(), row.mass2(), others, 2) * (x - 1) * (x - 0.25) / (-0.5 * 0.25)
+                + tail(row.values(), row.mass4(), others, 4) * (x - 1) * (x - 0.5) / (-0.75 * -0.25);
+        return (float) Math.min(row.values()[row.values().length - 1], logit);
+    }
+
+    /**
+     * With {@code L = T log sum exp(logit / T)} over all classes it is {@code L + T log(mass / others)}; that of the smallest
+     * probability a double holds where the others have none.
+     */
+    private static double tail(float[] values, double mass, int others, double temperature) {
         double largest = values[0];
         double sum = 0;
         for (float value : values) {
-            sum += Math.exp(value - largest);
+            sum += Math.exp((value - largest) / temperature);
         }
-        double all = largest + Math.log(sum) - Math.log1p(-mass);
-        return (float) Math.min(values[values.length - 1], all + Math.log(Math.max(mass, Double.MIN_NORMAL) / others));
+        double all = Math.log(sum) - Math.log1p(-mass);
+        return largest + temperature * (all + Math.log(Math.max(mass, Double.MIN_NORMAL) / others));
     }
 }

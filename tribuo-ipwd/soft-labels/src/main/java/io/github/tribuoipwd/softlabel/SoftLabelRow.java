@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param values logits: of all classes in the order of the teacher's labels, or of the {@code ids}; not copied
  * @param ids the columns of the classes that are stored, by falling logit; empty where all are; not copied
  * @param mass the probability, at temperature 1, of the classes that are not stored; 0 where all are
+ * @param mass2 the same at temperature 2
+ * @param mass4 the same at temperature 4
  */
-public record SoftLabelRow(RowKey key, int view, RowKey viewKey, @Nullable String label, float[] values, int[] ids, double mass) {
+public record SoftLabelRow(RowKey key, int view, RowKey viewKey, @Nullable String label, float[] values, int[] ids, double mass,
+        double mass2, double mass4) {
 }

@@ -32,6 +32,7 @@ final class StoredAnswers implements CapturedAnswers {
     private static final int ROWS_AT_ONCE = 256;
 
     private final SoftLabelManifest manifest;
+    private final double temperature;
     private final Rows rows;
     private final int classes;
     private final int views;
@@ -43,8 +44,9 @@ final class StoredAnswers implements CapturedAnswers {
     private final BitSet found = new BitSet();
     private final Map<String, String> facts = new TreeMap<>();
 
-    private StoredAnswers(SoftLabelStore store, Rows rows) {
+    private StoredAnswers(SoftLabelStore store, Rows rows, double temperature) {
         manifest = store.manifest();
+        this.temperature = temperature;
         this.rows = rows;
         classes = manifest.labels().size();
         views = manifest.views().number();
@@ -76,11 +78,12 @@ final class StoredAnswers implements CapturedAnswers {
      * Reads a store.
      *
      * @param teacher computes the rows that are not in it; null to refuse
+     * @param temperature that of the training; without effect where all classes are stored
      * @throws SoftLabelException if rows are not in it, or views cannot be made as they were
      */
     static StoredAnswers read(SoftLabelStore store, FeaturePositions features, Rows rows, @Nullable Augmentation augmentation,
-            @Nullable Teacher teacher) {
-        StoredAnswers answers = new StoredAnswers(store, rows);
+            @Nullable Teacher teacher, double temperature) {
+        StoredAnswers answers = new StoredAnswers(store, rows, temperature);
         ViewCheck check = answers.new ViewCheck(augmentation);
         store.read(row -> {
             int number = answers.index.find(row.key());
@@ -109,7 +112,8 @@ final class StoredAnswers implements CapturedAnswers {
             // A whole number below 2^24 is exact.
             packed.put(id);
         }
-        packed.put(SoftLabelEncoding.tail(row.values(), row.mass(), classes - row.ids().length));
+        packed.put(SoftLabelEncoding.tail(new SoftLabelEncoding.Encoded(row.values(), row.ids(), row.mass(), row.mass2(),
+                row.mass4()), classes - row.ids().length, temperature));
         values.put(place, packed.flip());
     }
 

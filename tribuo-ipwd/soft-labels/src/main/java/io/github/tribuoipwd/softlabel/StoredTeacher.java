@@ -42,6 +42,10 @@ public final class StoredTeacher implements CapturedTeacher {
     @Config(description = "What to do about rows that the store has not: REFUSE, or RUN_TEACHER to compute them by the teacher.")
     private MissingRows missing = MissingRows.REFUSE;
 
+    @Config(description = "Temperature of the trainings, for a store of the largest classes of each row: the others get a logit that"
+            + " is right at it. 0 for 1, or for that of an ensemble.")
+    private double temperature = 0;
+
     private @Nullable SoftLabelStore store;
 
     /**
@@ -68,9 +72,25 @@ public final class StoredTeacher implements CapturedTeacher {
      * @throws IllegalArgumentException if there is no whole store, or it is of another teacher, whose differences are named
      */
     public StoredTeacher(Path path, @Nullable Teacher teacher, MissingRows missing) {
+        this(path, teacher, missing, 0);
+    }
+
+    /**
+     * The teacher of a store that holds the largest classes of each row, for trainings at a certain temperature.
+     *
+     * @param path the folder of the store
+     * @param teacher the teacher that made it; null to take the store's word
+     * @param missing what to do about rows that the store has not
+     * @param temperature the temperature of the trainings: the classes that are not stored get a logit that is right at it; 0 for 1,
+     *     or for that of an ensemble
+     * @throws IllegalArgumentException if there is no whole store, it is of another teacher, whose differences are named, or it holds
+     *     all classes, so that any temperature will do
+     */
+    public StoredTeacher(Path path, @Nullable Teacher teacher, MissingRows missing, double temperature) {
         this.path = path;
         this.teacher = teacher;
         this.missing = missing;
+        this.temperature = temperature;
         Checks.validated(this);
     }
 
@@ -89,11 +109,21 @@ public final class StoredTeacher implements CapturedTeacher {
                 opened.requireNone(opened.manifest().teacherDifferences(CaptureDescription.teacher(teacher,
                         Map.of()), teacher.labels()), "the teacher " + teacher);
             }
+            requireTemperature(opened.manifest());
             store = opened;
         } catch (SoftLabelException e) {
             // Without the cause, whose message would stand there twice.
             throw new PropertyException("", "path", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void requireTemperature(SoftLabelManifest manifest) {
+        Checks.notNegative("temperature", temperature, "use the temperature of the trainer's objective.");
+        Checks.setting(temperature == 0 || manifest.top() > 0, "temperature", "has no effect on a store of all classes, which is right at"
+                + " any, and must not be set", temperature, "leave it out.");
+        Double captured = manifest.teacher().temperature();
+        Checks.setting(temperature == 0 || captured == null || captured == temperature, "temperature", "must be that of the ensemble that"
+                + " was captured, " + captured, temperature, "leave it out.");
     }
 
     /**
@@ -113,10 +143,18 @@ public final class StoredTeacher implements CapturedTeacher {
         return store().manifest().labels();
     }
 
+    /**
+     * The temperature that the logits are for: that of an ensemble, or of a store of the largest classes of each row.
+     *
+     * @return the temperature; empty where all classes are stored, of a teacher that has none itself
+     */
     @Override
     public OptionalDouble temperature() {
-        Double temperature = store().manifest().teacher().temperature();
-        return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
+        Double captured = store().manifest().teacher().temperature();
+        if (captured != null) {
+            return OptionalDouble.of(captured);
+        }
+        return store().manifest().top() == 0 ? OptionalDouble.empty() : OptionalDouble.of(temperature == 0 ? 1 : temperature);
     }
 
     /**
@@ -146,7 +184,8 @@ public final class StoredTeacher implements CapturedTeacher {
             now.requireNone(now.manifest().layoutDifferences(CaptureDescription.layout(null, features)), "the layout of this training");
             now.requireNone(now.manifest().augmentationDifferences(CaptureDescription.augmentation(augmentation)),
                     "the augmentation of this training");
-            return StoredAnswers.read(now, features, rows, augmentation, missing == MissingRows.RUN_TEACHER ? teacher : null);
+            return StoredAnswers.read(now, features, rows, augmentation, missing == MissingRows.RUN_TEACHER ? teacher : null,
+                    temperature().orElse(1));
         } catch (SoftLabelException e) {
             throw new TeacherException(String.valueOf(e.getMessage()), e);
         }
@@ -159,6 +198,6 @@ public final class StoredTeacher implements CapturedTeacher {
 
     @Override
     public String toString() {
-        return "StoredTeacher(path=" + path + ",teacher=" + teacher + ",missing=" + missing + ")";
+        return "StoredTeacher(path=" + path + ",teacher=" + teacher + ",missing=" + missing + ",temperature=" + temperature + ")";
     }
 }

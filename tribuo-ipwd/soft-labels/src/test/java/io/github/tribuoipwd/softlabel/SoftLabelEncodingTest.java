@@ -63,7 +63,7 @@ class SoftLabelEncodingTest {
         SoftLabelEncoding.Encoded even = encode(Precision.FLOAT32, 2, 7, 7, 7, 7, 7);
         assertArrayEquals(new int[] {0, 1}, even.ids());
         assertEquals(0.6, even.mass(), 1e-15);
-        assertEquals(7, SoftLabelEncoding.tail(even.values(), even.mass(), 3), 1e-6f);
+        assertEquals(7, SoftLabelEncoding.tail(even, 3, 1), 1e-6f);
     }
 
     /** However small it is: one minus the others would be zero. */
@@ -72,7 +72,7 @@ class SoftLabelEncodingTest {
         SoftLabelEncoding.Encoded encoded = encode(Precision.FLOAT32, 2, 50, -30, 49, -31, -32);
         double rest = (Math.exp(-80) + Math.exp(-81) + Math.exp(-82)) / (1 + Math.exp(-1));
         assertEquals(rest, encoded.mass(), 1e-12 * rest);
-        float tail = SoftLabelEncoding.tail(encoded.values(), encoded.mass(), 3);
+        float tail = SoftLabelEncoding.tail(encoded, 3, 1);
         assertEquals(rest, 3 * Math.exp(tail - 50) / (1 + Math.exp(-1)), 1e-5 * rest);
     }
 
@@ -81,30 +81,44 @@ class SoftLabelEncodingTest {
     void noMassIsLeft() {
         SoftLabelEncoding.Encoded encoded = encode(Precision.FLOAT32, 2, 3, -1e4f, 2, -1e4f);
         assertEquals(0, encoded.mass());
-        float tail = SoftLabelEncoding.tail(encoded.values(), 0, 2);
+        float tail = SoftLabelEncoding.tail(encoded, 2, 1);
         assertTrue(Float.isFinite(tail) && tail < -700, "" + tail);
         SoftLabelEncoding.Encoded one = encode(Precision.FLOAT32, 2, -1e4f, 3, -1e4f, -2e4f);
         assertArrayEquals(new int[] {1, 0}, one.ids());
-        assertTrue(SoftLabelEncoding.tail(one.values(), one.mass(), 2) <= -1e4f);
+        assertTrue(SoftLabelEncoding.tail(one, 2, 1) <= -1e4f);
     }
 
-    /** The distribution at temperature 1 that is read again has the stored probabilities, and those of the rest in their sum. */
+    /** The distribution that is read again has the stored probabilities, and those of the rest in their sum. */
     @Test
-    void probabilitiesAreKept() {
+    void probabilitiesAreKeptAtTheTemperature() {
         float[] logits = new float[1000];
         for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) (12 * Math.sin(i * 1.7) * Math.cos(i * 0.3));
         }
-        double sum = IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i])).sum();
         SoftLabelEncoding.Encoded encoded = encode(Precision.FLOAT32, 16, logits);
-        float tail = SoftLabelEncoding.tail(encoded.values(), encoded.mass(), 984);
-        double decoded = 984 * Math.exp(tail);
+        assertSame(logits, encoded, 1, 1e-5);
+        assertSame(logits, encoded, 2, 1e-5);
+        assertSame(logits, encoded, 4, 1e-5);
+        // By the parabola through the three.
+        assertSame(logits, encoded, 1.4, 0.1);
+        assertSame(logits, encoded, 3, 0.05);
+        assertSame(logits, encoded, 8, 0.05);
+        // The logit of another temperature is far off: five times too much.
+        float atOne = SoftLabelEncoding.tail(encoded, 984, 1);
+        float atFour = SoftLabelEncoding.tail(encoded, 984, 4);
+        assertTrue(Math.exp((atOne - atFour) / 4) > 1.5, atOne + " " + atFour);
+    }
+
+    private static void assertSame(float[] logits, SoftLabelEncoding.Encoded encoded, double temperature, double tolerance) {
+        double sum = IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] / temperature)).sum();
+        float tail = SoftLabelEncoding.tail(encoded, 984, temperature);
+        double decoded = 984 * Math.exp(tail / temperature);
         for (float value : encoded.values()) {
-            decoded += Math.exp(value);
+            decoded += Math.exp(value / temperature);
         }
         for (int i = 0; i < 16; i++) {
-            assertEquals(Math.exp(logits[encoded.ids()[i]]) / sum, Math.exp(encoded.values()[i]) / decoded, 1e-6);
+            double expected = Math.exp(logits[encoded.ids()[i]] / temperature) / sum;
+            assertEquals(expected, Math.exp(encoded.values()[i] / temperature) / decoded, tolerance * expected);
         }
-        assertEquals(encoded.mass(), 984 * Math.exp(tail) / decoded, 1e-6);
     }
 }

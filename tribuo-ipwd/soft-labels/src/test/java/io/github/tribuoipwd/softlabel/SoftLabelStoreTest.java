@@ -115,6 +115,20 @@ class SoftLabelStoreTest {
         }
     }
 
+    /** The classes that are not stored have a logit that is right at one temperature, and a trainer with another is refused. */
+    @Test
+    void largestClassesAreForOneTemperature() {
+        SoftLabelStore some = capture().top(2).build().run(data, folder.resolve("some"));
+        assertEquals(1, new StoredTeacher(some.folder()).temperature().orElseThrow());
+        assertEquals(4, new StoredTeacher(some.folder(), null, MissingRows.REFUSE, 4).temperature().orElseThrow());
+        SoftLabelStore all = capture().build().run(data, folder.resolve("all"));
+        assertTrue(new StoredTeacher(all.folder()).temperature().isEmpty());
+        assertError(IllegalArgumentException.class, () -> new StoredTeacher(all.folder(), null, MissingRows.REFUSE, 4),
+                "temperature has no effect");
+        assertError(IllegalArgumentException.class, () -> new StoredTeacher(some.folder(), null, MissingRows.REFUSE, -1),
+                "temperature must be zero or a positive number");
+    }
+
     @Test
     void equalRowsAndShuffledDataFindTheirs() {
         capture().build().run(data, folder.resolve("store"));
@@ -238,7 +252,7 @@ class SoftLabelStoreTest {
     static SortedMap<String, String> content(SoftLabelStore store) {
         SortedMap<String, String> content = new TreeMap<>();
         store.forEach(row -> content.put(row.key() + "/" + row.view(), row.viewKey() + " " + row.label() + " "
-                + Arrays.toString(row.values()) + Arrays.toString(row.ids()) + row.mass()));
+                + Arrays.toString(row.values()) + Arrays.toString(row.ids()) + row.mass() + row.mass2() + row.mass4()));
         return content;
     }
 

@@ -30,7 +30,8 @@ final class StoreColumns {
                 .add("view_key", DataTypes.BinaryType, false).add("label", DataTypes.StringType, true);
         return encoding.top() == 0 ? common.add("logits", list(DataTypes.FloatType), false)
                 : common.add("ids", list(DataTypes.IntegerType), false).add("values", list(DataTypes.FloatType), false)
-                        .add("mass", DataTypes.DoubleType, false);
+                        .add("mass", DataTypes.DoubleType, false).add("mass2", DataTypes.DoubleType, false)
+                        .add("mass4", DataTypes.DoubleType, false);
     }
 
     /**
@@ -61,6 +62,7 @@ final class StoreColumns {
         byte[] key = row.key().bytes();
         byte[] viewKey = row.viewKey().bytes();
         return encoding.top() == 0 ? RowFactory.create(key, row.view(), viewKey, row.label(), row.values())
-                : RowFactory.create(key, row.view(), viewKey, row.label(), row.ids(), row.values(), row.mass());
+                : RowFactory.create(key, row.view(), viewKey, row.label(), row.ids(), row.values(), row.mass(),
+                        row.mass2(), row.mass4());
     }
 }

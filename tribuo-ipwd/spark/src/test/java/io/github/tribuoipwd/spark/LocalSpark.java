@@ -83,6 +83,6 @@ final class LocalSpark {
 
     private static String text(SoftLabelRow row) {
         return row.viewKey() + " " + row.label() + " " + Arrays.toString(row.values())
-                + Arrays.toString(row.ids()) + row.mass();
+                + Arrays.toString(row.ids()) + row.mass() + row.mass2() + row.mass4();
     }
 }
