@@ -18,7 +18,8 @@ import java.nio.FloatBuffer;
 record KindBounds(boolean exponentials, double least, double most, double largest) {
 
     /** Every row is inside: nothing was found, or the kind is open to all numbers. */
-    static final KindBounds NONE = new KindBounds(false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    static final KindBounds NONE = new KindBounds(false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY,
+            Double.POSITIVE_INFINITY);
 
     /** Bounds of a sum. */
     static KindBounds ofSum(boolean exponentials, double least, double most) {
@@ -47,8 +48,8 @@ record KindBounds(boolean exponentials, double least, double most, double larges
             if (top > largest && !(sum >= least && sum <= most)) {
                 throw new TeacherException("The output of the teacher " + reading.teacher() + " must be of one kind in every row,"
                         + " found a row whose " + (exponentials ? "exponentials sum to " : "values sum to ") + (float) sum
-                        + ", the largest value " + top + ", in row " + row + " of this call; rows before it were "
-                        + reading.kind() + " (" + reading.reason() + ").\nMaybe set outputKind to what the model puts out: LOGITS"
+                        + ", the largest value " + top + ", in row " + row + " of this call; other rows were"
+                        + " found to be " + reading.kind() + " (" + reading.reason() + ").\nMaybe set outputKind to what the model puts out: LOGITS"
                         + " for scores before the softmax, PROBABILITIES where each row is to be scaled to add up to 1.");
             }
         }

@@ -174,7 +174,8 @@ class OutputKindTest {
     }
 
     private OnnxTeacher.Builder excessive(int classes, String tail, float factor, List<String> labels) throws IOException {
-        return OnnxTeacher.builder(TeacherFile.of(classes, -1, 16).tail(tail).excess(factor).write(folder.resolve("teacher.onnx")), labels);
+        TeacherFile file = TeacherFile.of(classes, -1, 16).tail(tail).excess(factor);
+        return OnnxTeacher.builder(file.write(folder.resolve("teacher.onnx")), labels);
     }
 
     /** Three rows, of which the one in the middle is like none of the data. */
@@ -194,14 +195,17 @@ class OutputKindTest {
         DenseRows rows = Data.rows(data, 16);
         OnnxTeacher teacher = excessive(3, tail, factor, Data.LABELS).build();
         FloatBuffer logits = FloatBuffer.allocate(9);
-        String[] parts = {"teacher.onnx", "sum to " + sum, "in row 1 of this call", "were " + kind + " (", "Maybe set outputKind to"};
-        try (OnlineTeacher online = OnlineTeacher.open(teacher, Data.positions(data, 16), rows, Data.LABELS, Data.labelIds(data))) {
+        String[] parts = {"teacher.onnx", "sum to " + sum, "in row 1 of this call", "found to be " + kind + " (",
+                "Maybe set outputKind to"};
+        try (OnlineTeacher online = OnlineTeacher.open(teacher, Data.positions(data, 16), rows, Data.LABELS,
+                Data.labelIds(data))) {
             assertEquals(kind, online.facts().get("output-kind"));
             assertError(TeacherException.class, () -> online.logits(withExcess(rows), 3, logits), parts);
             online.logits(withExcess(rows), 1, logits);
             assertEquals(1, Math.exp(logits.get(0)) + Math.exp(logits.get(1)) + Math.exp(logits.get(2)), 1e-5);
         }
-        try (SharedTeacher shared = teacher.openShared(Data.positions(data, 16), rows); TeacherSession session = shared.session()) {
+        try (SharedTeacher shared = teacher.openShared(Data.positions(data, 16), rows);
+                TeacherSession session = shared.session()) {
             assertError(TeacherException.class, () -> session.logits(withExcess(rows), 3, logits), parts);
         }
     }
@@ -216,8 +220,9 @@ class OutputKindTest {
         try (TeacherSession session = declared.open(Data.positions(data, 16), rows)) {
             session.logits(withExcess(rows), 3, logits);
         }
-        for (int row = 0; row < 3; row++) {
-            assertEquals(1, Math.exp(logits.get(3 * row)) + Math.exp(logits.get(3 * row + 1)) + Math.exp(logits.get(3 * row + 2)), 1e-5);
+        for (int row : new int[] {0, 1, 2}) {
+            double sum = IntStream.range(3 * row, 3 * row + 3).mapToDouble(i -> Math.exp(logits.get(i))).sum();
+            assertEquals(1, sum, 1e-5);
         }
     }
 

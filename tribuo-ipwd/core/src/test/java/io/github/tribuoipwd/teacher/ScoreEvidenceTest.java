@@ -155,7 +155,8 @@ class ScoreEvidenceTest {
         assertKept(each(exact, value -> Math.rint(255 * value)), 255, 128, 0, 0);
         assertKept(each(exact, value -> 5 * value), 4, 1.2f, 0, 0);
         assertKept(each(exact, value -> 5 * value), 4, 0.8f, 0, 0);
-        for (DoubleUnaryOperator form : List.<DoubleUnaryOperator>of(value -> value, rounded(0.01), ScoreEvidenceTest::bfloat16)) {
+        for (DoubleUnaryOperator form : List.<DoubleUnaryOperator>of(value -> value, rounded(0.01),
+                ScoreEvidenceTest::bfloat16)) {
             assertKept(each(each(exact, Math::log), form), -1, -1, -1, -1.1f);
             assertKept(each(each(exact, Math::log), form), -1.5f, -1.5f, -1.5f, -1.5f);
         }
