@@ -49,8 +49,9 @@ record KindBounds(boolean exponentials, double least, double most, double larges
                 throw new TeacherException("The output of the teacher " + reading.teacher() + " must be of one kind in every row,"
                         + " found a row whose " + (exponentials ? "exponentials sum to " : "values sum to ") + (float) sum
                         + ", the largest value " + top + ", in row " + row + " of this call; other rows were"
-                        + " found to be " + reading.kind() + " (" + reading.reason() + ").\nMaybe set outputKind to what the model puts out: LOGITS"
-                        + " for scores before the softmax, PROBABILITIES where each row is to be scaled to add up to 1.");
+                        + " found to be " + reading.kind() + " (" + reading.reason() + ").\nMaybe set"
+                        + " outputKind to what the model puts out: LOGITS for scores before the softmax,"
+                        + " PROBABILITIES where each row is to be scaled to add up to 1.");
             }
         }
     }

@@ -220,7 +220,7 @@ class OutputKindTest {
         try (TeacherSession session = declared.open(Data.positions(data, 16), rows)) {
             session.logits(withExcess(rows), 3, logits);
         }
-        for (int row : new int[] {0, 1, 2}) {
+        for (int row = 0; row < 3; row++) {
             double sum = IntStream.range(3 * row, 3 * row + 3).mapToDouble(i -> Math.exp(logits.get(i))).sum();
             assertEquals(1, sum, 1e-5);
         }
