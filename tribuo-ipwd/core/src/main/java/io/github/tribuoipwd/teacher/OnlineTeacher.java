@@ -106,7 +106,8 @@ public final class OnlineTeacher implements AutoCloseable {
      * @param number how many rows
      * @param logits written from position 0 with {@code (number, classes)}, the columns in the order of the student's labels; its
      *     position does not change
-     * @throws TeacherException if the engine fails or a logit is infinite or NaN
+     * @throws TeacherException if the engine fails, a logit is infinite or NaN, or a view contradicts the kind of output that was
+     *     found
      */
     public void logits(FloatBuffer views, int number, FloatBuffer logits) {
         found = Buffers.atLeast(found, RowBudget.values(number, columns.length));

@@ -19,7 +19,8 @@ import io.github.tribuoipwd.internal.Checks;
  *   <li>none is negative otherwise: an error that names this setting.
  * </ul>
  * One score for two classes is a probability where all are in [0, 1], a logit where some are negative, and otherwise an error.
- * The kind and the reason for it are in the provenance.
+ * Where rows from everywhere decided, a later row that is neither in [0, 1] nor has the sum that theirs have is an error, as
+ * it is where all rows decide. The kind and the reason for it are in the provenance.
  */
 public enum OutputKind {
     /** Found from the numbers, or an error where they do not decide it. */

@@ -151,10 +151,10 @@ final class ScoreEvidence {
                     && Math.abs(largestExponential - 1) <= ROUNDING;
             return new ScoreReading(logarithms ? OutputKind.LOG_PROBABILITIES : OutputKind.LOGITS, logarithms
                     ? "no value is positive, and the exponentials of every row add up to 1" : "some values are negative",
-                    floor, teacher);
+                    floor, teacher, logarithms ? KindBounds.ofSum(true, 1 - ROUNDING, 1 + ROUNDING) : KindBounds.NONE);
         }
         String reason = probabilities();
-        return reason.isEmpty() ? null : new ScoreReading(OutputKind.PROBABILITIES, reason, floor, teacher);
+        return reason.isEmpty() ? null : new ScoreReading(OutputKind.PROBABILITIES, reason, floor, teacher, bounds());
     }
 
     /** Whether no score is outside [0, 1], as no logits of many rows are. */
@@ -217,6 +217,15 @@ final class ScoreEvidence {
         // Large positive logits may have much the same sum, but all are large.
         boolean parts = largestTop >= 0.5 * largestSum && least <= 0.2 * largestSum / columns;
         return rows >= ROWS && oneSum && different && parts ? "parts of one sum: " + sums : "";
+    }
+
+    /** Rows that would have left the decision as it is. */
+    private KindBounds bounds() {
+        if (largest <= 1 + ScoreReading.NEGATIVE || (leastSum >= 1 - ROUNDING && largestSum <= 1 + ROUNDING)) {
+            return new KindBounds(false, 1 - ROUNDING, 1 + ROUNDING, 1 + ScoreReading.NEGATIVE);
+        }
+        double same = whole ? SAME_WHOLE : SAME;
+        return KindBounds.ofSum(false, largestSum * (1 - same), leastSum / (1 - same));
     }
 
     private static String range(double from, double to) {

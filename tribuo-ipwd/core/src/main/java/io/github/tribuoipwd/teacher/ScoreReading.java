@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * @param reason why, for the provenance
  * @param floor the smallest probability
  * @param teacher the teacher, for errors
+ * @param bounds what later rows keep to, because the kind was found by the numbers of others
  */
-record ScoreReading(OutputKind kind, String reason, double floor, String teacher) {
+record ScoreReading(OutputKind kind, String reason, double floor, String teacher, KindBounds bounds) {
 
     /** The largest rounding error of a zero. */
     static final double NEGATIVE = 0.005;
@@ -26,6 +27,11 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
 
     private static final float BELOW = 1e4f;
     private static final String SOFTMAX = "set outputKind to what the model puts out: LOGITS for scores before the softmax.";
+
+    /** A reading that no numbers decided. */
+    ScoreReading(OutputKind kind, String reason, double floor, String teacher) {
+        this(kind, reason, floor, teacher, KindBounds.NONE);
+    }
 
     /** Whether both make logits of scores in the same way. */
     boolean contradicts(ScoreReading other) {
@@ -38,6 +44,16 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
             facts.put("probability-floor", Double.toString(floor));
         }
         return facts;
+    }
+
+    /**
+     * Checks scores of rows that had no part in the decision, before they become logits.
+     *
+     * @param scores {@code (rows, columns)} from position 0; not modified
+     * @throws TeacherException if a row is not of the kind that others were found to be
+     */
+    void requireKind(FloatBuffer scores, int rows, int columns) {
+        bounds.require(scores, rows, columns, this);
     }
 
     /**

@@ -51,7 +51,7 @@ record ScoreRule(String teacher, Object identity, OutputKind declared, String re
             if (kept == null || (kept.kind() == OutputKind.LOGITS && evidence.isUnit())) {
                 throw evidence.unclear(teacher);
             }
-            return new ScoreReading(kept.kind(), kept.reason(), smallest, teacher);
+            return new ScoreReading(kept.kind(), kept.reason(), smallest, teacher, kept.bounds());
         }
         if (kept != null && kept.contradicts(found)) {
             throw new TeacherException("The output of the teacher " + teacher + " must be of one kind, found " + kept.kind() + " ("

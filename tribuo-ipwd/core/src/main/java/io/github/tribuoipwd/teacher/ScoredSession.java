@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A running model with its scores read as logits. Their kind is decided by all rows where all scores are computed at once,
- * otherwise by a sample of rows from everywhere in the data.
+ * otherwise by a sample of rows from everywhere in the data. What the sample shows to be probabilities or their logarithms has to
+ * be that in every row.
  */
 final class ScoredSession implements TeacherSession {
 
@@ -75,6 +76,7 @@ final class ScoredSession implements TeacherSession {
             scores = single = Buffers.atLeast(single, number);
         }
         session.scores(rows, number, scores);
+        known.requireKind(scores, number, rule.columns());
         known.logits(scores, number, rule.columns(), logits);
     }
 

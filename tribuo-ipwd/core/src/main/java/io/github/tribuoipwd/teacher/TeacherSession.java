@@ -20,7 +20,8 @@ public interface TeacherSession extends AutoCloseable {
      * @param number how many rows
      * @param logits written from position 0 with {@code (number, classes)} in the order of {@link Teacher#labels()}; logits
      *     are known up to one constant a row. Its position does not change
-     * @throws TeacherException if the engine fails, or a logit is NaN or infinite and no class that the model rules out
+     * @throws TeacherException if the engine fails, or a logit is NaN or infinite and no class that the model rules out,
+     *     or a row contradicts the kind of output that other rows were found to have
      * @throws IllegalStateException if the session is closed and held native memory
      */
     void logits(FloatBuffer rows, int number, FloatBuffer logits);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.optimizer.Sgd;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -168,6 +170,70 @@ class OutputKindTest {
             for (int k = 0; k < 10; k++) {
                 assertEquals(Data.row(captured.logits(), 1)[k], logits.get(10 + k));
             }
+        }
+    }
+
+    private OnnxTeacher.Builder excessive(int classes, String tail, float factor, List<String> labels) throws IOException {
+        TeacherFile file = TeacherFile.of(classes, -1, 16).tail(tail).excess(factor);
+        return OnnxTeacher.builder(file.write(folder.resolve("teacher.onnx")), labels);
+    }
+
+    /** Three rows, of which the one in the middle is like none of the data. */
+    private static FloatBuffer withExcess(DenseRows rows) {
+        FloatBuffer views = FloatBuffer.allocate(3 * 16);
+        rows.copy(new int[] {0, 1, 2}, 0, 3, views);
+        IntStream.range(16, 32).forEach(i -> views.put(i, 100));
+        return views.rewind();
+    }
+
+    /** What a sample decided is not stretched over a row that contradicts it. */
+    @ParameterizedTest
+    @CsvSource({"Softmax, 1, PROBABILITIES, 1801", "Softmax, 0.001, PROBABILITIES, 2.8", "LogSoftmax, -1, LOG_PROBABILITIES, 0.0",
+            "LogSoftmax, -0.001, LOG_PROBABILITIES, 0.548"})
+    void laterRowsKeepTheKind(String tail, float factor, String kind, String sum) throws IOException {
+        MutableDataset<Label> data = Data.examples(600, 3);
+        DenseRows rows = Data.rows(data, 16);
+        OnnxTeacher teacher = excessive(3, tail, factor, Data.LABELS).build();
+        FloatBuffer logits = FloatBuffer.allocate(9);
+        String[] parts = {"teacher.onnx", "sum to " + sum, "in row 1 of this call", "found to be " + kind + " (",
+                "Maybe set outputKind to"};
+        try (OnlineTeacher online = OnlineTeacher.open(teacher, Data.positions(data, 16), rows, Data.LABELS,
+                Data.labelIds(data))) {
+            assertEquals(kind, online.facts().get("output-kind"));
+            assertError(TeacherException.class, () -> online.logits(withExcess(rows), 3, logits), parts);
+            online.logits(withExcess(rows), 1, logits);
+            assertEquals(1, Math.exp(logits.get(0)) + Math.exp(logits.get(1)) + Math.exp(logits.get(2)), 1e-5);
+        }
+        try (SharedTeacher shared = teacher.openShared(Data.positions(data, 16), rows);
+                TeacherSession session = shared.session()) {
+            assertError(TeacherException.class, () -> session.logits(withExcess(rows), 3, logits), parts);
+        }
+    }
+
+    /** Probabilities by a setting are whatever is not negative, scaled. */
+    @Test
+    void aDeclaredKindTakesEveryRow() throws IOException {
+        MutableDataset<Label> data = Data.examples(600, 3);
+        DenseRows rows = Data.rows(data, 16);
+        OnnxTeacher declared = excessive(3, "Softmax", 1, Data.LABELS).outputKind(OutputKind.PROBABILITIES).build();
+        FloatBuffer logits = FloatBuffer.allocate(9);
+        try (TeacherSession session = declared.open(Data.positions(data, 16), rows)) {
+            session.logits(withExcess(rows), 3, logits);
+        }
+        for (int row = 0; row < 3; row++) {
+            double sum = IntStream.range(3 * row, 3 * row + 3).mapToDouble(i -> Math.exp(logits.get(i))).sum();
+            assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    @Test
+    void oneScoreThatIsNoProbabilityLater() throws IOException {
+        MutableDataset<Label> data = Data.examples(600, 3);
+        DenseRows rows = Data.rows(data, 16);
+        OnnxTeacher sigmoid = excessive(1, "Sigmoid", 1, List.of("no", "yes")).build();
+        try (TeacherSession session = sigmoid.open(Data.positions(data, 16), rows)) {
+            assertError(TeacherException.class, () -> session.logits(withExcess(rows), 3, FloatBuffer.allocate(6)), "in [0, 1]",
+                    "outputKind");
         }
     }
 

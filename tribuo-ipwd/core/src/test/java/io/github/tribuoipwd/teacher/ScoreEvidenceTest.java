@@ -133,6 +133,47 @@ class ScoreEvidenceTest {
         assertKind(OutputKind.LOGITS, each(logits(100, 10, 1), value -> value - 30));
     }
 
+    /** What the first rows decide, the others keep to, however they are rounded; a row of another kind does not. */
+    private static void assertKept(List<float[]> rows, float... odd) {
+        ScoreReading reading = read(rows.subList(0, rows.size() / 4));
+        rows.forEach(row -> reading.requireKind(FloatBuffer.wrap(row), 1, row.length));
+        FloatBuffer both = FloatBuffer.allocate(2 * odd.length).put(rows.get(0)).put(odd).rewind();
+        assertError(TeacherException.class, () -> reading.requireKind(both, 2, odd.length), "the test", "in row 1 of this call",
+                reading.kind().name(), reading.reason(), "outputKind");
+    }
+
+    @Test
+    void laterRowsKeepToTheSums() {
+        List<float[]> exact = softmax(logits(400, 4, 3));
+        for (DoubleUnaryOperator form : List.<DoubleUnaryOperator>of(value -> value, rounded(0.01), rounded(1 / 256.0),
+                ScoreEvidenceTest::bfloat16, value -> value - 1e-4)) {
+            assertKept(each(exact, form), 1.2f, 0, 0, 0);
+            assertKept(each(exact, form), 3, 2, 0, 1);
+        }
+        assertKept(each(exact, value -> 100 * value), 1, 0, 0, 0);
+        assertKept(each(exact, value -> Math.rint(100 * value)), 60, 20, 0, 0);
+        assertKept(each(exact, value -> Math.rint(255 * value)), 255, 128, 0, 0);
+        assertKept(each(exact, value -> 5 * value), 4, 1.2f, 0, 0);
+        assertKept(each(exact, value -> 5 * value), 4, 0.8f, 0, 0);
+        for (DoubleUnaryOperator form : List.<DoubleUnaryOperator>of(value -> value, rounded(0.01),
+                ScoreEvidenceTest::bfloat16)) {
+            assertKept(each(each(exact, Math::log), form), -1, -1, -1, -1.1f);
+            assertKept(each(each(exact, Math::log), form), -1.5f, -1.5f, -1.5f, -1.5f);
+        }
+    }
+
+    /** A row in [0, 1] may be one sigmoid a class, so any sum is right. */
+    @Test
+    void laterRowsInTheUnitInterval() {
+        ScoreReading reading = read(softmax(logits(400, 4, 3)));
+        for (float[] row : List.of(new float[] {0.9f, 0.9f, 0, 0}, new float[] {0.1f, 0.1f, 0, 0}, new float[4])) {
+            reading.requireKind(FloatBuffer.wrap(row), 1, 4);
+        }
+        ScoreReading set = new ScoreReading(OutputKind.PROBABILITIES, "by its setting", FLOOR, "the test");
+        set.requireKind(FloatBuffer.wrap(new float[] {600, 1, 0, 0}), 1, 4);
+        read(logits(50, 4, 2)).requireKind(FloatBuffer.wrap(new float[] {600, 1, 0, 0}), 1, 4);
+    }
+
     /** One sigmoid a class: a sum near one in most rows, and very probable classes. */
     @Test
     void sigmoidsOfASureModel() {

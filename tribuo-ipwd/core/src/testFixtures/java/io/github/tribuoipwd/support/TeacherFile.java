@@ -38,6 +38,7 @@ public final class TeacherFile {
     private boolean batchDependent;
     private boolean externalData;
     private float bias;
+    private float excess;
 
     private TeacherFile(int classes, long[] input) {
         this.classes = classes;
@@ -78,6 +79,12 @@ public final class TeacherFile {
         return this;
     }
 
+    /** Adds to every output of a row this times what the row's features add up to beyond 1000, which no usual row does. */
+    public TeacherFile excess(float factor) {
+        excess = factor;
+        return this;
+    }
+
     /** The weights {@code (features, classes)}, the same for every teacher of this size. */
     public static float[] weights(int features, int classes) {
         SplittableRandom random = new SplittableRandom(11);
@@ -108,16 +115,28 @@ public final class TeacherFile {
             nodes.add(node("Sub", "centered", "product", "mean"));
             logits = "centered";
         }
-        nodes.add(node(tail, "y", logits));
+        nodes.add(node(tail, excess == 0 ? "y" : "usual", logits));
         GraphProto.Builder graph = GraphProto.newBuilder().setName("teacher").addAllNode(nodes).addInitializer(weights)
                 .addInitializer(tensor("biases", biases, classes)).addInput(info("x", input))
                 .addOutput(info("y", input[0], classes));
+        if (excess != 0) {
+            addExcess(graph, features);
+        }
         if (secondOutput) {
             graph.addOutput(info("flat", input[0], features));
         }
         ModelProto model = ModelProto.newBuilder().setIrVersion(opset < 9 ? 3 : 7).setGraph(opset < 9 ? oldStyle(graph) : graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset)).build();
         return Files.write(file, model.toByteArray());
+    }
+
+    private void addExcess(GraphProto.Builder graph, int features) {
+        float[] ones = new float[features];
+        Arrays.fill(ones, 1);
+        graph.addInitializer(tensor("ones", ones, features, 1)).addInitializer(tensor("limit", new float[] {1000}, 1))
+                .addInitializer(tensor("excess", new float[] {excess}, 1)).addNode(node("MatMul", "total", "flat", "ones"))
+                .addNode(node("Sub", "above", "total", "limit")).addNode(node("Relu", "beyond", "above"))
+                .addNode(node("Mul", "added", "beyond", "excess")).addNode(node("Add", "y", "usual", "added"));
     }
 
     /** Before IR version 4, initializers had to be inputs too. */

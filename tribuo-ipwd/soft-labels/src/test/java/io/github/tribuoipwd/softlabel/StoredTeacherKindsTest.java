@@ -4,7 +4,9 @@
  */
 package io.github.tribuoipwd.softlabel;
 
+import static io.github.tribuoipwd.support.Messages.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.features.DenseRows;
@@ -20,6 +22,7 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.teacher.TeacherException;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +30,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Example;
+import org.tribuo.Feature;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -94,6 +100,30 @@ class StoredTeacherKindsTest {
         assertSame(onnx(file(1).tail("Sigmoid"), List.of("no", "yes")).build());
         assertSame(onnx(TeacherFile.of(3, 1, Data.FEATURES), Data.LABELS).outputKind(OutputKind.LOGITS).build());
         assertSame(onnx(file(3).externalData(), Data.LABELS).outputKind(OutputKind.LOGITS).build());
+    }
+
+    /** The sample decides; a row outside it that is of no kind ends the capture, as it does where all rows decide. */
+    @Test
+    void aRowThatContradictsTheSample() throws IOException {
+        OnnxTeacher teacher = onnx(file(3).tail("Softmax").excess(1), Data.LABELS).build();
+        IndexedLayout layout = new IndexedLayout(Data.FEATURES);
+        Set<Long> sample = Survey.of(data, layout, Data.LABELS).keys().keySet();
+        int odd = IntStream.range(0, EXAMPLES).filter(i -> i > 400 && !sample.contains((long) i)).findFirst().orElseThrow();
+        MutableDataset<Label> contradicting = new MutableDataset<>(data.getSourceProvenance(), data.getOutputFactory());
+        for (int i = 0; i < EXAMPLES; i++) {
+            Example<Label> copy = new ArrayExample<>(data.getExample(i).getOutput());
+            for (Feature feature : data.getExample(i)) {
+                copy.add(new Feature(feature.getName(), i == odd ? 100 : feature.getValue()));
+            }
+            contradicting.add(copy);
+        }
+        Path store = folder.resolve("store");
+        assertError(TeacherException.class, () -> SoftLabelCapture.builder(teacher, layout).partExamples(200).build()
+                .run(contradicting, store), "sum to 1801", "PROBABILITIES", "outputKind");
+        assertFalse(Files.exists(store.resolve("manifest.json")));
+        OnnxTeacher declared = onnx(file(3).tail("Softmax").excess(1), Data.LABELS).outputKind(OutputKind.PROBABILITIES).build();
+        SoftLabelCapture.builder(declared, layout).partExamples(200).build().run(contradicting, folder.resolve("declared"));
+        assertTrue(Files.exists(folder.resolve("declared/manifest.json")));
     }
 
     @Test
