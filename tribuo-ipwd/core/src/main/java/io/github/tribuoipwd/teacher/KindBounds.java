@@ -30,10 +30,11 @@ record KindBounds(boolean exponentials, double least, double most, double larges
      * Checks rows.
      *
      * @param scores {@code (rows, columns)} from position 0; not modified
+     * @param firstRow the number of the first row, for the error
      * @param reading what was decided, for the error
      * @throws TeacherException if a row is outside
      */
-    void require(FloatBuffer scores, int rows, int columns, ScoreReading reading) {
+    void require(FloatBuffer scores, int rows, int columns, int firstRow, ScoreReading reading) {
         if (largest == Double.POSITIVE_INFINITY) {
             return;
         }
@@ -48,7 +49,7 @@ record KindBounds(boolean exponentials, double least, double most, double larges
             if (top > largest && !(sum >= least && sum <= most)) {
                 throw new TeacherException("The output of the teacher " + reading.teacher() + " must be of one kind in every row,"
                         + " found a row whose " + (exponentials ? "exponentials sum to " : "values sum to ") + (float) sum
-                        + ", the largest value " + top + ", in row " + row + " of this call; other rows were"
+                        + ", the largest value " + top + ", in row " + (firstRow + row) + " of this call; other rows were"
                         + " found to be " + reading.kind() + " (" + reading.reason() + ").\nMaybe set"
                         + " outputKind to what the model puts out: LOGITS for scores before the softmax,"
                         + " PROBABILITIES where each row is to be scaled to add up to 1.");

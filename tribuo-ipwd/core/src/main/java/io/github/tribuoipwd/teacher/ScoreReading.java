@@ -53,7 +53,12 @@ record ScoreReading(OutputKind kind, String reason, double floor, String teacher
      * @throws TeacherException if a row is not of the kind that others were found to be
      */
     void requireKind(FloatBuffer scores, int rows, int columns) {
-        bounds.require(scores, rows, columns, this);
+        bounds.require(scores, rows, columns, 0, this);
+    }
+
+    /** Checks one row. */
+    void requireKind(FloatBuffer scores, int row) {
+        bounds.require(scores, 1, scores.capacity(), row, this);
     }
 
     /**

@@ -112,6 +112,8 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) implements Ca
         FloatBuffer here = FloatBuffer.allocate(classes);
         for (int i = 0; i < scores.count(); i++) {
             scores.copy(i, there.clear());
+            // The kind may have been found by the numbers of other data.
+            reading.requireKind(there, i);
             reading.logits(there, 1, scores.size(), here);
             logits.put(i, here.rewind());
         }

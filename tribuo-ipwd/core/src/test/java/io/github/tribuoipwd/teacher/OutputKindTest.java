@@ -208,6 +208,20 @@ class OutputKindTest {
                 TeacherSession session = shared.session()) {
             assertError(TeacherException.class, () -> session.logits(withExcess(rows), 3, logits), parts);
         }
+        if (kind.equals("PROBABILITIES")) {
+            fewRowsKeepItToo(teacher, data, rows);
+        }
+    }
+
+    /** All of a few rows decide, which alone show nothing, so that the kind is the one that others were found to be. */
+    private static void fewRowsKeepItToo(OnnxTeacher teacher, MutableDataset<Label> data, DenseRows rows) {
+        DenseRows few = DenseRows.allocate(3, 16);
+        FloatBuffer excess = withExcess(rows);
+        for (int row = 0; row < 3; row++) {
+            few.put(row, excess);
+        }
+        assertError(TeacherException.class, () -> SoftLabels.capture(teacher, Data.positions(data, 16), few, Data.LABELS, new int[3],
+                TeacherCheck.WARN), "teacher.onnx");
     }
 
     /** Probabilities by a setting are whatever is not negative, scaled. */

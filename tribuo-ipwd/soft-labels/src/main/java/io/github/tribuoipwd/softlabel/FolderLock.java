@@ -70,7 +70,7 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Deletes the file, which nobody else may be waiting for. */
+    /** Deletes the file; no other process may be waiting for it. */
     void delete() throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
     }
