@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * Prints the tables of docs/performance.md; each ratio is measured in this one run, and has its 95 % interval. Arguments select:
  * {@code teacher}, {@code step}, {@code examples}, {@code prediction}, {@code soft-labels}, {@code quickstart}, {@code parts},
- * {@code growth}; all of these without any. Besides {@code soft-labels-accuracy}, which takes half an hour. Each runs in its own JVM. The working directory is integration-tests.
+ * {@code growth}; all of these without any. Besides {@code soft-labels-accuracy}, which takes half an hour. Each runs in its own
+ * JVM. The working directory is integration-tests.
  */
 public final class Benchmarks {
 

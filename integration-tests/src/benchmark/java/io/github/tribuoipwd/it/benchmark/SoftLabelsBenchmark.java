@@ -105,7 +105,8 @@ final class SoftLabelsBenchmark {
                 }
             }
         }
-        results.speed("capture of ResNet-56, a row", "bare ONNX Runtime on ready buffers", new PairedRounds(ours, reference), 0.95);
+        results.speed("capture of ResNet-56, a row", "bare ONNX Runtime on ready buffers",
+                new PairedRounds(ours, reference), 0.95);
         return PairedRounds.median(reference);
     }
 
@@ -122,7 +123,8 @@ final class SoftLabelsBenchmark {
         Path file = Material.onnx(folder.resolve("small.onnx"), new MultilayerPerceptron(8), CLASSES, SHAPE);
         OnnxTeacher small = OnnxTeacher.builder(file, Material.labels(CLASSES)).outputKind(OutputKind.LOGITS).build();
         for (Precision precision : Precision.values()) {
-            SoftLabelStore store = SoftLabelCapture.builder(small, new IndexedLayout(SHAPE)).precision(precision).build().run(data, newStore());
+            SoftLabelStore store = SoftLabelCapture.builder(small, new IndexedLayout(SHAPE)).precision(precision).build()
+                    .run(data, newStore());
             List<Double> reading = new ArrayList<>();
             List<Double> finding = new ArrayList<>();
             List<Double> teaching = new ArrayList<>();
@@ -139,9 +141,10 @@ final class SoftLabelsBenchmark {
                     teaching.add(teacherNanos * READ);
                 }
             }
-            results.speed("reading 50,000 x 100 logits, checks included, " + precision, "ResNet-56 on as many rows (by its time for a row)",
-                    new PairedRounds(reading, teaching), 100);
-            results.speed("the same, and finding the rows of 50,000 images of 3 x 32 x 32", "the same", new PairedRounds(finding, teaching), 1);
+            results.speed("reading 50,000 x 100 logits, checks included, " + precision,
+                    "ResNet-56 on as many rows (by its time for a row)", new PairedRounds(reading, teaching), 100);
+            results.speed("the same, and finding the rows of 50,000 images of 3 x 32 x 32", "the same",
+                    new PairedRounds(finding, teaching), 1);
         }
     }
 
@@ -151,20 +154,21 @@ final class SoftLabelsBenchmark {
 
     private void train() {
         MutableDataset<Label> data = Material.dataset(Material.dense(Material.images(STEP_EXAMPLES * STEPS, SIZE), CLASSES));
-        SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(SHAPE)).views(new HorizontalFlip(), 2, 1).build()
-                .run(data, newStore());
+        SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(SHAPE)).views(new HorizontalFlip(), 2, 1)
+                .build().run(data, newStore());
         DistillationObjective plain = DistillationObjective.builder().weighting(new UniformWeighting()).build();
         Steps labels = steps(trainer(), data);
         Steps stored = steps(trainer().teacher(new StoredTeacher(store.folder())).objective(plain), data);
         Steps beside = steps(trainer().teacher(teacher).objective(plain), data);
         labels.times();
         results.time("ResNet-20 step with stored logits of its views", "the same views on labels", compare(stored, labels), 1.03);
-        results.speed("ResNet-20 step with stored logits of its views", "ResNet-56 beside the training", compare(stored, beside), 1.6);
+        results.speed("ResNet-20 step with stored logits of its views", "ResNet-56 beside the training",
+                compare(stored, beside), 1.6);
     }
 
     private static DistillationTrainer.Builder trainer() {
-        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).student(new CifarResNet(20)).optimizer(new Sgd(0.05))
-                .augmentation(new HorizontalFlip()).epochs(1).batchSize(STEP_EXAMPLES);
+        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).student(new CifarResNet(20))
+                .optimizer(new Sgd(0.05)).augmentation(new HorizontalFlip()).epochs(1).batchSize(STEP_EXAMPLES);
     }
 
     /** The mean time of a step in each block of a training. */
@@ -210,7 +214,8 @@ final class SoftLabelsBenchmark {
         Path file = Material.onnx(folder.resolve("thousand.onnx"), new MultilayerPerceptron(32), classes, 64);
         OnnxTeacher thousand = OnnxTeacher.builder(file, Material.labels(classes)).outputKind(OutputKind.LOGITS).build();
         double dense = bytes(SoftLabelCapture.builder(thousand, new IndexedLayout(64)), data);
-        size("top 16 of 1,000 classes", bytes(SoftLabelCapture.builder(thousand, new IndexedLayout(64)).top(16), data), dense, 0.08);
+        size("top 16 of 1,000 classes", bytes(SoftLabelCapture.builder(thousand, new IndexedLayout(64)).top(16), data),
+                dense, 0.08);
         size("the same with half precision", bytes(SoftLabelCapture.builder(thousand, new IndexedLayout(64)).top(16)
                 .precision(Precision.FLOAT16), data), dense, 0.08);
         size("1,000 classes with half precision", bytes(SoftLabelCapture.builder(thousand, new IndexedLayout(64))
@@ -222,6 +227,7 @@ final class SoftLabelsBenchmark {
     }
 
     private void size(String what, double bytes, double dense, double atMost) {
-        results.bytes(what, "all in float32", new PairedRounds(List.of(bytes, bytes, bytes), List.of(dense, dense, dense)), atMost);
+        results.bytes(what, "all in float32",
+                new PairedRounds(List.of(bytes, bytes, bytes), List.of(dense, dense, dense)), atMost);
     }
 }

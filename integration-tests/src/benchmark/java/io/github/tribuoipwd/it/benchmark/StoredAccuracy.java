@@ -128,7 +128,8 @@ final class StoredAccuracy {
         }
         double mean = mean(differences);
         double squares = differences.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
-        return String.format(Locale.ROOT, "%+.2f +- %.2f", mean, Math.sqrt(squares / (differences.size() - 1) / differences.size()));
+        return String.format(Locale.ROOT, "%+.2f +- %.2f", mean,
+                Math.sqrt(squares / (differences.size() - 1) / differences.size()));
     }
 
     /** A thousand overlapping clouds of points, and a teacher that was trained on three times as many of them. */
@@ -147,7 +148,8 @@ final class StoredAccuracy {
         Path file = folder.resolve("thousand.onnx");
         List<String> labels = new ArrayList<>();
         try (DistilledModel model = DistillationTrainer.builder().layout(layout).transform(InputTransform.identity())
-                .student(new MultilayerPerceptron(256)).optimizer(new Sgd(0.05)).epochs(8).batchSize(64).seed(1).build().train(many)) {
+                .student(new MultilayerPerceptron(256)).optimizer(new Sgd(0.05)).epochs(8).batchSize(64).seed(1).build()
+                .train(many)) {
             model.saveONNXModel("test", 1, file);
             for (int id = 0; id < classes; id++) {
                 labels.add(model.getOutputIDInfo().getOutput(id).getLabel());
@@ -173,11 +175,12 @@ final class StoredAccuracy {
     }
 
     private static Task cifar() {
-        InputTransform transform = InputTransform.builder().scale(1 / 255.0).mean(0.5070, 0.4865, 0.4409).std(0.2673, 0.2564, 0.2761)
+        InputTransform transform = InputTransform.builder().scale(1 / 255.0).mean(0.5070, 0.4865, 0.4409)
+                .std(0.2673, 0.2564, 0.2761).build();
+        Teacher teacher = OnnxTeacher.builder(RESNET56, Material.labels(100)).transform(transform).outputKind(OutputKind.LOGITS)
                 .build();
-        Teacher teacher = OnnxTeacher.builder(RESNET56, Material.labels(100)).transform(transform).outputKind(OutputKind.LOGITS).build();
-        return new Task("CIFAR-100", new IndexedLayout(3, 32, 32), teacher, first("train.bin.gz", 10_000), first("test.bin.gz", 10_000),
-                new CifarResNet(8), transform, 5);
+        return new Task("CIFAR-100", new IndexedLayout(3, 32, 32), teacher, first("train.bin.gz", 10_000),
+                first("test.bin.gz", 10_000), new CifarResNet(8), transform, 5);
     }
 
     private static Dataset<Label> first(String file, int number) {

@@ -29,7 +29,8 @@ public final class CaptureDescription {
     private CaptureDescription() {}
 
     /** The description of a capture. */
-    static SoftLabelManifest of(SoftLabelCapture capture, FeaturePositions positions, Map<String, String> facts, Map<String, String> data) {
+    static SoftLabelManifest of(SoftLabelCapture capture, FeaturePositions positions, Map<String, String> facts,
+            Map<String, String> data) {
         return of(capture.teacher(), capture.layout(), capture.views(), capture.encoding(), positions, facts, data);
     }
 
@@ -58,8 +59,8 @@ public final class CaptureDescription {
             environment.put(property, System.getProperty(property));
         }
         return new SoftLabelManifest(SoftLabelManifest.FORMAT, version(), teacher(teacher, output), layout(layout, positions),
-                new SoftLabelManifest.ViewsRecord(views.number(), views.seed(), augmentation(views.augmentation())), teacher.labels(),
-                encoding.precision(), encoding.top(), environment, data, null, null, 0, 0, List.of());
+                new SoftLabelManifest.ViewsRecord(views.number(), views.seed(), augmentation(views.augmentation())),
+                teacher.labels(), encoding.precision(), encoding.top(), environment, data, null, null, 0, 0, List.of());
     }
 
     private static String version() {
@@ -70,9 +71,10 @@ public final class CaptureDescription {
     static SoftLabelManifest.TeacherRecord teacher(Teacher teacher, Map<String, String> output) {
         List<String> hashes = Settings.hashes(teacher);
         String sha256 = hashes.size() == 1 ? hashes.get(0)
-                : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, String.join("", hashes).getBytes(StandardCharsets.UTF_8));
-        return new SoftLabelManifest.TeacherRecord(sha256, teacher.temperature().isPresent() ? teacher.temperature().getAsDouble() : null,
-                Settings.of(teacher), output);
+                : ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256,
+                        String.join("", hashes).getBytes(StandardCharsets.UTF_8));
+        return new SoftLabelManifest.TeacherRecord(sha256,
+                teacher.temperature().isPresent() ? teacher.temperature().getAsDouble() : null, Settings.of(teacher), output);
     }
 
     static SoftLabelManifest.LayoutRecord layout(@Nullable FeatureLayout layout, FeaturePositions positions) {

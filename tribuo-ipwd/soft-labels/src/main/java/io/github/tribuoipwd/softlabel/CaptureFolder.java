@@ -78,11 +78,12 @@ final class CaptureFolder implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> others = files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.equals(FolderLock.FILE) && !name.replace(Durable.PART, "").matches(PARTS)
-                            && !name.replace(Durable.PART, "").equals(ManifestFile.PROGRESS) && !name.equals(ManifestFile.WHOLE + Durable.PART))
+                            && !name.replace(Durable.PART, "").equals(ManifestFile.PROGRESS)
+                            && !name.equals(ManifestFile.WHOLE + Durable.PART))
                     .sorted().limit(3).toList();
             if (!others.isEmpty()) {
-                throw new SoftLabelException("The folder " + folder + " must be new or hold a capture that ended early, found other files,"
-                        + " such as " + others + ".\nMaybe name a new folder.");
+                throw new SoftLabelException("The folder " + folder + " must be new or hold a capture that ended early, found"
+                        + " other files, such as " + others + ".\nMaybe name a new folder.");
             }
         }
     }

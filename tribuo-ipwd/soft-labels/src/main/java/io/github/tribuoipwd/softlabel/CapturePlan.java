@@ -43,13 +43,13 @@ public record CapturePlan(long examples, long rows, long bytes, double seconds, 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
-                "%,d rows of %,d examples, %,.1f MB, about %s on this machine (measured on %,d rows)%n", rows, examples, bytes / 1e6,
-                time(), sliceRows));
+                "%,d rows of %,d examples, %,.1f MB, about %s on this machine (measured on %,d rows)%n", rows, examples,
+                bytes / 1e6, time(), sliceRows));
         if (lostMass > 0) {
             text.append(String.format(Locale.ROOT, "probability that is not stored class by class: %.2f %%%n", 100 * lostMass));
         }
-        lostMassByTop.forEach((top, mass) -> text.append(String.format(Locale.ROOT, "with top = %d a probability of %.2f %% would not be stored class by"
-                + " class%n", top, 100 * mass)));
+        lostMassByTop.forEach((top, mass) -> text.append(String.format(Locale.ROOT, "with top = %d a probability of %.2f %% would"
+                + " not be stored class by class%n", top, 100 * mass)));
         return text.toString();
     }
 

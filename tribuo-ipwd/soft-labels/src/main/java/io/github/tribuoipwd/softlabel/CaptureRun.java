@@ -10,9 +10,7 @@ import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,7 +23,6 @@ import org.tribuo.classification.Label;
 final class CaptureRun {
 
     private static final Logger logger = Logger.getLogger(CaptureRun.class.getName());
-    private static final int PLAN_TOPS = 64;
 
     private final SoftLabelCapture capture;
     private final Iterable<? extends Example<Label>> examples;
@@ -99,7 +96,7 @@ final class CaptureRun {
             long all = shareOf(survey.examples());
             long rows = all * capture.views().number();
             SortedMap<Integer, Double> byTop = new TreeMap<>();
-            for (int top = 4; capture.encoding().top() == 0 && top <= PLAN_TOPS && top < labels.size(); top *= 2) {
+            for (int top = 4; capture.encoding().top() == 0 && top <= PlanSlice.TOPS && top < labels.size(); top *= 2) {
                 byTop.put(top, slice.lostMass(top));
             }
             return new CapturePlan(all, rows, Math.round(slice.bytesPerRow() * rows), seconds / slice.rows() * rows,
@@ -158,8 +155,9 @@ final class CaptureRun {
     StoreComparison compare(SoftLabelStore store) {
         Survey survey = survey();
         try (OnlineTeacher teacher = open(survey)) {
-            store.requireSame(CaptureDescription.of(capture, survey.positions(), teacher.facts(), Map.of()), "this configuration");
-            Comparison comparison = new Comparison(store.manifest().encoding(), labels);
+            store.requireSame(CaptureDescription.of(capture, survey.positions(), teacher.facts(), Map.of()),
+                    "this configuration");
+            SampleComparison comparison = new SampleComparison(store.manifest().encoding(), labels);
             ExampleBlock block = new ExampleBlock(capture.views(), new SoftLabelEncoding(Precision.FLOAT32, 0), labels.size(),
                     survey.positions().shape());
             FloatBuffer row = Buffers.direct(survey.positions().size());
@@ -177,117 +175,6 @@ final class CaptureRun {
             block.compute(teacher::logits, comparison::expect);
             store.forEach(comparison::found);
             return comparison.result();
-        }
-    }
-
-    /** What a comparison expects, by key and view. */
-    private static final class Comparison {
-
-        private record Place(RowKey key, int view) {
-        }
-
-        /** Another order of additions changes the last bits; see the teacher's contract. */
-        private static final double SAME = 1e-3;
-        private static final double HALF = 1.0 / 2048;
-
-        private final SoftLabelEncoding encoding;
-        private final List<String> labels;
-        private final Map<Place, SoftLabelRow> expected = new HashMap<>();
-        private long rows;
-        private double largest;
-        private double tolerance;
-        private double worst = -1;
-        private String where = "";
-
-        Comparison(SoftLabelEncoding encoding, List<String> labels) {
-            this.encoding = encoding;
-            this.labels = labels;
-        }
-
-        void expect(SoftLabelRow row) {
-            expected.put(new Place(row.key(), row.view()), row);
-        }
-
-        void found(SoftLabelRow stored) {
-            SoftLabelRow anew = expected.remove(new Place(stored.key(), stored.view()));
-            if (anew == null) {
-                return;
-            }
-            rows++;
-            for (int i = 0; i < stored.values().length; i++) {
-                int column = encoding.top() == 0 ? i : stored.ids()[i];
-                double value = anew.values()[column];
-                if (value == stored.values()[i]) {
-                    continue;
-                }
-                double difference = Math.abs(value - stored.values()[i]);
-                double allowed = Math.max(1, Math.abs(value)) * (encoding.precision() == Precision.FLOAT16 ? SAME + HALF : SAME);
-                largest = Math.max(largest, difference);
-                if (!(difference / allowed <= worst)) {
-                    worst = difference / allowed;
-                    tolerance = allowed;
-                    where = "row " + stored.key() + ", view " + stored.view() + ", class \"" + labels.get(column) + "\": stored "
-                            + stored.values()[i] + ", computed " + (float) value;
-                }
-            }
-        }
-
-        StoreComparison result() {
-            long missing = expected.size();
-            return new StoreComparison(rows + missing, missing, largest, where, tolerance,
-                    rows > 0 && missing == 0 && worst <= 1);
-        }
-    }
-
-    /** The rows that were measured for a plan. */
-    private static final class PlanSlice {
-
-        private final SoftLabelEncoding encoding;
-        private final int classes;
-        private final List<SoftLabelRow> stored = new ArrayList<>();
-        private final SortedMap<Integer, Double> lost = new TreeMap<>();
-
-        PlanSlice(SoftLabelEncoding encoding, int classes) {
-            this.encoding = encoding;
-            this.classes = classes;
-        }
-
-        void begin() {
-            stored.clear();
-            lost.clear();
-        }
-
-        void look(int number, FloatBuffer logits) {
-            List<Integer> tops = new ArrayList<>(List.of(encoding.top()));
-            for (int top = 4; top <= PLAN_TOPS; top *= 2) {
-                tops.add(top);
-            }
-            for (int top : tops) {
-                if (top >= 2 && top < classes) {
-                    FloatBuffer rows = logits.duplicate().position(0);
-                    double sum = 0;
-                    for (int row = 0; row < number; row++) {
-                        sum += new SoftLabelEncoding(Precision.FLOAT32, top).encode(rows, classes).mass();
-                    }
-                    lost.put(top, sum / number);
-                }
-            }
-        }
-
-        void add(SoftLabelRow row) {
-            stored.add(row);
-        }
-
-        int rows() {
-            return stored.size();
-        }
-
-        double lostMass(int top) {
-            return lost.getOrDefault(top, 0.0);
-        }
-
-        double bytesPerRow() {
-            return (double) PartSize.of(stored, encoding) / stored.size();
         }
     }
 

@@ -20,7 +20,8 @@ final class ColumnConverters extends GroupConverter {
 
     @Override
     public Converter getConverter(int field) {
-        return type.getType(field).isPrimitive() ? new PrimitiveConverter() {} : new ColumnConverters(type.getType(field).asGroupType());
+        return type.getType(field).isPrimitive() ? new PrimitiveConverter() {}
+                : new ColumnConverters(type.getType(field).asGroupType());
     }
 
     @Override

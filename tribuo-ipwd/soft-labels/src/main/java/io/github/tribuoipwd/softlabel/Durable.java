@@ -55,8 +55,8 @@ final class Durable {
 
     /** What is thrown where a file cannot be written. */
     static UncheckedIOException unwritable(String what, IOException e) {
-        return new UncheckedIOException(what + " cannot be written: " + e + "\nMaybe the disk is full, or the folder is not yours; a"
-                + " capture that is run again goes on with what is whole.", e);
+        return new UncheckedIOException(what + " cannot be written: " + e + "\nMaybe the disk is full, or the folder is not"
+                + " yours; a capture that is run again goes on with what is whole.", e);
     }
 
     /** Gives a file its name, after its content is on the disk. */

@@ -139,8 +139,8 @@ public final class ExampleBlock {
         for (int i = 0; i < viewKeys.size(); i++) {
             Entry entry = entries.get(i / views.number());
             SoftLabelEncoding.Encoded encoded = encoding.encode(found, classes);
-            stored.accept(new SoftLabelRow(entry.key(), i % views.number(), viewKeys.get(i), entry.label(), encoded.values(), encoded.ids(),
-                    encoded.mass(), encoded.mass2(), encoded.mass4()));
+            stored.accept(new SoftLabelRow(entry.key(), i % views.number(), viewKeys.get(i), entry.label(), encoded.values(),
+                    encoded.ids(), encoded.mass(), encoded.mass2(), encoded.mass4()));
         }
         rows.clear();
         entries.clear();

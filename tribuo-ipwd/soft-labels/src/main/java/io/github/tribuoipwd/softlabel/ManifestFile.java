@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A manifest on disk, as JSON. Its last value is the SHA-256 of the text with zeros in that value's place, so that a change of any
- * byte is found.
+ * A manifest on disk, as JSON. Its last value is the SHA-256 of the text with zeros in that value's place, so that a change of
+ * any byte is found.
  */
 final class ManifestFile {
 
@@ -50,7 +50,8 @@ final class ManifestFile {
             String text = JSON.writeValueAsString(tree);
             // The last ones: a label may be zeros too.
             int value = text.lastIndexOf(ZEROS);
-            return (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length())).getBytes(StandardCharsets.UTF_8);
+            return (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length()))
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,8 +77,8 @@ final class ManifestFile {
             ObjectNode tree = (ObjectNode) JSON.readTree(text);
             JsonNode format = tree.path("formatVersion");
             if (format.asInt() != SoftLabelManifest.FORMAT) {
-                throw new SoftLabelException("The format of " + file + " must be " + SoftLabelManifest.FORMAT + ", found " + format
-                        + ".\nMaybe it was captured by a newer version of this library; use that one.");
+                throw new SoftLabelException("The format of " + file + " must be " + SoftLabelManifest.FORMAT + ", found "
+                        + format + ".\nMaybe it was captured by a newer version of this library; use that one.");
             }
             tree.remove(HASH);
             return new Read(JSON.treeToValue(tree, SoftLabelManifest.class), written);

@@ -18,8 +18,8 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a part, column beside column, with the checksums of its pages verified. The arrays of a row are used again for
- * the next.
+ * Reads the rows of a part, column beside column, with the checksums of its pages verified. The arrays of a row are used again
+ * for the next.
  */
 final class PartReader {
 
@@ -53,7 +53,8 @@ final class PartReader {
      * @throws SoftLabelException if it is damaged, or is no part of this encoding
      */
     void read(byte[] bytes, Consumer<SoftLabelRow> rows) {
-        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration()).usePageChecksumVerification(true).build();
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration()).usePageChecksumVerification(true)
+                .build();
         try (ParquetFileReader file = new ParquetFileReader(new PartBytes(bytes), options)) {
             MessageType schema = file.getFooter().getFileMetaData().getSchema();
             String author = file.getFooter().getFileMetaData().getCreatedBy();

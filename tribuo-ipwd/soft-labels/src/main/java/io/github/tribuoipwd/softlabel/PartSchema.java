@@ -30,7 +30,8 @@ final class PartSchema {
     private static final MessageType DENSE = MessageTypeParser.parseMessageType("message soft_labels { " + COMMON
             + list("float", LOGITS) + "}");
     private static final MessageType TOP = MessageTypeParser.parseMessageType("message soft_labels { " + COMMON
-            + list("int32", IDS) + list("float", VALUES) + "required double mass; required double mass2; required double mass4; }");
+            + list("int32", IDS) + list("float", VALUES)
+            + "required double mass; required double mass2; required double mass4; }");
 
     private PartSchema() {}
 

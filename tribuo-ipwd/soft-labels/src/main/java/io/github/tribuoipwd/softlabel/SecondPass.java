@@ -13,8 +13,8 @@ import org.tribuo.Example;
 import org.tribuo.classification.Label;
 
 /**
- * Reads the examples that are to be captured, after the first pass was the {@link Survey}, and compares with what that saw and with
- * what an earlier run captured.
+ * Reads the examples that are to be captured, after the first pass was the {@link Survey}, and compares with what that saw and
+ * with what an earlier run captured.
  *
  * @param examples the data
  * @param survey the first pass
@@ -77,8 +77,8 @@ record SecondPass(Iterable<? extends Example<Label>> examples, Survey survey, in
     private void requireSame(long number) {
         if (number != survey.examples()) {
             throw new SoftLabelException("The data must give the same examples in each pass, found " + survey.examples()
-                    + " in the first and " + number + " in the second.\nMaybe a file is still being written, or the data are an iterator"
-                    + " that ends once; load them into a dataset first.");
+                    + " in the first and " + number + " in the second.\nMaybe a file is still being written, or the data are an"
+                    + " iterator that ends once; load them into a dataset first.");
         }
     }
 
@@ -86,15 +86,16 @@ record SecondPass(Iterable<? extends Example<Label>> examples, Survey survey, in
         int known = survey.positions().gather(List.of(example), row)[0];
         if (known == 0) {
             throw new SoftLabelException("Each example must have a feature of the layout's " + survey.positions().size()
-                    + ", found none in example " + number + ".\nMaybe the data come from another source than the layout was made for.");
+                    + ", found none in example " + number + ".\nMaybe the data come from another source than the layout was made"
+                    + " for.");
         }
     }
 
     private static void requireSame(SoftLabelManifest.PartRecord part, String key, long example) {
         if (!part.firstKey().equals(key)) {
-            throw new SoftLabelException("The data must be those that the capture began with, found other values in example " + example
-                    + ", the first of " + part.name() + ".\nMaybe the data were changed or come in another order; capture them into"
-                    + " another folder.");
+            throw new SoftLabelException("The data must be those that the capture began with, found other values in example "
+                    + example + ", the first of " + part.name() + ".\nMaybe the data were changed or come in another order;"
+                    + " capture them into another folder.");
         }
     }
 }

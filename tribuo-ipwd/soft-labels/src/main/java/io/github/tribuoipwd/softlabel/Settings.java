@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
 
     /** Where a file lies, whose hash is there too, and how fast it runs. */
-    private static final Pattern WITHOUT_EFFECT = Pattern.compile("(^|\\.)(modelPath|path|device|deviceId|cudaOptions|tensorRtOptions"
-            + "|threads|batchSize)([.\\[]|$)");
+    private static final Pattern WITHOUT_EFFECT =
+            Pattern.compile("(^|\\.)(modelPath|path|device|deviceId|cudaOptions|tensorRtOptions|threads|batchSize)([.\\[]|$)");
 
     private Settings() {}
 

@@ -22,11 +22,11 @@ import org.tribuo.Example;
 import org.tribuo.classification.Label;
 
 /**
- * Captures a teacher's soft labels into a {@link SoftLabelStore}, once for many trainings: a component with the settings, which runs
- * over any data in a stream. Data are passed over twice, so they may be larger than the memory (an image folder, a table that is
- * read line by line). The first pass counts the examples and finds their features; it takes the values of a sample only, 512
- * examples or fewer where they are large. The data must give the same examples in the same order each time, each an object of its own; those
- * of the sample are compared.
+ * Captures a teacher's soft labels into a {@link SoftLabelStore}, once for many trainings: a component with the settings, which
+ * runs over any data in a stream. Data are passed over twice, so they may be larger than the memory (an image folder, a table
+ * that is read line by line). The first pass counts the examples and finds their features; it takes the values of a sample only,
+ * 512 examples or fewer where they are large. The data must give the same examples in the same order each time, each an object of
+ * its own; those of the sample are compared.
  * <p>
  * A capture that ends early keeps its whole parts and goes on from there when it is run again with the same settings and data.
  * Several processes can capture shares of the same data into folders of their own, which {@link SoftLabelStore#merge} unites.
@@ -101,9 +101,9 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
     public void postConfig() {
         Checks.setting(!(teacher instanceof CapturedTeacher), "teacher", "must be one that computes soft labels", teacher,
                 "take the model that made them; SoftLabelStore.merge unites stores.");
-        Checks.setting(teacher.identity() != teacher, "teacher", "must tell what determines its logits, so that its soft labels are not"
-                + " taken for another's", teacher + " without an identity of its own", "override Teacher.identity, by its provenance"
-                + " where that holds the hash of all that it is made from.");
+        Checks.setting(teacher.identity() != teacher, "teacher", "must tell what determines its logits, so that its soft labels"
+                + " are not taken for another's", teacher + " without an identity of its own", "override Teacher.identity, by its"
+                + " provenance where that holds the hash of all that it is made from.");
         Checks.setting(views >= 1, "views", "must be positive", views, "use as many as epochs, or 10.");
         Checks.setting(augmentation != null || views == 1, "views", "have a meaning only with an augmentation", views,
                 "set augmentation, or leave views out.");
@@ -149,14 +149,15 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
      * @param share which share of them
      * @param listener is called with the progress
      * @return the store
-     * @throws SoftLabelException if the folder holds a whole store, a capture of something else or other files, another process is
-     *     capturing into it, the data do not fit the teacher or change between two passes, or the thread is interrupted: whole
+     * @throws SoftLabelException if the folder holds a whole store, a capture of something else or other files, another process
+     *     is capturing into it, the data do not fit the teacher or change between two passes, or the thread is interrupted: whole
      *     parts are kept
      * @throws IllegalArgumentException if the data do not fit the layout
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or fails
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
-    public SoftLabelStore run(Iterable<? extends Example<Label>> examples, Path folder, CaptureShare share, CaptureListener listener) {
+    public SoftLabelStore run(Iterable<? extends Example<Label>> examples, Path folder, CaptureShare share,
+            CaptureListener listener) {
         return new CaptureRun(this, examples, share).run(folder, listener);
     }
 
@@ -205,9 +206,9 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
 
     @Override
     public String toString() {
-        return "SoftLabelCapture(teacher=" + teacher + ",layout=" + layout + ",augmentation=" + augmentation + ",views=" + views + ",seed="
-                + seed + ",precision=" + precision + ",top=" + top + ",partExamples=" + partExamples + ",teacherCheck=" + teacherCheck
-                + ")";
+        return "SoftLabelCapture(teacher=" + teacher + ",layout=" + layout + ",augmentation=" + augmentation + ",views=" + views
+                + ",seed=" + seed + ",precision=" + precision + ",top=" + top + ",partExamples=" + partExamples + ",teacherCheck="
+                + teacherCheck + ")";
     }
 
     /**

@@ -127,8 +127,8 @@ public record SoftLabelEncoding(Precision precision, int top) implements Seriali
     }
 
     /**
-     * The logit of each class that is not stored: at a temperature {@code T} they have the teacher's probability together. At 1, 2
-     * and 4 exactly; in between and beyond by the parabola in {@code 1/T} through the three logits (Lagrange).
+     * The logit of each class that is not stored: at a temperature {@code T} they have the teacher's probability together. At 1,
+     * 2 and 4 exactly; in between and beyond by the parabola in {@code 1/T} through the three logits (Lagrange).
      *
      * @param row the row
      * @param others how many others there are

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param rows the number of stored rows, one for each view of each example
  * @param parts the files
  */
-public record SoftLabelManifest(int formatVersion, String libraryVersion, TeacherRecord teacher, LayoutRecord layout, ViewsRecord views,
-        List<String> labels, Precision precision, int top, Map<String, String> environment, Map<String, String> data,
-        @Nullable CaptureShare share, @Nullable CutRecord cut, long examples, long rows, List<PartRecord> parts) {
+public record SoftLabelManifest(int formatVersion, String libraryVersion, TeacherRecord teacher, LayoutRecord layout,
+        ViewsRecord views, List<String> labels, Precision precision, int top, Map<String, String> environment,
+        Map<String, String> data, @Nullable CaptureShare share, @Nullable CutRecord cut, long examples, long rows,
+        List<PartRecord> parts) {
 
     /** The version of the format that this library writes. */
     public static final int FORMAT = 1;
@@ -50,7 +51,8 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
      * @param settings its provenance
      * @param output the kind of its output and how it was found
      */
-    public record TeacherRecord(String sha256, @Nullable Double temperature, Map<String, String> settings, Map<String, String> output) {
+    public record TeacherRecord(String sha256, @Nullable Double temperature, Map<String, String> settings,
+            Map<String, String> output) {
     }
 
     /**
@@ -132,8 +134,8 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
      * @return a manifest of as many rows as the files have
      */
     public SoftLabelManifest with(@Nullable CaptureShare newShare, long newExamples, List<PartRecord> newParts) {
-        return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment, data, newShare,
-                cut, newExamples, newParts.stream().mapToLong(PartRecord::rows).sum(), List.copyOf(newParts));
+        return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment,
+                data, newShare, cut, newExamples, newParts.stream().mapToLong(PartRecord::rows).sum(), List.copyOf(newParts));
     }
 
     /** Whether it should hold an example of the data of its capture, by its place there. */
@@ -143,8 +145,8 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
 
     /** The same with another cut. */
     SoftLabelManifest with(@Nullable CutRecord newCut) {
-        return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment, data, share,
-                newCut, examples, rows, parts);
+        return new SoftLabelManifest(formatVersion, libraryVersion, teacher, layout, views, labels, precision, top, environment,
+                data, share, newCut, examples, rows, parts);
     }
 
     /** In what another capture's soft labels are not interchangeable with these, by name; empty where they are. */
@@ -179,7 +181,8 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
         differ(differences, "teacher.sha256", teacher.sha256, other.sha256);
         differ(differences, "teacher.temperature", teacher.temperature, other.temperature);
         differences.addAll(Settings.differences("teacher", teacher.settings, other.settings));
-        differ(differences, "teacher.output-kind", teacher.output.get(KIND), other.output.getOrDefault(KIND, teacher.output.get(KIND)));
+        differ(differences, "teacher.output-kind", teacher.output.get(KIND),
+                other.output.getOrDefault(KIND, teacher.output.get(KIND)));
         if (!labels.equals(otherLabels)) {
             int first = 0;
             while (first < Math.min(labels.size(), otherLabels.size()) && labels.get(first).equals(otherLabels.get(first))) {
@@ -196,12 +199,13 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
         differ(differences, "layout.shape", layout.shape, other.shape);
         if (!layout.namesSha256.equals(other.namesSha256)) {
             int first = 0;
-            while (first < Math.min(layout.names.size(), other.names.size()) && layout.names.get(first).equals(other.names.get(first))) {
+            while (first < Math.min(layout.names.size(), other.names.size())
+                    && layout.names.get(first).equals(other.names.get(first))) {
                 first++;
             }
             differences.add(first == layout.names.size() && first == other.names.size()
-                    ? "layout.namesSha256, of more than 10,000 names in the order of their positions, is " + other.namesSha256 + ", not "
-                            + layout.namesSha256
+                    ? "layout.namesSha256, of more than 10,000 names in the order of their positions, is " + other.namesSha256
+                            + ", not " + layout.namesSha256
                     : "layout: position " + first + " is " + name(other.names, first) + ", not " + name(layout.names, first));
         }
         return differences;

@@ -19,8 +19,8 @@ import org.tribuo.classification.Label;
 
 /**
  * A folder of soft labels: Parquet files, which pandas, DuckDB and Spark read, and a manifest, {@code manifest.json}, that is
- * written last and describes what they are of. Rows are found by the content of the example that they belong to. Immutable and thread
- * safe; it holds no memory of its parts.
+ * written last and describes what they are of. Rows are found by the content of the example that they belong to. Immutable and
+ * thread safe; it holds no memory of its parts.
  * <p>
  * Each part is checked by its SHA-256 whenever it is read, and its pages by their checksums.
  */
@@ -46,10 +46,10 @@ public final class SoftLabelStore {
     public static SoftLabelStore open(Path folder) {
         Path file = folder.resolve(ManifestFile.WHOLE);
         if (!Files.isRegularFile(file)) {
-            throw new SoftLabelException("The folder " + folder.toAbsolutePath() + " must be a store with a " + ManifestFile.WHOLE + ", found "
-                    + (Files.exists(folder.resolve(ManifestFile.PROGRESS)) ? "a capture that has not ended.\nMaybe run the capture again:"
-                    + " it goes on after the last whole part." : "none.\nMaybe the path is meant from another folder; relative paths"
-                    + " begin at the working directory."));
+            throw new SoftLabelException("The folder " + folder.toAbsolutePath() + " must be a store with a " + ManifestFile.WHOLE
+                    + ", found " + (Files.exists(folder.resolve(ManifestFile.PROGRESS)) ? "a capture that has not ended.\nMaybe"
+                    + " run the capture again: it goes on after the last whole part." : "none.\nMaybe the path is meant from"
+                    + " another folder; relative paths begin at the working directory."));
         }
         return new SoftLabelStore(folder, ManifestFile.read(file));
     }
@@ -74,8 +74,8 @@ public final class SoftLabelStore {
      * @param folder the new folder
      * @param stores the stores; where they are shares of one capture, all of them
      * @return the united store
-     * @throws SoftLabelException if they are not of the same teacher, layout and views, a store is there twice, a share is missing
-     *     or of other data or parts, a part is damaged, or the folder holds files; no part is left then
+     * @throws SoftLabelException if they are not of the same teacher, layout and views, a store is there twice, a share is
+     *     missing or of other data or parts, a part is damaged, or the folder holds files; no part is left then
      * @throws UncheckedIOException if a file cannot be read or written
      */
     public static SoftLabelStore merge(Path folder, List<SoftLabelStore> stores) {
@@ -129,10 +129,11 @@ public final class SoftLabelStore {
         byte[] content = read(folder, part.name());
         requireWhole(part, content);
         long[] found = {0};
-        new PartReader(folder.resolve(part.name()).toString(), manifest.encoding(), manifest.labels().size(), labels).read(content, row -> {
-            found[0]++;
-            rows.accept(row);
-        });
+        new PartReader(folder.resolve(part.name()).toString(), manifest.encoding(), manifest.labels().size(), labels)
+                .read(content, row -> {
+                    found[0]++;
+                    rows.accept(row);
+                });
         if (found[0] != part.rows()) {
             throw new SoftLabelException("The part " + folder.resolve(part.name()) + " must hold " + part.rows() + " rows, found "
                     + found[0] + ".\nMaybe capture the soft labels again.");
@@ -141,9 +142,9 @@ public final class SoftLabelStore {
 
     private void requireWhole(SoftLabelManifest.PartRecord part, byte[] content) {
         if (content.length != part.bytes() || !sha256(content).equals(part.sha256())) {
-            throw new SoftLabelException("The part " + folder.resolve(part.name()) + " must be as it was captured, " + part.bytes()
-                    + " bytes with SHA-256 " + part.sha256() + ", found " + content.length + " bytes with " + sha256(content)
-                    + ".\nMaybe it was damaged on its way; copy it again, or capture the soft labels again.");
+            throw new SoftLabelException("The part " + folder.resolve(part.name()) + " must be as it was captured, "
+                    + part.bytes() + " bytes with SHA-256 " + part.sha256() + ", found " + content.length + " bytes with "
+                    + sha256(content) + ".\nMaybe it was damaged on its way; copy it again, or capture the soft labels again.");
         }
     }
 
@@ -162,8 +163,8 @@ public final class SoftLabelStore {
             throw new SoftLabelException("The store " + folder + " must have all parts that its manifest names, found no " + name
                     + ".\nMaybe it was copied in part; copy it again.", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("The part " + file + " cannot be read: " + e + "\nMaybe it is not yours, or its disk is gone.",
-                    e);
+            throw new UncheckedIOException("The part " + file + " cannot be read: " + e + "\nMaybe it is not yours, or its disk"
+                    + " is gone.", e);
         } catch (OutOfMemoryError e) {
             throw new SoftLabelException("The part " + file + " must fit into memory, found " + file.toFile().length()
                     + " bytes.\nMaybe give Java more memory (-Xmx), or capture with a smaller partExamples.", e);
@@ -240,11 +241,13 @@ public final class SoftLabelStore {
         SoftLabelManifest m = manifest;
         StringBuilder text = new StringBuilder();
         line(text, "store", folder + ", " + sha256);
-        line(text, "rows", String.format(Locale.ROOT, "%,d of %,d examples in %d part%s, %,.1f MB%s", m.rows(), m.examples(), m.parts().size(),
-                m.parts().size() == 1 ? "" : "s", m.bytes() / 1e6, m.share() == null ? "" : ", share " + m.share().index() + " of " + m.share().of()));
+        line(text, "rows", String.format(Locale.ROOT, "%,d of %,d examples in %d part%s, %,.1f MB%s", m.rows(), m.examples(),
+                m.parts().size(), m.parts().size() == 1 ? "" : "s", m.bytes() / 1e6,
+                m.share() == null ? "" : ", share " + m.share().index() + " of " + m.share().of()));
         line(text, "teacher", m.teacher().settings().getOrDefault("class-name", "unknown") + ", " + m.teacher().sha256());
         line(text, "output", m.teacher().output().toString());
-        line(text, "labels", m.labels().size() <= 20 ? m.labels().toString() : m.labels().size() + ", " + m.labels().subList(0, 5) + " and so on");
+        line(text, "labels", m.labels().size() <= 20 ? m.labels().toString()
+                : m.labels().size() + ", " + m.labels().subList(0, 5) + " and so on");
         line(text, "stored", (m.top() == 0 ? "all classes" : "the largest " + m.top() + " classes") + ", " + m.precision());
         line(text, "views", m.views().augmentation() == null ? "examples as they are"
                 : m.views().number() + " of each, seed " + m.views().seed() + ", " + m.views().augmentation());

@@ -15,5 +15,6 @@ package io.github.tribuoipwd.softlabel;
  *     precision, for the logit where the difference is largest beside it
  * @param agrees whether rows were compared, none is missing and each logit agrees within its tolerance
  */
-public record StoreComparison(long rows, long missing, double largestDifference, String worstRow, double tolerance, boolean agrees) {
+public record StoreComparison(long rows, long missing, double largestDifference, String worstRow, double tolerance,
+        boolean agrees) {
 }

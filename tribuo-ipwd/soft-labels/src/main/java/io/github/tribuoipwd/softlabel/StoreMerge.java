@@ -34,8 +34,8 @@ final class StoreMerge {
             first.requireSame(other.manifest(), "the same capture as " + other.folder());
             SoftLabelStore same = known.put(other.sha256(), other);
             if (same != null) {
-                throw new SoftLabelException("A merge must have each store once, found " + same.folder() + " and " + other.folder()
-                        + ", which are equal.\nMaybe a folder is named twice.");
+                throw new SoftLabelException("A merge must have each store once, found " + same.folder() + " and "
+                        + other.folder() + ", which are equal.\nMaybe a folder is named twice.");
             }
         }
         requireAllShares(given);
@@ -62,7 +62,8 @@ final class StoreMerge {
         Stream<Source> all = stores.stream()
                 .flatMap(store -> store.manifest().parts().stream().map(part -> new Source(store, part)));
         return isShares(stores)
-                ? all.sorted(Comparator.comparingInt(source -> CaptureFolder.number(source.part().name()))).toList() : all.toList();
+                ? all.sorted(Comparator.comparingInt(source -> CaptureFolder.number(source.part().name()))).toList()
+                : all.toList();
     }
 
     /** Copies all parts or none. */

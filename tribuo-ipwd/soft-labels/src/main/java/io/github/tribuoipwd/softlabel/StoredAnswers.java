@@ -39,7 +39,9 @@ final class StoredAnswers implements CapturedAnswers {
     private final int[] numbers;
     private final RowKey[] keys;
     private final KeyIndex index;
-    /** {@code (distinct rows x views, width)}; where some classes are stored their values, then their ids, then the others' logit. */
+    /**
+     * {@code (distinct rows x views, width)}; where some classes are stored their values, then their ids, then the others' logit.
+     */
     private final DenseRows values;
     private final BitSet found = new BitSet();
     private final Map<String, String> facts = new TreeMap<>();
@@ -56,7 +58,8 @@ final class StoredAnswers implements CapturedAnswers {
         for (int row = 0; row < numbers.length; row++) {
             numbers[row] = index.add(keys[row]);
         }
-        values = DenseRows.allocate(Math.multiplyExact(index.size(), views), manifest.top() == 0 ? classes : 2 * manifest.top() + 1);
+        values = DenseRows.allocate(Math.multiplyExact(index.size(), views),
+                manifest.top() == 0 ? classes : 2 * manifest.top() + 1);
         facts.put("store-sha256", store.sha256());
         facts.putAll(manifest.teacher().output());
         manifest.environment().forEach((name, value) -> facts.put("captured-" + name, value));
@@ -117,18 +120,20 @@ final class StoredAnswers implements CapturedAnswers {
         values.put(place, packed.flip());
     }
 
-    private void complete(SoftLabelStore store, FeaturePositions features, @Nullable Augmentation augmentation, @Nullable Teacher teacher) {
+    private void complete(SoftLabelStore store, FeaturePositions features, @Nullable Augmentation augmentation,
+            @Nullable Teacher teacher) {
         int[] missing = IntStream.range(0, numbers.length).filter(row -> !isWhole(numbers[row])).toArray();
         if (missing.length == 0) {
             return;
         }
         if (teacher == null) {
             Object name = rows.metadata(missing[0], Example.NAME);
-            throw new SoftLabelException("The store " + store.folder() + " must hold all " + numbers.length + " rows of the data, found "
-                    + missing.length + " that it has not, such as row " + missing[0] + (name == null ? "" : ", \"" + name + "\"")
-                    + " with key " + keys[missing[0]] + (manifest.share() == null ? "" : "; it holds only share "
-                    + manifest.share().index() + " of " + manifest.share().of()) + ".\nMaybe the data or their layout differ from those of"
-                    + " the capture; capture these too and merge the stores, or set missing to RUN_TEACHER.");
+            throw new SoftLabelException("The store " + store.folder() + " must hold all " + numbers.length + " rows of the data,"
+                    + " found " + missing.length + " that it has not, such as row " + missing[0]
+                    + (name == null ? "" : ", \"" + name + "\"") + " with key " + keys[missing[0]]
+                    + (manifest.share() == null ? "" : "; it holds only share " + manifest.share().index() + " of "
+                    + manifest.share().of()) + ".\nMaybe the data or their layout differ from those of the capture; capture these"
+                    + " too and merge the stores, or set missing to RUN_TEACHER.");
         }
         facts.put("rows-not-in-store", Integer.toString(missing.length));
         SoftLabelViews wanted = augmentation == null ? SoftLabelViews.NONE
@@ -217,9 +222,9 @@ final class StoredAnswers implements CapturedAnswers {
             augmentation.apply(image.flip(), rows.shape(), view.clear(), generator(rowOf[number], stored.view()));
             RowKey made = hashes.key(view.flip());
             if (!made.equals(stored.viewKey())) {
-                throw new SoftLabelException("The views of a training must be those of the capture, found another one by the same seed: view "
-                        + stored.view() + " of row " + rowOf[number] + " is " + made + " and was " + stored.viewKey()
-                        + ".\nMaybe the store is of another version of " + augmentation.getClass().getName()
+                throw new SoftLabelException("The views of a training must be those of the capture, found another one by the same"
+                        + " seed: view " + stored.view() + " of row " + rowOf[number] + " is " + made + " and was "
+                        + stored.viewKey() + ".\nMaybe the store is of another version of " + augmentation.getClass().getName()
                         + "; capture the soft labels again.");
             }
         }

@@ -24,12 +24,12 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A teacher whose logits lie in a {@link SoftLabelStore}: a training needs neither its model nor ONNX Runtime for it. Rows are found
- * by their content, so folds, bags and repeated runs all find theirs.
+ * A teacher whose logits lie in a {@link SoftLabelStore}: a training needs neither its model nor ONNX Runtime for it. Rows are
+ * found by their content, so folds, bags and repeated runs all find theirs.
  * <p>
- * The layout of a training must give the features of the capture in the same order, and its augmentation must be the capture's: the
- * training then draws among the views that were captured. What differs is named. Views are made again for a few examples before the
- * training, and compared with those of the capture.
+ * The layout of a training must give the features of the capture in the same order, and its augmentation must be the capture's:
+ * the training then draws among the views that were captured. What differs is named. Views are made again for a few examples
+ * before the training, and compared with those of the capture.
  */
 public final class StoredTeacher implements CapturedTeacher {
 
@@ -42,8 +42,8 @@ public final class StoredTeacher implements CapturedTeacher {
     @Config(description = "What to do about rows that the store has not: REFUSE, or RUN_TEACHER to compute them by the teacher.")
     private MissingRows missing = MissingRows.REFUSE;
 
-    @Config(description = "Temperature of the trainings, for a store of the largest classes of each row: the others get a logit that"
-            + " is right at it. 0 for 1, or for that of an ensemble.")
+    @Config(description = "Temperature of the trainings, for a store of the largest classes of each row: the others get a logit"
+            + " that is right at it. 0 for 1, or for that of an ensemble.")
     private double temperature = 0;
 
     private @Nullable SoftLabelStore store;
@@ -81,10 +81,10 @@ public final class StoredTeacher implements CapturedTeacher {
      * @param path the folder of the store
      * @param teacher the teacher that made it; null to take the store's word
      * @param missing what to do about rows that the store has not
-     * @param temperature the temperature of the trainings: the classes that are not stored get a logit that is right at it; 0 for 1,
-     *     or for that of an ensemble
-     * @throws IllegalArgumentException if there is no whole store, it is of another teacher, whose differences are named, or it holds
-     *     all classes, so that any temperature will do
+     * @param temperature the temperature of the trainings: the classes that are not stored get a logit that is right at it; 0 for
+     *     1, or for that of an ensemble
+     * @throws IllegalArgumentException if there is no whole store, it is of another teacher, whose differences are named, or it
+     *     holds all classes, so that any temperature will do
      */
     public StoredTeacher(Path path, @Nullable Teacher teacher, MissingRows missing, double temperature) {
         this.path = path;
@@ -119,11 +119,11 @@ public final class StoredTeacher implements CapturedTeacher {
 
     private void requireTemperature(SoftLabelManifest manifest) {
         Checks.notNegative("temperature", temperature, "use the temperature of the trainer's objective.");
-        Checks.setting(temperature == 0 || manifest.top() > 0, "temperature", "has no effect on a store of all classes, which is right at"
-                + " any, and must not be set", temperature, "leave it out.");
+        Checks.setting(temperature == 0 || manifest.top() > 0, "temperature", "has no effect on a store of all classes, which is"
+                + " right at any, and must not be set", temperature, "leave it out.");
         Double captured = manifest.teacher().temperature();
-        Checks.setting(temperature == 0 || captured == null || captured == temperature, "temperature", "must be that of the ensemble that"
-                + " was captured, " + captured, temperature, "leave it out.");
+        Checks.setting(temperature == 0 || captured == null || captured == temperature, "temperature", "must be that of the"
+                + " ensemble that was captured, " + captured, temperature, "leave it out.");
     }
 
     /**
@@ -178,10 +178,12 @@ public final class StoredTeacher implements CapturedTeacher {
         try {
             SoftLabelStore now = SoftLabelStore.open(path);
             if (!now.sha256().equals(store().sha256())) {
-                throw new SoftLabelException("The store " + path + " must be the one that was configured, with SHA-256 " + store().sha256()
-                        + ", found " + now.sha256() + ".\nMaybe it was captured anew; load the configuration again.");
+                throw new SoftLabelException("The store " + path + " must be the one that was configured, with SHA-256 "
+                        + store().sha256() + ", found " + now.sha256() + ".\nMaybe it was captured anew; load the configuration"
+                        + " again.");
             }
-            now.requireNone(now.manifest().layoutDifferences(CaptureDescription.layout(null, features)), "the layout of this training");
+            now.requireNone(now.manifest().layoutDifferences(CaptureDescription.layout(null, features)),
+                    "the layout of this training");
             now.requireNone(now.manifest().augmentationDifferences(CaptureDescription.augmentation(augmentation)),
                     "the augmentation of this training");
             return StoredAnswers.read(now, features, rows, augmentation, missing == MissingRows.RUN_TEACHER ? teacher : null,

@@ -71,9 +71,9 @@ record Survey(FeaturePositions positions, long examples, DenseRows sample, List<
             }
             String label = label(example);
             if (label != null && !known.contains(label)) {
-                throw new SoftLabelException("The labels of all examples must be the teacher's, found \"" + label + "\" of example "
-                        + number + ".\nMaybe the teacher's labels are misspelled; wrap it in a SelectedClassesTeacher where it calls"
-                        + " its classes otherwise.");
+                throw new SoftLabelException("The labels of all examples must be the teacher's, found \"" + label + "\" of"
+                        + " example " + number + ".\nMaybe the teacher's labels are misspelled; wrap it in a"
+                        + " SelectedClassesTeacher where it calls its classes otherwise.");
             }
             // Vitter's algorithm R (ACM Transactions on Mathematical Software 11, 1985): each example is drawn with equal chance.
             if (drawn.size() < SAMPLE) {
@@ -87,7 +87,8 @@ record Survey(FeaturePositions positions, long examples, DenseRows sample, List<
             number++;
         }
         if (number == 0) {
-            throw new SoftLabelException("The data must have an example, found none.\nMaybe look whether the source finds its files.");
+            throw new SoftLabelException("The data must have an example, found none.\nMaybe look whether the source finds its"
+                    + " files.");
         }
         FeaturePositions positions = layout.bind(names);
         return of(spread(drawn, Math.max(LEAST_SAMPLE, Buffers.rowsWithin(SAMPLE_BYTES, positions.size()))), positions, number);

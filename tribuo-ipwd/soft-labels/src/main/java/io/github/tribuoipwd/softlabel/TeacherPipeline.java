@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the teacher on a thread of its own, so that it computes without a pause: this thread reads the next block and writes the last
- * one meanwhile. There are two blocks, whatever the size of the data.
+ * Runs the teacher on a thread of its own, so that it computes without a pause: this thread reads the next block and writes the
+ * last one meanwhile. There are two blocks, whatever the size of the data.
  */
 final class TeacherPipeline implements SecondPass.Blocks, AutoCloseable {
 
@@ -82,7 +82,8 @@ final class TeacherPipeline implements SecondPass.Blocks, AutoCloseable {
             block.logits().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SoftLabelException("The capture was interrupted.\nMaybe run it again: it goes on after the last whole part.", e);
+            throw new SoftLabelException("The capture was interrupted.\nMaybe run it again: it goes on after the last whole"
+                    + " part.", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -90,8 +91,8 @@ final class TeacherPipeline implements SecondPass.Blocks, AutoCloseable {
             if (e.getCause() instanceof Error failure) {
                 throw failure;
             }
-            throw new SoftLabelException("The teacher failed: " + e.getCause() + ".\nMaybe run the capture again: it goes on after the"
-                    + " last whole part.", e.getCause());
+            throw new SoftLabelException("The teacher failed: " + e.getCause() + ".\nMaybe run the capture again: it goes on"
+                    + " after the last whole part.", e.getCause());
         }
         output.write(block.block(), block.part(), block.lastOfPart());
         failed = false;

@@ -92,7 +92,8 @@ class CapturedDataTest {
         row[3] = 1.5f;
         FeatureNames names = FeatureNames.numbered("", Data.FEATURES);
         String[] all = IntStream.range(0, names.size()).mapToObj(names::get).toArray(String[]::new);
-        List<Example<Label>> forms = List.of(example(LabelFactory.UNKNOWN_LABEL, new String[] {names.get(3), names.get(9)}, 1.5, -0.0),
+        List<Example<Label>> forms = List.of(
+                example(LabelFactory.UNKNOWN_LABEL, new String[] {names.get(3), names.get(9)}, 1.5, -0.0),
                 example(new Label("a"), new String[] {names.get(3)}, 1.5),
                 example(new Label("b"), all, IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray()),
                 new DenseExample<>(new Label("c"), names, DenseRow.of(row)));
@@ -195,8 +196,8 @@ class CapturedDataTest {
         for (int i = 0; i < 6; i++) {
             examples.add(example(new Label(Data.LABELS.get(i % 3)), new String[] {"" + i, "10000"}, i + 1, 2));
         }
-        SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(features)).teacherCheck(TeacherCheck.WARN).build()
-                .run(examples, folder.resolve("store"));
+        SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(features)).teacherCheck(TeacherCheck.WARN)
+                .build().run(examples, folder.resolve("store"));
         StoredTeacher stored = new StoredTeacher(store.folder());
         FeaturePositions positions = new FeaturePositions(names, features);
         stored.find(positions, DenseRows.gather(examples, 6, positions), null).close();

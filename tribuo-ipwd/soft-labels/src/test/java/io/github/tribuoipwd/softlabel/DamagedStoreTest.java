@@ -60,7 +60,8 @@ class DamagedStoreTest {
     }
 
     private void assertFound(String what) {
-        SoftLabelException found = assertThrows(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()).verify(), what);
+        SoftLabelException found = assertThrows(SoftLabelException.class,
+                () -> SoftLabelStore.open(store.folder()).verify(), what);
         assertTrue(found.getMessage().contains("\nMaybe "), found::getMessage);
     }
 
@@ -155,9 +156,10 @@ class DamagedStoreTest {
     void manifestOfALaterFormat() throws IOException {
         Path file = store.folder().resolve("manifest.json");
         SoftLabelManifest m = store.manifest();
-        ManifestFile.write(file, new SoftLabelManifest(2, m.libraryVersion(), m.teacher(), m.layout(), m.views(), m.labels(), m.precision(),
-                m.top(), m.environment(), m.data(), m.share(), m.cut(), m.examples(), m.rows(), m.parts()));
-        Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "must be 1, found 2", "newer version");
+        ManifestFile.write(file, new SoftLabelManifest(2, m.libraryVersion(), m.teacher(), m.layout(), m.views(), m.labels(),
+                m.precision(), m.top(), m.environment(), m.data(), m.share(), m.cut(), m.examples(), m.rows(), m.parts()));
+        Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "must be 1, found 2",
+                "newer version");
     }
 
     @Test

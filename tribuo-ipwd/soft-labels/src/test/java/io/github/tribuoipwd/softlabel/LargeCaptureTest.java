@@ -71,7 +71,8 @@ class LargeCaptureTest {
         /** How many rows have their logits, when all are looked up again and again. */
         private static int found(StoredTeacher teacher, int examples) {
             FeatureNames names = FeatureNames.numbered("", Data.FEATURES);
-            FeaturePositions positions = new IndexedLayout(Data.FEATURES).bind(IntStream.range(0, Data.FEATURES).mapToObj(names::get).toList());
+            FeaturePositions positions = new IndexedLayout(Data.FEATURES).bind(
+                    IntStream.range(0, Data.FEATURES).mapToObj(names::get).toList());
             DenseRows rows = DenseRows.gather(source(examples), examples, positions);
             int found = 0;
             for (int time = 0; time < 3; time++) {
@@ -123,8 +124,9 @@ class LargeCaptureTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void memoryIsFlat() throws IOException, InterruptedException {
-        ChildJvm.Result result = ChildJvm.plain("-Xmx64m", "-XX:MaxDirectMemorySize=" + (16 + EXAMPLES / 5000) + "m", "-XX:+UseSerialGC",
-                "-Djava.util.logging.config.file=absent").run(Program.class, folder.toString(), "" + EXAMPLES);
+        ChildJvm.Result result = ChildJvm.plain("-Xmx64m", "-XX:MaxDirectMemorySize=" + (16 + EXAMPLES / 5000) + "m",
+                "-XX:+UseSerialGC", "-Djava.util.logging.config.file=absent")
+                .run(Program.class, folder.toString(), "" + EXAMPLES);
         assertEquals(0, result.code(), result::output);
         assertEquals(List.of("" + EXAMPLES), result.lines("rows"), result::output);
         String[] resident = result.lines("resident").get(0).split(" ");

@@ -41,8 +41,8 @@ class MergedStoresTest {
 
     @BeforeEach
     void write() throws IOException {
-        teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("teacher.onnx")), Data.LABELS)
-                .outputKind(OutputKind.LOGITS).build();
+        teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("teacher.onnx")),
+                Data.LABELS).outputKind(OutputKind.LOGITS).build();
     }
 
     private SoftLabelCapture.Builder capture() {
@@ -70,8 +70,9 @@ class MergedStoresTest {
         SoftLabelStore whole = capture().build().run(data, next());
         List<SoftLabelStore> shares = shares(3);
         assertEquals(100, shares.stream().mapToLong(share -> share.manifest().rows()).sum());
-        assertError(TeacherException.class, () -> new StoredTeacher(shares.get(1).folder()).find(Data.positions(data, Data.FEATURES),
-                Data.rows(data, Data.FEATURES), null).close(), "it holds only share 1 of 3");
+        assertError(TeacherException.class, () -> new StoredTeacher(shares.get(1).folder())
+                .find(Data.positions(data, Data.FEATURES), Data.rows(data, Data.FEATURES), null).close(),
+                "it holds only share 1 of 3");
         SoftLabelStore merged = SoftLabelStore.merge(next(), List.of(shares.get(2), shares.get(0), shares.get(1)));
         merged.verify();
         assertEquals(SoftLabelStoreTest.content(whole), SoftLabelStoreTest.content(merged));
@@ -123,9 +124,11 @@ class MergedStoresTest {
         assertError(SoftLabelException.class, () -> SoftLabelStore.merge(target, List.of(shares.get(0), largeParts)),
                 "partExamples is 20, not 16");
         SoftLabelStore more = share(capture().build(), Data.examples(110, 3), 1, 2);
-        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(target, List.of(shares.get(0), more)), "examples are 110, not 100");
+        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(target, List.of(shares.get(0), more)),
+                "examples are 110, not 100");
         SoftLabelStore earlier = share(capture().build(), Data.examples(100, 4), 1, 2);
-        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(target, List.of(shares.get(0), earlier)), "other values");
+        assertError(SoftLabelException.class, () -> SoftLabelStore.merge(target, List.of(shares.get(0), earlier)),
+                "other values");
         SoftLabelStore half = share(capture().precision(Precision.FLOAT16).build(), data, 1, 2);
         assertError(SoftLabelException.class, () -> SoftLabelStore.merge(target, List.of(shares.get(0), half)),
                 "precision is FLOAT16, not FLOAT32");

@@ -59,8 +59,8 @@ class ResumedCaptureTest {
     }
 
     private static SoftLabelCapture.Builder capture(Path folder) {
-        Teacher teacher = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Data.LABELS).outputKind(OutputKind.LOGITS).threads(1)
-                .build();
+        Teacher teacher = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Data.LABELS).outputKind(OutputKind.LOGITS)
+                .threads(1).build();
         return SoftLabelCapture.builder(teacher, new IndexedLayout(Data.FEATURES)).partExamples(500);
     }
 
@@ -89,7 +89,8 @@ class ResumedCaptureTest {
                 break;
             }
         }
-        SoftLabelStore resumed = Files.exists(folder.resolve("store/manifest.json")) ? SoftLabelStore.open(folder.resolve("store"))
+        SoftLabelStore resumed = Files.exists(folder.resolve("store/manifest.json"))
+                ? SoftLabelStore.open(folder.resolve("store"))
                 : capture(folder).build().run(Data.examples(EXAMPLES, 3), folder.resolve("store"));
         resumed.verify();
         assertTrue(SoftLabelStoreTest.content(whole).equals(SoftLabelStoreTest.content(resumed)), parts::toString);
@@ -109,11 +110,12 @@ class ResumedCaptureTest {
 
     /** Ends when some examples are done, as a listener that fails does. */
     private SoftLabelException stopped(SoftLabelCapture capture, Iterable<Example<Label>> data, int after) {
-        return assertThrows(SoftLabelException.class, () -> capture.run(data, folder.resolve("store"), CaptureShare.ALL, progress -> {
-            if (progress.examples() >= after) {
-                throw new SoftLabelException("enough");
-            }
-        }));
+        return assertThrows(SoftLabelException.class, () -> capture.run(data, folder.resolve("store"), CaptureShare.ALL,
+                progress -> {
+                    if (progress.examples() >= after) {
+                        throw new SoftLabelException("enough");
+                    }
+                }));
     }
 
     @Test
@@ -127,10 +129,12 @@ class ResumedCaptureTest {
         assertEquals(2, count());
         assertError(SoftLabelException.class, () -> capture(folder).precision(Precision.FLOAT16).build().run(data, store),
                 "precision is FLOAT16, not FLOAT32");
-        assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3001, 3), store), "examples are 3001, not 3000");
-        assertError(SoftLabelException.class, () -> capture(folder).build().run(data, store, new CaptureShare(0, 2), CaptureListener.NONE),
-                "share is");
-        assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3000, 4), store), "other values or another");
+        assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3001, 3), store),
+                "examples are 3001, not 3000");
+        assertError(SoftLabelException.class,
+                () -> capture(folder).build().run(data, store, new CaptureShare(0, 2), CaptureListener.NONE), "share is");
+        assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(3000, 4), store),
+                "other values or another");
         for (int examples : new int[] {250, 1000}) {
             assertError(SoftLabelException.class, () -> capture(folder).partExamples(examples).build().run(data, store),
                     "partExamples is " + examples + ", not 500");
@@ -190,7 +194,8 @@ class ResumedCaptureTest {
         try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=2m")) {
             Path store = disk.folder().resolve("store");
             Path other = Files.write(disk.folder().resolve("other"), new byte[1900 << 10]);
-            assertError(UncheckedIOException.class, () -> capture(folder).build().run(data, store), "cannot be written", "No space");
+            assertError(UncheckedIOException.class, () -> capture(folder).build().run(data, store),
+                    "cannot be written", "No space");
             assertFalse(Files.exists(store.resolve("manifest.json")));
             Files.delete(other);
             SoftLabelStore resumed = capture(folder).build().run(data, store);
@@ -214,14 +219,17 @@ class ResumedCaptureTest {
     void oneProcessAFolder() throws IOException {
         writeTeacher();
         Path store = Files.createDirectories(folder.resolve("store"));
-        try (FileChannel file = FileChannel.open(store.resolve("capture.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(store.resolve("capture.lock"), StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
                 FileLock lock = file.lock()) {
             assertTrue(lock.isValid());
-            assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(10, 3), store), "another one at work");
+            assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(10, 3), store),
+                    "another one at work");
         }
         // A second capture of this process does not free the folder for others.
         capture(folder).build().run(Data.examples(10, 3), store, CaptureShare.ALL, progress -> {
-            assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(10, 3), store), "another one at work");
+            assertError(SoftLabelException.class, () -> capture(folder).build().run(Data.examples(10, 3), store),
+                    "another one at work");
             assertTrue(runElsewhere().contains("another one at work"));
         }).verify();
         assertFalse(Files.exists(store.resolve("capture.lock")));
@@ -256,8 +264,8 @@ class ResumedCaptureTest {
             data.forEach(all::add);
             return (pass[0]++ == 0 ? all : all.subList(0, 1100)).iterator();
         };
-        assertError(SoftLabelException.class, () -> capture(folder).build().run(shrinking, folder.resolve("store")), "1200 in the first",
-                "1100 in the second");
+        assertError(SoftLabelException.class, () -> capture(folder).build().run(shrinking, folder.resolve("store")),
+                "1200 in the first", "1100 in the second");
         assertFalse(Files.exists(folder.resolve("store/manifest.json")));
     }
 

@@ -60,8 +60,8 @@ class SoftLabelStoreTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("teacher.onnx")), Data.LABELS)
-                .outputKind(OutputKind.LOGITS).build();
+        teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).write(folder.resolve("teacher.onnx")),
+                Data.LABELS).outputKind(OutputKind.LOGITS).build();
         data = Data.examples(100, 3);
         rows = Data.rows(data, Data.FEATURES);
     }
@@ -106,8 +106,8 @@ class SoftLabelStoreTest {
     @Test
     void largestClassesKeepTheirLogitsAndTheRestItsMass() {
         SoftLabelStore store = capture().top(2).build().run(data, folder.resolve("store"));
-        SoftLabels stored = SoftLabels.capture(new StoredTeacher(store.folder()), Data.positions(data, Data.FEATURES), rows, Data.LABELS,
-                Data.labelIds(data));
+        SoftLabels stored = SoftLabels.capture(new StoredTeacher(store.folder()), Data.positions(data, Data.FEATURES), rows,
+                Data.LABELS, Data.labelIds(data));
         for (int row = 0; row < 100; row++) {
             float[] expected = logits(teacher, row);
             // With one class left out its logit follows from its mass.
@@ -139,8 +139,8 @@ class SoftLabelStoreTest {
         examples.subList(0, 30).forEach(other::add);
         examples.subList(10, 20).forEach(other::add);
         DenseRows otherRows = Data.rows(other, Data.FEATURES);
-        try (CapturedAnswers answers = new StoredTeacher(folder.resolve("store")).find(Data.positions(data, Data.FEATURES), otherRows,
-                null)) {
+        try (CapturedAnswers answers = new StoredTeacher(folder.resolve("store")).find(Data.positions(data, Data.FEATURES),
+                otherRows, null)) {
             for (int row = 0; row < 40; row++) {
                 FloatBuffer found = FloatBuffer.allocate(Data.CLASSES);
                 answers.logits(row, 0, found);
@@ -160,33 +160,36 @@ class SoftLabelStoreTest {
         StoredTeacher running = new StoredTeacher(folder.resolve("store"), teacher, MissingRows.RUN_TEACHER);
         try (CapturedAnswers answers = running.find(Data.positions(data, Data.FEATURES), all, null)) {
             assertEquals("10", answers.facts().get("rows-not-in-store"));
-            SoftLabels expected = SoftLabels.capture(teacher, Data.positions(data, Data.FEATURES), all, Data.LABELS, Data.labelIds(more));
+            SoftLabels expected = SoftLabels.capture(teacher, Data.positions(data, Data.FEATURES), all, Data.LABELS,
+                    Data.labelIds(more));
             for (int row = 0; row < 110; row++) {
                 FloatBuffer found = FloatBuffer.allocate(Data.CLASSES);
                 answers.logits(row, 0, found);
                 assertArrayEquals(Data.row(expected.logits(), row), found.array(), 1e-5f, "row " + row);
             }
         }
-        assertError(IllegalArgumentException.class, () -> new StoredTeacher(folder.resolve("store"), null, MissingRows.RUN_TEACHER),
-                "missing needs a teacher");
+        assertError(IllegalArgumentException.class,
+                () -> new StoredTeacher(folder.resolve("store"), null, MissingRows.RUN_TEACHER), "missing needs a teacher");
     }
 
     @Test
     void anotherTeacherIsNamed() throws IOException {
         SoftLabelStore store = capture().build().run(data, folder.resolve("store"));
         Path changed = TeacherFile.of(Data.CLASSES, -1, Data.FEATURES).bias(1).write(folder.resolve("changed.onnx"));
-        assertError(IllegalArgumentException.class, () -> new StoredTeacher(store.folder(), OnnxTeacher.builder(changed, Data.LABELS)
-                .outputKind(OutputKind.LOGITS).build(), MissingRows.REFUSE), "teacher.sha256");
+        assertError(IllegalArgumentException.class, () -> new StoredTeacher(store.folder(),
+                OnnxTeacher.builder(changed, Data.LABELS).outputKind(OutputKind.LOGITS).build(), MissingRows.REFUSE),
+                "teacher.sha256");
         Path same = folder.resolve("teacher.onnx");
-        assertError(IllegalArgumentException.class, () -> new StoredTeacher(store.folder(), OnnxTeacher.builder(same, List.of("a", "c", "b"))
-                .outputKind(OutputKind.LOGITS).build(), MissingRows.REFUSE), "column 1 is \"c\", not \"b\"");
+        assertError(IllegalArgumentException.class, () -> new StoredTeacher(store.folder(),
+                OnnxTeacher.builder(same, List.of("a", "c", "b")).outputKind(OutputKind.LOGITS).build(), MissingRows.REFUSE),
+                "column 1 is \"c\", not \"b\"");
         assertError(IllegalArgumentException.class, () -> new StoredTeacher(store.folder(), OnnxTeacher.builder(same, Data.LABELS)
                 .outputKind(OutputKind.LOGITS).transform(InputTransform.builder().scale(2).build()).build(),
                 MissingRows.REFUSE), "transform", "scale");
         // Where it lies and how it runs changes nothing.
         Files.copy(same, folder.resolve("copy.onnx"));
-        new StoredTeacher(store.folder(), OnnxTeacher.builder(folder.resolve("copy.onnx"), Data.LABELS).outputKind(OutputKind.LOGITS)
-                .batchSize(3).threads(1).build(), MissingRows.REFUSE);
+        new StoredTeacher(store.folder(), OnnxTeacher.builder(folder.resolve("copy.onnx"), Data.LABELS)
+                .outputKind(OutputKind.LOGITS).batchSize(3).threads(1).build(), MissingRows.REFUSE);
     }
 
     @Test
@@ -206,8 +209,8 @@ class SoftLabelStoreTest {
     @Test
     void viewsAreMadeAgain() {
         Augmentation crop = new RandomCrop(1);
-        SoftLabelCapture views = SoftLabelCapture.builder(teacher(1, 4, 4), new IndexedLayout(1, 4, 4)).views(crop, 3, 8).partExamples(7)
-                .build();
+        SoftLabelCapture views = SoftLabelCapture.builder(teacher(1, 4, 4), new IndexedLayout(1, 4, 4)).views(crop, 3, 8)
+                .partExamples(7).build();
         SoftLabelStore store = views.run(data, folder.resolve("store"));
         assertEquals(300, store.manifest().rows());
         StoredTeacher stored = new StoredTeacher(store.folder());
@@ -226,8 +229,8 @@ class SoftLabelStoreTest {
                 seen.put(i, view.flip());
             }
             assertEquals(last[0].viewKey(), new RowKeys(16).key(seen, 299));
-            SoftLabels expected = SoftLabels.capture(teacher(1, 4, 4), Data.positions(data, 1, 4, 4), seen, Data.LABELS, new int[300],
-                    TeacherCheck.WARN);
+            SoftLabels expected = SoftLabels.capture(teacher(1, 4, 4), Data.positions(data, 1, 4, 4), seen, Data.LABELS,
+                    new int[300], TeacherCheck.WARN);
             for (int i = 0; i < 300; i++) {
                 FloatBuffer found = FloatBuffer.allocate(Data.CLASSES);
                 answers.logits(i / 3, i % 3, found);
@@ -242,8 +245,9 @@ class SoftLabelStoreTest {
 
     private Teacher teacher(int... shape) {
         try {
-            return OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, shape[0], shape[1], shape[2]).write(folder.resolve("images.onnx")),
-                    Data.LABELS).outputKind(OutputKind.LOGITS).build();
+            return OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, shape[0], shape[1], shape[2])
+                            .write(folder.resolve("images.onnx")), Data.LABELS)
+                    .outputKind(OutputKind.LOGITS).build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -260,8 +264,8 @@ class SoftLabelStoreTest {
     void tellsWhatItIs() {
         SoftLabelStore store = capture().build().run(data, folder.resolve("store"));
         String text = store.describe();
-        for (String part : List.of(store.sha256(), "100 of 100 examples in 7 parts", "OnnxTeacher", "LOGITS", "[a, b, c]", "FLOAT32",
-                "examples as they are", "IndexedLayout", "CPU")) {
+        for (String part : List.of(store.sha256(), "100 of 100 examples in 7 parts", "OnnxTeacher", "LOGITS", "[a, b, c]",
+                "FLOAT32", "examples as they are", "IndexedLayout", "CPU")) {
             assertTrue(text.contains(part), part + " in " + text);
         }
         assertTrue(store.manifest().data().toString().contains("test data"), store.manifest().data()::toString);
@@ -272,7 +276,8 @@ class SoftLabelStoreTest {
     @Test
     void planIsNearTheTruth() {
         CapturePlan plan = capture().build().plan(data, CaptureShare.ALL);
-        SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(Data.FEATURES)).build().run(data, folder.resolve("store"));
+        SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(Data.FEATURES)).build()
+                .run(data, folder.resolve("store"));
         assertEquals(100, plan.rows());
         assertEquals(store.manifest().bytes(), plan.bytes(), 0.05 * store.manifest().bytes());
         assertTrue(plan.seconds() > 0 && plan.seconds() < 10, plan::toString);

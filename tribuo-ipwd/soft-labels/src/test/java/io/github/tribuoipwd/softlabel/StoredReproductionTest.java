@@ -47,7 +47,8 @@ class StoredReproductionTest {
         Files.delete(model);
         Path student = folder.resolve("student.tribuo");
         try (DistilledModel trained = DistillationTrainer.builder().layout(new SortedLayout()).teacher(new StoredTeacher(store))
-                .student(new MultilayerPerceptron(8)).optimizer(new Sgd(0.02)).epochs(2).batchSize(32).seed(5).build().train(data)) {
+                .student(new MultilayerPerceptron(8)).optimizer(new Sgd(0.02)).epochs(2).batchSize(32).seed(5).build()
+                .train(data)) {
             trained.serializeToFile(student);
         }
         try (Reproduction again = Reproducer.read(student).reproduce()) {
@@ -58,7 +59,8 @@ class StoredReproductionTest {
         assertError(PropertyException.class, () -> Reproducer.read(student).reproduce().close(), store.toString(), "found none");
         try (Reproduction again = Reproducer.read(student).override("storedteacher", "path", moved.toString()).reproduce()) {
             assertTrue(again.identical(), again::summary);
-            assertEquals(List.of("trainer.teacher.path"), again.differences().stream().map(difference -> difference.path()).toList());
+            assertEquals(List.of("trainer.teacher.path"),
+                    again.differences().stream().map(difference -> difference.path()).toList());
         }
         // A store of other logits at the same place.
         SoftLabelCapture.builder(teacher, new SortedLayout()).precision(Precision.FLOAT16).build().run(data, store);

@@ -58,7 +58,8 @@ class StoredTeacherKindsTest {
     private int number;
 
     private OnnxTeacher.Builder onnx(TeacherFile file, List<String> labels) throws IOException {
-        return OnnxTeacher.builder(file.write(Files.createDirectories(folder.resolve("model" + number++)).resolve("teacher.onnx")), labels);
+        return OnnxTeacher.builder(
+                file.write(Files.createDirectories(folder.resolve("model" + number++)).resolve("teacher.onnx")), labels);
     }
 
     private static TeacherFile file(int classes) {
@@ -66,8 +67,8 @@ class StoredTeacherKindsTest {
     }
 
     private void assertSame(Teacher teacher) {
-        SoftLabelCapture capture = SoftLabelCapture.builder(teacher, new IndexedLayout(Data.FEATURES)).teacherCheck(TeacherCheck.WARN)
-                .partExamples(200).build();
+        SoftLabelCapture capture = SoftLabelCapture.builder(teacher, new IndexedLayout(Data.FEATURES))
+                .teacherCheck(TeacherCheck.WARN).partExamples(200).build();
         StoredTeacher stored = new StoredTeacher(capture.run(unlabeled(), folder.resolve("store" + number++)).folder());
         int[] none = new int[EXAMPLES];
         Arrays.fill(none, -1);
@@ -96,7 +97,8 @@ class StoredTeacherKindsTest {
         for (String tail : List.of("Identity", "Softmax", "LogSoftmax")) {
             assertSame(onnx(file(3).tail(tail), Data.LABELS).build());
         }
-        assertSame(onnx(file(3).tail("Softmax"), Data.LABELS).outputKind(OutputKind.PROBABILITIES).probabilityFloor(0.01).build());
+        assertSame(onnx(file(3).tail("Softmax"), Data.LABELS).outputKind(OutputKind.PROBABILITIES).probabilityFloor(0.01)
+                .build());
         assertSame(onnx(file(1).tail("Sigmoid"), List.of("no", "yes")).build());
         assertSame(onnx(TeacherFile.of(3, 1, Data.FEATURES), Data.LABELS).outputKind(OutputKind.LOGITS).build());
         assertSame(onnx(file(3).externalData(), Data.LABELS).outputKind(OutputKind.LOGITS).build());

@@ -68,8 +68,9 @@ class StoredTrainingTest {
     }
 
     private static DistillationTrainer.Builder trainer(Teacher teacher) {
-        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).teacher(teacher).student(new MultilayerPerceptron(8))
-                .optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(3).batchSize(16).seed(5);
+        return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).teacher(teacher)
+                .student(new MultilayerPerceptron(8)).optimizer(new Sgd(0.02)).maximumGradientNorm(5).epochs(3).batchSize(16)
+                .seed(5);
     }
 
     private static byte[] graph(Model<Label> student) {
@@ -97,7 +98,8 @@ class StoredTrainingTest {
         List<Double> taught = folds(teacher);
         StoredTeacher stored = stored(capture());
         assertEquals(taught, folds(stored));
-        assertTrue(new BaggingTrainer<>(trainer(stored).build(), new FullyWeightedVotingCombiner(), 2).train(data).getNumModels() == 2);
+        assertTrue(new BaggingTrainer<>(trainer(stored).build(), new FullyWeightedVotingCombiner(), 2)
+                .train(data).getNumModels() == 2);
     }
 
     private List<Double> folds(Teacher taught) {
