@@ -12,6 +12,7 @@ import io.github.tribuoipwd.data.CenterCrop
 import io.github.tribuoipwd.data.CifarDataSource
 import io.github.tribuoipwd.data.CifarKind
 import io.github.tribuoipwd.data.HorizontalFlip
+import io.github.tribuoipwd.data.ImageDecoder
 import io.github.tribuoipwd.data.ImageFolderDataSource
 import io.github.tribuoipwd.data.ImageSourceProvenance
 import io.github.tribuoipwd.data.RandomCrop
@@ -24,6 +25,7 @@ import java.nio.file.Path
 import java.util.SplittableRandom
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectory
+import kotlin.io.path.readBytes
 import kotlin.io.path.writeBytes
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -61,6 +63,8 @@ class KotlinDataTest {
         val source = ImageFolderDataSource.builder(folder, 4, 4).channels(1).shorterSide(5).build()
         assertEquals(listOf("cat", "dog"), source.map { it.output.label })
         assertEquals(16, source.first().size())
+        val decoder = ImageDecoder(1, 4, 4, 5)
+        assertEquals(decoder.size(), decoder.decode(folder.resolve("cat/1.png").readBytes(), "1.png").size)
         val provenance = source.provenance
         folder.resolve("dog/2.jfif").writeBytes(byteArrayOf(1, 2, 3))
         val careful = ImageFolderDataSource.builder(folder, 4, 4).unreadable(Unreadable.SKIP).build()

@@ -97,6 +97,8 @@ class KotlinSoftLabelTest {
         val shape: SoftLabelManifest.LayoutRecord = manifest.layout
         val views: SoftLabelManifest.ViewsRecord = manifest.views
         val parts: List<SoftLabelManifest.PartRecord> = manifest.parts
+        val cut: SoftLabelManifest.CutRecord? = manifest.cut
+        assertEquals(60L, cut?.examples)
         assertEquals(64, made.sha256.length)
         assertEquals(listOf(1, 28, 28), shape.shape)
         assertEquals(2, views.number)
