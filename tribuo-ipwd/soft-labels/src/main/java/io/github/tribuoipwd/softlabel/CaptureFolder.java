@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a capture writes into. Each part gets its name when it is whole, then the progress names it, and at the end the
- * manifest all of them; a capture that is killed in between loses at most one part.
+ * manifest all of them; a capture that is killed in between loses what it was at work on, two parts at most.
  */
 final class CaptureFolder implements AutoCloseable {
 

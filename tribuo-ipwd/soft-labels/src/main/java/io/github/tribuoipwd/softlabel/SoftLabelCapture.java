@@ -56,7 +56,7 @@ public final class SoftLabelCapture implements Configurable, Provenancable<Confi
     @Config(description = "How many classes are stored of each row, those of the largest logits; 0 for all.")
     private int top = 0;
 
-    @Config(description = "Examples in a part: what a capture that ends early has to do again at most.")
+    @Config(description = "Examples in a part; a capture that ends early has to do two of them again at most.")
     private int partExamples = 4096;
 
     @Config(description = "Reaction when the teacher's labels are in another order: REFUSE or WARN.")
