@@ -26,9 +26,9 @@ final class PlanSlice {
         this.classes = classes;
     }
 
+    /** Forgets the rows; what was lost of them stays. */
     void begin() {
         stored.clear();
-        lost.clear();
     }
 
     void look(int number, FloatBuffer logits) {

@@ -126,11 +126,9 @@ public final class SoftLabelStore {
     }
 
     private void read(SoftLabelManifest.PartRecord part, Consumer<SoftLabelRow> rows, boolean labels) {
-        byte[] content = read(folder, part.name());
-        requireWhole(part, content);
         long[] found = {0};
         new PartReader(folder.resolve(part.name()).toString(), manifest.encoding(), manifest.labels().size(), labels)
-                .read(content, row -> {
+                .read(content(part), row -> {
                     found[0]++;
                     rows.accept(row);
                 });
@@ -140,18 +138,14 @@ public final class SoftLabelStore {
         }
     }
 
-    private void requireWhole(SoftLabelManifest.PartRecord part, byte[] content) {
-        if (content.length != part.bytes() || !sha256(content).equals(part.sha256())) {
+    /** The content of a part, checked. */
+    byte[] content(SoftLabelManifest.PartRecord part) {
+        byte[] content = read(folder, part.name());
+        if (!isWhole(content, part)) {
             throw new SoftLabelException("The part " + folder.resolve(part.name()) + " must be as it was captured, "
                     + part.bytes() + " bytes with SHA-256 " + part.sha256() + ", found " + content.length + " bytes with "
                     + sha256(content) + ".\nMaybe it was damaged on its way; copy it again, or capture the soft labels again.");
         }
-    }
-
-    /** The content of a part. */
-    byte[] content(SoftLabelManifest.PartRecord part) {
-        byte[] content = read(folder, part.name());
-        requireWhole(part, content);
         return content;
     }
 
@@ -174,11 +168,14 @@ public final class SoftLabelStore {
     /** Whether a part is there as it was written. */
     static boolean isWhole(Path folder, SoftLabelManifest.PartRecord part) {
         try {
-            byte[] content = Files.readAllBytes(folder.resolve(part.name()));
-            return content.length == part.bytes() && sha256(content).equals(part.sha256());
+            return isWhole(Files.readAllBytes(folder.resolve(part.name())), part);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean isWhole(byte[] content, SoftLabelManifest.PartRecord part) {
+        return content.length == part.bytes() && sha256(content).equals(part.sha256());
     }
 
     static String sha256(byte[] content) {
