@@ -26,6 +26,7 @@ import io.github.tribuoipwd.teacher.CapturedTeacher;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.Distillation;
 import io.github.tribuoipwd.training.HealthCheck;
@@ -34,6 +35,7 @@ import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
 import io.github.tribuoipwd.training.TrainingSettings;
+import io.github.tribuoipwd.training.TrainingStoppedException;
 import io.github.tribuoipwd.training.ValidationCriterion;
 import io.github.tribuoipwd.training.ValidationResult;
 import io.github.tribuoipwd.training.ValidationSettings;
@@ -155,6 +157,11 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(description = "Seed of the first parameters, the order of the examples and dropout.")
     private long seed = Trainer.DEFAULT_SEED;
 
+    // Redacted, so that no provenance has it: it changes nothing in a student, and a reproduction must not find the folder.
+    @Config(redact = true, description = "Where and how often the state of a training is saved, to go on from after a stop; none"
+            + " for never.")
+    private @Nullable Checkpoints checkpoints = null;
+
     private SplittableRandom rng;
     private int invocationCount;
     /** Multiplies the optimizer's learning rate; another one than 1 in a search only. */
@@ -194,6 +201,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         unknownFeatures = settings.unknownFeatures;
         maximumUnknownShare = settings.maximumUnknownShare;
         seed = settings.seed;
+        checkpoints = settings.checkpoints;
         listener = settings.listener;
         Checks.validated(this);
     }
@@ -269,6 +277,24 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      */
     public synchronized void setListener(TrainingListener listener) {
         this.listener = listener;
+    }
+
+    /**
+     * Sets where and how often the following trainings save their state.
+     *
+     * @param checkpoints the checkpoints; null for none
+     */
+    public synchronized void setCheckpoints(@Nullable Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    /**
+     * Where and how often a training saves its state.
+     *
+     * @return the checkpoints; null for none
+     */
+    public synchronized @Nullable Checkpoints getCheckpoints() {
+        return checkpoints;
     }
 
     /**
@@ -400,6 +426,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      *     weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
+     * @throws TrainingStoppedException if the thread is interrupted, or the listener says stop
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
@@ -800,6 +827,17 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
          */
         public Builder seed(long seed) {
             trainer.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets where and how often a training saves its state; never by default.
+         *
+         * @param checkpoints the checkpoints
+         * @return this builder
+         */
+        public Builder checkpoints(Checkpoints checkpoints) {
+            trainer.checkpoints = checkpoints;
             return this;
         }
 

@@ -22,6 +22,16 @@ public interface TrainingListener {
     default void onStep(long step, long steps) {}
 
     /**
+     * Asked after each step, on the training thread: true ends the training there with a {@link TrainingStoppedException}, after
+     * a checkpoint where the trainer has {@link Checkpoints}.
+     *
+     * @return whether the training is to stop
+     */
+    default boolean stops() {
+        return false;
+    }
+
+    /**
      * Called after each epoch.
      *
      * @param epoch the epoch's figures

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.softlabel;
 
 import io.github.tribuoipwd.features.RowKey;
+import io.github.tribuoipwd.onnx.internal.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class CaptureFolder implements AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(CaptureFolder.class.getName());
+    /** The name of the file that a capture locks. */
+    private static final String LOCK = "capture.lock";
     private static final String PARTS = "part-\\d{5,}\\.parquet";
 
     private final Path folder;
@@ -53,7 +56,7 @@ final class CaptureFolder implements AutoCloseable {
             Durable.makeFolder(folder);
             requireNoStore(folder);
             requireOurs(folder);
-            CaptureFolder opened = new CaptureFolder(folder, FolderLock.of(folder));
+            CaptureFolder opened = new CaptureFolder(folder, lock(folder));
             try {
                 // The process that had the lock may have ended its capture just now.
                 requireNoStore(folder);
@@ -67,6 +70,12 @@ final class CaptureFolder implements AutoCloseable {
         }
     }
 
+    private static FolderLock lock(Path folder) throws IOException {
+        return FolderLock.of(folder, LOCK).orElseThrow(() -> new SoftLabelException("The folder " + folder + " must be written by one"
+                + " process, found another one at work in it.\nMaybe wait for it, or give each process a share and a folder of its"
+                + " own."));
+    }
+
     private static void requireNoStore(Path folder) {
         if (Files.exists(folder.resolve(ManifestFile.WHOLE))) {
             throw new SoftLabelException("The folder " + folder + " must be new or hold a capture that ended early, found a whole"
@@ -77,7 +86,7 @@ final class CaptureFolder implements AutoCloseable {
     private static void requireOurs(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> others = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(FolderLock.FILE) && !name.replace(Durable.PART, "").matches(PARTS)
+                    .filter(name -> !name.equals(LOCK) && !name.replace(Durable.PART, "").matches(PARTS)
                             && !name.replace(Durable.PART, "").equals(ManifestFile.PROGRESS)
                             && !name.equals(ManifestFile.WHOLE + Durable.PART))
                     .sorted().limit(3).toList();

@@ -4,23 +4,17 @@
  */
 package io.github.tribuoipwd.softlabel;
 
+import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Files that are whole under their name, after a crash too. */
 final class Durable {
 
     /** The end of the name of a file that is not whole yet. */
     static final String PART = ".tmp";
-
-    private static final Logger logger = Logger.getLogger(Durable.class.getName());
 
     private Durable() {}
 
@@ -61,27 +55,6 @@ final class Durable {
 
     /** Gives a file its name, after its content is on the disk. */
     static void publish(Path file) throws IOException {
-        Path written = unfinished(file);
-        force(written, StandardOpenOption.WRITE);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(file.toAbsolutePath().getParent());
-    }
-
-    private static void force(Path file, StandardOpenOption way) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, way)) {
-            channel.force(true);
-        }
-    }
-
-    /** Windows opens no folder, and keeps names without this. */
-    private static void forceFolder(@Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try {
-            force(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            logger.fine(() -> "The folder " + folder + " was not forced: " + e);
-        }
+        AtomicFile.publish(unfinished(file), file);
     }
 }

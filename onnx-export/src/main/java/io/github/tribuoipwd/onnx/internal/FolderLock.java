@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.onnx.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one at a time write into a folder, among all processes and within this one. The lock goes with its process, however that
+ * ends.
+ */
+public final class FolderLock implements AutoCloseable {
+
+    /** Files that this JVM has locked: on some systems a second channel on the file, when it is closed, frees the first one's lock. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Locks a folder that is there.
+     *
+     * @param folder the folder
+     * @param name the name of the file in it that is locked; made if it is not there
+     * @return the lock, which the caller closes; nothing if something else holds it
+     * @throws IOException if the file cannot be made
+     */
+    public static Optional<FolderLock> of(Path folder, String name) throws IOException {
+        Path real = folder.toRealPath().resolve(name);
+        return HELD.add(real) ? Optional.ofNullable(tryLock(real)) : Optional.empty();
+    }
+
+    private static @Nullable FolderLock tryLock(Path file) throws IOException {
+        boolean locked = false;
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                locked = lock != null;
+            } catch (OverlappingFileLockException e) {
+                // Not by this class, but by something else in this JVM.
+                locked = false;
+            } finally {
+                if (!locked) {
+                    channel.close();
+                }
+            }
+            return locked ? new FolderLock(file, channel) : null;
+        } finally {
+            if (!locked) {
+                HELD.remove(file);
+            }
+        }
+    }
+
+    /**
+     * Deletes the file; no other process may be waiting for it.
+     *
+     * @throws IOException if it cannot be deleted
+     */
+    public void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    /**
+     * Frees the folder; the lock goes with its channel.
+     *
+     * @throws IOException if the file cannot be closed
+     */
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(file);
+        }
+    }
+}
