@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +78,10 @@ final class CommandLine {
                 | TrainingDivergedException | CollapsedStudentException e) {
             err.println(message("The command", e));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-            Optional<String> known = EngineFailure.message("The command", e);
-            if (known.isEmpty()) {
+            if (EngineFailure.advice(e).isEmpty()) {
                 throw e;
             }
-            err.println(known.get());
+            err.println(message("The command", e));
         }
         return 1;
     }
