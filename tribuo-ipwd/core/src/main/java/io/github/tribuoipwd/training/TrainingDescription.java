@@ -10,6 +10,7 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.tribuo.provenance.TrainerProvenance;
  * @param values the values by their names
  */
 record TrainingDescription(SortedMap<String, String> values) {
+
+    /** The section of a checkpoint that holds one. */
+    static final String SECTION = "description";
 
     /**
      * What acts on the finished student only, or on the time that a training takes; and the invocation count, which is in the name
@@ -70,6 +74,23 @@ record TrainingDescription(SortedMap<String, String> values) {
             values.put(String.valueOf(state.text()), String.valueOf(state.text()));
         }
         return new TrainingDescription(values);
+    }
+
+    /**
+     * Refuses a checkpoint with another description.
+     *
+     * @param what what has this one, as the beginning of a sentence
+     * @throws IllegalStateException if the checkpoint has another one; the message names each difference
+     */
+    void require(String what, CheckpointFile found, Path folder) {
+        TrainingKeeper.read(found, SECTION, state -> {
+            TrainingDescription before = read(state);
+            if (!before.equals(this)) {
+                throw new IllegalStateException(what + " must go on as it was begun, found in " + found.path() + " that "
+                        + String.join(", ", before.differences(this)) + ".\nMaybe set another folder for the checkpoints, or"
+                        + " delete " + folder + " to train anew.");
+            }
+        });
     }
 
     /** Each difference of another description, in words, such as {@code epochs was 10 and is 20}. */
