@@ -420,13 +420,14 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
-     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
+     * @throws IllegalStateException if a native engine cannot start, the student must train on a GPU that is not there, or the
+     *     folder of the checkpoints cannot be used or holds those of another training
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
      *     weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
-     * @throws TrainingStoppedException if the thread is interrupted, or the listener asks to stop
+     * @throws TrainingStoppedException if the thread is interrupted, or the listener stops it
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
@@ -471,6 +472,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingStoppedException as in {@link #train(Dataset, Map, int)}
      * @throws CollapsedStudentException as in {@link #train(Dataset, Map, int)}
      */
     public float[] estimateWeights(Dataset<Label> examples) {
