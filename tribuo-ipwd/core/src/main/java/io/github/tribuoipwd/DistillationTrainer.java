@@ -420,8 +420,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
-     * @throws IllegalStateException if a native engine cannot start, the student must train on a GPU that is not there, or the
-     *     folder of the checkpoints cannot be used or holds those of another training
+     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
      *     weight is not a finite number
