@@ -117,7 +117,7 @@ public final class StudentFile {
         boolean ours = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1).contains("tribuoipwd");
         boolean student = model != null && model.getClassName().equals(DistilledModel.class.getName());
         if (model == null || !student) {
-            throw ours ? damaged("a file of " + bytes.length + " bytes that is not whole") : other(model, bytes);
+            throw ours && onnx(bytes) == null ? damaged("a file of " + bytes.length + " bytes that is not whole") : other(model, bytes);
         }
         boolean exact = model.getSerializedSize() == bytes.length && model.getUnknownFields().asMap().isEmpty()
                 && model.getSerializedData().getUnknownFields().asMap().isEmpty();

