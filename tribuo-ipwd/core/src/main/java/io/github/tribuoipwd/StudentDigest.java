@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.tribuo.ONNXExportable;
 
 /**
- * The digest of an exported student, over everything that its file has but metadata of others: of the values, not of the bytes that
- * a program happened to write them in. {@code docs/tribuo.md} has the definition, for those who compute it elsewhere.
+ * The digest of an exported student, over everything that its file has but metadata of others: of the values, not of the bytes
+ * that a program happened to write them in. {@code docs/tribuo.md} has the definition, for those who compute it elsewhere.
  */
 final class StudentDigest {
 
@@ -51,13 +51,15 @@ final class StudentDigest {
     /** Computes the digest in hexadecimal digits. */
     static String of(ModelProto model) {
         List<StringStringEntryProto> counted = model.getMetadataPropsList().stream().filter(StudentDigest::counts)
-                .sorted(Comparator.comparing(StringStringEntryProto::getKey).thenComparing(StringStringEntryProto::getValue)).toList();
+                .sorted(Comparator.comparing(StringStringEntryProto::getKey).thenComparing(StringStringEntryProto::getValue))
+                .toList();
         return HexFormat.of().formatHex(digest(model.toBuilder().clearMetadataProps().addAllMetadataProps(counted).build()));
     }
 
     private static boolean counts(StringStringEntryProto entry) {
         String key = entry.getKey();
-        return key.equals(ONNXExportable.PROVENANCE_METADATA_FIELD) || (key.startsWith(StudentMetadata.PREFIX) && !key.equals(KEY));
+        return key.equals(ONNXExportable.PROVENANCE_METADATA_FIELD)
+                || (key.startsWith(StudentMetadata.PREFIX) && !key.equals(KEY));
     }
 
     private static byte[] digest(Message message) {

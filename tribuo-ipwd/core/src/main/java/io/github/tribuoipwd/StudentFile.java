@@ -117,7 +117,8 @@ public final class StudentFile {
         boolean ours = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1).contains("tribuoipwd");
         boolean student = model != null && model.getClassName().equals(DistilledModel.class.getName());
         if (model == null || !student) {
-            throw ours && onnx(bytes) == null ? damaged("a file of " + bytes.length + " bytes that is not whole") : other(model, bytes);
+            throw ours && onnx(bytes) == null ? damaged("a file of " + bytes.length + " bytes that is not whole")
+                    : other(model, bytes);
         }
         boolean exact = model.getSerializedSize() == bytes.length && model.getUnknownFields().asMap().isEmpty()
                 && model.getSerializedData().getUnknownFields().asMap().isEmpty();
@@ -133,11 +134,11 @@ public final class StudentFile {
     }
 
     private static FileFormatException other(@Nullable ModelProto model, byte[] bytes) {
-        FileKind kind = onnx(bytes) != null ? new FileKind("an ONNX model", "read it with StudentFile, or serve it by ONNX Runtime.")
-                : FileKind.of(bytes);
+        FileKind kind = onnx(bytes) == null ? FileKind.of(bytes)
+                : new FileKind("an ONNX model", "read it with StudentFile, or serve it by ONNX Runtime.");
         if (kind == null && model != null && model.getClassName().matches("[\\w.$]+\\.[\\w$]+")) {
-            kind = new FileKind("a " + model.getClassName(), "it is the teacher's file, or a model that wraps the student: take the"
-                    + " student out of it.");
+            kind = new FileKind("a " + model.getClassName(), "it is the teacher's file, or a model that wraps the student: take"
+                    + " the student out of it.");
         }
         if (kind == null) {
             kind = new FileKind("a file of " + bytes.length + " bytes that cannot be read as either", "it is another file, or was"
@@ -168,7 +169,8 @@ public final class StudentFile {
                     + ".\nMaybe the file was damaged on its way, or a tool changed it; copy or export it again.");
         }
         StudentGraphCheck.require(onnx);
-        return new StudentFile(file, true, onnx, stored.orElse(null), provenance == null ? null : StudentProvenance.parse(provenance));
+        return new StudentFile(file, true, onnx, stored.orElse(null),
+                provenance == null ? null : StudentProvenance.parse(provenance));
     }
 
     private static Optional<String> metadata(OnnxMl.ModelProto onnx, String key) {

@@ -101,7 +101,7 @@ final class StudentProvenance {
     }
 
     private static FileFormatException unbounded(String found) {
-        return new DamagedFileException("The provenance must have 1 to " + MAXIMUM_OBJECTS + " objects and a bounded number of values,"
-                + " found " + found + ".\nMaybe the file is not from where it claims to be.");
+        return new DamagedFileException("The provenance must have 1 to " + MAXIMUM_OBJECTS + " objects and a bounded number of"
+                + " values, found " + found + ".\nMaybe the file is not from where it claims to be.");
     }
 }

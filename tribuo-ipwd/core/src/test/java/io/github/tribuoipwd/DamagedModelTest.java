@@ -77,8 +77,8 @@ class DamagedModelTest {
 
     /** A change of the content under the checksum of before. */
     private static ModelProto with(UnaryOperator<DistilledModelProto.Builder> change) throws InvalidProtocolBufferException {
-        return with(payload.toBuilder().setContent(change.apply(DistilledModelProto.newBuilder().mergeFrom(payload.getContent())).build()
-                .toByteString()).build());
+        return with(payload.toBuilder().setContent(change.apply(DistilledModelProto.newBuilder().mergeFrom(payload.getContent()))
+                .build().toByteString()).build());
     }
 
     /** A change of the content by someone who computes the checksum again. */
@@ -273,7 +273,8 @@ class DamagedModelTest {
         itself.addLmp(ListProvenanceProto.newBuilder().setIndex(first).addValues(first));
         itself.getOmpBuilder(0).putValues("itself", first);
         for (RootProvenanceProto hostile : List.of(grows.build(), itself.build())) {
-            byte[] bytes = forged(content -> content.setMetadata(Any.pack(metadata(content).toBuilder().setProvenance(hostile).build())));
+            byte[] bytes = forged(content -> content.setMetadata(Any.pack(metadata(content).toBuilder().setProvenance(hostile)
+                    .build())));
             assertError(DamagedFileException.class, () -> read(bytes), "bounded");
         }
     }
@@ -297,8 +298,8 @@ class DamagedModelTest {
         for (int i = 0; i < 3_000; i++) {
             nested = Any.newBuilder().setValue(nested).build().toByteString();
         }
-        byte[] bytes = stored.toBuilder().setClassName("org.tribuo.Model").setSerializedData(Any.newBuilder().setValue(nested)).build()
-                .toByteArray();
+        byte[] bytes = stored.toBuilder().setClassName("org.tribuo.Model").setSerializedData(Any.newBuilder().setValue(nested))
+                .build().toByteArray();
         assertError(FileFormatException.class, () -> NamedClasses.require(bytes, AllowedClasses.standard()), "levels deep");
         assertError(FileFormatException.class, () -> TribuoFile.model(bytes, AllowedClasses.standard()), "levels deep");
     }
@@ -327,11 +328,12 @@ class DamagedModelTest {
         assertError(NoSuchFileException.class, () -> DistilledModel.read(folder.resolve("absent")), "absent");
         assertError(FileFormatException.class, () -> DistilledModel.read(folder), "a folder");
         assertError(FileFormatException.class, () -> DistilledModel.read(Files.createFile(folder.resolve("empty"))), "empty");
-        assertError(FileFormatException.class, () -> DistilledModel.read(Files.writeString(folder.resolve("text"), "<config/>")), "a text");
+        assertError(FileFormatException.class, () -> DistilledModel.read(Files.writeString(folder.resolve("text"), "<config/>")),
+                "a text");
         assertError(FileFormatException.class, () -> DistilledModel.read(Files.write(folder.resolve("zip"),
                 new byte[] {'P', 'K', 3, 4, 0, 0})), "a zip file");
-        assertError(FileFormatException.class, () -> DistilledModel.read(Files.write(folder.resolve("bytes"), new byte[] {1, 2, 3})),
-                "3 bytes");
+        assertError(FileFormatException.class,
+                () -> DistilledModel.read(Files.write(folder.resolve("bytes"), new byte[] {1, 2, 3})), "3 bytes");
         Path tribuo = folder.resolve("teacher.tribuo");
         new LogisticRegressionTrainer().train(Tables.dataset(30, 1, false)).serializeToFile(tribuo);
         assertError(FileFormatException.class, () -> DistilledModel.read(tribuo), "LinearSGDModel", "teacher.tribuo");

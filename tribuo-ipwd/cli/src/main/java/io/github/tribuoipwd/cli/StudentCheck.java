@@ -29,7 +29,8 @@ final class StudentCheck {
                     + ".\nMaybe it was exported before there were digests: read the model.tribuo beside it and export it again.");
             return 2;
         }
-        out.println((student.isExport() ? "An exported student: " : "A Tribuo model of a student: ") + file.toAbsolutePath().normalize());
+        out.println((student.isExport() ? "An exported student: " : "A Tribuo model of a student: ")
+                + file.toAbsolutePath().normalize());
         out.println("It is as it was written. SHA-256 of its content: " + student.sha256().get());
         return 0;
     }

@@ -50,8 +50,8 @@ public final class Verify {
      * @param args the options, see {@link VerifyOptions}; not modified
      * @param out where the description and the comparison go
      * @param err where errors go
-     * @return the exit code: 0; 2 if the store or the student is damaged, unfinished or of something else, or differs from its teacher; 1 after
-     *     another error
+     * @return the exit code: 0; 2 if the store or the student is damaged, unfinished or of something else, or the store differs
+     *     from its teacher; 1 after another error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         VerifyOptions options = new VerifyOptions();
@@ -63,8 +63,8 @@ public final class Verify {
             throws IOException {
         if (options.model != null) {
             if (options.store != null || options.data != null || options.capture != null) {
-                throw new IllegalArgumentException("The option --model must stand alone, found options of a store beside it.\nMaybe"
-                        + " check the store and the student by two commands.");
+                throw new IllegalArgumentException("The option --model must stand alone, found options of a store beside it."
+                        + "\nMaybe check the store and the student by two commands.");
             }
             return StudentCheck.run(options.model, out, err);
         }

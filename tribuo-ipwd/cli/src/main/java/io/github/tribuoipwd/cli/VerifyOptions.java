@@ -20,8 +20,8 @@ public final class VerifyOptions implements Options {
     public @Nullable Path store = null;
 
     /** The file of a student. */
-    @Option(charName = 'm', longName = "model", usage = "In place of --store: file of a student, a Tribuo model or an exported ONNX"
-            + " file; compares it with the digest in it.")
+    @Option(charName = 'm', longName = "model", usage = "In place of --store: file of a student, a Tribuo model or an exported"
+            + " ONNX file; compares it with the digest in it.")
     public @Nullable Path model = null;
 
     /** The name of a capture in the configuration. */

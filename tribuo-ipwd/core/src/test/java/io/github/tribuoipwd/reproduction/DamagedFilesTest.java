@@ -64,7 +64,8 @@ class DamagedFilesTest {
             try {
                 Reproducer.read(file);
                 if (guarded) {
-                    assertTrue(Arrays.equals(whole, bytes) || ModelProto.parseFrom(bytes).equals(ModelProto.parseFrom(whole)), "damage " + i + " was read");
+                    assertTrue(Arrays.equals(whole, bytes)
+                            || ModelProto.parseFrom(bytes).equals(ModelProto.parseFrom(whole)), "damage " + i + " was read");
                 }
             } catch (FileFormatException e) {
                 assertTrue(e.getMessage().contains("\nMaybe ") && e.getMessage().startsWith(file.toString()), e::getMessage);
