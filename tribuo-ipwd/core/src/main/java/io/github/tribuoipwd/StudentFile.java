@@ -32,8 +32,8 @@ import org.tribuo.provenance.ModelProvenance;
  * A student's file of either kind, a Tribuo model ({@code model.tribuo}) or an export ({@code student.onnx}), checked against its
  * digest. Reading one runs nothing of the student, loads no class that the file names, and needs no engine.
  * <p>
- * The digest shows damage, not who wrote the file: whoever changes a student on purpose can compute it again. Compare {@link
- * #sha256()} with one from a source that you trust.
+ * The digest shows damage, not who wrote the file: a student that is changed on purpose gets another digest that fits. Compare
+ * {@link #sha256()} with one from a source that you trust.
  */
 public final class StudentFile {
 

@@ -16,7 +16,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.ListProvenanceProto;
+import com.oracle.labs.mlrg.olcut.config.protobuf.protos.ObjectProvenanceProto;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
+import com.oracle.labs.mlrg.olcut.config.protobuf.protos.SimpleProvenanceProto;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.files.AllowedClasses;
 import io.github.tribuoipwd.files.DamagedFileException;
@@ -272,7 +274,14 @@ class DamagedModelTest {
         RootProvenanceProto.Builder itself = provenance().toBuilder();
         itself.addLmp(ListProvenanceProto.newBuilder().setIndex(first).addValues(first));
         itself.getOmpBuilder(0).putValues("itself", first);
-        for (RootProvenanceProto hostile : List.of(grows.build(), itself.build())) {
+        RootProvenanceProto.Builder objects = provenance().toBuilder();
+        for (int i = 0; i < 40; i++) {
+            objects.addSmp(SimpleProvenanceProto.newBuilder().setIndex(first + 2 * i).setValue("object" + i).setIsReference(true));
+            objects.addOmp(ObjectProvenanceProto.newBuilder().setIndex(first + 2 * i + 1).setObjectName("object" + i)
+                    .putValues("a", first + 2 * i + 2).putValues("b", first + 2 * i + 2));
+        }
+        objects.getOmpBuilder(0).putValues("objects", first);
+        for (RootProvenanceProto hostile : List.of(grows.build(), itself.build(), objects.build())) {
             byte[] bytes = forged(content -> content.setMetadata(Any.pack(metadata(content).toBuilder().setProvenance(hostile)
                     .build())));
             assertError(DamagedFileException.class, () -> read(bytes), "bounded");
