@@ -244,9 +244,9 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * transform is part of the graph</li>
      * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset},
      * and what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
+     * <li>{@code tribuo-ipwd.sha256}: the digest of all of it, a text of hexadecimal digits, which {@link StudentFile#read(Path)}
+     * checks</li>
      * </ul>
-     * {@code tribuo-ipwd.sha256}, not as JSON, has the digest of all of it, in hexadecimal digits; {@link StudentFile#read(Path)}
-     * checks it.
      *
      * @param domain a reverse-DNS name for the model
      * @param modelVersion a version number of the model

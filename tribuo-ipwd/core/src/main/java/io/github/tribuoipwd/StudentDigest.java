@@ -30,22 +30,28 @@ import org.tribuo.ONNXExportable;
  */
 final class StudentDigest {
 
-    /** The key of the metadata that holds it, in hexadecimal digits. */
+    /** The key of the metadata that holds it: a JSON text of hexadecimal digits. */
     static final String KEY = StudentMetadata.PREFIX + "sha256";
 
     private static final int UNKNOWN = 0;
 
     private StudentDigest() {}
 
-    /** What a student's metadata have as its digest. */
+    /** What a student's metadata have as its digest, as they have it. */
     static Optional<String> stored(ModelProto model) {
         return model.getMetadataPropsList().stream().filter(entry -> entry.getKey().equals(KEY))
                 .map(StringStringEntryProto::getValue).findFirst();
     }
 
+    /** How metadata have a digest. */
+    static String json(String sha256) {
+        return Json.of(sha256);
+    }
+
     /** The same model with its digest, before other metadata: a file that lost its end has it, or no metadata at all. */
     static ModelProto sign(ModelProto model) {
-        return model.toBuilder().addMetadataProps(0, StringStringEntryProto.newBuilder().setKey(KEY).setValue(of(model))).build();
+        return model.toBuilder().addMetadataProps(0, StringStringEntryProto.newBuilder().setKey(KEY).setValue(json(of(model))))
+                .build();
     }
 
     /** Computes the digest in hexadecimal digits. */

@@ -164,12 +164,12 @@ public final class StudentFile {
             throw new FileTooNewException("A student's metadata must be of version " + StudentMetadata.FORMAT + " or before, found "
                     + version + ".\nMaybe use a newer version of this library.");
         }
-        if (stored.isEmpty() ? version >= StudentMetadata.FIRST_WITH_DIGEST : !stored.get().equals(found)) {
+        if (stored.isEmpty() ? version >= StudentMetadata.FIRST_WITH_DIGEST : !stored.get().equals(StudentDigest.json(found))) {
             throw new DamagedFileException("The student must have SHA-256 " + stored.orElse("in its metadata") + ", found " + found
                     + ".\nMaybe the file was damaged on its way, or a tool changed it; copy or export it again.");
         }
         StudentGraphCheck.require(onnx);
-        return new StudentFile(file, true, onnx, stored.orElse(null),
+        return new StudentFile(file, true, onnx, stored.isPresent() ? found : null,
                 provenance == null ? null : StudentProvenance.parse(provenance));
     }
 

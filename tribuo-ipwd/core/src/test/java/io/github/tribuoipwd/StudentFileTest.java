@@ -171,7 +171,7 @@ class StudentFileTest {
         node.getGraphBuilder().addNode(NodeProto.newBuilder().setOpType("Identity"));
         ModelProto unknown = ModelProto.parseFrom(export.toByteString().concat(ByteString.copyFrom(new byte[] {(byte) 0xCA, 1, 0})));
         for (ModelProto changed : List.of(weight.build(), node.build(), unknown, metadata("tribuo-ipwd.labels", "[\"a\",\"b\",\"c\"]"),
-                metadata("tribuo-ipwd.features", "[]"), metadata("tribuo-ipwd.sha256", "0".repeat(64)),
+                metadata("tribuo-ipwd.features", "[]"), metadata("tribuo-ipwd.sha256", "\"" + "0".repeat(64) + "\""),
                 metadata(ONNXExportable.PROVENANCE_METADATA_FIELD, ""))) {
             assertError(DamagedFileException.class, () -> read(changed), "SHA-256", "student.onnx");
         }
