@@ -414,7 +414,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     static DistilledModel read(Path file, byte[] bytes, AllowedClasses allowed) throws FileFormatException {
         try {
             DistilledModelProto content = DistilledModelFormat.verified(StudentFile.envelope(bytes)).content();
-            NamedClasses.require(content.toByteArray(), allowed);
+            // No reader takes classes from the graph, which may be large.
+            NamedClasses.require(content.toBuilder().clearOnnx().build().toByteArray(), allowed);
             return DistilledModelFormat.model(content);
         } catch (FileFormatException e) {
             throw e.in(file);
