@@ -9,6 +9,7 @@ import io.github.tribuoipwd.softlabel.SoftLabelCapture;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.softlabel.StoreComparison;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,12 @@ import org.tribuo.classification.Label;
 
 /**
  * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
- * teacher, which is run again.
+ * teacher, which is run again. It checks the file of a student too, of either kind, against the digest in it.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Verify --store soft-labels
  * java io.github.tribuoipwd.cli.Verify --store soft-labels -c config.xml --data train
+ * java io.github.tribuoipwd.cli.Verify --model student.onnx
  * </pre>
  */
 public final class Verify {
@@ -48,8 +50,8 @@ public final class Verify {
      * @param args the options, see {@link VerifyOptions}; not modified
      * @param out where the description and the comparison go
      * @param err where errors go
-     * @return the exit code: 0; 2 if the store is damaged, unfinished or of something else, or differs from its teacher; 1 after
-     *     another error
+     * @return the exit code: 0; 2 if the store or the student is damaged, unfinished or of something else, or the store differs
+     *     from its teacher; 1 after another error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         VerifyOptions options = new VerifyOptions();
@@ -57,8 +59,16 @@ public final class Verify {
                 configuration -> verify(configuration, options, out, err));
     }
 
-    private static int verify(ConfigurationManager configuration, VerifyOptions options, PrintStream out, PrintStream err) {
-        Path folder = CommandLine.required(options.store, "store", "the folder of a store");
+    private static int verify(ConfigurationManager configuration, VerifyOptions options, PrintStream out, PrintStream err)
+            throws IOException {
+        if (options.model != null) {
+            if (options.store != null || options.data != null || options.capture != null) {
+                throw new IllegalArgumentException("The option --model must stand alone, found options of a store beside it."
+                        + "\nMaybe check the store and the student by two commands.");
+            }
+            return StudentCheck.run(options.model, out, err);
+        }
+        Path folder = CommandLine.required(options.store, "store", "the folder of a store, or --model the file of a student");
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("The option --store must be the folder of a store, found no folder "
                     + folder.toAbsolutePath().normalize() + ".\nMaybe the path is meant from another folder.");
