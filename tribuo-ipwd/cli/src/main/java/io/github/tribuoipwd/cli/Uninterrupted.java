@@ -29,7 +29,10 @@ final class Uninterrupted {
                 interrupted |= Thread.interrupted();
                 try {
                     return work.run();
-                } catch (ClosedByInterruptException e) {
+                } catch (IOException e) {
+                    if (!(e instanceof ClosedByInterruptException || e.getCause() instanceof ClosedByInterruptException)) {
+                        throw e;
+                    }
                     logger.finest("interrupted, and begun again");
                 }
             }
