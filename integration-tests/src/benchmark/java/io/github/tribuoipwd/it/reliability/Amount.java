@@ -1,0 +1,24 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.reliability;
+
+/**
+ * How much a section does.
+ *
+ * @param cuts lengths that a file is cut at
+ * @param flips positions where a bit of it is flipped; all if it has fewer bytes
+ * @param kills random moments of a program
+ * @param seconds of threads that work at the same time
+ * @param models models that are opened and dropped
+ * @param configurations configurations with a fault
+ */
+record Amount(int cuts, int flips, int kills, int seconds, int models, int configurations) {
+
+    /** What the page shows. */
+    static final Amount WHOLE = new Amount(1000, 20_000, 50, 60, 1000, 1000);
+
+    /** What the ordinary tests do. */
+    static final Amount QUICK = new Amount(12, 120, 2, 3, 40, 25);
+}
