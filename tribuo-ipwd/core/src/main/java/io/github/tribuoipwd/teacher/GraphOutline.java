@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import io.github.tribuoipwd.internal.MessageReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,8 +27,11 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
     private static final int INT64 = 7;
     /** Larger tensors are weights. */
     private static final int MOST_VALUES = 8;
-    private static final int LONGEST_NUMBER = 10;
+    /** Longer lists are no shape. */
+    private static final int MOST_NUMBERS = 64;
     private static final int LONGEST_NAME = 1 << 20;
+    /** More names or attributes than an operation has whose shape is made of constants. */
+    private static final int MOST_PARTS = 16;
 
     /**
      * A tensor.
@@ -49,7 +53,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
      */
     static GraphOutline of(Path model) throws IOException {
         GraphOutline outline = new GraphOutline(new ArrayList<>(), new ArrayList<>());
-        try (MessageReader in = new MessageReader(model)) {
+        try (MessageReader in = MessageReader.of(model)) {
             in.message(in.end(), (field, end) -> {
                 if (field == 7) {
                     in.message(end, (inside, insideEnd) -> outline.read(in, inside, insideEnd));
@@ -76,14 +80,20 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         Node node = new Node("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         in.message(end, (field, fieldEnd) -> {
             switch (field) {
-                case 1 -> node.inputs.add(text(in, fieldEnd));
-                case 2 -> node.outputs.add(text(in, fieldEnd));
+                case 1 -> add(node.inputs, text(in, fieldEnd));
+                case 2 -> add(node.outputs, text(in, fieldEnd));
                 case 4 -> operation[0] = text(in, fieldEnd);
-                case 5 -> node.attributes.add(attribute(in, fieldEnd));
+                case 5 -> add(node.attributes, attribute(in, fieldEnd));
                 default -> { }
             }
         });
         return new Node(operation[0], node.inputs, node.outputs, node.attributes);
+    }
+
+    private static <T> void add(List<T> parts, T part) {
+        if (parts.size() < MOST_PARTS) {
+            parts.add(part);
+        }
     }
 
     private static Attribute attribute(MessageReader in, long end) throws IOException {
@@ -114,14 +124,14 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
             switch (number) {
                 case 1 -> name = text(in, end);
                 case 5 -> tensor = tensor(in, end);
-                case 8 -> in.numbers(end, numbers);
+                case 8 -> in.numbers(end, numbers, MOST_NUMBERS);
                 default -> { }
             }
         }
 
         @Override
         public void number(int number, long value) {
-            if (number == 8) {
+            if (number == 8 && numbers.size() < MOST_NUMBERS) {
                 numbers.add(value);
             }
         }
@@ -143,12 +153,8 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         @Override
         public void at(int number, long end) throws IOException {
             switch (number) {
-                case 1 -> in.numbers(end, sides);
-                case 7 -> {
-                    if (end - in.position() <= MOST_VALUES * LONGEST_NUMBER) {
-                        in.numbers(end, values);
-                    }
-                }
+                case 1 -> in.numbers(end, sides, MOST_NUMBERS);
+                case 7 -> in.numbers(end, values, MOST_VALUES + 1);
                 case 8 -> name = text(in, end);
                 case 9 -> {
                     if (end - in.position() <= MOST_VALUES * Long.BYTES) {
@@ -162,9 +168,9 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         @Override
         public void number(int number, long value) {
             switch (number) {
-                case 1 -> sides.add(value);
+                case 1 -> add(sides, value);
                 case 2 -> type = value;
-                case 7 -> values.add(value);
+                case 7 -> add(values, value);
                 default -> { }
             }
         }
