@@ -83,6 +83,11 @@ final class OnnxTeacherSession implements ScoreSession {
     }
 
     @Override
+    public int batch() {
+        return model.batch();
+    }
+
+    @Override
     public Map<String, String> facts() {
         return model.facts();
     }
