@@ -45,7 +45,7 @@ final class Kills {
 
     Table run(Table table, Amount amount) throws Exception {
         Path whole = folder.resolve("whole");
-        work.run(site, whole);
+        work.run(site, whole, System.err);
         expected = work.result(whole);
         int[] steps = atEachStep();
         Table more = table.row(work, "before each operation on a file", steps[0], steps[1], steps[1] - other - failed, other, failed);
@@ -99,14 +99,14 @@ final class Kills {
     private void goOn(String name) throws IOException {
         Path out = folder.resolve(name);
         try {
-            int code = work.run(site, out);
+            int code = work.run(site, out, System.out);
             if (code == 0) {
                 check(name, out);
             } else {
                 failed++;
                 System.out.println(work + ", " + name + ": exit code " + code);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             failed++;
             System.out.println(work + ", " + name + ": " + e);
         }

@@ -27,7 +27,13 @@ public final class Reliability {
     private static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
 
     static {
+        SECTIONS.put("damage", Damage::run);
         SECTIONS.put("kills", Kills::run);
+        SECTIONS.put("stops", Stops::run);
+        SECTIONS.put("trouble", Trouble::run);
+        SECTIONS.put("threads", Threads::run);
+        SECTIONS.put("models", DroppedModels::run);
+        SECTIONS.put("configurations", FaultyConfigurations::run);
     }
 
     private Reliability() {}

@@ -168,7 +168,7 @@ record Site(Path folder) {
         return folder.resolve(CONFIGURATION).toString();
     }
 
-    private OnnxTeacher teacher() {
+    OnnxTeacher teacher() {
         return OnnxTeacher.builder(folder.resolve(TEACHER), Data.LABELS).outputKind(OutputKind.LOGITS).threads(1).build();
     }
 

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,8 @@ import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.training.Checkpoints;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ enum Work {
     TRAINING {
 
         @Override
-        int run(Site site, Path out) throws IOException {
+        int start(Site site, Path out, PrintStream err) throws IOException {
             Files.createDirectories(out);
             if (Files.exists(out.resolve(STUDENT))) {
                 return 0;
@@ -43,7 +46,7 @@ enum Work {
 
         @Override
         String result(Path out) throws IOException {
-            return Folders.hash(Files.readAllBytes(out.resolve(STUDENT)));
+            return graph(out.resolve(STUDENT));
         }
     },
 
@@ -51,7 +54,7 @@ enum Work {
     CAPTURE {
 
         @Override
-        int run(Site site, Path out) {
+        int start(Site site, Path out, PrintStream err) {
             if (!Files.exists(out.resolve(MANIFEST))) {
                 site.capture(500).run(Data.examples(4000, 1), out).verify();
             }
@@ -73,11 +76,11 @@ enum Work {
     DISTILL {
 
         @Override
-        int run(Site site, Path out) {
+        int start(Site site, Path out, PrintStream err) {
             if (Files.exists(out.resolve(METRICS))) {
                 return 0;
             }
-            return command("distill", site, out, "--trainer", "kd", "--compare", "self");
+            return command("distill", site, out, err, "--trainer", "kd", "--compare", "self");
         }
 
         @Override
@@ -90,8 +93,8 @@ enum Work {
     EXPERIMENT {
 
         @Override
-        int run(Site site, Path out) {
-            return command("experiments", site, out, "--trainers", "kd,self", "--seeds", "1,2");
+        int start(Site site, Path out, PrintStream err) {
+            return command("experiments", site, out, err, "--trainers", "kd,self", "--seeds", "1,2");
         }
 
         @Override
@@ -107,8 +110,22 @@ enum Work {
     static final String METRICS = "metrics.json";
     static final String MANIFEST = "manifest.json";
 
-    /** Runs the program in a folder, which may hold what a killed one left; gives its exit code. */
-    abstract int run(Site site, Path out) throws IOException;
+    /**
+     * Runs the program in a folder, which may hold what a killed one left.
+     *
+     * @param err takes errors, also those of a program that throws them
+     * @return its exit code
+     */
+    int run(Site site, Path out, PrintStream err) {
+        try {
+            return start(site, out, err);
+        } catch (IOException | RuntimeException e) {
+            err.println(e.getMessage() == null ? e : e.getMessage());
+            return 1;
+        }
+    }
+
+    abstract int start(Site site, Path out, PrintStream err) throws IOException;
 
     /** What it made, without the times that it took; equal for equal results. */
     abstract String result(Path out) throws IOException;
@@ -118,18 +135,18 @@ enum Work {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static int command(String name, Site site, Path out, String... more) {
+    private static int command(String name, Site site, Path out, PrintStream err, String... more) {
         List<String> args = new ArrayList<>(List.of(name, "-c", site.configuration(), "--train-source", "train", "--test-source",
                 "test", "--output", out.toString()));
         args.addAll(List.of(more));
-        return Main.run(args.toArray(String[]::new), System.out, System.err);
+        return Main.run(args.toArray(String[]::new), new PrintStream(OutputStream.nullOutputStream()), err);
     }
 
     private static String students(Path out, int expected) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : Folders.files(out)) {
             if (file.endsWith(STUDENT)) {
-                found.add(out.relativize(file) + " " + Folders.hash(Files.readAllBytes(file)));
+                found.add(out.relativize(file) + " " + graph(file));
             } else if (file.endsWith(METRICS)) {
                 found.add(out.relativize(file) + " " + timeless(file));
             }
@@ -140,12 +157,17 @@ enum Work {
         return String.join("\n", found);
     }
 
+    /** All of an export but its metadata, which have the times of the training. */
+    private static String graph(Path student) throws IOException {
+        return Folders.hash(ModelProto.parseFrom(Files.readAllBytes(student)).toBuilder().clearMetadataProps().build().toByteArray());
+    }
+
     private static String timeless(Path metrics) throws IOException {
         JsonNode node = new ObjectMapper().readTree(metrics.toFile());
         ((ObjectNode) node).remove("seconds");
         for (String network : List.of("student", "teacher")) {
             if (node.get(network) instanceof ObjectNode one) {
-                one.remove(List.of("examples-per-second", "examplesPerSecond", "throughput"));
+                one.remove("predictionsPerSecond");
             }
         }
         return node.toString();
@@ -155,9 +177,8 @@ enum Work {
      * The program in a JVM of its own.
      *
      * @param args which, the folder of the site, and the folder to write into
-     * @throws IOException if a file cannot be written
      */
-    public static void main(String[] args) throws IOException {
-        System.exit(Work.valueOf(args[0]).run(new Site(Path.of(args[1])), Path.of(args[2])));
+    public static void main(String[] args) {
+        System.exit(Work.valueOf(args[0]).run(new Site(Path.of(args[1])), Path.of(args[2]), System.err));
     }
 }
