@@ -381,7 +381,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * exporting it. The trainer's own validation and its listener have no part in it.
      */
     ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
-        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {})
+        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), null, epoch -> {})
                 .validate(examples, Invocations.after(seed, invocation).split());
     }
 
@@ -440,21 +440,22 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount,
             @Nullable TrainerProvenance whole) {
         Distillation distillation = distillation(examples);
-        TrainerProvenance trainerProvenance;
+        TrainerProvenance own;
+        int invocation;
         SplittableRandom localRng;
         synchronized (this) {
             if (invocationCount != INCREMENT_INVOCATION_COUNT) {
                 setInvocationCount(invocationCount);
             }
             localRng = rng.split();
-            trainerProvenance = whole == null ? getProvenance() : whole;
-            this.invocationCount++;
+            own = getProvenance();
+            invocation = this.invocationCount++;
         }
-        TrainedStudent trained = distillation.run(examples, localRng);
+        TrainedStudent trained = distillation.run(examples, localRng, own, invocation);
         Map<String, Provenance> facts = new HashMap<>(trained.facts());
         facts.putAll(runProvenance);
         return DistilledModel.of(trained, new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
-                examples.getProvenance(), trainerProvenance, facts),
+                examples.getProvenance(), whole == null ? own : whole, facts),
                 new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
     }
 
@@ -473,7 +474,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws CollapsedStudentException as in {@link #train(Dataset, Map, int)}
      */
     public float[] estimateWeights(Dataset<Label> examples) {
-        return distillation(examples).weights(examples, new SplittableRandom(seed).split());
+        return distillation(examples).weights(examples, new SplittableRandom(seed).split(), getProvenance());
     }
 
     /**
@@ -499,16 +500,16 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
             current = listener;
         }
         return distillation(examples, epochs, new ValidationSettings(validationShare, validation, criterion, patience, selection,
-                null), current);
+                null), getCheckpoints(), current);
     }
 
     private Distillation distillation(Dataset<Label> examples, int trained, ValidationSettings validated,
-            TrainingListener listening) {
+            @Nullable Checkpoints kept, TrainingListener listening) {
         Distillation distillation;
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
                     optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap,
-                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, listening);
+                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, kept, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;
