@@ -67,16 +67,20 @@ final class Kills {
     private int[] atEachStep() throws Exception {
         Path out = folder.resolve("steps");
         Set<String> states = new HashSet<>();
-        int steps = WriteSteps.run(option -> start(jvm().option(option), out), number -> {
-            if (states.add(Folders.fingerprint(out))) {
-                Folders.copy(out, folder.resolve("state-" + states.size()));
+        int[] steps = {0};
+        WriteSteps.run(option -> start(jvm().option(option), out), () -> {
+            if (Files.exists(out)) {
+                steps[0]++;
+                if (states.add(Folders.fingerprint(out))) {
+                    Folders.copy(out, folder.resolve("state-" + states.size()));
+                }
             }
         });
         check("steps", out);
         for (int state = 1; state <= states.size(); state++) {
             goOn("state-" + state);
         }
-        return new int[] {steps, states.size()};
+        return new int[] {steps[0], states.size()};
     }
 
     private int atRandom(int kills) throws Exception {

@@ -157,9 +157,9 @@ enum Work {
         return String.join("\n", found);
     }
 
-    /** All of an export but its metadata, which have the times of the training. */
+    /** The graph of an export with its weights; beside it stand the times of the training. */
     private static String graph(Path student) throws IOException {
-        return Folders.hash(ModelProto.parseFrom(Files.readAllBytes(student)).toBuilder().clearMetadataProps().build().toByteArray());
+        return Folders.hash(ModelProto.parseFrom(Files.readAllBytes(student)).getGraph().toByteArray());
     }
 
     private static String timeless(Path metrics) throws IOException {

@@ -48,7 +48,7 @@ final class WriteSteps {
     interface Step {
 
         /** Looks at the disk while the program stands still. */
-        void at(int number) throws IOException;
+        void look() throws IOException;
     }
 
     /** Starts a program. */
@@ -58,12 +58,8 @@ final class WriteSteps {
         Process of(String option) throws IOException;
     }
 
-    /**
-     * Runs a program to its end.
-     *
-     * @return the number of steps
-     */
-    static int run(Start program, Step step) throws IOException, InterruptedException {
+    /** Runs a program to its end. */
+    static void run(Start program, Step step) throws IOException, InterruptedException {
         ListeningConnector connector = Bootstrap.virtualMachineManager().listeningConnectors().stream()
                 .filter(one -> one.transport().name().equals("dt_socket")).findFirst().orElseThrow();
         Map<String, Connector.Argument> arguments = connector.defaultArguments();
@@ -73,7 +69,7 @@ final class WriteSteps {
             String address = connector.startListening(arguments);
             Process process = program.of("-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + address);
             try {
-                return follow(connector.accept(arguments), step);
+                follow(connector.accept(arguments), step);
             } finally {
                 connector.stopListening(arguments);
                 process.waitFor();
@@ -83,7 +79,7 @@ final class WriteSteps {
         }
     }
 
-    private static int follow(VirtualMachine machine, Step step) throws IOException, InterruptedException {
+    private static void follow(VirtualMachine machine, Step step) throws IOException, InterruptedException {
         for (String name : METHODS.keySet()) {
             ClassPrepareRequest prepared = machine.eventRequestManager().createClassPrepareRequest();
             prepared.addClassFilter(name);
@@ -91,7 +87,6 @@ final class WriteSteps {
             prepared.enable();
             machine.classesByName(name).forEach(type -> stopAt(machine, type));
         }
-        int steps = 0;
         try {
             while (true) {
                 EventSet events = machine.eventQueue().remove();
@@ -99,15 +94,16 @@ final class WriteSteps {
                     if (event instanceof ClassPrepareEvent loaded) {
                         stopAt(machine, loaded.referenceType());
                     } else if (event instanceof BreakpointEvent) {
-                        step.at(steps++);
+                        step.look();
                     } else if (event instanceof VMDeathEvent || event instanceof VMDisconnectEvent) {
-                        return steps;
+                        return;
                     }
                 }
                 events.resume();
             }
         } catch (VMDisconnectedException e) {
-            return steps;
+            // It has ended.
+            return;
         }
     }
 
