@@ -91,6 +91,8 @@ public final class FaultyConfigurations {
             }
         } catch (TrainingStoppedException e) {
             return STOPPED;
+        } catch (StackOverflowError e) {
+            return byTheCommand(file, name, folder, e.toString());
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 return STOPPED + "\t" + e;

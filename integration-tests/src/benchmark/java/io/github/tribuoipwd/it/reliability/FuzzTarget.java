@@ -11,13 +11,7 @@ import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/**
- * The entry of Jazzer: inputs that it makes go to one of the readers. By hand, from the folder of this module:
- *
- * <pre>
- * mvn -q -B -ntp -Pfuzz verify -DskipTests -Dreader=graph -Dseconds=600
- * </pre>
- */
+/** The entry of Jazzer: inputs that it makes go to one of the readers. */
 public final class FuzzTarget {
 
     private static Reader reader = Reader.IMAGE;
@@ -47,7 +41,11 @@ public final class FuzzTarget {
         reader.check(bytes, folder);
     }
 
-    /** Called once by Jazzer at the end. */
+    /**
+     * Called once by Jazzer at the end.
+     *
+     * @throws IOException if the temporary folder cannot be deleted
+     */
     public static void fuzzerTearDown() throws IOException {
         Folders.delete(folder);
     }

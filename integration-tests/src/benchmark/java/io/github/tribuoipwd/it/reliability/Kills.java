@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Kills {
 
+    private static final int INTERVAL_SECONDS = 10;
+    private static final int MOST_KILLS = 60;
+
     private final Path folder;
     private final Site site;
     private final Work work;
@@ -34,25 +37,57 @@ final class Kills {
         output = folder.resolve("output");
     }
 
-    /** Adds two rows: steps and moments. */
     static Table run(Path scratch, Amount amount) throws Exception {
-        Table table = Table.of("program", "killed", "times", "states of the disk", "the same result", "another", "does not go on");
+        Table table = table();
         for (Work work : Work.values()) {
             table = new Kills(scratch.resolve(work.toString()), work).run(table, amount);
         }
         return table;
     }
 
+    static Table table() {
+        return Table.of("program", "killed", "times", "states of the disk", "the same result", "another", "does not go on");
+    }
+
+    /** Adds the rows of the program. */
     Table run(Table table, Amount amount) throws Exception {
         Path whole = folder.resolve("whole");
         work.run(site, whole, System.err);
         expected = work.result(whole);
-        int[] steps = atEachStep();
+        int[] steps = atEachStep(amount.states());
         Table more = table.row(work, "before each operation on a file", steps[0], steps[1], steps[1] - other - failed, other, failed);
         other = 0;
         failed = 0;
         int kills = atRandom(amount.kills());
-        return more.row(work, "at random moments", kills, kills, kills - other - failed, other, failed);
+        more = more.row(work, "at random moments", kills, kills, kills - other - failed, other, failed);
+        other = 0;
+        failed = 0;
+        if (amount.longer() == 0) {
+            return more;
+        }
+        int times = untilItEnds(amount.longer());
+        return more.row(work, "every " + INTERVAL_SECONDS + " s, until it ended", times, times, failed == 0 ? 1 - other : 0, other,
+                failed);
+    }
+
+    /** Kills the same run again and again, a longer one than the others; the start of its JVM is a part of each time. */
+    private int untilItEnds(int longer) throws IOException, InterruptedException {
+        Site slow = Site.make(folder.resolve("longer"), Work.EXAMPLES, longer * Work.EPOCHS);
+        Path whole = folder.resolve("longer-whole");
+        work.run(slow, whole, System.err);
+        String wanted = work.result(whole);
+        Path out = folder.resolve("longer-killed");
+        for (int kills = 0; kills < MOST_KILLS; kills++) {
+            Process child = jvm().start(output, Work.class, work.name(), slow.folder().toString(), out.toString());
+            if (child.waitFor(INTERVAL_SECONDS, TimeUnit.SECONDS)) {
+                failed += child.exitValue() == 0 ? 0 : 1;
+                other += child.exitValue() == 0 && !work.result(out).equals(wanted) ? 1 : 0;
+                return kills;
+            }
+            child.destroyForcibly().waitFor();
+        }
+        failed++;
+        return MOST_KILLS;
     }
 
     private ChildJvm jvm() {
@@ -64,7 +99,7 @@ final class Kills {
     }
 
     /** The steps, and the different states among them. */
-    private int[] atEachStep() throws Exception {
+    private int[] atEachStep(int most) throws Exception {
         Path out = folder.resolve("steps");
         Set<String> states = new HashSet<>();
         int[] steps = {0};
@@ -77,10 +112,11 @@ final class Kills {
             }
         });
         check("steps", out);
-        for (int state = 1; state <= states.size(); state++) {
-            goOn("state-" + state);
+        int tried = Math.min(most, states.size());
+        for (int i = 0; i < tried; i++) {
+            goOn("state-" + (1 + i * states.size() / tried));
         }
-        return new int[] {steps[0], states.size()};
+        return new int[] {steps[0], tried};
     }
 
     private int atRandom(int kills) throws Exception {

@@ -15,12 +15,15 @@ import io.github.tribuoipwd.softlabel.CaptureShare;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.TeacherCache;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.training.Checkpoints;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -122,6 +125,32 @@ enum OurFile {
         @Override
         String read(Site site, Path folder) {
             return rows(site.capture(100).run(Data.examples(300, 3), folder));
+        }
+    },
+
+    /** The only checkpoint of a training. */
+    CHECKPOINT("step-000000000006.ckpt") {
+
+        @Override
+        void make(Site site, Path folder) throws IOException {
+            Path checkpoints = folder.resolve("checkpoints");
+            train(checkpoints);
+            Files.move(checkpoints.resolve("training-0").resolve(file()), folder.resolve(file()));
+            Folders.delete(checkpoints);
+        }
+
+        @Override
+        String read(Site site, Path folder) throws IOException {
+            Path training = Files.createDirectories(folder.resolve("checkpoints").resolve("training-0"));
+            Files.move(folder.resolve(file()), training.resolve(file()));
+            return train(folder.resolve("checkpoints"));
+        }
+
+        private String train(Path checkpoints) {
+            try (DistilledModel model = Students.labelsOnly().epochs(3).checkpoints(new Checkpoints(checkpoints, 0, 2, 0)).build()
+                    .train(Data.examples(20, 1))) {
+                return Folders.hash(model.exportONNXModel("test", 1).getGraph().toByteArray());
+            }
         }
     },
 

@@ -14,14 +14,19 @@ import io.github.tribuoipwd.data.ImageDecoder;
 import io.github.tribuoipwd.protos.GuardedModelProto;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.training.Checkpoints;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.CRC32C;
 import org.tribuo.protos.core.ModelProto;
 
 /**
@@ -47,6 +52,47 @@ enum Reader {
             }
             Files.writeString(folder.resolve("manifest.json"), text);
             SoftLabelStore.open(folder).describe();
+        }
+    },
+
+    /** A checkpoint, which a training goes on with. */
+    CHECKPOINT {
+
+        private static final int HEAD = 24;
+        private static final int HASH = 32;
+
+        @Override
+        void read(byte[] bytes, Path folder) throws IOException {
+            if (bytes.length > HEAD + HASH) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                buffer.putLong(HEAD / 2, bytes.length);
+                rightSections(buffer.position(HEAD));
+                byte[] content = Arrays.copyOf(bytes, bytes.length - HASH);
+                buffer.put(content.length, HexFormat.of().parseHex(Folders.hash(content)));
+            }
+            Path checkpoints = folder.resolve("checkpoints");
+            Folders.delete(checkpoints);
+            Path training = Files.createDirectories(checkpoints.resolve("training-0"));
+            Files.write(training.resolve("step-000000000006.ckpt"), bytes);
+            Students.labelsOnly().epochs(3).checkpoints(new Checkpoints(checkpoints, 0, 2, 0)).build().train(Data.examples(20, 1))
+                    .close();
+        }
+
+        /** As far as there are some. */
+        private static void rightSections(ByteBuffer buffer) {
+            while (buffer.remaining() > HASH + Short.BYTES) {
+                int name = Short.toUnsignedInt(buffer.getShort());
+                if (buffer.remaining() < HASH + name + Long.BYTES) {
+                    return;
+                }
+                long length = buffer.position(buffer.position() + name).getLong();
+                if (length < 0 || length > buffer.remaining() - HASH - Integer.BYTES) {
+                    return;
+                }
+                CRC32C checksum = new CRC32C();
+                checksum.update(buffer.slice(buffer.position(), (int) length));
+                buffer.position(buffer.position() + (int) length).putInt((int) checksum.getValue());
+            }
         }
     },
 

@@ -34,6 +34,7 @@ public final class Reliability {
         SECTIONS.put("threads", Threads::run);
         SECTIONS.put("models", DroppedModels::run);
         SECTIONS.put("configurations", FaultyConfigurations::run);
+        SECTIONS.put("fuzzing", Fuzzing::run);
     }
 
     private Reliability() {}

@@ -37,6 +37,7 @@ record Site(Path folder) {
 
     static final String TEACHER = "teacher.onnx";
     static final String CONFIGURATION = "config.xml";
+    private static final String EPOCHS = "epochs";
 
     /** Writes everything. */
     static Site make(Path folder, int examples, int epochs) throws IOException {
@@ -45,7 +46,12 @@ record Site(Path folder) {
         Files.writeString(folder.resolve("train.csv"), table(Data.examples(examples, 1)));
         Files.writeString(folder.resolve("test.csv"), table(Data.examples(100, 2)));
         Files.writeString(folder.resolve(CONFIGURATION), configuration(folder, epochs));
+        Files.writeString(folder.resolve(EPOCHS), "" + epochs);
         return new Site(folder);
+    }
+
+    int epochs() throws IOException {
+        return Integer.parseInt(Files.readString(folder.resolve(EPOCHS)));
     }
 
     /** The feature "3" is the column "f03". */

@@ -37,7 +37,7 @@ enum Work {
             if (Files.exists(out.resolve(STUDENT))) {
                 return 0;
             }
-            try (DistilledModel model = site.trainer(EPOCHS).checkpoints(new Checkpoints(out.resolve("checkpoints"), 0, 7, 0)).build()
+            try (DistilledModel model = site.trainer(site.epochs()).checkpoints(new Checkpoints(out.resolve("checkpoints"), 0, 7, 0)).build()
                     .train(Data.examples(EXAMPLES, 1))) {
                 AtomicFile.write(out.resolve(STUDENT), file -> model.saveONNXModel("test", 1, file));
             }
