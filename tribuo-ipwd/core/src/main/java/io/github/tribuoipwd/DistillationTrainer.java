@@ -420,7 +420,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
-     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
+     * @throws IllegalStateException if a native engine cannot start or fails, such as for want of memory, a class is not on the
+     *     class path, the student must train on a GPU that is not there, or the folder of the checkpoints cannot be used or holds
+     *     another training
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
      *     weight is not a finite number
@@ -430,6 +432,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
+     * @throws OutOfMemoryError if the memory of the JVM does not suffice; its message says in which part of the training
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {

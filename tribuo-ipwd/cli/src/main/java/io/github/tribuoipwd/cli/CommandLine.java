@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
+import io.github.tribuoipwd.internal.EngineFailure;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +77,25 @@ final class CommandLine {
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException
                 | TrainingDivergedException | CollapsedStudentException e) {
-            err.println(e.getMessage());
+            err.println(message("The command", e));
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            Optional<String> known = EngineFailure.message("The command", e);
+            if (known.isEmpty()) {
+                throw e;
+            }
+            err.println(known.get());
         }
         return 1;
+    }
+
+    /**
+     * What to print of an error.
+     *
+     * @param work what ended, as the beginning of a sentence
+     * @return its message; one with advice where it brings none and this library knows some
+     */
+    static String message(String work, Throwable e) {
+        return EngineFailure.message(work, e).orElseGet(() -> e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
     private static int configured(String[] args, HelpText help, Body body) throws IOException, OrtException {

@@ -99,9 +99,9 @@ public final class Distill {
                     err.println(name + ": " + run.trouble().get());
                     code = 1;
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
                 // Whatever ended it, the other trainings are still of use.
-                err.println(name + ": " + (e.getMessage() == null ? e : e.getMessage()));
+                err.println(name + ": " + CommandLine.message("The run", e));
                 code = 1;
             }
         }

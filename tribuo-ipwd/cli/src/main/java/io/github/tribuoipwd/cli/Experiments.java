@@ -118,9 +118,9 @@ public final class Experiments {
                 if (Measurement.of("tables.md or report.html", () -> write(output, comparison, baselines, published)).isEmpty()) {
                     failed++;
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
                 // Whatever ended it, the other trainings are still of use.
-                err.println(run.title() + ": " + (e.getMessage() == null ? e : e.getMessage()));
+                err.println(run.title() + ": " + CommandLine.message("The run", e));
                 failed++;
             }
         }

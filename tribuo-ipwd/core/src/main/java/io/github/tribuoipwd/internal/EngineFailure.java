@@ -209,6 +209,9 @@ public final class EngineFailure {
             return Optional.of("this Linux is too old: the library needs " + version.group() + ", which its distribution has in a"
                     + " newer release.");
         }
+        if (holds(found, "file too short", "invalid ELF header")) {
+            return Optional.of("that file is damaged: delete it, or the folder of the cache that it is in, which is filled anew.");
+        }
         return holds(found, "cannot open shared object file")
                 ? Optional.of("the system lacks a library that this one needs: install the one that the message names.")
                 : Optional.empty();

@@ -195,15 +195,17 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         keeper.pause();
         long start = System.nanoTime();
-        SoftLabels softLabels = softLabels(teacher, gathered);
+        SoftLabels softLabels = softLabels(teacher, gathered, keeper);
         keeper.pause();
         return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
                 gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
-    private SoftLabels softLabels(Teacher taught, Prepared gathered) {
+    private SoftLabels softLabels(Teacher taught, Prepared gathered, TrainingKeeper keeper) {
+        keeper.phase("The run of the teacher over the training data");
         TrainingSet data = gathered.data();
-        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck);
+        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck,
+                keeper.softLabels());
     }
 
     /**
@@ -214,9 +216,10 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * @return the number of trainable parameters that the student will have
      */
     public long check(Dataset<Label> examples, SplittableRandom random) {
-        Prepared gathered = gather(examples, random);
+        TrainingKeeper keeper = TrainingKeeper.without(listener);
         // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
-        return inEngine(gathered, random, TrainingKeeper.without(listener), (engine, manager, network, targets, settled) -> network.deployedParameters());
+        return keeper.during(() -> inEngine(gather(examples, random), random, keeper,
+                (engine, manager, network, targets, settled) -> network.deployedParameters()));
     }
 
     /**
@@ -233,7 +236,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      */
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer, int invocation) {
         try (TrainingKeeper keeper = TrainingKeeper.open(checkpoints, "training-" + invocation, listener)) {
-            return run(examples, random, trainer, keeper);
+            return keeper.during(() -> run(examples, random, trainer, keeper));
         }
     }
 
@@ -244,6 +247,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         Prepared prepared = prepare(gathered, keeper);
         TrainedStudent trained = train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
             Map<String, Provenance> own = health(manager, network, prepared, outcome);
+            keeper.phase("The export of the student");
             StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
             own.putAll(export.facts());
             own.putAll(prepared.input().facts());
@@ -287,10 +291,12 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         try (TrainingKeeper keeper = TrainingKeeper.open(checkpoints, "weights-0", listener)) {
             keeper.require(() -> description(trainer, keeper.name(), gathered));
-            Prepared prepared = prepare(gathered, keeper);
-            return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
-                health(manager, network, prepared, outcome);
-                return loop.finalWeights(prepared.data(), targets, keeper::pause);
+            return keeper.during(() -> {
+                Prepared prepared = prepare(gathered, keeper);
+                return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                    health(manager, network, prepared, outcome);
+                    return loop.finalWeights(prepared.data(), targets, keeper::pause);
+                });
             });
         }
     }
@@ -305,10 +311,12 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      */
     public ValidationResult validate(Dataset<Label> examples, SplittableRandom random) {
         TrainingKeeper keeper = TrainingKeeper.without(listener);
-        Prepared prepared = prepare(gather(examples, random), keeper);
-        return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
-            health(manager, network, prepared, outcome);
-            return validated.last();
+        return keeper.during(() -> {
+            Prepared prepared = prepare(gather(examples, random), keeper);
+            return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                health(manager, network, prepared, outcome);
+                return validated.last();
+            });
         });
     }
 
@@ -358,7 +366,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
     }
 
-    private @Nullable TeacherSignal targets(Prepared prepared) {
+    private @Nullable TeacherSignal targets(Prepared prepared, TrainingKeeper keeper) {
         TrainingSet data = prepared.data();
         if (objective.imitates() == ImitationTarget.PAST_SELF) {
             return TeacherSignal.PastSelf.of(data.labels(), data.labelNames().size());
@@ -372,8 +380,9 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         if (augmentation == null && CapturedTeacher.isIn(teacher)) {
             // It is looked up for all rows or for none.
-            return new TeacherSignal.Stored(softLabels(teacher, prepared));
+            return new TeacherSignal.Stored(softLabels(teacher, prepared, keeper));
         }
+        keeper.phase("The start of the teacher");
         if (augmentation != null && teacher instanceof CapturedTeacher captured) {
             return new TeacherSignal.Captured(CapturedViews.open(captured, prepared.positions(), data.rows(), augmentation,
                     data.labelNames(), data.labels(), teacherCheck));
@@ -398,6 +407,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
                     prepared.rehearsal().smallestBatch());
             try (ValidatedEpochs validated = new ValidatedEpochs(prepared.validation(), validationSettings, network, manager)) {
                 TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, validated, keeper, listener);
+                keeper.phase("The check of the trained student");
                 return finish.apply(manager, network, loop, targets, settled, validated, outcome);
             }
         });
@@ -430,7 +440,8 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         try {
             keeper.pause();
             return withoutGradients((engine, manager) -> {
-                try (TeacherSignal targets = targets(prepared)) {
+                try (TeacherSignal targets = targets(prepared, keeper)) {
+                    keeper.phase("The making of the student");
                     Objective settled = settled(prepared, targets);
                     StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(),
                             prepared.input().transform(), prepared.labels().size(), objective.classifierHead(), random);

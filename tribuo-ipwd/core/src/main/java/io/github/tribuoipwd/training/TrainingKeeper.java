@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.training;
 
+import io.github.tribuoipwd.internal.EngineFailure;
+import io.github.tribuoipwd.teacher.TeacherStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ final class TrainingKeeper implements AutoCloseable {
     private @Nullable TrainingDescription description;
     private @Nullable CheckpointTimes times;
     private @Nullable TrainingCourse course;
+    /** What is done before and after the steps, for errors. */
+    private String phase = "The preparation of the training";
     /** Whether the training is on the disk as it is now. */
     private boolean kept;
 
@@ -75,9 +79,32 @@ final class TrainingKeeper implements AutoCloseable {
         return name;
     }
 
-    /** The training's folder, for what else it keeps; null where it keeps nothing. */
-    @Nullable Path folder() {
-        return folder == null ? null : folder.path();
+    /** The file of the teacher's soft labels, where it runs before the training; null where nothing is kept. */
+    @Nullable Path softLabels() {
+        return folder == null ? null : folder.path().resolve("soft-labels");
+    }
+
+    /** Says what is done from now on, as the beginning of a sentence. */
+    void phase(String now) {
+        phase = now;
+    }
+
+    /**
+     * Runs a training, or a part of one, with errors that say where they happened, and ends it where its teacher was stopped.
+     *
+     * @throws TrainingStoppedException if its teacher was stopped, or it was
+     * @throws IllegalStateException if an engine or the class path fails
+     * @throws OutOfMemoryError if the memory of the JVM does not suffice
+     */
+    <T> T during(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (TeacherStoppedException e) {
+            pause();
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            throw EngineFailure.during(phase.isEmpty() && course != null ? "The training at " + course.place() : phase, e);
+        }
     }
 
     /**
@@ -123,6 +150,7 @@ final class TrainingKeeper implements AutoCloseable {
      */
     void begin(TrainingCourse progress, Map<String, Resumable> parts) {
         course = progress;
+        phase = "";
         if (folder == null || settings == null || description == null) {
             return;
         }
