@@ -26,7 +26,7 @@ public final class ModelWalk {
      * What a model may have at most.
      *
      * @param nesting graphs in graphs, the main one counted
-     * @param nodes nodes and tensors, in all graphs and functions
+     * @param nodes nodes and tensors, in all graphs and functions; and nodes, with each function in place of its calls
      * @param tensorBytes bytes that all tensors declare together, in the file or beside it; a sparse one counts as if it were dense
      * @param externalFiles files of external data
      */
@@ -46,6 +46,7 @@ public final class ModelWalk {
     private final MessageReader in;
     private final Limits limits;
     private final SortedMap<String, External> external = new TreeMap<>();
+    private final FunctionCalls functions = new FunctionCalls();
     private boolean nodes;
     private long parts;
     private long bytes;
@@ -119,6 +120,7 @@ public final class ModelWalk {
 
     private Found found() throws IOException {
         in.message(in.end(), new Model());
+        functions.require(limits.nodes());
         return new Found(List.copyOf(external.values()), nodes);
     }
 
@@ -159,7 +161,7 @@ public final class ModelWalk {
                     graph(end, true);
                 }
                 case 20 -> in.message(end, new TrainingInfo());
-                case 25 -> in.message(end, ModelWalk.this::function);
+                case 25 -> function(end);
                 default -> { }
             }
         }
@@ -195,11 +197,50 @@ public final class ModelWalk {
 
     private void node(long end) throws IOException {
         part();
+        Name name = new Name(4, 7, 8);
         in.message(end, (field, fieldEnd) -> {
             if (field == 5) {
                 in.message(fieldEnd, new Attribute());
+            } else {
+                name.at(field, fieldEnd);
             }
         });
+        functions.call(name.key());
+    }
+
+    /** The operation of a node, or the function, whose fields have other numbers. */
+    private final class Name {
+
+        private final int nameField;
+        private final int domainField;
+        private final int overloadField;
+        private String name = "";
+        private String domain = "";
+        private String overload = "";
+
+        Name(int nameField, int domainField, int overloadField) {
+            this.nameField = nameField;
+            this.domainField = domainField;
+            this.overloadField = overloadField;
+        }
+
+        void at(int field, long end) throws IOException {
+            if (field == nameField) {
+                name = text(end);
+            } else if (field == domainField) {
+                domain = text(end);
+            } else if (field == overloadField) {
+                overload = text(end);
+            }
+        }
+
+        private String text(long end) throws IOException {
+            return new String(in.bytes(end, LONGEST_NAME), StandardCharsets.UTF_8);
+        }
+
+        String key() {
+            return FunctionCalls.key(domain, name, overload);
+        }
     }
 
     private final class Attribute extends Singles {
@@ -218,12 +259,17 @@ public final class ModelWalk {
         }
     }
 
-    private void function(int field, long end) throws IOException {
-        switch (field) {
-            case 7 -> node(end);
-            case 11 -> in.message(end, new Attribute());
-            default -> { }
-        }
+    private void function(long end) throws IOException {
+        Name name = new Name(1, 10, 13);
+        functions.begin();
+        in.message(end, (field, fieldEnd) -> {
+            switch (field) {
+                case 7 -> node(fieldEnd);
+                case 11 -> in.message(fieldEnd, new Attribute());
+                default -> name.at(field, fieldEnd);
+            }
+        });
+        functions.end(name.key());
     }
 
     private Tensor tensor(long end) throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What an ONNX graph consists of, without its weights: its nodes, and the shapes and the few numbers of small tensors. Uses no
  * generated class. The numbers are those of {@code onnx.proto}, which never change.
  *
- * @param nodes the nodes of the main graph
+ * @param nodes the nodes of the main graph and those within it
  * @param initializers its tensors
  */
 record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
@@ -47,7 +47,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
     record Node(String operation, List<String> inputs, List<String> outputs, List<Attribute> attributes) {}
 
     /**
-     * Reads a model's main graph.
+     * Reads a model's graphs, those of functions and training aside, as one.
      *
      * @throws IOException if the file is damaged
      */
@@ -75,7 +75,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         return new String(in.bytes(end, LONGEST_NAME), StandardCharsets.UTF_8);
     }
 
-    private static Node node(MessageReader in, long end) throws IOException {
+    private Node node(MessageReader in, long end) throws IOException {
         String[] operation = {""};
         Node node = new Node("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         in.message(end, (field, fieldEnd) -> {
@@ -96,7 +96,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         }
     }
 
-    private static Attribute attribute(MessageReader in, long end) throws IOException {
+    private Attribute attribute(MessageReader in, long end) throws IOException {
         AttributeFields fields = new AttributeFields(in);
         in.message(end, fields);
         return new Attribute(fields.name, fields.tensor, fields.numbers);
@@ -108,7 +108,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         return new Tensor(fields.name, fields.sides, fields.values());
     }
 
-    private static final class AttributeFields implements MessageReader.Field {
+    private final class AttributeFields implements MessageReader.Field {
 
         private final MessageReader in;
         private final List<Long> numbers = new ArrayList<>();
@@ -124,6 +124,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
             switch (number) {
                 case 1 -> name = text(in, end);
                 case 5 -> tensor = tensor(in, end);
+                case 6, 11 -> in.message(end, (inside, insideEnd) -> read(in, inside, insideEnd));
                 case 8 -> in.numbers(end, numbers, MOST_NUMBERS);
                 default -> { }
             }

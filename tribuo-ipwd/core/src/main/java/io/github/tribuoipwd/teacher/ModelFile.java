@@ -55,6 +55,7 @@ final class ModelFile {
                 names.add(name);
                 found.put(name, data);
             }
+            LargeValues.refuse(path, limits.valueBytes());
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -217,7 +217,8 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
                     + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
-        OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
+        OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions,
+                tensorRtOptions, threads, limits);
         return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind,
                 constantInputs), features, rows, gpu);
     }
