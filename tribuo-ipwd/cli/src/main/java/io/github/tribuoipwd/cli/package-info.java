@@ -7,7 +7,7 @@
  * use the packages below it.
  * <p>
  * Uses: evaluation, features, internal, onnx, onnx.internal, report, reproduction, softlabel, teacher, training, tribuoipwd.
- * Libraries: OLCUT, ONNX Runtime, ONNX messages, Tribuo, progress bar.
+ * Libraries: Jackson, OLCUT, ONNX Runtime, ONNX messages, Tribuo, progress bar.
  */
 @NullMarked
 package io.github.tribuoipwd.cli;

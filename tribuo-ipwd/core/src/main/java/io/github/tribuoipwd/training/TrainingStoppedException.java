@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.training;
 
 /**
- * A training that ended between two steps because it was asked to: its thread was interrupted, or a listener said stop. The
- * message says what was kept. An interrupted thread is still interrupted.
+ * A training that ended between two steps because it was asked to: its thread was interrupted, or a listener stopped it. The
+ * message has what was kept. An interrupted thread is still interrupted.
  */
 public final class TrainingStoppedException extends RuntimeException {
 

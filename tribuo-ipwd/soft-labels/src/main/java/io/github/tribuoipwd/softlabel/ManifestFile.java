@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.onnx.internal.SealedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,6 @@ final class ManifestFile {
     static final String PROGRESS = "progress.json";
 
     private static final String HASH = "manifestSha256";
-    private static final String ZEROS = "0".repeat(64);
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** A manifest and its hash. */
@@ -45,13 +44,9 @@ final class ManifestFile {
     /** The content of the file. */
     static byte[] json(SoftLabelManifest manifest) {
         ObjectNode tree = JSON.valueToTree(manifest);
-        tree.put(HASH, ZEROS);
+        tree.put(HASH, SealedText.ZEROS);
         try {
-            String text = JSON.writeValueAsString(tree);
-            // The last ones: a label may be zeros too.
-            int value = text.lastIndexOf(ZEROS);
-            return (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length()))
-                    .getBytes(StandardCharsets.UTF_8);
+            return SealedText.seal(JSON.writeValueAsString(tree)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,15 +60,7 @@ final class ManifestFile {
     static Read read(Path file) {
         try {
             String text = Files.readString(file);
-            int value = text.lastIndexOf('"' + HASH + "\" : \"") + HASH.length() + 6;
-            if (value < HASH.length() + 6 || value + ZEROS.length() > text.length()) {
-                throw damaged(file, "no hash");
-            }
-            String written = text.substring(value, value + ZEROS.length());
-            String found = sha256(text.substring(0, value) + ZEROS + text.substring(value + ZEROS.length()));
-            if (!written.equals(found)) {
-                throw damaged(file, "the hash " + found + " in place of " + written);
-            }
+            String written = SealedText.open(text, '"' + HASH + "\" : \"");
             ObjectNode tree = (ObjectNode) JSON.readTree(text);
             JsonNode format = tree.path("formatVersion");
             if (format.asInt() != SoftLabelManifest.FORMAT) {
@@ -90,9 +77,5 @@ final class ManifestFile {
     private static SoftLabelException damaged(Path file, String found) {
         return new SoftLabelException("The manifest " + file + " must be as it was written, found " + found
                 + ".\nMaybe it was changed by hand or damaged; copy the store again, or capture it again.");
-    }
-
-    private static String sha256(String text) {
-        return ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, text.getBytes(StandardCharsets.UTF_8));
     }
 }
