@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.StudentFile;
+import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.softlabel.CaptureShare;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
@@ -20,7 +21,10 @@ import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.TeacherCache;
 import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.training.Checkpoints;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,6 +158,34 @@ enum OurFile {
         }
     },
 
+    /** The manifest of a set that {@code distill} wrote. */
+    SET_MANIFEST("set/manifest.json") {
+
+        @Override
+        void make(Site site, Path folder) throws IOException {
+            Work.DISTILL.start(site, folder, System.err);
+        }
+
+        @Override
+        String read(Site site, Path folder) throws IOException {
+            return verified(folder, file());
+        }
+    },
+
+    /** Its metrics, which the tables of {@code experiments} are made of. */
+    SET_METRICS("set/metrics.json") {
+
+        @Override
+        void make(Site site, Path folder) throws IOException {
+            Work.DISTILL.start(site, folder, System.err);
+        }
+
+        @Override
+        String read(Site site, Path folder) throws IOException {
+            return verified(folder, file());
+        }
+    },
+
     /** The scores of a teacher that a training with checkpoints keeps. */
     SCORES("soft-labels") {
 
@@ -196,6 +228,16 @@ enum OurFile {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String verified(Path folder, String file) throws IOException {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int code = Main.run(new String[] {"verify", "--run", folder.resolve("set").toString()},
+                new PrintStream(OutputStream.nullOutputStream()), new PrintStream(errors, true, StandardCharsets.UTF_8));
+        if (code != 0) {
+            throw new IOException(errors.toString(StandardCharsets.UTF_8));
+        }
+        return Folders.hash(Files.readAllBytes(folder.resolve(file)));
     }
 
     private static DistilledModel student(Site site) {

@@ -77,7 +77,7 @@ enum Work {
 
         @Override
         int start(Site site, Path out, PrintStream err) {
-            if (Files.exists(out.resolve(METRICS))) {
+            if (Files.exists(out.resolve(SET).resolve(METRICS))) {
                 return 0;
             }
             return command("distill", site, out, err, "--trainer", "kd", "--compare", "self");
@@ -106,6 +106,8 @@ enum Work {
     /** Of the tables that the commands read; enough for a second or two. */
     static final int EXAMPLES = 400;
     static final int EPOCHS = 12;
+    /** The folder of a command; what is not finished lies beside it. */
+    private static final String SET = "set";
     static final String STUDENT = "student.onnx";
     static final String METRICS = "metrics.json";
     static final String MANIFEST = "manifest.json";
@@ -137,14 +139,14 @@ enum Work {
 
     private static int command(String name, Site site, Path out, PrintStream err, String... more) {
         List<String> args = new ArrayList<>(List.of(name, "-c", site.configuration(), "--train-source", "train", "--test-source",
-                "test", "--output", out.toString()));
+                "test", "--output", out.resolve(SET).toString()));
         args.addAll(List.of(more));
         return Main.run(args.toArray(String[]::new), new PrintStream(OutputStream.nullOutputStream()), err);
     }
 
     private static String students(Path out, int expected) throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path file : Folders.files(out)) {
+        for (Path file : Folders.files(out.resolve(SET))) {
             if (file.endsWith(STUDENT)) {
                 found.add(out.relativize(file) + " " + graph(file));
             } else if (file.endsWith(METRICS)) {
@@ -164,11 +166,8 @@ enum Work {
 
     private static String timeless(Path metrics) throws IOException {
         JsonNode node = new ObjectMapper().readTree(metrics.toFile());
-        ((ObjectNode) node).remove("seconds");
-        for (String network : List.of("student", "teacher")) {
-            if (node.get(network) instanceof ObjectNode one) {
-                one.remove("predictionsPerSecond");
-            }
+        for (String time : List.of("seconds", "predictionsPerSecond")) {
+            node.findParents(time).forEach(parent -> ((ObjectNode) parent).remove(time));
         }
         return node.toString();
     }
