@@ -23,22 +23,18 @@ public final class Damage {
 
     private Damage() {}
 
-    static Table run(Path scratch, Amount amount) throws Exception {
+    static Table run(OurFile file, Path folder, Amount amount) throws Exception {
         Table table = Table.of("file", "bytes", "damage", "times", "detected", "read with the same result", "another result",
                 "error without advice", "crashed", "hung");
-        for (OurFile file : OurFile.values()) {
-            Path folder = Files.createDirectories(scratch.resolve(file.toString()));
-            int bytes = prepare(folder, file);
-            int cuts = Math.min(amount.cuts(), bytes);
-            int flips = Math.min(amount.flips(), bytes);
-            List<Cases.Outcome> outcomes = Cases.run(Damage.class, folder, cuts + flips, file.name(), folder.toString(), "" + cuts,
-                    "" + flips);
-            table = row(table, file, bytes, "cut", outcomes.stream().filter(one -> one.number() < cuts).toList());
-            table = row(table, file, bytes, "a bit flipped", outcomes.stream().filter(one -> one.number() >= cuts).toList());
-            outcomes.stream().filter(one -> !one.word().equals(DETECTED) && !one.word().equals(SAME)).limit(5)
-                    .forEach(one -> System.out.println(file + ": " + one));
-        }
-        return table;
+        int bytes = prepare(folder, file);
+        int cuts = Math.min(Math.min(amount.cuts(), file.most()), bytes);
+        int flips = Math.min(Math.min(amount.flips(), file.most()), bytes);
+        List<Cases.Outcome> outcomes = Cases.run(Damage.class, folder, cuts + flips, file.name(), folder.toString(), "" + cuts,
+                "" + flips);
+        outcomes.stream().filter(one -> !one.word().equals(DETECTED) && !one.word().equals(SAME)).limit(5)
+                .forEach(one -> System.out.println(file + ": " + one));
+        table = row(table, file, bytes, "cut", outcomes.stream().filter(one -> one.number() < cuts).toList());
+        return row(table, file, bytes, "a bit flipped", outcomes.stream().filter(one -> one.number() >= cuts).toList());
     }
 
     private static Table row(Table table, OurFile file, int bytes, String damage, List<Cases.Outcome> outcomes) {

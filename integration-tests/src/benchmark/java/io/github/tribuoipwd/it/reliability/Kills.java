@@ -37,25 +37,17 @@ final class Kills {
         output = folder.resolve("output");
     }
 
-    static Table run(Path scratch, Amount amount) throws Exception {
-        Table table = table();
-        for (Work work : Work.values()) {
-            table = new Kills(scratch.resolve(work.toString()), work).run(table, amount);
-        }
-        return table;
-    }
-
-    static Table table() {
+    private static Table table() {
         return Table.of("program", "killed", "times", "states of the disk", "the same result", "another", "does not go on");
     }
 
-    /** Adds the rows of the program. */
-    Table run(Table table, Amount amount) throws Exception {
+    /** The rows of the program. */
+    Table run(Amount amount) throws Exception {
         Path whole = folder.resolve("whole");
         work.run(site, whole, System.err);
         expected = work.result(whole);
         int[] steps = atEachStep(amount.states());
-        Table more = table.row(work, "before each operation on a file", steps[0], steps[1], steps[1] - other - failed, other, failed);
+        Table more = table().row(work, "before each operation on a file", steps[0], steps[1], steps[1] - other - failed, other, failed);
         other = 0;
         failed = 0;
         int kills = atRandom(amount.kills());

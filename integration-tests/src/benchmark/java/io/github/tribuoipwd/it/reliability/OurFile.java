@@ -219,6 +219,11 @@ enum OurFile {
         return file;
     }
 
+    /** Of how many places; a training for each takes long. */
+    int most() {
+        return this == CHECKPOINT ? 1000 : Integer.MAX_VALUE;
+    }
+
     /** Makes it, and what belongs to it, in an empty folder. */
     abstract void make(Site site, Path folder) throws Exception;
 

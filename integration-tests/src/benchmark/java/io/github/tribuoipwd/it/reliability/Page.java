@@ -5,8 +5,8 @@
 package io.github.tribuoipwd.it.reliability;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,10 +28,21 @@ final class Page {
         StringBuilder filled = new StringBuilder();
         Matcher tables = TABLE.matcher(page);
         while (tables.find()) {
-            Path file = results.resolve(tables.group(2) + ".tsv");
-            String table = Files.exists(file) ? Table.read(file).toString() : "Not measured yet.\n";
+            String table = table(tables.group(2), results).map(Table::toString).orElse("Not measured yet.\n");
             tables.appendReplacement(filled, Matcher.quoteReplacement(tables.group(1) + table + tables.group(3)));
         }
         return tables.appendTail(filled).toString();
+    }
+
+    /** Of all results whose names begin so. */
+    private static Optional<Table> table(String name, Path results) throws IOException {
+        Optional<Table> table = Optional.empty();
+        for (Path file : Folders.files(results)) {
+            if (file.getFileName().toString().matches(name + "(-.*)?\\.tsv")) {
+                Table next = Table.read(file);
+                table = Optional.of(table.map(before -> before.and(next)).orElse(next));
+            }
+        }
+        return table;
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures what docs/reliability.md shows, section by section, keeps each section's result in a file, and writes the tables of
@@ -27,10 +28,18 @@ public final class Reliability {
     private static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
 
     static {
-        SECTIONS.put("damage", Damage::run);
-        SECTIONS.put("kills", Kills::run);
-        SECTIONS.put("stops", Stops::run);
-        SECTIONS.put("trouble", Trouble::run);
+        for (OurFile file : OurFile.values()) {
+            SECTIONS.put("damage-" + file, (scratch, amount) -> Damage.run(file, scratch, amount));
+        }
+        for (Work work : Work.values()) {
+            SECTIONS.put("kills-" + work, (scratch, amount) -> new Kills(scratch, work).run(amount));
+        }
+        for (Work work : List.of(Work.DISTILL, Work.EXPERIMENT)) {
+            SECTIONS.put("stops-" + work, (scratch, amount) -> Stops.run(work, scratch, amount));
+        }
+        for (Work work : Work.values()) {
+            SECTIONS.put("trouble-" + work, (scratch, amount) -> Trouble.run(work, scratch, amount));
+        }
         SECTIONS.put("threads", Threads::run);
         SECTIONS.put("models", DroppedModels::run);
         SECTIONS.put("configurations", FaultyConfigurations::run);
@@ -56,8 +65,14 @@ public final class Reliability {
         Path results = Files.createDirectories(Path.of(args[0]));
         List<String> chosen = args.length == 2 ? List.copyOf(SECTIONS.keySet()) : List.of(args).subList(2, args.length);
         for (String name : chosen) {
-            if (!name.equals("page")) {
-                measure(name, results.resolve(name + ".tsv"));
+            List<String> sections = SECTIONS.keySet().stream()
+                    .filter(section -> section.equals(name) || section.startsWith(name + "-")).toList();
+            if (sections.isEmpty() && !name.equals("page")) {
+                throw new IllegalArgumentException("A section must be one of " + SECTIONS.keySet() + ", the beginning of some, or"
+                        + " page, found " + name + ".\nMaybe leave it out to run all.");
+            }
+            for (String section : sections) {
+                measure(section, results.resolve(section + ".tsv"));
             }
         }
         Path page = Path.of(args[1]);
@@ -65,19 +80,14 @@ public final class Reliability {
     }
 
     private static void measure(String name, Path result) throws Exception {
-        Section section = SECTIONS.get(name);
-        if (section == null) {
-            throw new IllegalArgumentException("A section must be one of " + SECTIONS.keySet() + " or page, found " + name
-                    + ".\nMaybe leave it out to run all.");
-        }
+        Section section = Objects.requireNonNull(SECTIONS.get(name));
         Path scratch = Files.createTempDirectory("reliability");
         try {
             long start = System.nanoTime();
             Table table = section.run(scratch, Amount.WHOLE);
             long seconds = Math.round((System.nanoTime() - start) / 1e9);
             String date = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ROOT));
-            table.noted("Taken on " + date + " in " + seconds + " s, Java " + System.getProperty("java.version") + ", "
-                    + System.getProperty("os.name") + ".").write(result);
+            table.noted(name + ": " + date + ", " + seconds + " s, Java " + System.getProperty("java.version") + ".").write(result);
             System.out.println("## " + name + "\n\n" + Table.read(result));
         } finally {
             Folders.delete(scratch);

@@ -24,15 +24,12 @@ final class Stops {
         site = Site.make(folder.resolve("site"), Work.EXAMPLES, 10 * Work.EPOCHS);
     }
 
-    static Table run(Path scratch, Amount amount) throws Exception {
+    static Table run(Work work, Path scratch, Amount amount) throws Exception {
         Table table = Table.of("program", "signal", "sent", "ended before it", "exit code 128 + signal", "said what was kept",
                 "another exit code", "then the same result");
-        for (Work work : new Work[] {Work.DISTILL, Work.EXPERIMENT}) {
-            Stops stops = new Stops(scratch.resolve(work.toString()), work);
-            table = stops.row(table, "INT", 2, amount.kills() / 5);
-            table = stops.row(table, "TERM", 15, amount.kills() / 5);
-        }
-        return table;
+        Stops stops = new Stops(scratch, work);
+        int times = Math.max(1, amount.kills() / 5);
+        return stops.row(stops.row(table, "INT", 2, times), "TERM", 15, times);
     }
 
     private Process start(Path out, Path output) throws IOException {

@@ -38,8 +38,8 @@ record Table(String note, List<String> columns, List<List<String>> rows) {
     }
 
     private static String cell(Object value) {
-        String text = value instanceof Integer || value instanceof Long ? String.format(Locale.ROOT, "%,d", value)
-                : value instanceof Double ? String.format(Locale.ROOT, "%,.1f", value) : value.toString();
+        String text = value instanceof Integer || value instanceof Long
+                ? String.format(Locale.ROOT, "%,d", ((Number) value).longValue()) : value.toString();
         return text.replace('\t', ' ').replace('\n', ' ').replace('|', '/');
     }
 
@@ -56,6 +56,13 @@ record Table(String note, List<String> columns, List<List<String>> rows) {
     static Table read(Path file) throws IOException {
         List<List<String>> lines = Files.readAllLines(file).stream().map(line -> List.of(line.split("\t", -1))).toList();
         return new Table(lines.get(0).get(0).substring(NOTE.length()), lines.get(1), lines.subList(2, lines.size()));
+    }
+
+    /** The rows of both, and the notes. */
+    Table and(Table other) {
+        List<List<String>> all = new ArrayList<>(rows);
+        all.addAll(other.rows);
+        return new Table(note + " " + other.note, columns, List.copyOf(all));
     }
 
     /** In Markdown. Columns of numbers stand at the right. */

@@ -57,18 +57,15 @@ final class Trouble {
         private int lost;
     }
 
-    static Table run(Path scratch, Amount amount) throws Exception {
+    static Table run(Work work, Path scratch, Amount amount) throws Exception {
         Table table = Table.of("program", "trouble", "times", "error with advice", "done all the same", "error without advice",
                 "afterwards the same result", "lost");
-        for (Work work : Work.values()) {
-            Trouble trouble = new Trouble(scratch.resolve(work.toString()), work, table);
-            trouble.fullDisk(Math.min(SIZES, amount.kills()));
-            trouble.readOnly();
-            trouble.removed(Math.min(REMOVALS, amount.kills()));
-            trouble.twoProcesses();
-            table = trouble.table;
-        }
-        return table;
+        Trouble trouble = new Trouble(scratch, work, table);
+        trouble.fullDisk(Math.min(SIZES, amount.kills()));
+        trouble.readOnly();
+        trouble.removed(Math.min(REMOVALS, amount.kills()));
+        trouble.twoProcesses();
+        return trouble.table;
     }
 
     private void add(String what, Ends ends) {

@@ -47,9 +47,10 @@ class ReliabilityTest {
         assertTrue(table.rows().size() > 0, "no rows");
     }
 
-    @Test
-    void damagedFilesAreFound() throws Exception {
-        assertNone(Damage.run(folder, Amount.QUICK), "another result", "error without advice", "crashed", "hung");
+    @ParameterizedTest
+    @EnumSource
+    void damagedFilesAreFound(OurFile file) throws Exception {
+        assertNone(Damage.run(file, folder, Amount.QUICK), "another result", "error without advice", "crashed", "hung");
     }
 
     /** The debugger's interface follows methods that the JDK has on Linux. */
@@ -57,7 +58,7 @@ class ReliabilityTest {
     @EnumSource(names = {"TRAINING", "CAPTURE"})
     @EnabledOnOs(OS.LINUX)
     void killedProgramsGoOn(Work work) throws Exception {
-        Table table = new Kills(folder, work).run(Kills.table(), Amount.QUICK);
+        Table table = new Kills(folder, work).run(Amount.QUICK);
         assertNone(table, "another", "does not go on");
         assertEquals(List.of("12", "1"), table.rows().stream().map(row -> row.get(table.columns().indexOf("the same result"))).toList());
     }
