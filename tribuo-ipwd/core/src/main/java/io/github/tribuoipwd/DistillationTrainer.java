@@ -428,7 +428,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      *     weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
-     * @throws TrainingStoppedException if the thread is interrupted, or the listener asks to stop
+     * @throws TrainingStoppedException if the thread is interrupted, or the listener stops it
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
@@ -474,6 +474,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingStoppedException as in {@link #train(Dataset, Map, int)}
      * @throws CollapsedStudentException as in {@link #train(Dataset, Map, int)}
      */
     public float[] estimateWeights(Dataset<Label> examples) {

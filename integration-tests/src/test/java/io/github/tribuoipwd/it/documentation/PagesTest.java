@@ -4,7 +4,9 @@
  */
 package io.github.tribuoipwd.it.documentation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
@@ -50,8 +52,10 @@ import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherReport;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.HealthCheck;
 import io.github.tribuoipwd.training.Selection;
+import io.github.tribuoipwd.training.TrainingStoppedException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +111,31 @@ class PagesTest {
             assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
             String facts = student.getProvenance().getInstanceProvenance().getMap().toString();
             assertTrue(facts.contains("fitted (automatic)") && !facts.contains("health-"), facts);
+        }
+    }
+
+    /** Stopped in the middle; the same program goes on, and gives the student of one that was never stopped. */
+    @Test
+    void stopAndGoOn(@TempDir Path folder) {
+        DistillationTrainer kept = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .student(new MultilayerPerceptron(32))
+                .checkpoints(new Checkpoints(folder))
+                .build();
+        MutableDataset<Label> digits = new MutableDataset<>(digits());
+        DistillationTrainer without = kept.withSeed(kept.getSeed());
+        without.setCheckpoints(null);
+        DistillationTrainer again = kept.withSeed(kept.getSeed());
+        kept.setListener(epoch -> Thread.currentThread().interrupt());
+        assertThrows(TrainingStoppedException.class, () -> kept.train(digits));
+        assertTrue(Thread.interrupted());
+        try (DistilledModel student = again.train(digits); DistilledModel expected = without.train(digits)) {
+            assertArrayEquals(expected.exportONNXModel("test", 1).getGraph().toByteArray(),
+                    student.exportONNXModel("test", 1).getGraph().toByteArray());
+        }
+        try (ConfigurationManager configuration = new ConfigurationManager("../configurations/validation.xml")) {
+            Checkpoints checkpoints = ((DistillationTrainer) configuration.lookup("kept")).getCheckpoints();
+            assertEquals("Checkpoints(folder=checkpoints,everyEpochs=0,everySteps=0,everyMinutes=5.0)", String.valueOf(checkpoints));
         }
     }
 

@@ -31,7 +31,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * One checkpoint on the disk: eight bytes that say what it is, the version of the format, the length of the file and the number of
+ * One checkpoint on the disk: eight bytes that mark it as one, the version of the format, the length of the file and the number of
  * its sections; each section with its name, its length and its CRC-32C; and the SHA-256 of all that. Nothing is parsed before the
  * SHA-256 is right.
  */
@@ -126,7 +126,7 @@ final class CheckpointFile {
      *
      * @param file the file
      * @return the checkpoint, of which nothing is in memory
-     * @throws IOException if it is not whole; the message says what is wrong with it, and goes on after the name of the file
+     * @throws IOException if it is not whole; the message is what is wrong with it, as the end of a sentence that begins with the file
      * @throws IllegalStateException if it is whole, and of a newer version of the format
      */
     static CheckpointFile open(Path file) throws IOException {

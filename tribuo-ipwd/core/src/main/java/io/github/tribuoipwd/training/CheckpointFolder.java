@@ -89,6 +89,8 @@ final class CheckpointFolder implements AutoCloseable {
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -167,7 +169,7 @@ final class CheckpointFolder implements AutoCloseable {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             logger.warning("An old checkpoint in " + folder + " could not be deleted: " + e);
         }
     }

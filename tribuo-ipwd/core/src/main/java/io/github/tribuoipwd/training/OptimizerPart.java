@@ -16,7 +16,7 @@ import java.util.List;
  * The state of an optimizer in a checkpoint.
  *
  * @param state the state
- * @param course knows the number of steps, and is restored before
+ * @param course has the number of steps, and is restored before
  */
 record OptimizerPart(OptimizerState state, TrainingCourse course) implements Resumable {
 

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link StateWriter} wrote, in the same order. No length is believed before it is compared with what is left.
+ * Reads what a {@link StateWriter} wrote, in the same order. Each length is compared with what is left before anything is made of it.
  */
 final class StateReader {
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.tribuo.provenance.TrainerProvenance;
 
 /**
@@ -26,6 +27,8 @@ import org.tribuo.provenance.TrainerProvenance;
  * @param values the values by their names
  */
 record TrainingDescription(SortedMap<String, String> values) {
+
+    private static final int MOST_NAMED = 12;
 
     /**
      * What acts on the finished student only, or on the time that a training takes; and the invocation count, which is in the name
@@ -72,7 +75,7 @@ record TrainingDescription(SortedMap<String, String> values) {
         return new TrainingDescription(values);
     }
 
-    /** Each difference of another description, in words, such as {@code epochs was 10 and is 20}. */
+    /** The differences of another description, in words, such as {@code epochs was 10 and is 20}; of many the first ones. */
     List<String> differences(TrainingDescription now) {
         List<String> differences = new ArrayList<>();
         Set<String> names = new TreeSet<>(values.keySet());
@@ -84,6 +87,7 @@ record TrainingDescription(SortedMap<String, String> values) {
                 differences.add(name + " was " + before + " and is " + after);
             }
         }
-        return differences;
+        return differences.size() <= MOST_NAMED ? differences : Stream.concat(differences.stream().limit(MOST_NAMED),
+                Stream.of((differences.size() - MOST_NAMED) + " others")).toList();
     }
 }
