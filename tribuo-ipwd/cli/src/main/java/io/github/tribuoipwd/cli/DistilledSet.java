@@ -102,7 +102,7 @@ final class DistilledSet implements AutoCloseable {
         if (Files.exists(to)) {
             AtomicFolder.delete(from);
         } else {
-            AtomicFolder.move(from, to);
+            AtomicFolder.publish(from, to);
         }
     }
 

@@ -10,7 +10,9 @@ import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.training.Checkpoints;
+import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.DistillationReport;
+import io.github.tribuoipwd.training.TrainingDivergedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,10 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
                 files.publish();
                 return new Outcome(metrics, files.trouble());
             }
+        } catch (TrainingDivergedException | CollapsedStudentException e) {
+            // Its checkpoints lead to the same end.
+            work.delete();
+            throw e;
         } finally {
             if (ours) {
                 method.trainer().setCheckpoints(null);

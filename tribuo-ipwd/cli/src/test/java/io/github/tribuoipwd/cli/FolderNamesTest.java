@@ -42,7 +42,7 @@ class FolderNamesTest {
         for (String name : List.of("", " ", "\u2003")) {
             refused("which is empty", name);
         }
-        for (String name : List.of("a\0b", "a\nb", "\u001bx", "a\u007f", "\u2028")) {
+        for (String name : List.of("a\0b", "a\nb", "\u001bx", "a\u007f", "a\u2028b")) {
             refused("control character", name);
         }
         for (String name : List.of("a.", "a ", " a", "...")) {
