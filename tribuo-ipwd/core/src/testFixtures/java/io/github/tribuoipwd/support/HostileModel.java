@@ -38,9 +38,12 @@ import java.util.function.Supplier;
 public enum HostileModel {
 
     HARMLESS("none, to compare", graph -> graph.node("Constant", "h", list(), floats("value_floats", 0))),
-    ENDLESS_LOOP("a `Loop` without an end", graph -> loop(graph, "x", Long.MAX_VALUE)),
-    ENDLESS_LOOP_OF_CONSTANTS("a `Loop` of constants without an end", graph -> loop(graph.floats("c", 1, 1), "c", Long.MAX_VALUE)),
+    ENDLESS_LOOP("a `Loop` without an end", graph -> graph.scalar("times", Long.MAX_VALUE).loop("x")),
+    ENDLESS_LOOP_OF_CONSTANTS("a `Loop` of constants without an end", graph -> graph.floats("c", 1, 1)
+            .scalar("times", Long.MAX_VALUE).loop("c")),
     LOOPS_IN_LOOPS("a `Loop` in a `Loop` in a `Loop`, 1,000,000 times each", HostileModel::loops),
+    LOOP_OF_THE_ROWS("a `Loop` as long as a number in the rows is large", graph -> graph.node("ReduceMax", "m", list("x"),
+            number("keepdims", 0)).node("Cast", "times", list("m"), number("to", 7)).loop("x")),
     CONSTANT_OF_SHAPE("`ConstantOfShape` of 5 GB", graph -> graph.longs("s", 1_250_000_000).node("ConstantOfShape", "h", list("s"))),
     CONSTANT_OF_COMPUTED_SHAPE("`ConstantOfShape` of 5 GB, of a computed shape", graph -> graph.longs("s", 625_000_000)
             .node("Shape", "t", list("x")).longs("zero", 1).node("Gather", "u", list("t", "zero")).longs("many", 78_125_000)
@@ -60,6 +63,7 @@ public enum HostileModel {
     LARGE_CONSTANTS("32 constants of 200 MB each, made by `ConstantOfShape`", HostileModel::constants),
     PRODUCTS_OF_CONSTANTS("a product of constants of 12,000 x 12,000, 10 times", graph -> products(graph, 12_000, 10)),
     PRODUCTS_OF_SMALL_CONSTANTS("a product of constants of 2,000 x 2,000, 2,000 times", graph -> products(graph, 2_000, 2_000)),
+    SLOW_OPENING("a product of constants of 1,000 x 1,000, 10 times", graph -> products(graph, 1_000, 10)),
     EINSUM("`Einsum` with 16 dimensions of 16", graph -> graph.longs("s", 16).node("ReduceMax", "m", list("x"), numbers("axes", 0),
             number("keepdims", 0)).node("Einsum", "h", list("m", "m", "m", "m", "m", "m", "m", "m"),
             text("equation", "a,b,c,d,e,f,g,h->abcdefgh"))),
@@ -191,6 +195,14 @@ public enum HostileModel {
                     .addExternalData(StringStringEntryProto.newBuilder().setKey("length").setValue("16")));
         }
 
+        /** As many times as the value "times". */
+        Graph loop(String start) {
+            return tensor(HostileModel.tensor("yes", DataType.BOOL).addInt32Data(1))
+                    .node("ReduceMax", "start", list(start), number("keepdims", 0))
+                    .node("Loop", "h", list("times", "yes", "start"),
+                            HostileModel.graph("body", body(0).addNode(HostileModel.node("Mul", "t0", list("s0", "s0")))));
+        }
+
         byte[] bytes() {
             floats("w", 0.1f, FEATURES, CLASSES);
             node("MatMul", "linear", list("x", "w"));
@@ -259,13 +271,6 @@ public enum HostileModel {
                 .addInput(info("c" + depth, DataType.BOOL)).addInput(info("s" + depth, DataType.FLOAT))
                 .addOutput(info("d" + depth, DataType.BOOL)).addOutput(info("t" + depth, DataType.FLOAT))
                 .addNode(node("Identity", "d" + depth, list("c" + depth)));
-    }
-
-    private static void loop(Graph graph, String input, long times) {
-        graph.tensor(tensor("yes", DataType.BOOL).addInt32Data(1)).scalar("times", times)
-                .node("ReduceMax", "start", list(input), number("keepdims", 0))
-                .node("Loop", "h", list("times", "yes", "start"),
-                        graph("body", body(0).addNode(node("Mul", "t0", list("s0", "s0")))));
     }
 
     private static void loops(Graph graph) {
