@@ -43,6 +43,13 @@ public final class Reliability {
         SECTIONS.put("threads", Threads::run);
         SECTIONS.put("models", DroppedModels::run);
         SECTIONS.put("configurations", FaultyConfigurations::run);
+        SECTIONS.put("hostile", (scratch, amount) -> {
+            Table table = Table.of(HostileModels.COLUMNS.toArray(String[]::new));
+            for (List<String> row : HostileModels.rows()) {
+                table = table.row(row.toArray());
+            }
+            return table;
+        });
         SECTIONS.put("fuzzing", Fuzzing::run);
     }
 
