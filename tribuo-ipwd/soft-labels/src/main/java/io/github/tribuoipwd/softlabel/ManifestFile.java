@@ -12,9 +12,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tribuoipwd.onnx.internal.SealedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest on disk, as JSON. Its last value is the SHA-256 of the text with zeros in that value's place, so that a change of
@@ -68,9 +73,46 @@ final class ManifestFile {
                         + format + ".\nMaybe it was captured by a newer version of this library; use that one.");
             }
             tree.remove(HASH);
-            return new Read(JSON.treeToValue(tree, SoftLabelManifest.class), written);
+            SoftLabelManifest manifest = JSON.treeToValue(tree, SoftLabelManifest.class);
+            requireWhole("", manifest);
+            return new Read(manifest, written);
         } catch (IOException | ClassCastException | IllegalArgumentException e) {
             throw damaged(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Checks that nothing is absent that must be there: Jackson makes records without it.
+     *
+     * @throws IOException if something is
+     */
+    private static void requireWhole(String path, Object value) throws IOException {
+        if (value instanceof Record) {
+            for (RecordComponent part : value.getClass().getRecordComponents()) {
+                Object content = content(value, part);
+                if (content != null) {
+                    requireWhole(path + "." + part.getName(), content);
+                } else if (!part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    throw new IOException("no " + (path + "." + part.getName()).substring(1));
+                }
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            requireWhole(path, new ArrayList<>(map.values()));
+        } else if (value instanceof Collection<?> all) {
+            for (Object one : all) {
+                if (one == null) {
+                    throw new IOException("nothing in " + path.substring(1));
+                }
+                requireWhole(path, one);
+            }
+        }
+    }
+
+    private static @Nullable Object content(Object holder, RecordComponent part) throws IOException {
+        try {
+            return part.getAccessor().invoke(holder);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(e);
         }
     }
 
