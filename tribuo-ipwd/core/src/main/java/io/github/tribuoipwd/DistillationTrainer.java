@@ -29,7 +29,9 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.Distillation;
+import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.HealthCheck;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.Selection;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
@@ -376,13 +378,30 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         return Checks.validated(copy);
     }
 
+    /** Begins a search among trainings of this trainer; the caller closes the keeper. */
+    SearchKeeper search(Dataset<Label> examples, TrainerProvenance search, int invocation) {
+        return distillation(examples).search(examples, search, invocation);
+    }
+
     /**
      * Trains for some epochs as an invocation would, on a part of the data, and looks at the student on the rest in place of
-     * exporting it. The trainer's own validation and its listener have no part in it.
+     * exporting it. The trainer's own validation has no part in it, nor has its listener, which the search asks whether to stop.
      */
-    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
-        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), epoch -> {})
-                .validate(examples, Invocations.after(seed, invocation).split());
+    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, ValidationSettings held, SearchKeeper search,
+            String trial) {
+        TrainingListener asked = listener();
+        TrainingListener stopping = new TrainingListener() {
+
+            @Override
+            public void onEpoch(EpochReport epoch) {}
+
+            @Override
+            public boolean stops() {
+                return asked.stops();
+            }
+        };
+        return distillation(examples, trained, held, getCheckpoints(), stopping)
+                .validate(examples, Invocations.after(seed, invocation).split(), getProvenance(), search, trial);
     }
 
     int epochs() {
@@ -420,16 +439,19 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
-     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
+     * @throws IllegalStateException if a native engine cannot start or fails, such as for want of memory, a class is not on the
+     *     class path, the student must train on a GPU that is not there, or the folder of the checkpoints cannot be used or holds
+     *     another training
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
      *     weight is not a finite number
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
-     * @throws TrainingStoppedException if the thread is interrupted, or the listener asks to stop
+     * @throws TrainingStoppedException if the thread is interrupted, or the listener stops it
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
+     * @throws OutOfMemoryError if the memory of the JVM does not suffice; its message says in which part of the training
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
@@ -440,21 +462,22 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount,
             @Nullable TrainerProvenance whole) {
         Distillation distillation = distillation(examples);
-        TrainerProvenance trainerProvenance;
+        TrainerProvenance own;
+        int invocation;
         SplittableRandom localRng;
         synchronized (this) {
             if (invocationCount != INCREMENT_INVOCATION_COUNT) {
                 setInvocationCount(invocationCount);
             }
             localRng = rng.split();
-            trainerProvenance = whole == null ? getProvenance() : whole;
-            this.invocationCount++;
+            own = getProvenance();
+            invocation = this.invocationCount++;
         }
-        TrainedStudent trained = distillation.run(examples, localRng);
+        TrainedStudent trained = distillation.run(examples, localRng, own, invocation);
         Map<String, Provenance> facts = new HashMap<>(trained.facts());
         facts.putAll(runProvenance);
         return DistilledModel.of(trained, new ModelProvenance(DistilledModel.class.getName(), OffsetDateTime.now(),
-                examples.getProvenance(), trainerProvenance, facts),
+                examples.getProvenance(), whole == null ? own : whole, facts),
                 new FeatureCheck.Policy(unknownFeatures, maximumUnknownShare));
     }
 
@@ -470,10 +493,11 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
      * @throws TrainingDivergedException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingStoppedException as in {@link #train(Dataset, Map, int)}
      * @throws CollapsedStudentException as in {@link #train(Dataset, Map, int)}
      */
     public float[] estimateWeights(Dataset<Label> examples) {
-        return distillation(examples).weights(examples, new SplittableRandom(seed).split());
+        return distillation(examples).weights(examples, new SplittableRandom(seed).split(), getProvenance());
     }
 
     /**
@@ -499,16 +523,16 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
             current = listener;
         }
         return distillation(examples, epochs, new ValidationSettings(validationShare, validation, criterion, patience, selection,
-                null), current);
+                null), getCheckpoints(), current);
     }
 
     private Distillation distillation(Dataset<Label> examples, int trained, ValidationSettings validated,
-            TrainingListener listening) {
+            @Nullable Checkpoints kept, TrainingListener listening) {
         Distillation distillation;
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
                     optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap,
-                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, listening);
+                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, kept, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;

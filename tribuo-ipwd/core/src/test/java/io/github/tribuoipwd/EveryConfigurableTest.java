@@ -5,6 +5,7 @@
 package io.github.tribuoipwd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.protobuf.ProtoProvenanceSerialization;
@@ -86,6 +87,7 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.teacher.TeacherFiles;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.teacher.ZeroValues;
+import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.Selection;
 import io.github.tribuoipwd.training.ValidationCriterion;
 import java.io.IOException;
@@ -223,7 +225,10 @@ class EveryConfigurableTest {
     void noClassIsForgotten() throws IOException {
         Set<String> tested = instances(folder).stream().map(instance -> instance.getClass().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(CompiledClasses.concrete(Configurable.class), tested);
+        Set<String> all = new TreeSet<>(CompiledClasses.concrete(Configurable.class));
+        // They change nothing in a student, so they have no provenance; CheckpointsConfigurationTest has them.
+        assertTrue(all.remove(Checkpoints.class.getName()));
+        assertEquals(all, tested);
     }
 
     /** A provenance class that no instance has would go untested. */

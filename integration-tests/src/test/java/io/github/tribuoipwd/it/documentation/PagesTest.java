@@ -4,7 +4,9 @@
  */
 package io.github.tribuoipwd.it.documentation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
@@ -13,6 +15,7 @@ import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.StudentFile;
 import io.github.tribuoipwd.cli.CheckTeacher;
 import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CifarDataSource;
@@ -26,6 +29,7 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.files.AllowedClasses;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
@@ -50,8 +54,10 @@ import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherReport;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
+import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.HealthCheck;
 import io.github.tribuoipwd.training.Selection;
+import io.github.tribuoipwd.training.TrainingStoppedException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +113,31 @@ class PagesTest {
             assertTrue(accuracy > 0.95, () -> "accuracy " + accuracy);
             String facts = student.getProvenance().getInstanceProvenance().getMap().toString();
             assertTrue(facts.contains("fitted (automatic)") && !facts.contains("health-"), facts);
+        }
+    }
+
+    /** Stopped in the middle; the same program goes on, and gives the student of one that was never stopped. */
+    @Test
+    void stopAndGoOn(@TempDir Path folder) {
+        DistillationTrainer kept = DistillationTrainer.builder()
+                .layout(new SortedLayout())
+                .student(new MultilayerPerceptron(32))
+                .checkpoints(new Checkpoints(folder))
+                .build();
+        MutableDataset<Label> digits = new MutableDataset<>(digits());
+        DistillationTrainer without = kept.withSeed(kept.getSeed());
+        without.setCheckpoints(null);
+        DistillationTrainer again = kept.withSeed(kept.getSeed());
+        kept.setListener(epoch -> Thread.currentThread().interrupt());
+        assertThrows(TrainingStoppedException.class, () -> kept.train(digits));
+        assertTrue(Thread.interrupted());
+        try (DistilledModel student = again.train(digits); DistilledModel expected = without.train(digits)) {
+            assertArrayEquals(expected.exportONNXModel("test", 1).getGraph().toByteArray(),
+                    student.exportONNXModel("test", 1).getGraph().toByteArray());
+        }
+        try (ConfigurationManager configuration = new ConfigurationManager("../configurations/validation.xml")) {
+            Checkpoints checkpoints = ((DistillationTrainer) configuration.lookup("kept")).getCheckpoints();
+            assertEquals("Checkpoints(folder=checkpoints,everyEpochs=0,everySteps=0,everyMinutes=5.0)", String.valueOf(checkpoints));
         }
     }
 
@@ -264,6 +295,26 @@ class PagesTest {
             student.withShareableProvenance().saveONNXModel("com.example", 1, file);
             assertTrue(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains("digits-teacher.tribuo"));
         }
+    }
+
+    @Test
+    void filesOfStudents() throws IOException {
+        MutableDataset<Label> data = new MutableDataset<>(digits());
+        Example<Label> example = data.getExample(0);
+        try (DistilledModel student = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8))
+                .epochs(1).build().train(data)) {
+            student.saveONNXModel("com.example", 1, folder.resolve("student.onnx"));
+            student.serializeToFile(folder.resolve("model.tribuo"));
+        }
+        StudentFile file = StudentFile.read(folder.resolve("student.onnx"));
+        System.out.println(file.sha256().orElse("exported before there were digests"));
+        try (DistilledModel student = DistilledModel.read(folder.resolve("model.tribuo"))) {
+            System.out.println(student.predict(example).getOutput());
+        }
+        AllowedClasses allowed = AllowedClasses.standard().and("com.example.");
+        Reproducer reproducer = Reproducer.read(folder.resolve("student.onnx"), allowed);
+        reproducer.saveConfiguration(folder.resolve("again.xml"));
+        assertTrue(file.isExport() && Files.exists(folder.resolve("again.xml")));
     }
 
     @Test

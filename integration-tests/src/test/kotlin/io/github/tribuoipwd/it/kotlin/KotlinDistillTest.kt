@@ -19,6 +19,7 @@ import io.github.tribuoipwd.optimizer.Sgd
 import io.github.tribuoipwd.student.ConvolutionalNetwork
 import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.TribuoTeacher
+import io.github.tribuoipwd.training.Checkpoints
 import io.github.tribuoipwd.training.CollapsedStudentException
 import io.github.tribuoipwd.training.Diagnostics
 import io.github.tribuoipwd.training.DistillationReport
@@ -28,6 +29,7 @@ import io.github.tribuoipwd.training.SearchReport
 import io.github.tribuoipwd.training.Selection
 import io.github.tribuoipwd.training.TrainingDivergedException
 import io.github.tribuoipwd.training.TrainingListener
+import io.github.tribuoipwd.training.TrainingStoppedException
 import io.github.tribuoipwd.training.ValidationCriterion
 import io.github.tribuoipwd.training.ValidationSummary
 import io.github.tribuoipwd.training.WeightSummary
@@ -92,6 +94,26 @@ class KotlinDistillTest {
         .student(MultilayerPerceptron(16))
         .maximumGradientNorm(5.0)
         .epochs(2)
+
+    @Test
+    fun stopAndGoOn() {
+        val data = MutableDataset(digits("test"))
+        val checkpoints = Checkpoints(folder.resolve("checkpoints"), 1, 0, 0.0)
+        val stopping = digitsTrainer().checkpoints(checkpoints).listener(object : TrainingListener {
+            private var epochs = 0
+
+            override fun stops() = epochs == 1
+
+            override fun onEpoch(epoch: EpochReport) {
+                epochs = epoch.epoch
+            }
+        }).build()
+        val stopped = assertThrows<TrainingStoppedException> { stopping.train(data) }
+        println(stopped.message)
+        val epochs = mutableListOf<Int>()
+        digitsTrainer().checkpoints(checkpoints).listener { epochs += it.epoch }.build().train(data).close()
+        assertEquals(listOf(2), epochs)
+    }
 
     @Test
     fun report() {

@@ -93,6 +93,11 @@ public final class AdamW implements Optimizer {
         }
 
         @Override
+        public void resumeAt(long number) {
+            steps = number;
+        }
+
+        @Override
         public void step(double rate) {
             steps++;
             super.step(rate);

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ abstract class ParameterUpdates implements OptimizerState {
 
     private final List<NDArray> parameters;
     private final NDManager manager;
+    private final List<NDArray> arrays = new ArrayList<>();
 
     ParameterUpdates(List<NDArray> parameters) {
         this.parameters = List.copyOf(parameters);
@@ -25,8 +27,19 @@ abstract class ParameterUpdates implements OptimizerState {
 
     /** An array of zeros for each parameter, which is freed when this state is closed. */
     List<NDArray> zeros() {
-        return parameters.stream().map(parameter -> manager.zeros(parameter.getShape())).toList();
+        List<NDArray> zeros = parameters.stream().map(parameter -> manager.zeros(parameter.getShape())).toList();
+        arrays.addAll(zeros);
+        return zeros;
     }
+
+    @Override
+    public List<NDArray> arrays() {
+        return List.copyOf(arrays);
+    }
+
+    /** Does nothing, as suits steps that do not depend on their number. */
+    @Override
+    public void resumeAt(long steps) {}
 
     @Override
     public void step(double rate) {

@@ -117,7 +117,7 @@ public record Initialization(Distribution convolution, Distribution linear, Dist
 
     private static void seedDropout(Block block, SplittableRandom random) {
         if (block instanceof SeededDropout dropout) {
-            dropout.seed(random.split());
+            dropout.seed(random.split().nextLong());
         }
         for (Block child : block.getChildren().values()) {
             seedDropout(child, random);

@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Dropout whose mask is drawn in Java from the trainer's own seed. DJL's own block draws from one generator of the whole
  * process, so with it the same seed would not give the same student.
  * <p>
- * Elements are zeroed with probability {@code rate} and the others divided by {@code 1 - rate} (Srivastava et al. 2014). In
- * inference mode the block is the identity. Not thread safe: it holds the generator of one training.
+ * Elements are zeroed with probability {@code rate} and the others divided by {@code 1 - rate} (Srivastava et al. 2014).
+ * In inference mode the block is the identity. A mask depends on nothing but the seed and the number of the training pass, so that a
+ * training that goes on after a stop draws the same ones. Not thread safe: it counts the passes of one training.
  */
 public final class SeededDropout extends AbstractBlock {
 
     private static final byte VERSION = 1;
 
     private final float rate;
-    private @Nullable SplittableRandom random;
+    private @Nullable Long seed;
+    private long passes;
 
     /**
      * Makes a dropout block.
@@ -42,8 +44,26 @@ public final class SeededDropout extends AbstractBlock {
         this.rate = rate;
     }
 
-    void seed(SplittableRandom generator) {
-        random = generator;
+    void seed(long first) {
+        seed = first;
+    }
+
+    /**
+     * The number of training passes so far, which is all that changes in this block.
+     *
+     * @return the number
+     */
+    public long passes() {
+        return passes;
+    }
+
+    /**
+     * Goes on after so many training passes, as a training does that was stopped.
+     *
+     * @param passes the number of passes, zero or positive
+     */
+    public void resumeAt(long passes) {
+        this.passes = passes;
     }
 
     @Override
@@ -52,10 +72,12 @@ public final class SeededDropout extends AbstractBlock {
         if (!training || rate == 0) {
             return inputs;
         }
-        if (random == null) {
+        if (seed == null) {
             throw new IllegalStateException("This dropout block has no seed.\nMaybe initialize the network with"
                     + " Initialization.DEFAULT.apply before training it.");
         }
+        // The inner generator mixes the sum, so that the masks of two passes have nothing to do with each other.
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed + passes++).nextLong());
         NDArray input = inputs.singletonOrThrow();
         float[] mask = new float[Math.toIntExact(input.size())];
         float kept = 1f / (1f - rate);

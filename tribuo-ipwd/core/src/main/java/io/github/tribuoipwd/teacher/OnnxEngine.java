@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.internal.EngineFailure;
 import io.github.tribuoipwd.internal.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,8 +52,13 @@ final class OnnxEngine implements AutoCloseable {
             return session(options -> {});
         } catch (OrtException e) {
             throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
-                    + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
+                    + ".\nMaybe " + advice(e, "the file is damaged, or was written for a newer ONNX Runtime."), e);
         }
+    }
+
+    /** What helps where ONNX Runtime fails: less at once where the memory is too small, or something else. */
+    static String advice(OrtException failure, String otherwise) {
+        return EngineFailure.isOutOfMemory(String.valueOf(failure.getMessage())) ? EngineFailure.nativeMemory() : otherwise;
     }
 
     /** Some of what a GPU lacks shows when the provider is added, some when the session is made. */

@@ -35,6 +35,7 @@ import io.github.tribuoipwd.teacher.SoftLabels;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -50,6 +51,7 @@ import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
+import org.tribuo.provenance.TrainerProvenance;
 
 /**
  * One distillation from a dataset to an exported student: rows, teacher, training, export. Used by
@@ -66,12 +68,13 @@ import org.tribuo.classification.Label;
  * @param schedule the learning rate over the steps
  * @param settings the plain values
  * @param validationSettings how the training is validated, and what follows
+ * @param checkpoints where and how often a training saves its state; null for never
  * @param listener called on the training thread
  */
 public record Distillation(FeatureLayout layout, @Nullable InputTransform transform, @Nullable Teacher teacher, TeacherCheck teacherCheck,
         StudentArchitecture student, Objective objective, @Nullable Augmentation augmentation, Optimizer optimizer,
         LearningRateSchedule schedule, TrainingSettings settings, ValidationSettings validationSettings,
-        TrainingListener listener) {
+        @Nullable Checkpoints checkpoints, TrainingListener listener) {
 
     private static final Logger logger = Logger.getLogger(Distillation.class.getName());
 
@@ -161,6 +164,9 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             Rehearsal rehearsal = Rehearsal.of(manager, student, rowShape, StudentTransform.placeholder(transform, rowShape),
                     labels.size());
             rehearsal.requireTrainable(settings.batchSize());
+            if (checkpoints != null) {
+                OptimizerPart.requireResumable(optimizer, manager);
+            }
             rehearsed(manager, labels);
             return rehearsal;
         });
@@ -177,7 +183,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         return value;
     }
 
-    private Prepared prepare(Prepared gathered) {
+    private Prepared prepare(Prepared gathered, TrainingKeeper keeper) {
         int classes = gathered.labels().size();
         TrainingSet data = gathered.data();
         logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
@@ -187,15 +193,19 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         if (teacher == null || augmentation != null) {
             return gathered;
         }
+        keeper.pause();
         long start = System.nanoTime();
-        SoftLabels softLabels = softLabels(teacher, gathered);
+        SoftLabels softLabels = softLabels(teacher, gathered, keeper);
+        keeper.pause();
         return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
                 gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
-    private SoftLabels softLabels(Teacher taught, Prepared gathered) {
+    private SoftLabels softLabels(Teacher taught, Prepared gathered, TrainingKeeper keeper) {
+        keeper.phase("The run of the teacher over the training data");
         TrainingSet data = gathered.data();
-        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck);
+        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck,
+                keeper.softLabels());
     }
 
     /**
@@ -206,9 +216,10 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * @return the number of trainable parameters that the student will have
      */
     public long check(Dataset<Label> examples, SplittableRandom random) {
-        Prepared gathered = gather(examples, random);
+        TrainingKeeper keeper = TrainingKeeper.without(listener);
         // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
-        return inEngine(gathered, random, (engine, manager, network, targets, settled) -> network.deployedParameters());
+        return keeper.during(() -> inEngine(gather(examples, random), random, keeper,
+                (engine, manager, network, targets, settled) -> network.deployedParameters()));
     }
 
     /**
@@ -217,12 +228,26 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * @param examples the training data; not modified
      * @param random cuts the validation examples, initializes the network, shuffles the examples and seeds their views; it
      *     advances
+     * @param trainer the configuration of the trainer, with its invocation count; a training of another one does not go on here
+     * @param invocation the invocation count, after which the folder of the training is named
      * @return the student
+     * @throws IllegalStateException if the folder of the checkpoints cannot be used, or holds those of another training
+     * @throws TrainingStoppedException if the training is to stop
      */
-    public TrainedStudent run(Dataset<Label> examples, SplittableRandom random) {
-        Prepared prepared = prepare(gather(examples, random));
-        TrainedStudent trained = train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
+    public TrainedStudent run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer, int invocation) {
+        try (TrainingKeeper keeper = TrainingKeeper.open(checkpoints, "training-" + invocation, listener)) {
+            return keeper.during(() -> run(examples, random, trainer, keeper));
+        }
+    }
+
+    private TrainedStudent run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
+            TrainingKeeper keeper) {
+        Prepared gathered = gather(examples, random);
+        keeper.require(() -> description(trainer, keeper.name(), gathered));
+        Prepared prepared = prepare(gathered, keeper);
+        TrainedStudent trained = train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
             Map<String, Provenance> own = health(manager, network, prepared, outcome);
+            keeper.phase("The export of the student");
             StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
             own.putAll(export.facts());
             own.putAll(prepared.input().facts());
@@ -244,10 +269,13 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      *
      * @param examples the training data; not modified
      * @param random as in {@link #run}
+     * @param trainer as in {@link #run}; its checkpoints are in a folder beside that of the first training
      * @return the weights, in the order of the data
-     * @throws IllegalStateException if there is no teacher, the objective does not weigh examples, or some examples are held out
+     * @throws IllegalStateException if there is no teacher, the objective does not weigh examples, some examples are held out, or
+     *     as in {@link #run}
+     * @throws TrainingStoppedException if the training is to stop
      */
-    public float[] weights(Dataset<Label> examples, SplittableRandom random) {
+    public float[] weights(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer) {
         if (teacher == null) {
             throw new IllegalStateException("The weights of examples need a teacher, found none.\nMaybe set a teacher.");
         }
@@ -261,10 +289,33 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             throw new IllegalStateException("The objective must weigh examples, found " + objective
                     + ".\nMaybe use a DistillationObjective.");
         }
-        Prepared prepared = prepare(gathered);
-        return train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
-            health(manager, network, prepared, outcome);
-            return loop.finalWeights(prepared.data(), targets);
+        try (TrainingKeeper keeper = TrainingKeeper.open(checkpoints, "weights-0", listener)) {
+            keeper.require(() -> description(trainer, keeper.name(), gathered));
+            return keeper.during(() -> {
+                Prepared prepared = prepare(gathered, keeper);
+                return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                    health(manager, network, prepared, outcome);
+                    return loop.finalWeights(prepared.data(), targets, keeper::pause);
+                });
+            });
+        }
+    }
+
+    /**
+     * Begins a search among trainings like this one, and takes up what an earlier process has found.
+     *
+     * @param examples the training data; not modified
+     * @param search the configuration of the search, with its invocation count; another one does not go on here
+     * @param invocation the invocation count, after which the folder of the search is named
+     * @return the keeper of the search, which the caller closes
+     * @throws IllegalStateException if the folder of the checkpoints cannot be used, or holds another search
+     * @throws TrainingStoppedException if the thread is interrupted
+     */
+    public SearchKeeper search(Dataset<Label> examples, TrainerProvenance search, int invocation) {
+        String name = "search-" + invocation;
+        return SearchKeeper.open(checkpoints, name, listener, () -> {
+            FeaturePositions positions = layout.bind(examples.getFeatureIDMap().keySet());
+            return description(search, name, TrainingSet.gather(examples, positions, examples.getOutputIDInfo()), positions, null);
         });
     }
 
@@ -274,14 +325,42 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      *
      * @param examples the training data; not modified
      * @param random as in {@link #run}
+     * @param trainer as in {@link #run}
+     * @param search the search that this training is a part of
+     * @param trial its name there
      * @return what it is worth on the validation examples
+     * @throws TrainingStoppedException if the training is to stop
      */
-    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random) {
-        Prepared prepared = prepare(gather(examples, random));
-        return train(prepared, random, (manager, network, loop, targets, settled, validated, outcome) -> {
-            health(manager, network, prepared, outcome);
-            return validated.last();
-        });
+    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
+            SearchKeeper search, String trial) {
+        try (TrainingKeeper keeper = search.keeper(trial)) {
+            return keeper.during(() -> {
+                Prepared gathered = gather(examples, random);
+                keeper.require(() -> description(trainer, keeper.name(), gathered));
+                Prepared prepared = prepare(gathered, keeper);
+                return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                    health(manager, network, prepared, outcome);
+                    return validated.last();
+                });
+            });
+        }
+    }
+
+    /** All that the bits of the student depend on. */
+    private TrainingDescription description(TrainerProvenance trainer, String name, Prepared gathered) {
+        return description(trainer, name, gathered.data(), gathered.positions(), gathered.validation());
+    }
+
+    private TrainingDescription description(TrainerProvenance trainer, String name, TrainingSet data, FeaturePositions positions,
+            @Nullable Validation validation) {
+        Map<String, String> more = new HashMap<>(RunProvenance.versions());
+        more.put("rate-factor", Double.toString(settings.rateFactor()));
+        more.put("training", name);
+        more.put("student-device", new StudentDevice(settings.device(), settings.deviceId()).of(PyTorch.engine()).toString());
+        more.put("pytorch-threads", Integer.toString(JniUtils.getNumThreads()));
+        more.put("training-data-hash", DataFingerprint.of(data, positions.names()));
+        more.put("validation-data-hash", validation == null ? "none" : DataFingerprint.of(validation));
+        return TrainingDescription.of(trainer, more);
     }
 
     /** Refuses a collapsed student; the facts are what it was not refused for. */
@@ -317,7 +396,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
     }
 
-    private @Nullable TeacherSignal targets(Prepared prepared) {
+    private @Nullable TeacherSignal targets(Prepared prepared, TrainingKeeper keeper) {
         TrainingSet data = prepared.data();
         if (objective.imitates() == ImitationTarget.PAST_SELF) {
             return TeacherSignal.PastSelf.of(data.labels(), data.labelNames().size());
@@ -331,8 +410,9 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         if (augmentation == null && CapturedTeacher.isIn(teacher)) {
             // It is looked up for all rows or for none.
-            return new TeacherSignal.Stored(softLabels(teacher, prepared));
+            return new TeacherSignal.Stored(softLabels(teacher, prepared, keeper));
         }
+        keeper.phase("The start of the teacher");
         if (augmentation != null && teacher instanceof CapturedTeacher captured) {
             return new TeacherSignal.Captured(CapturedViews.open(captured, prepared.positions(), data.rows(), augmentation,
                     data.labelNames(), data.labels(), teacherCheck));
@@ -347,12 +427,17 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
                 Objective settled, ValidatedEpochs validated, TrainingLoop.Outcome outcome);
     }
 
-    private <T> T train(Prepared prepared, SplittableRandom random, Finish<T> finish) {
-        return inEngine(prepared, random, (engine, manager, network, targets, settled) -> {
+    private <T> T train(Prepared prepared, SplittableRandom random, TrainingKeeper keeper, Finish<T> finish) {
+        return inEngine(prepared, random, keeper, (engine, manager, network, targets, settled) -> {
+            if (checkpoints != null && network.drawsFromEngine()) {
+                logger.warning(() -> student + " has a dropout of DJL, whose random numbers no checkpoint holds: a training that goes"
+                        + " on gives another student than one that was never stopped.\nMaybe use SeededDropout.");
+            }
             TrainingLoop loop = new TrainingLoop(engine, manager, network, settled, augmentation, optimizer, schedule, settings,
                     prepared.rehearsal().smallestBatch());
             try (ValidatedEpochs validated = new ValidatedEpochs(prepared.validation(), validationSettings, network, manager)) {
-                TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, validated, listener);
+                TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, validated, keeper, listener);
+                keeper.phase("The check of the trained student");
                 return finish.apply(manager, network, loop, targets, settled, validated, outcome);
             }
         });
@@ -375,11 +460,18 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         T apply(Engine engine, NDManager manager, StudentNetwork network, @Nullable TeacherSignal targets, Objective settled);
     }
 
-    private <T> T inEngine(Prepared prepared, SplittableRandom random, Begin<T> begin) {
-        ENGINE_LOCK.lock();
+    private <T> T inEngine(Prepared prepared, SplittableRandom random, TrainingKeeper keeper, Begin<T> begin) {
         try {
+            ENGINE_LOCK.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            keeper.pause();
+        }
+        try {
+            keeper.pause();
             return withoutGradients((engine, manager) -> {
-                try (TeacherSignal targets = targets(prepared)) {
+                try (TeacherSignal targets = targets(prepared, keeper)) {
+                    keeper.phase("The making of the student");
                     Objective settled = settled(prepared, targets);
                     StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(),
                             prepared.input().transform(), prepared.labels().size(), objective.classifierHead(), random);

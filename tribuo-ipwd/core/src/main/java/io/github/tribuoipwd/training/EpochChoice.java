@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.training;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the epochs of a training: which is the best so far, and whether the training has waited long for a better one. */
@@ -42,5 +43,17 @@ final class EpochChoice {
     /** The best epoch so far, counted from 1. */
     int best() {
         return bestEpoch;
+    }
+
+    void save(StateWriter state) throws IOException {
+        state.number(bestEpoch);
+        if (best != null) {
+            best.save(state);
+        }
+    }
+
+    void restore(int[] labels, StateReader state) throws IOException {
+        bestEpoch = state.count();
+        best = bestEpoch == 0 ? null : ValidationResult.read(labels, state);
     }
 }

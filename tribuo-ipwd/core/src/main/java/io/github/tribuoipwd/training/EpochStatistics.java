@@ -6,6 +6,7 @@ package io.github.tribuoipwd.training;
 
 import ai.djl.ndarray.NDArray;
 import io.github.tribuoipwd.internal.Softmax;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Adds up what an epoch shows: losses and, of the examples that have a label, the student's predictions; if it is to be diagnosed,
  * also what the student imitates of each class, and weights.
  */
-final class EpochStatistics {
+final class EpochStatistics implements Resumable {
 
     private final List<String> labels;
     private final double temperature;
@@ -112,8 +113,39 @@ final class EpochStatistics {
         return correct / (double) examples;
     }
 
-    Diagnostics diagnostics() {
-        return Diagnostics.of(labels, summary.summary(), histogram, targetCorrect / (double) examples, mass, softenedMass, weights,
-                counts);
+    /** Null where the epoch is not to be diagnosed. */
+    @Nullable Diagnostics diagnostics() {
+        return !diagnosed ? null : Diagnostics.of(labels, summary.summary(), histogram, targetCorrect / (double) examples, mass,
+                softenedMass, weights, counts);
+    }
+
+    @Override
+    public void save(StateWriter state) throws IOException {
+        state.real(losses);
+        state.number(batches);
+        state.number(examples);
+        state.number(correct);
+        state.number(targetCorrect);
+        state.reals(mass);
+        state.reals(softenedMass);
+        state.reals(weights);
+        state.numbers(counts);
+        state.numbers(histogram);
+        summary.save(state);
+    }
+
+    @Override
+    public void restore(StateReader state) throws IOException {
+        losses = state.real();
+        batches = state.count();
+        examples = state.number();
+        correct = state.number();
+        targetCorrect = state.number();
+        state.reals(mass);
+        state.reals(softenedMass);
+        state.reals(weights);
+        state.numbers(counts);
+        state.numbers(histogram);
+        summary.restore(state);
     }
 }

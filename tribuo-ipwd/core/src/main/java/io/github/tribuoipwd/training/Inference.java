@@ -37,12 +37,13 @@ final class Inference {
 
     private Inference() {}
 
-    /** Predicts all rows, a block at a time, in their order. */
-    static void of(StudentNetwork network, NDManager manager, Rows rows, Prediction prediction) {
+    /** Predicts all rows, a block at a time, in their order; calls something between blocks. */
+    static void of(StudentNetwork network, NDManager manager, Rows rows, Runnable between, Prediction prediction) {
         int block = Math.min(rows.count(), Math.min(BLOCK_ROWS, Buffers.rowsWithin(BLOCK_BYTES, rows.size())));
         ByteBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(block * rows.size(), Float.BYTES))
                 .order(ByteOrder.nativeOrder());
         for (int first = 0; first < rows.count(); first += block) {
+            between.run();
             int number = Math.min(block, rows.count() - first);
             FloatBuffer views = values.clear().asFloatBuffer();
             for (int i = 0; i < number; i++) {

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.training;
 
+import java.io.IOException;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a loss is compared with is the first batch's, or that of one example of the largest weight with 1 nat where that is
  * more.
  */
-final class LossWatch {
+final class LossWatch implements Resumable {
 
     /** A single batch may hold the one example of a large weight, or lie just after a warm-up. */
     private static final double STEP_FACTOR = 1e6;
@@ -83,5 +84,22 @@ final class LossWatch {
     /** What was found, where growth does not fail; null for nothing. */
     @Nullable String finding() {
         return finding;
+    }
+
+    @Override
+    public void save(StateWriter state) throws IOException {
+        state.real(reference);
+        state.text(finding);
+    }
+
+    @Override
+    public void restore(StateReader state) throws IOException {
+        reference = state.real();
+        finding = state.text();
+        if (finding != null && check == HealthCheck.FAIL) {
+            throw new IllegalStateException("healthCheck must be WARN to go on with a training that was found to fail, found "
+                    + check + "; it was found: " + finding + "\nMaybe set healthCheck to WARN as before, or delete the folder of"
+                    + " the checkpoints to train anew.");
+        }
     }
 }

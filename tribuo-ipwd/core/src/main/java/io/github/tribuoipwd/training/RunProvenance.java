@@ -32,11 +32,7 @@ final class RunProvenance {
         facts.put("epoch-losses", list("epoch-loss", report.epochs(), EpochReport::loss));
         facts.put("student-parameters", new LongProvenance("student-parameters", report.parameters()));
         text(facts, "student-device", device.toString());
-        text(facts, "tribuo-ipwd-version", version());
-        text(facts, "djl-version", Engine.getDjlVersion());
-        text(facts, "pytorch-version", Engine.getEngine("PyTorch").getVersion());
-        text(facts, "pytorch-instructions", PyTorch.instructions());
-        text(facts, "onnxruntime-version", OrtEnvironment.getEnvironment().getVersion());
+        versions().forEach((name, value) -> text(facts, name, value));
         if (teacherFacts != null) {
             number(facts, "teacher-accuracy", report.teacherAccuracy());
             teacherFacts.forEach((name, value) -> text(facts, "teacher-" + name, value));
@@ -66,6 +62,13 @@ final class RunProvenance {
     private static ListProvenance<DoubleProvenance> list(String name, List<EpochReport> epochs,
             ToDoubleFunction<EpochReport> figure) {
         return new ListProvenance<>(epochs.stream().map(epoch -> new DoubleProvenance(name, figure.applyAsDouble(epoch))).toList());
+    }
+
+    /** What the engines and this library are; the last bits of a student depend on them. */
+    static Map<String, String> versions() {
+        return Map.of("tribuo-ipwd-version", version(), "djl-version", Engine.getDjlVersion(),
+                "pytorch-version", Engine.getEngine("PyTorch").getVersion(), "pytorch-instructions", PyTorch.instructions(),
+                "onnxruntime-version", OrtEnvironment.getEnvironment().getVersion());
     }
 
     private static String version() {

@@ -61,7 +61,7 @@ record StudentHealth(ClassTable table, Training training) {
         int classes = data.labelNames().size();
         int[] rows = TrainingRows.sample(data.size(), data.rows().size());
         int[] predictions = new int[rows.length];
-        Inference.of(network, manager, new SelectedRows(data.rows(), rows),
+        Inference.of(network, manager, new SelectedRows(data.rows(), rows), () -> {},
                 (row, logits, i) -> predictions[row] = Softmax.largest(logits, i * classes, classes));
         int[] labels = Arrays.stream(rows).map(row -> data.labels()[row]).toArray();
         return new StudentHealth(ClassTable.of(labels, predictions, classes), training);

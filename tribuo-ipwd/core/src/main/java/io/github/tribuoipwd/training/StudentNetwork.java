@@ -14,24 +14,28 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.student.Initialization;
+import io.github.tribuoipwd.student.SeededDropout;
 import io.github.tribuoipwd.student.StudentArchitecture;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A student during its training: input transform, backbone, main head, and the classifier head that IPWD needs and that is never
  * exported.
  */
-final class StudentNetwork {
+final class StudentNetwork implements Resumable {
 
     private final InputTransform transform;
     private final Block input;
@@ -109,6 +113,39 @@ final class StudentNetwork {
         List<Block> blocks = new ArrayList<>(heads());
         blocks.add(backbone);
         return blocks.stream().flatMap(block -> block.getParameters().values().stream()).map(Parameter::getArray).toList();
+    }
+
+    /** Whether it draws from the generator of the whole process, whose state nothing can save. */
+    boolean drawsFromEngine() {
+        return blocks(backbone).anyMatch(Dropout.class::isInstance);
+    }
+
+    private static Stream<Block> blocks(Block block) {
+        return Stream.concat(Stream.of(block), block.getChildren().values().stream().flatMap(StudentNetwork::blocks));
+    }
+
+    private List<SeededDropout> dropouts() {
+        return blocks(backbone).filter(SeededDropout.class::isInstance).map(SeededDropout.class::cast).toList();
+    }
+
+    @Override
+    public void save(StateWriter state) throws IOException {
+        for (NDArray array : arrays()) {
+            state.array(array);
+        }
+        for (SeededDropout dropout : dropouts()) {
+            state.number(dropout.passes());
+        }
+    }
+
+    @Override
+    public void restore(StateReader state) throws IOException {
+        for (NDArray array : arrays()) {
+            state.array(array);
+        }
+        for (SeededDropout dropout : dropouts()) {
+            dropout.resumeAt(state.number());
+        }
     }
 
     /** The number of trainable parameters without the classifier head. */

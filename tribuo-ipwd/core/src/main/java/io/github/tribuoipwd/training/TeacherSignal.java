@@ -9,6 +9,7 @@ import io.github.tribuoipwd.objective.BatchLogits;
 import io.github.tribuoipwd.teacher.CapturedViews;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
 import io.github.tribuoipwd.teacher.SoftLabels;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,7 +17,7 @@ import java.util.SplittableRandom;
 /**
  * What a student imitates, batch by batch.
  */
-interface TeacherSignal extends AutoCloseable {
+interface TeacherSignal extends Resumable, AutoCloseable {
 
     /**
      * Gives the logits to imitate. Outside of the epochs they are those of the examples as they are, or where only views were
@@ -61,6 +62,13 @@ interface TeacherSignal extends AutoCloseable {
     default Map<String, String> facts() {
         return Map.of();
     }
+
+    /** Saves nothing, as suits a signal that does not change while a student learns. */
+    @Override
+    default void save(StateWriter state) throws IOException {}
+
+    @Override
+    default void restore(StateReader state) throws IOException {}
 
     @Override
     default void close() {}
@@ -175,6 +183,16 @@ interface TeacherSignal extends AutoCloseable {
             for (int i = 0; i < batch.number(); i++) {
                 past.put(batch.example(i), rows);
             }
+        }
+
+        @Override
+        public void save(StateWriter state) throws IOException {
+            state.rows(past);
+        }
+
+        @Override
+        public void restore(StateReader state) throws IOException {
+            state.rows(past);
         }
     }
 }

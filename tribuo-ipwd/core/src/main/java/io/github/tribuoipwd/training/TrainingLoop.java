@@ -17,8 +17,9 @@ import io.github.tribuoipwd.optimizer.GradientNorm;
 import io.github.tribuoipwd.optimizer.LearningRateSchedule;
 import io.github.tribuoipwd.optimizer.Optimizer;
 import io.github.tribuoipwd.optimizer.OptimizerState;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -65,68 +66,108 @@ final class TrainingLoop {
     }
 
     /**
-     * Trains the network in place.
+     * Trains the network in place, from the newest checkpoint on where there is one.
      *
      * @param data the examples
      * @param targets what the student imitates, or null to train on labels alone
      * @param random shuffles the examples and seeds their views; it advances
      * @param validated validates the network after every epoch, and gives it the parameters that the training returns
+     * @param keeper saves the state of the training, and ends it where it is to stop
      * @param listener called after every step and every epoch
      * @throws TrainingDivergedException if a loss or a parameter stops being finite, or the loss grows by orders of magnitude
+     * @throws TrainingStoppedException if it is to stop
      */
     Outcome run(TrainingSet data, @Nullable TeacherSignal targets, SplittableRandom random, ValidatedEpochs validated,
-            TrainingListener listener) {
+            TrainingKeeper keeper, TrainingListener listener) {
+        List<NDArray> parameters = network.trainable();
         try (BatchLoader batches = new BatchLoader(data, targets, augmentation, augmentation == null ? 0 : random.nextLong(),
-                settings.batchSize(), smallestBatch, settings.overlap())) {
-            return run(data, batches, targets, random, validated, listener);
+                settings.batchSize(), smallestBatch, settings.overlap());
+                OptimizerState state = optimizer.start(parameters)) {
+            return new Run(data, batches, targets, parameters, state, validated, listener).run(random, keeper);
         }
     }
 
-    private Outcome run(TrainingSet data, BatchLoader batches, @Nullable TeacherSignal targets, SplittableRandom random,
-            ValidatedEpochs validated, TrainingListener listener) {
-        long start = System.nanoTime();
-        long steps = (long) batches.perEpoch() * settings.epochs();
-        List<NDArray> parameters = network.trainable();
-        List<EpochReport> reports = new ArrayList<>();
-        LossWatch watch = new LossWatch(settings.healthCheck(), data.weights());
-        Diagnostics diagnostics = null;
-        try (OptimizerState state = optimizer.start(parameters)) {
-            long step = 0;
-            double rate = 0;
-            for (int number = 1; number <= settings.epochs(); number++) {
-                Epoch epoch = new Epoch(number, settings.epochs());
-                long epochStart = System.nanoTime();
+    /** One run of the loop, with the parts of the training that change. */
+    private final class Run {
+
+        private final BatchLoader batches;
+        private final @Nullable TeacherSignal targets;
+        private final List<NDArray> parameters;
+        private final OptimizerState state;
+        private final ValidatedEpochs validated;
+        private final TrainingListener listener;
+        private final LossWatch watch;
+        private final TrainingCourse course;
+
+        Run(TrainingSet data, BatchLoader batches, @Nullable TeacherSignal targets, List<NDArray> parameters,
+                OptimizerState state, ValidatedEpochs validated, TrainingListener listener) {
+            this.batches = batches;
+            this.targets = targets;
+            this.parameters = parameters;
+            this.state = state;
+            this.validated = validated;
+            this.listener = listener;
+            watch = new LossWatch(settings.healthCheck(), data.weights());
+            course = new TrainingCourse(settings.epochs(), batches.perEpoch(), epoch -> new EpochStatistics(data.labelNames(),
+                    objective.temperature(), targets != null && (epoch == settings.epochs() || validated.mayEnd())));
+        }
+
+        private Map<String, Resumable> parts() {
+            Map<String, Resumable> parts = new LinkedHashMap<>();
+            parts.put("course", course);
+            parts.put("network", network);
+            parts.put("optimizer", new OptimizerPart(state, course));
+            parts.put("losses", watch);
+            parts.put("validation", validated);
+            if (targets != null) {
+                parts.put("targets", targets);
+            }
+            return parts;
+        }
+
+        Outcome run(SplittableRandom random, TrainingKeeper keeper) {
+            keeper.begin(course, parts());
+            for (int epoch = 0; epoch < course.epoch(); epoch++) {
                 batches.shuffle(random);
-                boolean diagnosed = targets != null && (number == epoch.count() || validated.mayEnd());
-                EpochStatistics seen = new EpochStatistics(data.labelNames(), objective.temperature(), diagnosed);
-                for (int batch = 0; batch < batches.perEpoch(); batch++) {
-                    rate = settings.rateFactor() * optimizer.learningRate() * schedule.factor(step, steps, batches.perEpoch());
-                    try (NDManager scope = manager.newSubManager()) {
-                        float loss = gradients(batches.load(batch, number, scope), targets, epoch, seen);
-                        step++;
-                        watch.step(loss, number, step, rate);
-                        if (settings.maximumGradientNorm() > 0) {
-                            GradientNorm.clip(parameters, settings.maximumGradientNorm());
-                        }
-                        state.step(rate);
-                    }
-                    listener.onStep(step, steps);
+            }
+            while (course.goesOn(validated.ended())) {
+                if (course.closed()) {
+                    course.begin();
+                    batches.shuffle(random);
                 }
-                requireFinite(parameters, number, step, rate);
-                watch.epoch(seen.meanLoss(), number, step, rate);
-                diagnostics = diagnosed ? seen.diagnostics() : null;
-                ValidationResult result = validated.after(number);
-                EpochReport report = new EpochReport(number, settings.epochs(), seen.meanLoss(), seen.accuracy(), rate,
-                        seconds(epochStart), result);
-                reports.add(report);
-                listener.onEpoch(report);
-                if (validated.ended()) {
-                    break;
+                while (course.hasBatch()) {
+                    step();
+                    listener.onStep(course.step(), course.steps());
+                    keeper.afterStep(course.step());
                 }
+                close(keeper);
+            }
+            validated.select();
+            return new Outcome(course.reports(), course.seen().diagnostics(), course.seconds(), course.steps(), watch.finding());
+        }
+
+        private void step() {
+            Epoch epoch = new Epoch(course.epoch(), settings.epochs());
+            double rate = settings.rateFactor() * optimizer.learningRate()
+                    * schedule.factor(course.step(), course.steps(), batches.perEpoch());
+            try (NDManager scope = manager.newSubManager()) {
+                float loss = gradients(batches.load(course.batch(), epoch.number(), scope), targets, epoch, course.seen());
+                course.stepped(rate);
+                watch.step(loss, epoch.number(), course.step(), rate);
+                if (settings.maximumGradientNorm() > 0) {
+                    GradientNorm.clip(parameters, settings.maximumGradientNorm());
+                }
+                state.step(rate);
             }
         }
-        validated.select();
-        return new Outcome(reports, diagnostics, seconds(start), steps, watch.finding());
+
+        private void close(TrainingKeeper keeper) {
+            requireFinite(parameters, course);
+            watch.epoch(course.seen().meanLoss(), course.epoch(), course.step(), course.rate());
+            EpochReport report = course.close(validated.after(course.epoch(), keeper::pause));
+            listener.onEpoch(report);
+            keeper.afterEpoch(course.epoch(), !course.goesOn(validated.ended()));
+        }
     }
 
     /** Computes the gradients of one batch and returns its loss. */
@@ -156,14 +197,16 @@ final class TrainingLoop {
      * has weights. Network and teacher see the examples as they are. Where the teacher's logits were captured for views only,
      * both see the first view of each: a weight compares what the two predict for the same image.
      *
+     * @param between called between batches
      * @return the weights, in the order of the data
      */
-    float[] finalWeights(TrainingSet data, @Nullable TeacherSignal targets) {
+    float[] finalWeights(TrainingSet data, @Nullable TeacherSignal targets, Runnable between) {
         float[] weights = new float[data.size()];
         Epoch last = new Epoch(settings.epochs(), settings.epochs());
         try (BatchLoader batches = new BatchLoader(data, targets, targets != null && targets.ofViews() ? augmentation : null, 0,
                 settings.batchSize(), 1, settings.overlap())) {
             for (int batch = 0; batch < batches.perEpoch(); batch++) {
+                between.run();
                 try (NDManager scope = manager.newSubManager()) {
                     BatchLogits logits = logits(batches.load(batch, 0, scope), false);
                     float[] found = Objects.requireNonNull(objective.evaluate(logits, last).weights()).toFloatArray();
@@ -175,19 +218,16 @@ final class TrainingLoop {
     }
 
     /** The last step of an epoch can break a parameter that no later loss would show. */
-    private void requireFinite(List<NDArray> parameters, int epoch, long step, double rate) {
+    private void requireFinite(List<NDArray> parameters, TrainingCourse course) {
         try (NDManager scope = manager.newSubManager()) {
             for (NDArray parameter : parameters) {
                 NDArray sum = parameter.sum();
                 sum.attach(scope);
                 if (!Float.isFinite(sum.getFloat())) {
-                    throw new TrainingDivergedException("a parameter became " + sum.getFloat(), epoch, step, rate);
+                    throw new TrainingDivergedException("a parameter became " + sum.getFloat(), course.epoch(), course.step(),
+                            course.rate());
                 }
             }
         }
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Validates a network after each epoch of one training, and keeps the parameters of the best epoch where the training returns
  * those. Without validation examples it does nothing.
  */
-final class ValidatedEpochs implements AutoCloseable {
+final class ValidatedEpochs implements Resumable, AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(ValidatedEpochs.class.getName());
 
@@ -44,12 +45,16 @@ final class ValidatedEpochs implements AutoCloseable {
         return settings.patience() > 0;
     }
 
-    /** Validates the network as it is after an epoch; null without validation examples. */
-    @Nullable ValidationResult after(int epoch) {
+    /**
+     * Validates the network as it is after an epoch; null without validation examples.
+     *
+     * @param between called between batches; nothing has changed here if it throws
+     */
+    @Nullable ValidationResult after(int epoch, Runnable between) {
         if (validation == null) {
             return null;
         }
-        ValidationResult result = validation.evaluate(network, manager);
+        ValidationResult result = validation.evaluate(network, manager, between);
         epochs = epoch;
         last = result;
         if (choice.offer(epoch, result) && settings.selection() == Selection.BEST) {
@@ -101,6 +106,40 @@ final class ValidatedEpochs implements AutoCloseable {
     @Nullable ValidationSummary summary(int planned) {
         return validation == null ? null : new ValidationSummary(validation.size(), settings.criterion(), settings.selection(),
                 settings.selection() == Selection.BEST ? choice.best() : epochs, epochs, epochs < planned);
+    }
+
+    @Override
+    public void save(StateWriter state) throws IOException {
+        if (validation == null) {
+            return;
+        }
+        choice.save(state);
+        state.number(epochs);
+        state.flag(ended);
+        if (last != null) {
+            last.save(state);
+        }
+        state.number(parameters.size());
+        for (NDArray array : parameters) {
+            state.array(array);
+        }
+    }
+
+    @Override
+    public void restore(StateReader state) throws IOException {
+        if (validation == null) {
+            return;
+        }
+        choice.restore(validation.labels(), state);
+        epochs = state.count();
+        ended = state.flag();
+        last = epochs == 0 ? null : ValidationResult.read(validation.labels(), state);
+        if (state.count() > 0) {
+            keep();
+            for (NDArray array : parameters) {
+                state.array(array);
+            }
+        }
     }
 
     @Override

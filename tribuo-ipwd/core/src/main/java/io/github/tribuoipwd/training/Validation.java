@@ -71,10 +71,10 @@ record Validation(Rows rows, int[] labels, int classes) {
         return labels.length;
     }
 
-    /** Lets a network predict, with batch norm and dropout as in prediction. */
-    ValidationResult evaluate(StudentNetwork network, NDManager manager) {
+    /** Lets a network predict, with batch norm and dropout as in prediction; calls something between batches. */
+    ValidationResult evaluate(StudentNetwork network, NDManager manager, Runnable between) {
         ValidationResult result = new ValidationResult(labels, new double[size()], new boolean[size()]);
-        Inference.of(network, manager, rows, (row, logits, i) -> {
+        Inference.of(network, manager, rows, between, (row, logits, i) -> {
             result.losses()[row] = -Softmax.logarithm(logits, i * classes, classes, labels[row]);
             result.correct()[row] = Softmax.largest(logits, i * classes, classes) == labels[row];
         });

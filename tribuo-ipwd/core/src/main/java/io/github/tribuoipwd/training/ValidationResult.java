@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.training;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -69,6 +70,19 @@ public record ValidationResult(int[] labels, double[] losses, boolean[] correct)
             };
         }
         return scores;
+    }
+
+    void save(StateWriter state) throws IOException {
+        state.reals(losses);
+        state.flags(correct);
+    }
+
+    static ValidationResult read(int[] labels, StateReader state) throws IOException {
+        double[] losses = new double[labels.length];
+        state.reals(losses);
+        boolean[] correct = new boolean[labels.length];
+        state.flags(correct);
+        return new ValidationResult(labels, losses, correct);
     }
 
     private long[] counts() {

@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.training;
 
+import java.io.IOException;
+
 /**
  * The weights of examples, such as those that they had in the last epoch of a training.
  *
@@ -27,7 +29,7 @@ public record WeightSummary(double mean, double max, double effectiveSampleSize)
     }
 
     /** Adds up weights, batch by batch. */
-    static final class Accumulator {
+    static final class Accumulator implements Resumable {
 
         private long count;
         private double sum;
@@ -45,6 +47,22 @@ public record WeightSummary(double mean, double max, double effectiveSampleSize)
 
         WeightSummary summary() {
             return new WeightSummary(sum / count, max, sum * sum / squares);
+        }
+
+        @Override
+        public void save(StateWriter state) throws IOException {
+            state.number(count);
+            state.real(sum);
+            state.real(squares);
+            state.real(max);
+        }
+
+        @Override
+        public void restore(StateReader state) throws IOException {
+            count = state.number();
+            sum = state.real();
+            squares = state.real();
+            max = state.real();
         }
     }
 }

@@ -7,7 +7,7 @@
  * listen to a training and read its reports; all else is for the trainer. Nothing but this package calls PyTorch's own classes
  * in DJL.
  * <p>
- * Uses: data, features, internal, objective, onnx, optimizer, student, teacher.
+ * Uses: data, features, internal, objective, onnx, onnx.internal, optimizer, student, teacher.
  * Libraries: DJL, OLCUT, ONNX Runtime, ONNX messages, PyTorch, Tribuo.
  */
 @NullMarked
