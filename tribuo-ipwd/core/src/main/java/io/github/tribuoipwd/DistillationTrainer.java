@@ -512,6 +512,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws IllegalStateException as in {@link #train(Dataset, Map, int)}
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingStoppedException if the thread is interrupted
      */
     public long check(Dataset<Label> examples) {
         return distillation(examples).check(examples, new SplittableRandom(seed));

@@ -14,6 +14,7 @@ import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.teacher.TeacherException;
+import io.github.tribuoipwd.teacher.TeacherStoppedException;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class CommandLine {
                             + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
                             + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
-                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException
+                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException | TeacherStoppedException
                 | TrainingDivergedException | CollapsedStudentException e) {
             err.println(message("The command", e));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
