@@ -18,6 +18,7 @@ import io.github.tribuoipwd.objective.InversePropensityWeighting
 import io.github.tribuoipwd.student.MultilayerPerceptron
 import io.github.tribuoipwd.teacher.Device
 import io.github.tribuoipwd.teacher.EnsembleTeacher
+import io.github.tribuoipwd.teacher.ModelLimits
 import io.github.tribuoipwd.teacher.OnlineTeacher
 import io.github.tribuoipwd.teacher.OnnxTeacher
 import io.github.tribuoipwd.teacher.OtherClasses
@@ -109,6 +110,8 @@ class KotlinTeacherTest {
             .threads(1)
             .batchSize(64)
             .outputKind(OutputKind.LOGITS)
+            .sha256("12186607911e98681184695dd431f45eb4ecf0cacc57912e7a7ae627d78a0fd8")
+            .limits(ModelLimits.builder().externalFiles(0).runSeconds(60.0).build())
             .build()
         val data = images("train-10k", 256)
         val positions = layout.bind(data.featureIDMap.keySet())

@@ -78,6 +78,9 @@ final class CommandLine {
                 | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException | TeacherStoppedException
                 | TrainingDivergedException | CollapsedStudentException e) {
             err.println(message("The command", e));
+        } catch (StackOverflowError e) {
+            err.println("The components of the configuration must not name each other in a circle, found that making one never"
+                    + " ends.\nMaybe a property names the component that it stands in, or one that uses this one.");
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             if (EngineFailure.advice(e).isEmpty()) {
                 throw e;

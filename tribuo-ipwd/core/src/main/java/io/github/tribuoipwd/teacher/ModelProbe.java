@@ -170,6 +170,8 @@ final class ModelProbe {
             return !candidate.second() || sameAlone(candidate, output, size, together);
         } catch (OrtException e) {
             remember(failed(size, e));
+        } catch (OvertimeException e) {
+            throw e;
         } catch (TeacherException e) {
             remember(e);
         }
