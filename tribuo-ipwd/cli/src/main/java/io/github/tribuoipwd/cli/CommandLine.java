@@ -94,7 +94,7 @@ final class CommandLine {
      * What to print of an error.
      *
      * @param work what ended, as the beginning of a sentence
-     * @return its message; one with advice where it brings none and this library knows some
+     * @return its message; one with advice where it brings none and this library has some
      */
     static String message(String work, Throwable e) {
         return EngineFailure.message(work, e).orElseGet(() -> e.getMessage() == null ? e.toString() : e.getMessage());
