@@ -29,7 +29,9 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.Distillation;
+import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.HealthCheck;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.Selection;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
@@ -376,13 +378,30 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         return Checks.validated(copy);
     }
 
+    /** Begins a search among trainings of this trainer; the caller closes the keeper. */
+    SearchKeeper search(Dataset<Label> examples, TrainerProvenance search, int invocation) {
+        return distillation(examples).search(examples, search, invocation);
+    }
+
     /**
      * Trains for some epochs as an invocation would, on a part of the data, and looks at the student on the rest in place of
-     * exporting it. The trainer's own validation and its listener have no part in it.
+     * exporting it. The trainer's own validation has no part in it, nor has its listener, which the search asks whether to stop.
      */
-    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
-        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), null, epoch -> {})
-                .validate(examples, Invocations.after(seed, invocation).split());
+    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, ValidationSettings held, SearchKeeper search,
+            String trial) {
+        TrainingListener asked = listener();
+        TrainingListener stopping = new TrainingListener() {
+
+            @Override
+            public void onEpoch(EpochReport epoch) {}
+
+            @Override
+            public boolean stops() {
+                return asked.stops();
+            }
+        };
+        return distillation(examples, trained, held, getCheckpoints(), stopping)
+                .validate(examples, Invocations.after(seed, invocation).split(), getProvenance(), search, trial);
     }
 
     int epochs() {
@@ -420,7 +439,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @param runProvenance what to add to the provenance of the model
      * @param invocationCount the invocation count to train with, or {@link Trainer#INCREMENT_INVOCATION_COUNT}
      * @return the student; the caller may close it to free its native memory early
-     * @throws IllegalStateException if a native engine cannot start, or the student must train on a GPU that is not there
+     * @throws IllegalStateException if a native engine cannot start or fails, such as for want of memory, a class is not on the
+     *     class path, the student must train on a GPU that is not there, or the folder of the checkpoints cannot be used or holds
+     *     another training
      * @throws IllegalArgumentException if the data do not fit the layout, the teacher's labels, the architecture or the
      *     batch size, if they hold fewer than two labels, or unknown ones that the objective does not accept, or if an example
      *     weight is not a finite number
@@ -430,6 +451,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
+     * @throws OutOfMemoryError if the memory of the JVM does not suffice; its message says in which part of the training
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {

@@ -7,13 +7,22 @@ package io.github.tribuoipwd;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import io.github.tribuoipwd.features.FeatureCounts;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.UnknownFeatures;
+import io.github.tribuoipwd.files.AllowedClasses;
+import io.github.tribuoipwd.files.FileFormatException;
+import io.github.tribuoipwd.files.FileTooNewException;
+import io.github.tribuoipwd.files.FileTooOldException;
 import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.internal.NamedClasses;
 import io.github.tribuoipwd.internal.ShareableProvenance;
+import io.github.tribuoipwd.internal.WholeFile;
 import io.github.tribuoipwd.onnx.GraphEmbedder;
+import io.github.tribuoipwd.onnx.internal.AtomicFile;
+import io.github.tribuoipwd.protos.DistilledModelProto;
 import io.github.tribuoipwd.training.TrainedStudent;
 import java.io.IOException;
 import java.io.ObjectStreamException;
@@ -62,8 +71,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
 
     private static final long serialVersionUID = 1L;
 
-    /** The protobuf version that this class writes, and the one that it reads. */
-    public static final int CURRENT_VERSION = 2;
+    /** The protobuf version that this class writes. It reads the one before too. */
+    public static final int CURRENT_VERSION = 3;
 
     private final transient byte[] onnx;
     private final transient StudentInput input;
@@ -235,6 +244,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * transform is part of the graph</li>
      * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset},
      * and what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
+     * <li>{@code tribuo-ipwd.sha256}: the digest of all of it, a text of hexadecimal digits, which {@link StudentFile#read(Path)}
+     * checks</li>
      * </ul>
      *
      * @param domain a reverse-DNS name for the model
@@ -259,17 +270,47 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     /**
-     * Writes {@link #exportFlatONNXModel(String, long)} to a file.
+     * Writes {@link #exportONNXModel(String, long)} to a file, which appears whole or not at all.
      *
      * @param domain a reverse-DNS name for the model
      * @param modelVersion a version number of the model
      * @param file the file, which is replaced if it is there
-     * @throws IOException if it cannot be written
+     * @throws IOException if it cannot be written; what was there is still whole then
+     */
+    @Override
+    public void saveONNXModel(String domain, long modelVersion, Path file) throws IOException {
+        write(file, exportONNXModel(domain, modelVersion));
+    }
+
+    /**
+     * Writes {@link #exportFlatONNXModel(String, long)} to a file, which appears whole or not at all.
+     *
+     * @param domain a reverse-DNS name for the model
+     * @param modelVersion a version number of the model
+     * @param file the file, which is replaced if it is there
+     * @throws IOException if it cannot be written; what was there is still whole then
      */
     public void saveFlatONNXModel(String domain, long modelVersion, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            exportFlatONNXModel(domain, modelVersion).writeTo(out);
-        }
+        write(file, exportFlatONNXModel(domain, modelVersion));
+    }
+
+    /**
+     * Writes this model to a file, which appears whole or not at all. {@link #read(Path)} reads it.
+     *
+     * @param file the file, which is replaced if it is there
+     * @throws IOException if it cannot be written; what was there is still whole then
+     */
+    @Override
+    public void serializeToFile(Path file) throws IOException {
+        write(file, serialize());
+    }
+
+    private static void write(Path file, MessageLite message) throws IOException {
+        AtomicFile.write(file, part -> {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                message.writeTo(out);
+            }
+        });
     }
 
     private OnnxMl.ModelProto export(String domain, long modelVersion, OnnxMl.ModelProto student, int[] shape) {
@@ -280,7 +321,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
                 .setGraph(student.getGraph().toBuilder().setName(name));
         StudentMetadata metadata = new StudentMetadata(input.positions(), shape, LabelNames.byId(outputIDInfo), provenance,
                 student);
-        return model.addAllMetadataProps(metadata.entries()).build();
+        return StudentDigest.sign(model.addAllMetadataProps(metadata.entries()).build());
     }
 
     /**
@@ -336,19 +377,72 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     /**
+     * Reads a model from a file, the safe way: everything in it is compared with its checksum before anything else of it is
+     * parsed, and no class is loaded before all classes that it names are found to be allowed.
+     * <p>
+     * Tribuo's own {@code Model.deserializeFromFile} reads the same files and checks the same checksum, but cannot give the rest:
+     * it loads the class that the file names first, whatever that is and whatever its static initializer does, loads every other
+     * class in the same way, ignores fields beside the message, and wraps errors in others.
+     *
+     * @param file what {@link #serializeToFile(Path)} wrote
+     * @return the model
+     * @throws io.github.tribuoipwd.files.DamagedFileException if it is not as it was written
+     * @throws io.github.tribuoipwd.files.FileTooOldException if it is of a version that is not read any more
+     * @throws io.github.tribuoipwd.files.FileTooNewException if a later version of this library wrote it
+     * @throws FileFormatException if it is of another kind, such as an export or another model, names a class that is not
+     *     allowed, or its graph has weights in other files
+     * @throws IOException if it cannot be read
+     */
+    public static DistilledModel read(Path file) throws IOException {
+        return read(file, AllowedClasses.standard());
+    }
+
+    /**
+     * As {@link #read(Path)}, for files that may name other classes, such as those of a provenance of your own.
+     *
+     * @param file what {@link #serializeToFile(Path)} wrote
+     * @param allowed the classes that it may name
+     * @return the model
+     * @throws FileFormatException if it cannot be used, see {@link #read(Path)}
+     * @throws IOException if it cannot be read
+     */
+    public static DistilledModel read(Path file, AllowedClasses allowed) throws IOException {
+        return read(file, WholeFile.read(file, "a student, as serializeToFile writes it"), allowed);
+    }
+
+    /** Reads the bytes of a file, which is named in errors alone. */
+    static DistilledModel read(Path file, byte[] bytes, AllowedClasses allowed) throws FileFormatException {
+        try {
+            DistilledModelProto content = DistilledModelFormat.verified(StudentFile.envelope(bytes)).content();
+            // No reader takes classes from the graph, which may be large.
+            NamedClasses.require(content.toBuilder().clearOnnx().build().toByteArray(), allowed);
+            return DistilledModelFormat.model(content);
+        } catch (FileFormatException e) {
+            throw e.in(file);
+        }
+    }
+
+    /**
      * Reads a model; called by Tribuo.
      *
      * @param version the version of the protobuf
      * @param className the class name in the protobuf
      * @param message the payload
      * @return the model
-     * @throws InvalidProtocolBufferException if the payload is not a {@code DistilledModelProto}
+     * @throws InvalidProtocolBufferException never; Tribuo's other models declare it too
      * @throws IllegalArgumentException if the version is another one
-     * @throws IllegalStateException if a field is missing, damaged or does not fit the others
+     * @throws IllegalStateException if the payload is another one, a field is missing or damaged, or does not fit the others
      */
     public static DistilledModel deserializeFromProto(int version, String className, Any message)
             throws InvalidProtocolBufferException {
-        return DistilledModelFormat.read(version, message);
+        try {
+            return DistilledModelFormat.model(DistilledModelFormat.verified(ModelProto.newBuilder().setVersion(version)
+                    .setClassName(className).setSerializedData(message).build()).content());
+        } catch (FileTooOldException | FileTooNewException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (FileFormatException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     /**

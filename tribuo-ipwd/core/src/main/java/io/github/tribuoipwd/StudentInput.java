@@ -68,13 +68,12 @@ record StudentInput(FeaturePositions positions, int[] ids, BitSet unseen) {
     }
 
     /**
-     * Checks that the parts fit each other, which a damaged file may violate.
+     * Checks that each feature has one position, which the file of a stranger may violate.
      *
-     * @throws IllegalStateException if they do not
+     * @throws IllegalStateException if that is not so
      */
-    void requireWhole(ImmutableFeatureMap domain) {
-        boolean permutation = Arrays.equals(Arrays.stream(ids).sorted().toArray(), IntStream.range(0, domain.size()).toArray());
-        if (!permutation || unseen.length() > ids.length) {
+    static void requireWhole(int[] ids, ImmutableFeatureMap domain) {
+        if (!Arrays.equals(Arrays.stream(ids).sorted().toArray(), IntStream.range(0, domain.size()).toArray())) {
             throw new IllegalStateException("Invalid protobuf, each of the model's " + domain.size()
                     + " features must have one position, found " + ids.length + " positions.");
         }

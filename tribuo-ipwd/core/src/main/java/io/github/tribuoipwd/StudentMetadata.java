@@ -33,9 +33,11 @@ import org.tribuo.provenance.ModelProvenance;
  */
 final class StudentMetadata {
 
-    private static final String PREFIX = "tribuo-ipwd.";
+    static final String PREFIX = "tribuo-ipwd.";
     /** The version of the keys and of their values. */
-    private static final int FORMAT = 1;
+    static final int FORMAT = 2;
+    /** The first version with a digest. */
+    static final int FIRST_WITH_DIGEST = 2;
     private static final String VALUES = "raw feature values as in the training data, before the transform, which is inside the"
             + " graph; 0 for a feature that is absent";
 

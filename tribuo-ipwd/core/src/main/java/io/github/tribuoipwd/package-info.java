@@ -7,7 +7,7 @@
  * needs this package, a teacher, a student and a layout, and has defaults for the rest. The model runs in ONNX Runtime; only the
  * trainer leads to DJL.
  * <p>
- * Uses: data, features, internal, objective, onnx, optimizer, protos, student, teacher, training.
+ * Uses: data, features, files, internal, objective, onnx, onnx.internal, optimizer, protos, student, teacher, training.
  * Libraries: OLCUT, ONNX Runtime, ONNX messages, Tribuo, protobuf.
  */
 @NullMarked

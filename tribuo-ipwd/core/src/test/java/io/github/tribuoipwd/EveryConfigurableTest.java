@@ -76,6 +76,7 @@ import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.CapturedTeacherProvenance;
 import io.github.tribuoipwd.teacher.Device;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.ModelLimits;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OtherClasses;
 import io.github.tribuoipwd.teacher.OutputKind;
@@ -83,6 +84,7 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher;
 import io.github.tribuoipwd.teacher.SoftLabelTable;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherCheck;
+import io.github.tribuoipwd.teacher.TeacherFiles;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import io.github.tribuoipwd.teacher.ZeroValues;
 import io.github.tribuoipwd.training.Checkpoints;
@@ -124,8 +126,11 @@ class EveryConfigurableTest {
                 .device(Device.AUTO).deviceId(1).cudaOptions(Map.of("gpu_mem_limit", "1")).threads(1).batchSize(7)
                 .outputKind(OutputKind.PROBABILITIES).probabilityFloor(1e-4).build();
         Path table = Files.writeString(folder.resolve("soft.csv"), "id;" + String.join(";", Tables.LABELS) + "\n");
+        ModelLimits limits = ModelLimits.builder().nesting(3).nodes(100).tensorBytes(1000).fileBytes(2000).externalFiles(1)
+                .valueBytes(3000).openSeconds(30).runSeconds(20).build();
         Teacher withConstants = OnnxTeacher.builder(folder.resolve("teacher.onnx"), Tables.LABELS)
-                .device(Device.TENSORRT).tensorRtOptions(Map.of("trt_fp16_enable", "1")).constantInputs(Map.of("keep_prob", "1.0")).build();
+                .device(Device.TENSORRT).tensorRtOptions(Map.of("trt_fp16_enable", "1")).constantInputs(Map.of("keep_prob", "1.0"))
+                .sha256(TeacherFiles.of(folder.resolve("teacher.onnx")).sha256()).limits(limits).build();
         DistillationObjective objective = Objectives.paper().loss(new DecoupledLoss(2, 6))
                 .weighting(new UniformWeighting(ClassifierHead.ATTACHED, 2)).labelFactor(1).distillationFactor(0.5).temperature(3)
                 .warmUpEpochs(2).build();
@@ -142,7 +147,7 @@ class EveryConfigurableTest {
         ImageFiles.png(folder.resolve("images/a/a.png"), 4, 4);
         DistillationSearch search = DistillationSearch.builder(trainer).objectives(List.of(objective, new DistillationObjective()))
                 .rates(1, 3).validationShare(0.4).criterion(ValidationCriterion.LOSS).budget(5).margin(2).seed(4).build();
-        return List.of(trainer, self, search, tribuo, onnx, withConstants, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
+        return List.of(trainer, self, search, tribuo, onnx, withConstants, limits, new EnsembleTeacher(List.of(tribuo, onnx), 2, 1, 3),
                 SelectedClassesTeacher.builder(onnx, Tables.LABELS.subList(0, 2)).mapping(Map.of(Tables.LABELS.get(2), Tables.LABELS.get(0)))
                         .others(OtherClasses.GATHER).othersLabel("other").build(),
                 SoftLabelTable.builder(table).keyColumn("id").metadataKey("name").separator(';').outputKind(OutputKind.PROBABILITIES)
@@ -167,9 +172,9 @@ class EveryConfigurableTest {
                 new ShuffleNetV2(1.5), new RandomCrop(3), new HorizontalFlip(0.25), new CenterCrop(3, 4),
                 RandomResizedCrop.builder(3, 4).minScale(0.1).maxScale(0.9).minRatio(0.5).maxRatio(2).build(),
                 new AugmentationChain(new RandomCrop(2), new HorizontalFlip(0.1)),
-                new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2)))),
+                new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2))), null, 7),
                 ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7)
-                        .unreadable(Unreadable.SKIP).build(),
+                        .unreadable(Unreadable.SKIP).maximumPixels(1000).build(),
                 new ModelPairEstimator(tribuo, onnx, new SortedLayout(), Standardization.OFF), new DistillationEstimator(trainer),
                 new TeacherLabeledDataSource(source, tribuo, new SortedLayout()),
                 PropensityWeightedDataSource.builder(source, new ModelPairEstimator(tribuo, onnx)).mode(WeightingMode.RESAMPLE)

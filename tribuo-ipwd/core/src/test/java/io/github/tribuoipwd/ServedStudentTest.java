@@ -230,7 +230,7 @@ class ServedStudentTest {
             assertEquals(1 / 64.0, transform.get("scale").asDouble());
             assertEquals(mapper.readTree("[0.2]"), transform.get("mean"));
             JsonNode versions = served.metadata("versions");
-            assertEquals(1, versions.get("metadata").asInt());
+            assertEquals(2, versions.get("metadata").asInt());
             assertEquals(13, versions.get("opset").asInt());
             List.of("tribuo-ipwd", "djl", "pytorch", "onnxruntime", "tribuo")
                     .forEach(part -> assertFalse(versions.get(part).asText().isEmpty(), part));

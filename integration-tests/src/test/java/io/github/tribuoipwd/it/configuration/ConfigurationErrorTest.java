@@ -63,6 +63,11 @@ class ConfigurationErrorTest {
     }
 
     @Test
+    void componentsInACircle() throws IOException {
+        assertError("name=\"transform\" value=\"unit-range\"", "name=\"transform\" value=\"ipwd\"", "in a circle");
+    }
+
+    @Test
     void unknownComponent() throws IOException {
         assertError("name=\"teacher\" value=\"teacher\"", "name=\"teacher\" value=\"techer\"", "techer",
                 "Failed to find component");

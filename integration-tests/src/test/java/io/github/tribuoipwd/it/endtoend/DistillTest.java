@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Verify;
 import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,10 @@ class DistillTest {
         try (var files = Files.walk(output)) {
             assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "no half-written file");
         }
+        assertFalse(Files.exists(output.resolveSibling(".out.unfinished")), "nothing is left of the work");
+        assertEquals(0, console.run(Verify::run, "--run", output.toString()), console::errors);
+        assertTrue(console.output().contains(": 10 files, each as it was written"), console::output);
+        console.assertError(run(quickstart("--trainer", "labels")), "found the files of an earlier run", "--overwrite");
         assertSamePredictions(output, accuracy);
     }
 

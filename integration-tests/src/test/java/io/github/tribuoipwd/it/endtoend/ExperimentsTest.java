@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.cli.Experiments;
+import io.github.tribuoipwd.cli.Verify;
 import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,9 +60,9 @@ class ExperimentsTest {
         assertEquals(10, metrics("labels/1").get("classes").size());
         assertFalse(metrics("labels/1").at("/student").equals(metrics("labels/2").at("/student")), "another seed, another student");
 
-        // Stopped within a run: no metrics yet.
+        // Stopped before a run had ended: it has no folder yet.
         JsonNode before = metrics("ipwd/2");
-        Files.delete(folder.resolve("ipwd/2/metrics.json"));
+        Files.move(folder.resolve("ipwd/2"), folder.resolve("elsewhere"));
         byte[] kept = Files.readAllBytes(folder.resolve("ipwd/1/metrics.json"));
         assertEquals(0, run(args), console::errors);
         JsonNode after = metrics("ipwd/2");
@@ -71,7 +73,19 @@ class ExperimentsTest {
 
         // Other settings than those of the runs that are there.
         args[args.length - 1] = "2";
-        console.assertError(run(args), "ipwd", "trainer.epochs was 1 and is 2");
+        console.assertError(run(args), "ipwd", "trainer.epochs was 1 and is 2", "--overwrite");
+
+        // Figures that were made better by hand.
+        args[args.length - 1] = "1";
+        Path metrics = folder.resolve("labels/1/metrics.json");
+        Files.writeString(metrics, Files.readString(metrics).replaceFirst("\"accuracy\" : 0", "\"accuracy\" : 1"));
+        console.assertError(run(args), "labels", "metrics.json has the SHA-256", "--overwrite");
+        assertEquals(2, console.run(Verify::run, "--run", folder.toString()));
+        assertTrue(console.errors().contains("metrics.json has the SHA-256"), console::errors);
+        assertEquals(0, run(Stream.concat(Stream.of(args), Stream.of("--overwrite")).toArray(String[]::new)), console::errors);
+        assertArrayEquals(kept, Files.readAllBytes(folder.resolve("ipwd/1/metrics.json")), "not run again");
+        assertEquals(0, console.run(Verify::run, "--run", folder.toString()), console::errors);
+        assertTrue(console.output().contains("ipwd/1: 4 files, each as it was written"), console::output);
     }
 
     @Test

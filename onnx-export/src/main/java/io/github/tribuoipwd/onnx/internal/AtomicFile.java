@@ -86,7 +86,7 @@ public final class AtomicFile {
     }
 
     /** Brings the names in a folder to the disk. Windows opens no folder, and keeps names without this. */
-    private static void forceFolder(@Nullable Path folder) {
+    static void forceFolder(@Nullable Path folder) {
         if (folder == null) {
             return;
         }

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ public final class FolderLock implements AutoCloseable {
 
     /** Files that this JVM has locked: on some systems a second channel on the file, when it is closed, frees the first one's lock. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private static final Logger logger = Logger.getLogger(FolderLock.class.getName());
 
     private final Path file;
     private final FileChannel channel;
@@ -49,10 +54,13 @@ public final class FolderLock implements AutoCloseable {
     private static @Nullable FolderLock tryLock(Path file) throws IOException {
         boolean locked = false;
         try {
+            make(file);
+            Object opened = key(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
-                locked = lock != null;
+                // Another process may have deleted the file in between, and a third may have made it anew.
+                locked = lock != null && opened.equals(key(file));
             } catch (OverlappingFileLockException e) {
                 // Not by this class, but by something else in this JVM.
                 locked = false;
@@ -69,8 +77,25 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    private static void make(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            logger.finest(() -> file + " is there");
+        }
+    }
+
+    /** What distinguishes a file from another one of its name; equal for all on systems that have nothing of the kind. */
+    private static Object key(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return "none";
+        }
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? "one" : key;
+    }
+
     /**
-     * Deletes the file; no other process may be waiting for it.
+     * Deletes the file, before the lock is freed. Another process that has opened it does not get the lock on it any more.
      *
      * @throws IOException if it cannot be deleted
      */

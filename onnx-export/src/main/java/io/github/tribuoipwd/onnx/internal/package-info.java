@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Files that are whole or absent. For the modules of this project alone, and free to change.
+ * Files and folders that are whole or absent. For the modules of this project alone, and free to change.
  * <p>
  * Uses: none.
  * Libraries: none.

@@ -55,7 +55,7 @@ public final class Capture {
      * @param args the options, see {@link CaptureOptions}; not modified
      * @param out where the plan and the description of the store go
      * @param err where errors go
-     * @return the exit code: 0, or 1 after an error
+     * @return the exit code: 0; 1 after an error; 130 if it was stopped (a JVM that a signal ends has 128 and the signal's number)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CaptureOptions options = new CaptureOptions();
@@ -81,10 +81,10 @@ public final class Capture {
         space.require();
         Optional<SoftLabelStore> store = run(capture, data, output.path(), share, err);
         store.ifPresent(whole -> out.print(whole.describe()));
-        return store.isPresent() ? 0 : 1;
+        return store.isPresent() ? 0 : OrderlyEnd.STOPPED;
     }
 
-    /** The store; nothing if the JVM is ending. */
+    /** The store; nothing if it was stopped. */
     private static Optional<SoftLabelStore> run(SoftLabelCapture capture, DataSource<Label> data, Path folder, CaptureShare share,
             PrintStream err) {
         try (CaptureProgress progress = new CaptureProgress(Terminal.isThere());
@@ -92,8 +92,9 @@ public final class Capture {
             try {
                 return Optional.of(capture.run(data, folder, share, progress));
             } catch (RuntimeException e) {
-                if (end.isAsked()) {
+                if (end.isWanted()) {
                     // What the interruption led to is no error.
+                    end.stop();
                     return Optional.empty();
                 }
                 throw e;

@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.config.io.ConfigLoaderException;
+import io.github.tribuoipwd.internal.EngineFailure;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
@@ -75,9 +76,27 @@ final class CommandLine {
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException
                 | TrainingDivergedException | CollapsedStudentException e) {
-            err.println(e.getMessage());
+            err.println(message("The command", e));
+        } catch (StackOverflowError e) {
+            err.println("The components of the configuration must not name each other in a circle, found that making one never"
+                    + " ends.\nMaybe a property names the component that it stands in, or one that uses this one.");
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            if (EngineFailure.advice(e).isEmpty()) {
+                throw e;
+            }
+            err.println(message("The command", e));
         }
         return 1;
+    }
+
+    /**
+     * What to print of an error.
+     *
+     * @param work what ended, as the beginning of a sentence
+     * @return its message; one with advice where it brings none and this library knows some
+     */
+    static String message(String work, Throwable e) {
+        return EngineFailure.message(work, e).orElseGet(() -> e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
     private static int configured(String[] args, HelpText help, Body body) throws IOException, OrtException {

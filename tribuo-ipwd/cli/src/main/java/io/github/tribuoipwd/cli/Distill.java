@@ -7,22 +7,29 @@ package io.github.tribuoipwd.cli;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
+import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.report.Report;
 import io.github.tribuoipwd.report.ResultTable;
+import io.github.tribuoipwd.training.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
  * The command line: distills a teacher into a student by a configuration file, tests both, prints a table and writes
- * {@code student.onnx}, {@code model.tribuo}, {@code metrics.json}, {@code provenance.txt} and {@code report.html}.
+ * {@code student.onnx}, {@code model.tribuo}, {@code metrics.json}, {@code provenance.txt}, {@code report.html} and
+ * {@code manifest.json}, all at once when the last of its runs has ended. Stopped and started again, it goes on.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
@@ -51,7 +58,8 @@ public final class Distill {
      * @param args the options, see {@link DistillOptions}; not modified
      * @param out where the table goes
      * @param err where errors go
-     * @return the exit code: 0, or 1 after an error, also where a file had to be written beside the output folder
+     * @return the exit code: 0; 1 after an error, also where files had to be written beside the output folder; 130 if it was stopped
+     *     (a JVM that a signal ends has 128 and the signal's number: 130 for Ctrl-C, 143 for SIGTERM)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         DistillOptions options = new DistillOptions();
@@ -70,57 +78,107 @@ public final class Distill {
         if (options.search) {
             trainers.computeIfPresent(main, (name, method) -> method.searched());
         }
-        OutputFolder output = new OutputFolder(folder);
-        Map<String, OutputFolder> outputs = new LinkedHashMap<>();
-        for (String name : trainers.keySet()) {
-            outputs.put(name, name.equals(main) ? output : output.folder(name));
+        FolderNames.require(trainers.keySet(), "options --trainer and --compare", DistilledSet.FILES);
+        try (DistilledSet output = DistilledSet.open(folder, options.overwrite)) {
+            return distill(main, trainers, output, options, out, err);
         }
+    }
+
+    private static int distill(String main, Map<String, Method> trainers, DistilledSet output, DistillOptions options,
+            PrintStream out, PrintStream err) throws IOException {
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");
         BeforeTraining before = new BeforeTraining(train, test);
         DiskSpace space = new DiskSpace();
+        Map<String, Metrics> finished = new LinkedHashMap<>();
+        List<String> goingOn = new ArrayList<>();
         for (Map.Entry<String, Method> entry : trainers.entrySet()) {
-            space.add(Objects.requireNonNull(outputs.get(entry.getKey())).path(), before.check(entry.getKey(), entry.getValue()));
+            String name = entry.getKey();
+            SortedMap<String, String> settings = RunSettings.of(entry.getValue().whole(), train, test);
+            output.finished(name, settings).ifPresent(metrics -> finished.put(name, metrics));
+            RunWork work = output.run(name, name.equals(main));
+            if (finished.containsKey(name)) {
+                work.delete();
+            } else {
+                work.require(settings);
+                space.add(output.unfinished(), before.check(name, entry.getValue()));
+                if (work.hasCheckpoint()) {
+                    goingOn.add(name);
+                }
+            }
         }
         space.require();
+        StoppedRuns.reportGoingOn(finished.keySet(), goingOn, output.unfinished(), err);
 
         ResultTable table = new ResultTable();
         Comparison comparison = new Comparison();
         TestedTeachers teachers = new TestedTeachers(test);
+        List<String> whole = new CopyOnWriteArrayList<>();
+        AtomicBoolean published = new AtomicBoolean();
         int code = 0;
-        for (Map.Entry<String, Method> entry : trainers.entrySet()) {
-            String name = entry.getKey();
-            try {
-                TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
-                        .write(Objects.requireNonNull(outputs.get(name)));
-                table.add(name, run.metrics());
-                comparison.add(name, run.metrics());
-                if (run.trouble().isPresent()) {
-                    err.println(name + ": " + run.trouble().get());
+        try (OrderlyEnd end = new OrderlyEnd(() -> StoppedRuns.report(published.get(), whole, output.unfinished(), err))) {
+            for (Map.Entry<String, Method> entry : trainers.entrySet()) {
+                String name = entry.getKey();
+                if (end.isWanted()) {
+                    return end.stop();
+                }
+                try {
+                    Metrics metrics = finished.get(name);
+                    Optional<String> trouble = Optional.empty();
+                    if (metrics == null) {
+                        RunWork work = output.run(name, name.equals(main));
+                        TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
+                                .write(work, end::isAsked);
+                        metrics = run.metrics();
+                        trouble = run.trouble();
+                        if (trouble.isEmpty()) {
+                            work.delete();
+                        }
+                    }
+                    table.add(name, metrics);
+                    comparison.add(name, metrics);
+                    if (trouble.isPresent()) {
+                        err.println(name + ": " + trouble.get());
+                        code = 1;
+                    } else {
+                        whole.add(name);
+                    }
+                } catch (TrainingStoppedException e) {
+                    return end.stop();
+                } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+                    if (end.isWanted()) {
+                        return end.stop();
+                    }
+                    // Whatever ended it, the other trainings are still of use.
+                    err.println(name + ": " + CommandLine.message("The run", e));
                     code = 1;
                 }
-            } catch (IOException | RuntimeException e) {
-                // Whatever ended it, the other trainings are still of use.
-                err.println(name + ": " + (e.getMessage() == null ? e : e.getMessage()));
+            }
+            if (end.isWanted()) {
+                return end.stop();
+            }
+            if (comparison.trainers().isEmpty()) {
+                return code;
+            }
+            out.println(table);
+            List<String> baselines = List.of(options.compare);
+            ComparisonTables tables = new ComparisonTables(comparison, baselines, Map.of());
+            out.print(tables.searchTables());
+            if (!whole.contains(main)) {
+                err.println("The output folder " + output.path() + " is not written, since " + main + " has not finished"
+                        + (whole.isEmpty() ? "." : "; the runs of " + String.join(", ", whole) + " are kept in " + output.unfinished())
+                        + "\nMaybe run the same command again when the cause is mended: it goes on with what is kept.");
+                return code;
+            }
+            if (!output.publish(main, whole, new Report(comparison, tables, baselines)::write)) {
                 code = 1;
             }
-        }
-        if (comparison.trainers().isEmpty()) {
+            published.set(true);
+            if (code == 0) {
+                out.println("student.onnx, model.tribuo, metrics.json, provenance.txt and report.html of " + main + " are in "
+                        + output.path());
+            }
             return code;
         }
-        out.println(table);
-        List<String> baselines = List.of(options.compare);
-        ComparisonTables tables = new ComparisonTables(comparison, baselines, Map.of());
-        out.print(tables.searchTables());
-        boolean reported = Measurement.of(Report.FILE,
-                () -> output.write(Report.FILE, new Report(comparison, tables, baselines)::write)).isPresent();
-        if (!reported) {
-            code = 1;
-        }
-        if (code == 0) {
-            out.println("student.onnx, model.tribuo, metrics.json, provenance.txt and report.html of " + main + " are in "
-                    + output.path());
-        }
-        return code;
     }
 }

@@ -39,14 +39,20 @@ public final class DistillOptions implements Options {
     public @Nullable ConfigurableDataSource<?> testSource = null;
 
     /** The output folder. */
-    @Option(charName = 'o', longName = "output", usage = "Folder for student.onnx, model.tribuo, metrics.json and"
-            + " provenance.txt; those of the trainers to compare with go into folders of their names.")
+    @Option(charName = 'o', longName = "output", usage = "New folder for student.onnx, model.tribuo, metrics.json,"
+            + " provenance.txt, report.html and manifest.json, which appears when all runs have ended; those of the trainers to"
+            + " compare with go into folders of their names in it.")
     public @Nullable Path output = null;
 
     /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
             + " written; -s, or --shareable true.")
     public boolean shareable = false;
+
+    /** Whether what is there is replaced. */
+    @Option(longName = "overwrite", usage = "Replaces what an earlier command wrote into --output, when the new files are whole; what fits of a"
+            + " command that was stopped is still taken over. Without it, a folder with files is an error.")
+    public boolean overwrite = false;
 
     /**
      * Options with their defaults.

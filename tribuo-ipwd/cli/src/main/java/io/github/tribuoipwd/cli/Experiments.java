@@ -9,6 +9,7 @@ import io.github.tribuoipwd.report.Comparison;
 import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.report.Report;
+import io.github.tribuoipwd.training.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,15 +20,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
  * The command line that runs several trainers of a configuration with several seeds and compares them. Each run has its folder
- * {@code trainer/seed/} with what {@link Distill} writes; after each, {@code tables.md} and {@code report.html} are written anew.
- * Started again, it continues with the first run that has not finished.
+ * {@code trainer/seed/} with what {@link Distill} writes, which appears at once when the run has ended; after each,
+ * {@code tables.md} and {@code report.html} are written anew. Started again, it goes on with the first run that has not finished,
+ * at its last checkpoint.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Experiments -c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd \
@@ -60,7 +63,8 @@ public final class Experiments {
      * @param out where the tables go
      * @param err where errors go
      * @return the exit code: 0; 2 if a run failed, such as a training that diverged or files that had to be written beside their
-     *     folder (the others are run all the same); 1 after another error
+     *     folder (the others are run all the same); 1 after another error; 130 if it was stopped (a JVM that a signal ends has 128
+     *     and the signal's number: 130 for Ctrl-C, 143 for SIGTERM)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ExperimentsOptions options = new ExperimentsOptions();
@@ -71,72 +75,108 @@ public final class Experiments {
     /** One run of the command. */
     private record Planned(String name, Method method) {
 
-        Path folder(Path output) {
-            return output.resolve(name).resolve(String.valueOf(method.trainer().getSeed()));
+        long seed() {
+            return method.trainer().getSeed();
         }
 
         String title() {
-            return name + ", seed " + method.trainer().getSeed();
+            return name + ", seed " + seed();
         }
     }
 
     private static int compare(ConfigurationManager configuration, ExperimentsOptions options, PrintStream out, PrintStream err)
             throws IOException {
-        Path folder = CommandLine.required(options.output, "output", "a folder");
+        Path given = CommandLine.required(options.output, "output", "a folder");
         List<Planned> planned = planned(configuration, options);
         Map<String, Double> published = published(options);
-        OutputFolder output = new OutputFolder(folder);
+        FolderNames.require(planned.stream().map(Planned::name).distinct().toList(), "option --trainers", ExperimentsFolder.FILES);
+        try (ExperimentsFolder output = ExperimentsFolder.open(given, options.overwrite)) {
+            return compare(planned, published, output, options, out, err);
+        }
+    }
+
+    private static int compare(List<Planned> planned, Map<String, Double> published, ExperimentsFolder output,
+            ExperimentsOptions options, PrintStream out, PrintStream err) throws IOException {
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");
 
         // A run that does not fit is found before one that takes long.
         Map<Planned, Metrics> finished = new LinkedHashMap<>();
+        List<String> goingOn = new ArrayList<>();
         for (Planned run : planned) {
-            if (Files.exists(run.folder(folder).resolve(Metrics.FILE))) {
-                finished.put(run, finished(run, folder, RunSettings.of(run.method().whole(), train, test)));
+            SortedMap<String, String> settings = RunSettings.of(run.method().whole(), train, test);
+            output.finished(run.name(), run.seed(), settings).ifPresent(metrics -> finished.put(run, metrics));
+            RunWork work = output.run(run.name(), run.seed());
+            if (finished.containsKey(run)) {
+                work.delete();
+            } else {
+                work.require(settings);
+                if (work.hasCheckpoint()) {
+                    goingOn.add(run.title());
+                }
             }
         }
-        check(planned.stream().filter(run -> !finished.containsKey(run)).toList(), folder, new BeforeTraining(train, test));
+        check(planned.stream().filter(run -> !finished.containsKey(run)).toList(), output, new BeforeTraining(train, test));
+        StoppedRuns.reportGoingOn(finished.keySet().stream().map(Planned::title).toList(), goingOn, output.path(), err);
         Comparison comparison = new Comparison();
         List<String> baselines = Arrays.stream(options.baselines).distinct().toList();
         TestedTeachers teachers = new TestedTeachers(test);
+        List<String> whole = new CopyOnWriteArrayList<>();
+        AtomicBoolean ended = new AtomicBoolean();
         int failed = 0;
-        for (Planned run : planned) {
-            try {
-                Metrics metrics = finished.get(run);
-                if (metrics == null) {
-                    logger.info(run::title);
-                    TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers,
-                            options.shareable).write(new OutputFolder(run.folder(folder)));
-                    metrics = outcome.metrics();
-                    if (outcome.trouble().isPresent()) {
-                        err.println(run.title() + ": " + outcome.trouble().get());
+        try (OrderlyEnd end = new OrderlyEnd(() -> StoppedRuns.report(ended.get(), whole, output.path(), err))) {
+            for (Planned run : planned) {
+                if (end.isWanted()) {
+                    return end.stop();
+                }
+                try {
+                    Metrics metrics = finished.get(run);
+                    if (metrics != null) {
+                        whole.add(run.title());
+                    } else {
+                        logger.info(run::title);
+                        RunWork work = output.run(run.name(), run.seed());
+                        TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers,
+                                options.shareable).write(work, end::isAsked);
+                        metrics = outcome.metrics();
+                        if (outcome.trouble().isPresent()) {
+                            err.println(run.title() + ": " + outcome.trouble().get());
+                            failed++;
+                        } else {
+                            whole.add(run.title());
+                            work.delete();
+                        }
+                    }
+                    comparison.add(run.name(), metrics);
+                    if (Measurement.of("tables.md or report.html", () -> Uninterrupted.run(() -> write(output.files(), comparison,
+                            baselines, published))).isEmpty()) {
                         failed++;
                     }
-                }
-                comparison.add(run.name(), metrics);
-                if (Measurement.of("tables.md or report.html", () -> write(output, comparison, baselines, published)).isEmpty()) {
+                } catch (TrainingStoppedException e) {
+                    return end.stop();
+                } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+                    if (end.isWanted()) {
+                        return end.stop();
+                    }
+                    // Whatever ended it, the other trainings are still of use.
+                    err.println(run.title() + ": " + CommandLine.message("The run", e));
                     failed++;
                 }
-            } catch (IOException | RuntimeException e) {
-                // Whatever ended it, the other trainings are still of use.
-                err.println(run.title() + ": " + (e.getMessage() == null ? e : e.getMessage()));
-                failed++;
             }
+            ended.set(true);
+            out.println(new ComparisonTables(comparison, baselines, published));
+            if (!comparison.trainers().isEmpty()) {
+                out.println("tables.md and report.html are in " + output.path());
+            }
+            return failed > 0 ? 2 : 0;
         }
-        out.println(new ComparisonTables(comparison, baselines, published));
-        if (!comparison.trainers().isEmpty()) {
-            out.println("tables.md and report.html are in " + output.path());
-        }
-        return failed > 0 ? 2 : 0;
     }
 
     /** Finds runs that cannot succeed before any that takes long. */
-    private static void check(List<Planned> open, Path folder, BeforeTraining before) throws IOException {
+    private static void check(List<Planned> open, ExperimentsFolder output, BeforeTraining before) throws IOException {
         DiskSpace space = new DiskSpace();
         Map<String, Long> bytes = new LinkedHashMap<>();
         for (Planned run : open) {
-            OutputFolder output = new OutputFolder(run.folder(folder));
             // The seed has no effect on the checks.
             if (!bytes.containsKey(run.name())) {
                 bytes.put(run.name(), before.check(run.name(), run.method()));
@@ -149,7 +189,7 @@ public final class Experiments {
     private static Path write(OutputFolder output, Comparison comparison, List<String> baselines, Map<String, Double> published)
             throws IOException {
         ComparisonTables tables = new ComparisonTables(comparison, baselines, published);
-        output.write("tables.md", file -> Files.writeString(file, tables.toString()));
+        output.write(ExperimentsFolder.TABLES, file -> Files.writeString(file, tables.toString()));
         return output.write(Report.FILE, new Report(comparison, tables, baselines)::write);
     }
 
@@ -194,24 +234,5 @@ public final class Experiments {
             }
         }
         return published;
-    }
-
-    /** The metrics of an earlier run with these settings. */
-    private static Metrics finished(Planned run, Path output, SortedMap<String, String> settings) throws IOException {
-        Path folder = run.folder(output);
-        Metrics metrics = Metrics.read(folder.resolve(Metrics.FILE));
-        TreeSet<String> paths = new TreeSet<>(settings.keySet());
-        paths.addAll(metrics.settings().keySet());
-        List<String> differences = paths.stream()
-                .filter(path -> !String.valueOf(settings.get(path)).equals(String.valueOf(metrics.settings().get(path))))
-                .map(path -> path + " was " + metrics.settings().get(path) + " and is " + settings.get(path)).toList();
-        if (!differences.isEmpty()) {
-            throw new IllegalArgumentException("The run in " + folder.toAbsolutePath().normalize()
-                    + " must have the settings that it would have now, found "
-                    + String.join("; ", differences.subList(0, Math.min(5, differences.size())))
-                    + (differences.size() > 5 ? "; and " + (differences.size() - 5) + " more" : "")
-                    + ".\nMaybe choose another --output, or delete that folder to run it again.");
-        }
-        return metrics;
     }
 }

@@ -53,6 +53,11 @@ public final class ExperimentsOptions implements Options {
             + " written; -s, or --shareable true.")
     public boolean shareable = false;
 
+    /** Whether what is there is replaced. */
+    @Option(longName = "overwrite", usage = "Runs again what is in --output with other settings or damaged; runs that fit are"
+            + " kept. Without it, such a run is an error.")
+    public boolean overwrite = false;
+
     /**
      * Options with their defaults.
      */

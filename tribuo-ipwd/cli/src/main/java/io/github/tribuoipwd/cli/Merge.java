@@ -40,15 +40,16 @@ public final class Merge {
      * @param args the options, see {@link MergeOptions}, and the folders of the stores; not modified
      * @param out where the description of the united store goes
      * @param err where errors go
-     * @return the exit code: 0, or 1 after an error
+     * @return the exit code: 0; 1 after an error; 130 if it was stopped (a JVM that a signal ends has 128 and the signal's number)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         MergeOptions options = new MergeOptions();
         return CommandLine.run(args, new HelpText("merge", "STORE...", EXAMPLE, options), out, err,
-                configuration -> merge(configuration.getUnnamedArguments(), options, out));
+                configuration -> merge(configuration.getUnnamedArguments(), options, out, err));
     }
 
-    private static int merge(String[] folders, MergeOptions options, PrintStream out) throws IOException {
+    private static int merge(String[] folders, MergeOptions options, PrintStream out, PrintStream err)
+            throws IOException {
         Path folder = CommandLine.required(options.output, "output", "a new folder");
         if (folders.length == 0) {
             throw new IllegalArgumentException("The command line must name the folders of the stores, found none.\nMaybe write"
@@ -62,7 +63,9 @@ public final class Merge {
         DiskSpace space = new DiskSpace();
         space.add(output.path(), DiskSpace.ofCapture(stores.stream().mapToLong(store -> store.manifest().bytes()).sum(), 0));
         space.require();
-        out.print(SoftLabelStore.merge(folder, stores).describe());
-        return 0;
+        return OrderlyEnd.around("The merge into " + output.path(), err, () -> {
+            out.print(SoftLabelStore.merge(folder, stores).describe());
+            return 0;
+        });
     }
 }

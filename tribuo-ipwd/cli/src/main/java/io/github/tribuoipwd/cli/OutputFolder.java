@@ -8,6 +8,8 @@ import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A folder in which every file appears whole or not at all.
@@ -15,6 +17,9 @@ import java.nio.file.Path;
 final class OutputFolder {
 
     private static final int PROBE_BYTES = 4096;
+    /** The files that are written in such folders, while they are written. */
+    private static final Pattern PART = Pattern.compile("\\.(\\.probe|tables\\.md|report\\.html|manifest\\.json)\\.[0-9a-f-]{36}"
+            + Pattern.quote(AtomicFile.PART));
 
     private final Path folder;
 
@@ -49,8 +54,13 @@ final class OutputFolder {
         return folder.toAbsolutePath().normalize();
     }
 
-    OutputFolder folder(String name) throws IOException {
-        return new OutputFolder(folder.resolve(name));
+    /** Deletes what a process that was killed has not written to its end. */
+    static void sweep(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(one -> PART.matcher(one.getFileName().toString()).matches()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /**

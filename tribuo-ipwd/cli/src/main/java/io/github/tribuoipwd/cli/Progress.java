@@ -9,6 +9,7 @@ import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.TrainingListener;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,17 +24,25 @@ final class Progress implements TrainingListener, AutoCloseable {
 
     private final String name;
     private final boolean terminal;
+    private final BooleanSupplier stops;
     private @Nullable ProgressBar bar;
     private @Nullable DistillationReport report;
     private @Nullable SearchReport search;
 
-    Progress(String name) {
-        this(name, Terminal.isThere());
+    /** @param stops whether the training is to stop */
+    Progress(String name, BooleanSupplier stops) {
+        this(name, Terminal.isThere(), stops);
     }
 
-    Progress(String name, boolean terminal) {
+    Progress(String name, boolean terminal, BooleanSupplier stops) {
         this.name = name;
         this.terminal = terminal;
+        this.stops = stops;
+    }
+
+    @Override
+    public boolean stops() {
+        return stops.getAsBoolean();
     }
 
     @Override

@@ -8,8 +8,10 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
 import io.github.tribuoipwd.internal.FlatProvenance;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tribuo.Dataset;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -20,6 +22,8 @@ import org.tribuo.provenance.DataProvenance;
  * files, points in time and the versions of the engines do not count.
  */
 final class RunSettings {
+
+    private static final int SHOWN = 5;
 
     private RunSettings() {}
 
@@ -42,5 +46,18 @@ final class RunSettings {
         } else if (!(value instanceof DateTimeProvenance)) {
             settings.put(path, value.toString());
         }
+    }
+
+    /** The error of a run that is there with other settings than it would have now. */
+    static IllegalArgumentException differ(String what, SortedMap<String, String> earlier, SortedMap<String, String> now) {
+        TreeSet<String> paths = new TreeSet<>(now.keySet());
+        paths.addAll(earlier.keySet());
+        List<String> differences = paths.stream()
+                .filter(path -> !String.valueOf(now.get(path)).equals(String.valueOf(earlier.get(path))))
+                .map(path -> path + " was " + earlier.get(path) + " and is " + now.get(path)).toList();
+        return new IllegalArgumentException(what + " must have the settings that it would have now, found "
+                + String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))
+                + (differences.size() > SHOWN ? "; and " + (differences.size() - SHOWN) + " more" : "")
+                + ".\nMaybe choose another --output, delete that folder, or add --overwrite to run it again.");
     }
 }

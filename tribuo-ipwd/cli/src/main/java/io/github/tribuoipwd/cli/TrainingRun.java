@@ -9,13 +9,17 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.report.Metrics;
+import io.github.tribuoipwd.training.Checkpoints;
+import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.DistillationReport;
+import io.github.tribuoipwd.training.TrainingDivergedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluation;
@@ -31,33 +35,50 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
     record Outcome(Metrics metrics, Optional<String> trouble) {}
 
     /**
-     * Trains, tests and writes all results: the student first and the metrics last, so that a folder with metrics is complete. No
-     * failure of a measurement or of a file after the training loses the student.
+     * Trains, tests and writes all results, and publishes them as one set. No failure of a measurement or of a file after the
+     * training loses the student. A training that was stopped goes on from its last checkpoint.
+     *
+     * @param work where the run works, and where it publishes
+     * @param stops whether the training is to stop, asked after each step
      */
-    Outcome write(OutputFolder output) throws IOException {
+    Outcome write(RunWork work, BooleanSupplier stops) throws IOException {
         // Before the training, which increments the trainer's invocation count.
         SortedMap<String, String> settings = RunSettings.of(method.whole(), train, test);
-        try (Progress progress = new Progress(name)) {
+        OutputFolder folder = work.begin(settings);
+        boolean ours = method.trainer().getCheckpoints() == null;
+        if (ours) {
+            method.trainer().setCheckpoints(new Checkpoints(work.checkpoints()));
+        }
+        try (Progress progress = new Progress(name, stops)) {
             method.trainer().setListener(progress);
             try (DistilledModel model = method.train(train);
                     DistilledModel written = shareable ? model.withShareableProvenance() : model) {
-                RunFiles files = new RunFiles(output);
-                Path onnx = student(written, files);
-                files.write("provenance.txt", file -> Files.writeString(file,
+                RunFiles files = new RunFiles(work, folder);
+                student(written, files);
+                files.write(RunFiles.PROVENANCE, file -> Files.writeString(file,
                         ProvenanceUtil.formattedProvenanceString(written.getProvenance()) + "\n"));
-                Metrics metrics = metrics(model, onnx, progress, settings);
+                Metrics metrics = metrics(model, files.file(RunFiles.STUDENT), progress, settings);
                 files.write(Metrics.FILE, metrics::write);
+                files.publish();
                 return new Outcome(metrics, files.trouble());
+            }
+        } catch (TrainingDivergedException | CollapsedStudentException e) {
+            // Its checkpoints lead to the same end.
+            work.delete();
+            throw e;
+        } finally {
+            if (ours) {
+                method.trainer().setCheckpoints(null);
             }
         }
     }
 
     /** Writes both forms of the student, the second also where the first cannot be made. */
-    private static Path student(DistilledModel model, RunFiles files) throws IOException {
+    private static void student(DistilledModel model, RunFiles files) throws IOException {
         try {
-            return files.write("student.onnx", file -> model.saveONNXModel(DOMAIN, 1, file));
+            files.write(RunFiles.STUDENT, file -> model.saveONNXModel(DOMAIN, 1, file));
         } finally {
-            files.write("model.tribuo", model::serializeToFile);
+            files.write(RunFiles.MODEL, model::serializeToFile);
         }
     }
 

@@ -9,20 +9,26 @@ import io.github.tribuoipwd.softlabel.SoftLabelCapture;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.softlabel.StoreComparison;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.tribuo.DataSource;
 import org.tribuo.classification.Label;
 
 /**
  * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
- * teacher, which is run again.
+ * teacher, which is run again. It checks the file of a student too, of either kind, against the digest in it, and the files of
+ * runs against their manifests.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Verify --store soft-labels
  * java io.github.tribuoipwd.cli.Verify --store soft-labels -c config.xml --data train
+ * java io.github.tribuoipwd.cli.Verify --model student.onnx
+ * java io.github.tribuoipwd.cli.Verify --run out
  * </pre>
  */
 public final class Verify {
@@ -48,8 +54,8 @@ public final class Verify {
      * @param args the options, see {@link VerifyOptions}; not modified
      * @param out where the description and the comparison go
      * @param err where errors go
-     * @return the exit code: 0; 2 if the store is damaged, unfinished or of something else, or differs from its teacher; 1 after
-     *     another error
+     * @return the exit code: 0; 2 if the store, the student or the run is damaged, unfinished or of something else, or the store
+     *     differs from its teacher; 1 after another error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         VerifyOptions options = new VerifyOptions();
@@ -57,8 +63,25 @@ public final class Verify {
                 configuration -> verify(configuration, options, out, err));
     }
 
-    private static int verify(ConfigurationManager configuration, VerifyOptions options, PrintStream out, PrintStream err) {
-        Path folder = CommandLine.required(options.store, "store", "the folder of a store");
+    private static void requireAlone(String option, VerifyOptions options, boolean other) {
+        if (other || options.store != null || options.data != null || options.capture != null) {
+            throw new IllegalArgumentException("The option --" + option + " must stand alone, found others beside it.\nMaybe check"
+                    + " the store, the student and the run by a command each.");
+        }
+    }
+
+    private static int verify(ConfigurationManager configuration, VerifyOptions options, PrintStream out, PrintStream err)
+            throws IOException {
+        if (options.model != null) {
+            requireAlone("model", options, options.run != null);
+            return StudentCheck.run(options.model, out, err);
+        }
+        if (options.run != null) {
+            requireAlone("run", options, false);
+            return verifyRuns(options.run, out, err);
+        }
+        Path folder = CommandLine.required(options.store, "store", "the folder of a store, or --model the file of a student, or --run"
+                + " the folder of a run");
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("The option --store must be the folder of a store, found no folder "
                     + folder.toAbsolutePath().normalize() + ".\nMaybe the path is meant from another folder.");
@@ -79,6 +102,41 @@ public final class Verify {
         } catch (SoftLabelException e) {
             err.println(e.getMessage());
             return 2;
+        }
+    }
+
+    /** The sets that a folder is, or holds. */
+    private static int verifyRuns(Path given, PrintStream out, PrintStream err) throws IOException {
+        Path folder = given.toAbsolutePath().normalize();
+        List<Path> sets = sets(folder);
+        if (sets.isEmpty()) {
+            throw new IllegalArgumentException("The option --run must be a folder that distill or experiments wrote, found no "
+                    + RunManifest.FILE + " in " + folder + ".\nMaybe an earlier version wrote it, or the path is meant from another"
+                    + " folder.");
+        }
+        int code = 0;
+        for (Path set : sets) {
+            try {
+                RunManifest manifest = RunManifest.read(set);
+                manifest.require(set);
+                out.println(set + ": " + manifest.files().size() + " files, each as it was written");
+                RunManifest.names(set).stream().filter(name -> manifest.of(name).isEmpty())
+                        .forEach(name -> out.println("  " + name + " is no file of the set and was not checked"));
+            } catch (IOException e) {
+                err.println(e.getMessage());
+                code = 2;
+            }
+        }
+        return code;
+    }
+
+    /** The folder itself if it is one, or else those in it: a set names the files of the folders in it. */
+    private static List<Path> sets(Path folder) throws IOException {
+        if (RunManifest.isIn(folder) || !Files.isDirectory(folder)) {
+            return RunManifest.isIn(folder) ? List.of(folder) : List.of();
+        }
+        try (Stream<Path> folders = Files.walk(folder, 2)) {
+            return folders.filter(RunManifest::isIn).sorted().toList();
         }
     }
 

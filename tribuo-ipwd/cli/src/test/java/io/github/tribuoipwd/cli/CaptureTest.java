@@ -209,6 +209,8 @@ class CaptureTest {
         console.assertError(run("verify", "--store", store.toString()), "found no folder");
         console.assertError(run("verify"), "--store must be");
         console.assertError(run("verify", "--store", folder.toString(), "--capture", "soft-labels"), "--data beside it");
+        console.assertError(run("verify", "--store", folder.toString(), "--run", folder.toString()), "--run must stand alone");
+        console.assertError(run("verify", "--run", folder.toString()), "found no manifest.json in " + folder);
         console.assertError(console.run(Main::run, "captur"), "Maybe you mean capture");
         assertFalse(Files.exists(store));
         add(component("half", "io.github.tribuoipwd.softlabel.SoftLabelCapture", "teacher", "teacher", "layout", "layout"));

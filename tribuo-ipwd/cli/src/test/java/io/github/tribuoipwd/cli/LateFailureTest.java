@@ -12,11 +12,13 @@ import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.Mounted;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -82,6 +84,9 @@ class LateFailureTest {
     }
 
     private static List<String> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted().toList();
         }
@@ -107,11 +112,13 @@ class LateFailureTest {
     @Test
     void aDiskThatIsTooSmall() throws IOException {
         try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=1m")) {
-            assertEquals(1, run(Distill::run, disk.folder(), "--trainer", "kd", "--test-source", "train"));
+            assertEquals(1, run(Distill::run, disk.folder().resolve("out"), "--trainer", "kd", "--test-source", "train"));
             assertError(disk.folder().toString(), "must have room for about 1.");
             assertEquals(1, run(Experiments::run, disk.folder(), "--trainers", "kd", "--test-source", "train"));
             assertError(disk.folder().toString(), "must have room for about 1.");
             assertEquals(List.of(), files(disk.folder()), "nothing was trained");
+            assertEquals(1, run(Distill::run, disk.folder(), "--trainer", "kd", "--test-source", "train"));
+            assertError("must be on the same disk", "Maybe name a new folder in it");
         }
     }
 
@@ -121,8 +128,8 @@ class LateFailureTest {
         // A folder where the report should be: the tables cannot be written, the runs can.
         Files.createDirectories(output.resolve("report.html/inside"));
         assertEquals(2, run(Experiments::run, output, "--trainers", "kd", "--seeds", "1,2", "--test-source", "train"));
-        assertEquals(List.of("kd/1/metrics.json", "kd/1/model.tribuo", "kd/1/provenance.txt", "kd/1/student.onnx",
-                "kd/2/metrics.json", "kd/2/model.tribuo", "kd/2/provenance.txt", "kd/2/student.onnx", "tables.md"), files(output));
+        assertEquals(Stream.concat(Stream.of("kd/1/", "kd/2/").flatMap(run -> Stream.of("manifest.json", "metrics.json",
+                "model.tribuo", "provenance.txt", "student.onnx").map(run::concat)), Stream.of("tables.md")).toList(), files(output));
         assertTrue(console.output().contains("| kd | 2 |"), console::output);
     }
 
@@ -135,28 +142,30 @@ class LateFailureTest {
         for (String place : List.of("", "tame")) {
             assertTrue(files(output.resolve(place)).contains("student.onnx"), place);
         }
-        assertEquals(List.of(), files(output.resolve("wild")));
+        assertFalse(Files.exists(output.resolve("wild")));
         assertTrue(Files.readString(output.resolve("report.html")).contains("tame"));
         assertTrue(console.output().contains("student: kd"), console::output);
-        assertEquals(1, run(Distill::run, folder.resolve("none"), "--trainer", "wild", "--test-source", "train"));
-        assertError("wild: The training diverged");
-        assertEquals(List.of(), files(folder.resolve("none")));
+        assertEquals(List.of(), files(folder).stream().filter(file -> file.startsWith(".out.unfinished")).toList());
+        Path none = folder.resolve("none");
+        assertEquals(1, run(Distill::run, none, "--trainer", "wild", "--compare", "tame", "--test-source", "train"));
+        assertError("wild: The training diverged", "the runs of tame are kept in " + folder.resolve(".none.unfinished"));
+        assertFalse(Files.exists(none));
     }
 
+    /** Where a run should be, a file appears while it trains. */
     @Test
     void aStudentThatHadToBeSavedBeside() throws IOException {
         Path output = folder.resolve("out");
-        // Folders that no file can replace.
-        Files.createDirectories(output.resolve("kd/1/model.tribuo/inside"));
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("kd"), "in the way");
         assertEquals(2, run(Experiments::run, output, "--trainers", "kd", "--seeds", "1,2", "--test-source", "train"));
-        assertError("kd, seed 1: ", "model.tribuo", "beside", output.resolve("kd").toString());
-        assertEquals(4, files(output.resolve("kd/2")).size());
-        assertEquals(List.of("student.onnx"), files(output.resolve("kd/1")), "not finished");
-        assertTrue(files(output.resolve("kd")).stream().anyMatch(file -> file.matches("1-[0-9]+.model\\.tribuo")),
-                () -> console.errors());
-        Files.createDirectories(output.resolve("single/student.onnx/inside"));
-        assertEquals(1, run(Distill::run, output.resolve("single"), "--trainer", "kd", "--test-source", "train"));
-        assertError("student.onnx", "beside");
-        assertFalse(console.output().contains("are in"), console::output);
+        assertError("kd, seed 1: ", "All files of this run are in ");
+        for (String line : console.errors().lines().filter(one -> one.startsWith("All files")).toList()) {
+            Path place = Path.of(line.replaceFirst(".* are in ", ""));
+            RunManifest.read(place).require(place, RunFiles.NAMES);
+            try (Stream<Path> files = Files.walk(place)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
     }
 }

@@ -37,6 +37,21 @@ class ReproduceTest {
         return console.run(Reproduce::run, args);
     }
 
+    private void aManifestBesideIt(Path file) throws IOException {
+        Path set = Files.createDirectory(folder.resolve("set"));
+        Path student = Files.copy(file, set.resolve("student.onnx"));
+        RunManifest.write(set);
+        String[] args = {"--model", student.toString(), "--save-configuration", folder.resolve("set.xml").toString()};
+        assertEquals(0, run(args), console::errors);
+        assertTrue(console.output().startsWith("The file is as it was written"), console::output);
+        assertEquals(0, run("--model", Files.copy(file, set.resolve("other.onnx")).toString(), args[2], args[3]), console::errors);
+        assertTrue(console.output().startsWith("The manifest.json beside the file does not name it"), console::output);
+        byte[] content = Files.readAllBytes(student);
+        content[content.length / 2] ^= 1;
+        Files.write(student, content);
+        console.assertError(run(args), "student.onnx has the SHA-256");
+    }
+
     @Test
     void commandLine() throws IOException {
         Tables source = new Tables(200, 1, false);
@@ -49,6 +64,8 @@ class ReproduceTest {
         trainer.train(new MutableDataset<>(source)).saveONNXModel("test", 3, file);
         assertEquals(0, run("--model", file.toString()));
         assertTrue(console.output().contains("the same to the bit"), console::output);
+        assertTrue(console.output().startsWith("There is no manifest.json beside the file"), console::output);
+        aManifestBesideIt(file);
         assertEquals(2, run("--model", file.toString(), "--override", "distillationtrainer.seed=5,distillationtrainer-0.epochs=1"));
         assertTrue(console.output().contains("trainer.epochs: 2 -> 1"), console::output);
         assertEquals(0, run("--model", file.toString(), "--save-configuration", folder.resolve("c.xml").toString()));

@@ -30,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,14 +48,20 @@ class TrainingRunTest {
     @TempDir
     private Path folder;
 
+    private static final List<String> ALL = List.of("manifest.json", "metrics.json", "model.tribuo", "provenance.txt", "student.onnx");
+
     private final List<Path> beside = new ArrayList<>();
 
     private static TrainingRun run(DistillationTrainer trainer, Dataset<Label> test) {
         return new TrainingRun("kd", Method.of(trainer), Data.examples(64, 1), test, new TestedTeachers(test), false);
     }
 
-    private static TrainingRun.Outcome write(DistillationTrainer.Builder trainer, OutputFolder output) throws IOException {
-        return run(trainer.epochs(1).build(), Data.examples(20, 2)).write(output);
+    private static RunWork work(Path output) {
+        return new RunWork(output.resolveSibling("work"), output, output, false);
+    }
+
+    private static TrainingRun.Outcome write(DistillationTrainer.Builder trainer, Path output) throws IOException {
+        return run(trainer.epochs(1).build(), Data.examples(20, 2)).write(work(output), () -> false);
     }
 
     private static JsonNode metrics(Path output) throws IOException {
@@ -66,21 +74,16 @@ class TrainingRunTest {
         }
     }
 
-    /** The files that a message names as written beside; all can be read. */
+    /** The files in the folder that a message names as written elsewhere; all are as they were written. */
     private List<String> saved(String trouble) throws IOException {
         assertTrue(trouble.lines().anyMatch(line -> line.startsWith("Maybe ")), trouble);
-        List<String> names = new ArrayList<>();
-        for (String file : trouble.lines().toList().get(1).replaceFirst("^[^:]*: ", "").split(", ")) {
-            beside.add(Path.of(file));
-            names.add(Path.of(file).getFileName().toString());
-            assertTrue(Files.size(Path.of(file)) > 0, file);
-            if (file.endsWith("model.tribuo")) {
-                try (DistilledModel model = (DistilledModel) Model.deserializeFromFile(Path.of(file)).castModel(Label.class)) {
-                    assertEquals(20, model.predict(Data.examples(20, 2)).size());
-                }
-            }
+        Path place = Path.of(trouble.lines().toList().get(1).replaceFirst("^.* are in ", ""));
+        beside.addAll(files(place));
+        RunManifest.read(place).require(place, RunFiles.NAMES);
+        try (DistilledModel model = (DistilledModel) Model.deserializeFromFile(place.resolve("model.tribuo")).castModel(Label.class)) {
+            assertEquals(20, model.predict(Data.examples(20, 2)).size());
         }
-        return names;
+        return beside.stream().map(file -> file.getFileName().toString()).toList();
     }
 
     @AfterEach
@@ -96,16 +99,16 @@ class TrainingRunTest {
     @Test
     void everythingInItsPlace() throws IOException {
         Path output = folder.resolve("out");
-        TrainingRun.Outcome outcome = write(Students.distilled(folder), new OutputFolder(output));
+        TrainingRun.Outcome outcome = write(Students.distilled(folder), output);
         assertTrue(outcome.trouble().isEmpty(), () -> outcome.trouble().toString());
-        assertEquals(List.of("metrics.json", "model.tribuo", "provenance.txt", "student.onnx"),
+        assertEquals(List.of("manifest.json", "metrics.json", "model.tribuo", "provenance.txt", "student.onnx"),
                 files(output).stream().map(file -> file.getFileName().toString()).toList());
         assertTrue(metrics(output).at("/teacher/predictionsPerSecond").asDouble() > 0);
     }
 
     @Test
     void validationInTheMetrics() throws IOException {
-        write(Students.distilled(folder).validationShare(0.25).selection(Selection.BEST), new OutputFolder(folder.resolve("out")));
+        write(Students.distilled(folder).validationShare(0.25).selection(Selection.BEST), folder.resolve("out"));
         JsonNode metrics = metrics(folder.resolve("out"));
         assertEquals(16, metrics.at("/validation/examples").asInt());
         assertTrue(metrics.at("/epochs/0/validationLoss").asDouble() > 0, metrics::toString);
@@ -117,7 +120,7 @@ class TrainingRunTest {
     void aSearchInTheMetrics() throws IOException {
         Dataset<Label> test = Data.examples(20, 2);
         new TrainingRun("searched", Method.of(Students.labelsOnly().build()).searched(), Data.examples(64, 1), test,
-                new TestedTeachers(test), false).write(new OutputFolder(folder.resolve("out")));
+                new TestedTeachers(test), false).write(work(folder.resolve("out")), () -> false);
         JsonNode metrics = metrics(folder.resolve("out"));
         assertEquals("labels, rate x 1.0", metrics.at("/search/candidates/0/name").asText(), metrics::toString);
         assertTrue(metrics.at("/settings").has("trainer.trainer.epochs"), metrics::toString);
@@ -125,59 +128,72 @@ class TrainingRunTest {
     }
 
     @Test
-    void aFileWhereTheFolderWas() throws IOException {
-        Path output = folder.resolve("out");
-        OutputFolder place = new OutputFolder(output);
-        Files.delete(output);
-        Files.writeString(output, "in the way");
-        TrainingRun.Outcome outcome = write(Students.labelsOnly(), place);
+    void aFileWhereTheFolderShouldBe() throws IOException {
+        Path output = Files.writeString(folder.resolve("out"), "in the way");
+        TrainingRun.Outcome outcome = write(Students.labelsOnly(), output);
         String trouble = outcome.trouble().orElseThrow();
-        assertTrue(trouble.contains(output.resolve("student.onnx").toString()), trouble);
-        assertEquals(List.of("student.onnx", "model.tribuo", "provenance.txt", "metrics.json"), saved(trouble));
+        assertTrue(trouble.contains(output.toString()), trouble);
+        assertEquals(ALL, saved(trouble));
         assertEquals(folder, beside.get(0).getParent().getParent(), "beside it");
         assertTrue(outcome.metrics().student().accuracy() > 0 && outcome.metrics().student().predictionsPerSecond() > 0);
         assertEquals("in the way", Files.readString(output));
-    }
-
-    @Test
-    void aFolderThatWasRemoved() throws IOException {
-        Path output = folder.resolve("out");
-        OutputFolder place = new OutputFolder(output);
-        Files.delete(output);
-        assertTrue(write(Students.labelsOnly(), place).trouble().isEmpty());
-        assertTrue(Files.exists(output.resolve("metrics.json")));
-    }
-
-    @Test
-    void aLinkToAFolder() throws IOException {
-        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
-        assertTrue(write(Students.labelsOnly(), new OutputFolder(link)).trouble().isEmpty());
-        assertTrue(Files.exists(folder.resolve("real/metrics.json")));
+        assertFalse(Files.exists(work(output).files()), "nothing is left twice");
     }
 
     @Test
     void aDiskThatFillsUpDuringTheTraining() throws IOException {
         try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=128k")) {
-            OutputFolder place = new OutputFolder(disk.folder().resolve("out"));
+            Path output = disk.folder().resolve("out");
             // The student takes 80 KB: once there is room, twice there is not.
-            TrainingRun.Outcome outcome = write(Students.labelsOnly().student(new MultilayerPerceptron(1000)), place);
-            List<String> saved = saved(outcome.trouble().orElseThrow());
-            assertEquals(List.of("model.tribuo", "provenance.txt", "metrics.json"), saved);
+            TrainingRun.Outcome outcome = write(Students.labelsOnly().student(new MultilayerPerceptron(1000)), output);
+            assertEquals(ALL, saved(outcome.trouble().orElseThrow()));
             assertFalse(beside.get(0).startsWith(disk.folder()), "on another disk");
-            assertEquals(List.of(disk.folder().resolve("out/student.onnx")), files(disk.folder().resolve("out")),
-                    "nothing half-written");
+            assertFalse(Files.exists(output), "nothing of it alone");
         }
     }
 
     @Test
     void aDiskThatTurnsReadOnly() throws IOException {
         try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=4m")) {
-            OutputFolder place = new OutputFolder(disk.folder().resolve("out"));
-            assumeTrue(ChildJvm.permits("mount", "-o", "remount,ro",
-                    disk.folder().toString()));
-            TrainingRun.Outcome outcome = write(Students.labelsOnly(), place);
-            assertEquals(4, saved(outcome.trouble().orElseThrow()).size());
+            RunWork work = work(disk.folder().resolve("out"));
+            RunFiles written = new RunFiles(work, work.begin(new TreeMap<>()));
+            written.write(RunFiles.STUDENT, file -> Files.writeString(file, "student"));
+            assumeTrue(ChildJvm.permits("mount", "-o", "remount,ro", disk.folder().toString()));
+            try (DistilledModel model = Students.labelsOnly().build().train(Data.examples(64, 1))) {
+                written.write(RunFiles.MODEL, model::serializeToFile);
+            }
+            written.write(RunFiles.PROVENANCE, file -> Files.writeString(file, "provenance"));
+            written.write(Metrics.FILE, file -> Files.writeString(file, "metrics"));
+            written.publish();
+            assertEquals(ALL, saved(written.trouble().orElseThrow()));
+            assertEquals("student", Files.readString(written.file(RunFiles.STUDENT)), "what was written before is there too");
         }
+    }
+
+    /** As of a user who has begun to end the JVM. */
+    @Test
+    void anInterruptionWhileFilesAreWritten() throws IOException {
+        Path output = folder.resolve("out");
+        RunWork work = work(output);
+        RunFiles written = new RunFiles(work, work.begin(new TreeMap<>()));
+        Thread.currentThread().interrupt();
+        try {
+            for (String name : RunFiles.NAMES) {
+                AtomicInteger times = new AtomicInteger();
+                written.write(name, file -> {
+                    Files.writeString(file, name);
+                    if (times.incrementAndGet() == 1) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                assertEquals(2, times.get(), "written again");
+            }
+            written.publish();
+        } finally {
+            assertTrue(Thread.interrupted(), "it stays interrupted");
+        }
+        assertTrue(written.trouble().isEmpty(), () -> written.trouble().toString());
+        RunManifest.read(output).require(output);
     }
 
     @Test
@@ -213,7 +229,7 @@ class TrainingRunTest {
         Path file = TeacherFile.of(Data.CLASSES, -1, 1, -4, -4).write(folder.resolve("free.onnx"));
         Path output = folder.resolve("out");
         TrainingRun.Outcome outcome = write(Students.distilled(folder).layout(new IndexedLayout(1, 4, 4))
-                .teacher(OnnxTeacher.builder(file, Data.LABELS).build()), new OutputFolder(output));
+                .teacher(OnnxTeacher.builder(file, Data.LABELS).build()), output);
         assertTrue(outcome.trouble().isEmpty());
         assertTrue(metrics(output).at("/teacher/predictionsPerSecond").asDouble() > 0, () -> outcome.metrics().toString());
     }
@@ -225,12 +241,11 @@ class TrainingRunTest {
                 .teacher(OnnxTeacher.builder(file, Data.LABELS).build()).build();
         trainer.check(Data.examples(64, 1));
         Path output = folder.resolve("out");
-        OutputFolder place = new OutputFolder(output);
         // Its scores are computed by then; the training needs its file no more.
         TrainingRun run = run(trainer, Data.examples(20, 2));
         run.method().train(run.train()).close();
         Files.delete(file);
-        TrainingRun.Outcome outcome = run.write(place);
+        TrainingRun.Outcome outcome = run.write(work(output), () -> false);
         assertTrue(outcome.trouble().isEmpty(), () -> outcome.trouble().toString());
         JsonNode teacher = metrics(output).get("teacher");
         assertEquals("NaN", teacher.get("predictionsPerSecond").asText());

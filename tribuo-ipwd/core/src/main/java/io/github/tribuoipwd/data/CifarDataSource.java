@@ -38,6 +38,9 @@ import org.tribuo.provenance.DataSourceProvenance;
  */
 public final class CifarDataSource implements ConfigurableDataSource<Label> {
 
+    private static final int MOST_RECORDS = 1_000_000;
+    private static final long MOST_BYTES_OF_NAMES = 1 << 20;
+
     @Config(mandatory = true, description = "The binary files in their order; CIFAR-10 has five for training.")
     private List<Path> paths = List.of();
 
@@ -46,6 +49,9 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
 
     @Config(description = "Text file with the name of each label, one a line; left out to use the numbers as names.")
     private @Nullable Path labelNamesPath = null;
+
+    @Config(description = "The most records of all files together, each of 3 kB in memory.")
+    private int maximumRecords = MOST_RECORDS;
 
     private final LabelFactory outputFactory = new LabelFactory();
     private final FeatureNames names = FeatureNames.numbered(CifarKind.PIXELS);
@@ -79,9 +85,24 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
      * @throws IllegalArgumentException if a file is missing, not whole records of this kind, or does not name every label
      */
     public CifarDataSource(CifarKind kind, List<Path> paths, @Nullable Path labelNamesPath) {
+        this(kind, paths, labelNamesPath, MOST_RECORDS);
+    }
+
+    /**
+     * A source with a limit of its own.
+     *
+     * @param kind the format and the label to read
+     * @param paths the files; copied
+     * @param labelNamesPath a text file in UTF-8 with the name of each label, one a line; null to use the numbers
+     * @param maximumRecords the most records of all files together, positive; a small compressed file can hold many
+     * @throws IllegalArgumentException if a file is missing, not whole records of this kind, or does not name every label, or there
+     *     are more records
+     */
+    public CifarDataSource(CifarKind kind, List<Path> paths, @Nullable Path labelNamesPath, int maximumRecords) {
         this.kind = kind;
         this.paths = List.copyOf(paths);
         this.labelNamesPath = labelNamesPath;
+        this.maximumRecords = maximumRecords;
         Checks.validated(this);
     }
 
@@ -95,9 +116,10 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
     public void postConfig() throws IOException {
         Checks.setting(!paths.isEmpty(), "paths", "must hold one file or more", paths,
                 "list train.bin, or data_batch_1.bin and so on.");
+        Checks.setting(maximumRecords > 0, "maximumRecords", "must be positive", maximumRecords, "use " + MOST_RECORDS + ".");
         List<Label> labels = labelNames().stream().map(Label::new).toList();
         for (Path path : paths) {
-            CifarFile file = CifarFile.read(path, kind);
+            CifarFile file = CifarFile.read(path, kind, maximumRecords - rows.size());
             rows.addAll(file.rows());
             Arrays.stream(file.labels()).mapToObj(labels::get).forEach(outputs::add);
             resources.add(file.resource());
@@ -110,6 +132,9 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
         }
         Checks.setting(Files.isRegularFile(labelNamesPath) && Files.isReadable(labelNamesPath), "labelNamesPath",
                 "must be a readable file", labelNamesPath.toAbsolutePath(), "leave it out to use numbers.");
+        Checks.setting(Files.size(labelNamesPath) <= MOST_BYTES_OF_NAMES, "labelNamesPath", "must be a file of at most "
+                + MOST_BYTES_OF_NAMES + " bytes", labelNamesPath + " of " + Files.size(labelNamesPath), "it is the data; give the file"
+                + " of names.");
         List<String> lines;
         try {
             lines = Files.readAllLines(labelNamesPath).stream().map(String::strip).toList();
@@ -156,6 +181,7 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
 
     @Override
     public String toString() {
-        return "CifarDataSource(paths=" + paths + ",kind=" + kind + ",labelNamesPath=" + labelNamesPath + ")";
+        return "CifarDataSource(paths=" + paths + ",kind=" + kind + ",labelNamesPath=" + labelNamesPath + ",maximumRecords="
+                + maximumRecords + ")";
     }
 }

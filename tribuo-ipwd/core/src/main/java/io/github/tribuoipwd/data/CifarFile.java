@@ -36,10 +36,11 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
     /**
      * Reads a file, compressed by gzip or not, and hashes it on the way.
      *
+     * @param mostRecords the most that it may hold: a small file can unpack to many
      * @throws PropertyException if the file is missing, or not whole records of this kind
      * @throws IOException if the disk does not give it
      */
-    static CifarFile read(Path path, CifarKind kind) throws IOException {
+    static CifarFile read(Path path, CifarKind kind, int mostRecords) throws IOException {
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             throw problem("A CIFAR file must be a readable file, found nothing to read at " + path.toAbsolutePath(),
                     "the path is relative to another folder; relative paths begin at the working directory.");
@@ -49,10 +50,13 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
                 BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES)) {
             List<DenseRow> rows = new ArrayList<>();
             List<Integer> labels = new ArrayList<>();
-            readRecords(path, kind, decompressed(buffered), rows, labels);
+            readRecords(path, kind, decompressed(buffered), mostRecords, rows, labels);
             buffered.transferTo(OutputStream.nullOutputStream()); // the hash is that of the whole file
             return new CifarFile(rows, labels.stream().mapToInt(Integer::intValue).toArray(),
                     new Resource(ProvenanceUtil.bytesToHexString(digest.digest()), Files.getLastModifiedTime(path)));
+        } catch (OutOfMemoryError e) {
+            throw new PropertyException(e, "", "paths", "The CIFAR file " + path + " must fit into memory, found that it does not: "
+                    + e.getMessage() + ".\nMaybe start Java with more (-Xmx), 3.2 GB for a million records.");
         } catch (EOFException | ZipException e) {
             throw new PropertyException(e, "", "paths", "The CIFAR file " + path + " must be whole, found a gzip stream that is"
                     + " truncated or damaged: " + e.getMessage() + ".\nMaybe copy it again.");
@@ -67,8 +71,8 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
         return gzip ? new GZIPInputStream(stream, BUFFER_BYTES) : stream;
     }
 
-    private static void readRecords(Path path, CifarKind kind, InputStream stream, List<DenseRow> rows, List<Integer> labels)
-            throws IOException {
+    private static void readRecords(Path path, CifarKind kind, InputStream stream, int mostRecords, List<DenseRow> rows,
+            List<Integer> labels) throws IOException {
         byte[] record = new byte[kind.recordBytes()];
         for (int length = stream.readNBytes(record, 0, record.length); length > 0;
                 length = stream.readNBytes(record, 0, record.length)) {
@@ -77,6 +81,10 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
                         + ", found " + rows.size() + " records and " + length + " bytes more",
                         "it was truncated in transfer, or is of another kind: CIFAR-10 has records of 3073 bytes, CIFAR-100 of"
                                 + " 3074.");
+            }
+            if (rows.size() == mostRecords) {
+                throw problem("The CIFAR file " + path + " must hold at most " + mostRecords + " records, those that maximumRecords leaves for"
+                        + " it, found more", "it was made to do harm; if its source is trusted, raise maximumRecords.");
             }
             for (int i = 0; i < kind.labelBytes(); i++) {
                 if ((record[i] & 0xFF) >= kind.classesOf(i)) {

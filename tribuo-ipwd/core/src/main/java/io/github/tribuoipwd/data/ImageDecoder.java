@@ -34,8 +34,15 @@ import org.w3c.dom.Element;
  * @param height the height of the result
  * @param width the width of the result
  * @param shorterSide the length of the shorter side after resizing, before cropping; -1 to cover the result
+ * @param maximumPixels the most pixels of a file; one that declares more is refused before it is decoded
  */
-public record ImageDecoder(int channels, int height, int width, int shorterSide) {
+public record ImageDecoder(int channels, int height, int width, int shorterSide, long maximumPixels) {
+
+    /** As many as Pillow takes: 16 times those of a photograph of 11 megapixels. */
+    static final long USUAL_PIXELS = 178_956_970;
+
+    /** A file has metadata beside its pixels, and no more than this. */
+    private static final long MOST_BYTES = 1L << 29;
 
     /** Three planes of so many float32 values fit into one block of memory. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
@@ -51,6 +58,20 @@ public record ImageDecoder(int channels, int height, int width, int shorterSide)
      * @param shorterSide the length of the shorter side after resizing, not below height and width; -1 to cover the result
      * @throws PropertyException if a number breaks its rule
      */
+    public ImageDecoder(int channels, int height, int width, int shorterSide) {
+        this(channels, height, width, shorterSide, USUAL_PIXELS);
+    }
+
+    /**
+     * Makes a decoder with a limit of its own.
+     *
+     * @param channels 1 for gray, 3 for red, green, blue
+     * @param height the height of the result, positive
+     * @param width the width of the result, positive
+     * @param shorterSide the length of the shorter side after resizing, not below height and width; -1 to cover the result
+     * @param maximumPixels the most pixels of a file, positive; a pixel needs up to 8 bytes while it is decoded
+     * @throws PropertyException if a number breaks its rule
+     */
     public ImageDecoder {
         Checks.setting(height > 0, "height", "must be positive", height, "use 224.");
         Checks.setting(width > 0, "width", "must be positive", width, "use 224.");
@@ -59,6 +80,7 @@ public record ImageDecoder(int channels, int height, int width, int shorterSide)
                 height + " and " + width, "use 224 and 224.");
         Checks.setting(shorterSide == -1 || shorterSide >= Math.max(height, width), "shorterSide",
                 "must not be shorter than height " + height + " or width " + width, shorterSide, "use -1.");
+        Checks.setting(maximumPixels > 0, "maximumPixels", "must be positive", maximumPixels, "use " + USUAL_PIXELS + ".");
     }
 
     /**
@@ -103,7 +125,15 @@ public record ImageDecoder(int channels, int height, int width, int shorterSide)
      * @throws UncheckedIOException if it cannot be read as an image
      */
     PlanarImage planes(Path file) {
-        return planes(() -> Files.readAllBytes(file), file.toString());
+        return planes(() -> content(file), file.toString());
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MOST_BYTES) {
+            throw ImageException.damaged("it has " + size + " bytes, of " + MOST_BYTES);
+        }
+        return Files.readAllBytes(file);
     }
 
     private interface Content {
@@ -115,6 +145,10 @@ public record ImageDecoder(int channels, int height, int width, int shorterSide)
             PlanarImage planes = read(file.read());
             requireProportion(planes);
             return planes;
+        } catch (OutOfMemoryError e) {
+            throw new UncheckedIOException("The image " + name + " must fit into memory, found that it does not: " + e.getMessage()
+                    + ".\nMaybe start Java with more (-Xmx), or set maximumPixels lower, after which such files are refused.",
+                    new IIOException(e.toString(), e));
         } catch (IOException | RuntimeException e) { // ImageIO throws many kinds of exceptions for damaged files
             throw new UncheckedIOException("The image " + name + " must be a whole JPEG or PNG file, found one that cannot be"
                     + " decoded: " + reason(e) + ".\nMaybe " + (e instanceof ImageException known ? known.advice()
@@ -142,20 +176,24 @@ public record ImageDecoder(int channels, int height, int width, int shorterSide)
     private PlanarImage read(byte[] bytes) throws IOException {
         if (JpegFile.begins(bytes)) {
             JpegFile jpeg = JpegFile.of(bytes);
-            JavaReader.requireSize(jpeg.height(), jpeg.width());
-            byte[][] samples = JavaReader.read("jpeg", jpeg.plain(), reader -> JavaReader.bands(reader.readRaster(0, null)));
+            JavaReader.requireSize(jpeg.height(), jpeg.width(), maximumPixels);
+            byte[][] samples = read("jpeg", jpeg.plain(), reader -> JavaReader.bands(reader.readRaster(0, null)));
             return JpegColors.planes(samples, jpeg, channels);
         }
         if (PngFile.begins(bytes)) {
-            return JavaReader.read("png", PngFile.plain(bytes), reader -> planes(reader.read(0)));
+            return read("png", PngFile.plain(bytes), reader -> planes(reader.read(0)));
         }
         if (begins(bytes, "GIF8")) {
-            return JavaReader.read("gif", bytes, this::first);
+            return read("gif", bytes, this::first);
         }
         if (begins(bytes, "BM")) {
-            return JavaReader.read("bmp", bytes, reader -> planes(reader.read(0)));
+            return read("bmp", bytes, reader -> planes(reader.read(0)));
         }
         throw ImageException.damaged(bytes.length == 0 ? "it is empty" : "it begins neither like a JPEG nor like a PNG file");
+    }
+
+    private <T> T read(String format, byte[] bytes, JavaReader.Action<T> action) throws IOException {
+        return JavaReader.read(format, bytes, maximumPixels, action);
     }
 
     private static boolean begins(byte[] bytes, String text) {

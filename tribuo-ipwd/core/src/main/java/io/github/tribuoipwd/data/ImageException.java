@@ -30,6 +30,11 @@ final class ImageException extends IOException {
         return new ImageException(what + ", which is not read", "save it again as a plain JPEG or PNG file");
     }
 
+    /** For a file that declares more than it may. */
+    static ImageException large(String what) {
+        return new ImageException(what, "it was made to do harm; if its source is trusted, raise maximumPixels");
+    }
+
     /** For a whole file whose sides are not those of a picture. */
     static ImageException oblong(String what) {
         return new ImageException(what, "cut it, or remove it from the folder");

@@ -65,6 +65,9 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Config(description = "What to do with an image that cannot be read: FAIL or SKIP, which decodes each once beforehand.")
     private Unreadable unreadable = Unreadable.FAIL;
 
+    @Config(description = "The most pixels of a file; one that declares more is unreadable, and is not decoded.")
+    private long maximumPixels = ImageDecoder.USUAL_PIXELS;
+
     private final LabelFactory outputFactory = new LabelFactory();
     private final OffsetDateTime created = OffsetDateTime.now();
     private @Nullable ImageFolder listing;
@@ -81,6 +84,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         channels = settings.channels;
         shorterSide = settings.shorterSide;
         unreadable = settings.unreadable;
+        maximumPixels = settings.maximumPixels;
         Checks.validated(this);
     }
 
@@ -111,7 +115,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     }
 
     private ImageDecoder decoder() {
-        return new ImageDecoder(channels, height, width, shorterSide);
+        return new ImageDecoder(channels, height, width, shorterSide, maximumPixels);
     }
 
     private static boolean isReadable(ImageDecoder decoder, Path file) {
@@ -184,7 +188,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Override
     public String toString() {
         return "ImageFolderDataSource(folder=" + folder + ",height=" + height + ",width=" + width + ",channels=" + channels
-                + ",shorterSide=" + shorterSide + ",unreadable=" + unreadable + ")";
+                + ",shorterSide=" + shorterSide + ",unreadable=" + unreadable + ",maximumPixels=" + maximumPixels + ")";
     }
 
     /**
@@ -233,6 +237,17 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
          */
         public Builder unreadable(Unreadable unreadable) {
             source.unreadable = unreadable;
+            return this;
+        }
+
+        /**
+         * Sets the most pixels of a file, each of which needs up to 8 bytes while it is decoded: a small file can declare many.
+         *
+         * @param pixels the number, positive; 178,956,970 by default, as in Pillow
+         * @return this builder
+         */
+        public Builder maximumPixels(long pixels) {
+            source.maximumPixels = pixels;
             return this;
         }
 

@@ -17,9 +17,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** Java's own readers of images: other readers on the class path might return other pixels. */
 final class JavaReader {
 
-    /** More pixels than a photograph has: a damaged header must not make the decoder fill the heap. */
-    private static final long MOST_PIXELS = 1L << 28;
-
     private JavaReader() {}
 
     /** The part of a file to read. */
@@ -32,10 +29,11 @@ final class JavaReader {
      *
      * @param format the name of its format
      * @param bytes the file
+     * @param mostPixels the most pixels: a header must not make the decoder fill the heap
      * @param action what to read of it
      * @throws IOException if it is damaged
      */
-    static <T> T read(String format, byte[] bytes, Action<T> action) throws IOException {
+    static <T> T read(String format, byte[] bytes, long mostPixels, Action<T> action) throws IOException {
         ImageReader reader = reader(format);
         StringBuilder missing = new StringBuilder();
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -45,7 +43,7 @@ final class JavaReader {
                     missing.append(warning);
                 }
             });
-            requireSize(reader.getHeight(0), reader.getWidth(0));
+            requireSize(reader.getHeight(0), reader.getWidth(0), mostPixels);
             T result = action.apply(reader);
             if (!missing.isEmpty()) { // otherwise the missing part would be gray
                 throw ImageException.damaged(missing.toString());
@@ -62,9 +60,13 @@ final class JavaReader {
                 || warning.contains("instead of RST");
     }
 
-    static void requireSize(int height, int width) throws ImageException {
-        if (height < 1 || width < 1 || (long) height * width > MOST_PIXELS) {
+    static void requireSize(int height, int width, long mostPixels) throws ImageException {
+        if (height < 1 || width < 1) {
             throw ImageException.damaged("its header declares " + height + " rows of " + width + " pixels");
+        }
+        if ((long) height * width > mostPixels) {
+            throw ImageException.large("its header declares " + height + " rows of " + width + " pixels, of " + mostPixels
+                    + " in all");
         }
     }
 

@@ -34,6 +34,8 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
     private static final int LAST_APPLICATION = 0xEF;
     private static final int COMMENT = 0xFE;
     private static final int TRANSFORM_OFFSET = 11;
+    /** A progressive file has about ten; each takes as long as the image is large. */
+    private static final int MOST_SCANS = 100;
 
     static boolean begins(byte[] bytes) {
         return bytes.length > 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == START_OF_IMAGE && (bytes[2] & 0xFF) == 0xFF;
@@ -80,10 +82,21 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
             if (components.length == 0) {
                 throw ImageException.damaged("it has a scan before the segment with its size");
             }
+            requireFewScans();
             plain.write(0xFF);
             plain.write(START_OF_SCAN);
             plain.write(bytes, at, bytes.length - at);
             return new JpegFile(plain.toByteArray(), components, height, width, jfif, adobeTransform);
+        }
+
+        /** Within a scan, a byte of all ones is followed by a zero: whatever else follows it is a marker. */
+        private void requireFewScans() throws ImageException {
+            int scans = 1;
+            for (int i = at; i + 1 < bytes.length; i++) {
+                if (bytes[i] == (byte) 0xFF && bytes[i + 1] == (byte) START_OF_SCAN && ++scans > MOST_SCANS) {
+                    throw ImageException.damaged("it has more than " + MOST_SCANS + " scans");
+                }
+            }
         }
 
         /** The next marker; like the common decoders it skips anything between segments. */

@@ -34,11 +34,11 @@ public final class OnnxRuntime {
             }
             return environment;
         } catch (OrtException | IllegalStateException | LinkageError e) {
-            throw new EngineFailure("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")),
+            throw new EngineFailure.Loading("ONNX Runtime", "java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")),
                     "start Java with -Djava.io.tmpdir=FOLDER, naming one",
                     "com.microsoft.onnxruntime:onnxruntime has no library for this machine (" + System.getProperty("os.name")
                             + ", " + System.getProperty("os.arch") + "): it has them for Linux on x86-64 and ARM, for macOS on"
-                            + " ARM and for Windows on x86-64.").of(e);
+                            + " ARM and for Windows on x86-64.").failed(e);
         }
     }
 }

@@ -88,8 +88,8 @@ public final class PyTorch {
         try {
             return Engine.getEngine("PyTorch");
         } catch (EngineException | IllegalArgumentException | LinkageError e) {
-            throw new EngineFailure("PyTorch", "DJL's cache", Utils.getEngineCacheDir(),
-                    "set the environment variable DJL_CACHE_DIR to one", NativeLibrary.advice()).of(e);
+            throw new EngineFailure.Loading("PyTorch", "DJL's cache", Utils.getEngineCacheDir(),
+                    "set the environment variable DJL_CACHE_DIR to one", NativeLibrary.advice()).failed(e);
         } finally {
             if (offline) {
                 System.clearProperty(OFFLINE);

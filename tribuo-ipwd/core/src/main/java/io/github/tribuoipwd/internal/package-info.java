@@ -6,7 +6,7 @@
  * What several packages share: checks of settings, buffers, provenance, and the start of both engines. For the modules of this
  * project alone, and free to change.
  * <p>
- * Uses: none.
+ * Uses: files.
  * Libraries: DJL, JNA, OLCUT, ONNX Runtime, Tribuo, protobuf.
  */
 @NullMarked

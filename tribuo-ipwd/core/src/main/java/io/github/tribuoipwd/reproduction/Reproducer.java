@@ -19,9 +19,12 @@ import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.DenseDataset;
+import io.github.tribuoipwd.files.AllowedClasses;
+import io.github.tribuoipwd.files.FileFormatException;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import io.github.tribuoipwd.internal.ShareableProvenance;
+import io.github.tribuoipwd.internal.TribuoFile;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,11 +64,11 @@ public final class Reproducer {
 
     private static final Set<String> TRAINERS = Set.of(DistillationTrainer.class.getName(), DistillationSearch.class.getName());
 
-    private final StudentFile original;
+    private final Original original;
     private final ConfigurationManager configuration = new ConfigurationManager();
     private final ProvenanceUtil.ProvenanceOrdering ordering;
 
-    private Reproducer(StudentFile original) {
+    private Reproducer(Original original) {
         this.original = original;
         ordering = ProvenanceUtil.orderProvenances(original.provenance());
         configuration.addConfiguration(ProvenanceUtil.extractConfigurationFromOrdering(ordering));
@@ -78,7 +81,7 @@ public final class Reproducer {
      * @return its reproducer
      */
     public static Reproducer of(DistilledModel model) {
-        return new Reproducer(StudentFile.of(model));
+        return new Reproducer(Original.of(model));
     }
 
     /**
@@ -86,11 +89,32 @@ public final class Reproducer {
      *
      * @param file what {@code Model.serializeToFile} or {@code saveONNXModel} wrote
      * @return its reproducer
-     * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if it is no student, or an export without provenance
+     * @throws io.github.tribuoipwd.files.DamagedFileException if the file is not as it was written, or its provenance is of no
+     *     use
+     * @throws FileFormatException if it is no student, an export without provenance, of a version that is not read, or names a
+     *     class that is not allowed
+     * @throws IOException if it cannot be read
      */
     public static Reproducer read(Path file) throws IOException {
-        return new Reproducer(StudentFile.read(file));
+        return read(file, AllowedClasses.standard());
+    }
+
+    /**
+     * Begins with a student's file that may name other classes, such as a data source of your own.
+     *
+     * @param file what {@code Model.serializeToFile} or {@code saveONNXModel} wrote
+     * @param allowed the classes that it may name, those of trainer and data too
+     * @return its reproducer
+     * @throws FileFormatException if the file cannot be used, see {@link #read(Path)}
+     * @throws IOException if it cannot be read
+     */
+    public static Reproducer read(Path file, AllowedClasses allowed) throws IOException {
+        Original original = Original.read(file, allowed);
+        try {
+            return new Reproducer(original);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw TribuoFile.unreadable(e).in(file);
+        }
     }
 
     /**
@@ -167,7 +191,7 @@ public final class Reproducer {
                 .get(TrainerProvenance.TRAIN_INVOCATION_COUNT))).getValue()).intValue();
         DistilledModel model = (DistilledModel) trainer.train(examples, Map.of(), invocation);
         Map<String, TensorProto> before = tensors(original.graph());
-        Map<String, TensorProto> after = tensors(StudentFile.of(model).graph());
+        Map<String, TensorProto> after = tensors(Original.of(model).graph());
         boolean shareable = original.provenance().equals(ShareableProvenance.of(original.provenance()));
         ModelProvenance reproduced = shareable ? ShareableProvenance.of(model.getProvenance()) : model.getProvenance();
         return new Reproduction(model, before.values().stream().mapToLong(Reproducer::size).sum(), difference(before, after),

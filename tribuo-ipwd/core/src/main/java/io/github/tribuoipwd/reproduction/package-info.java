@@ -6,7 +6,7 @@
  * From a student back to its configuration and data, and to the same student again. For those who were given a student and
  * want to know whether it is what it claims to be.
  * <p>
- * Uses: features, internal, onnx.internal, tribuoipwd.
+ * Uses: features, files, internal, onnx.internal, tribuoipwd.
  * Libraries: OLCUT, ONNX messages, Tribuo, protobuf.
  */
 @NullMarked

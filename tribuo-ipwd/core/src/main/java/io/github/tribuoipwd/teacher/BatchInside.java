@@ -59,7 +59,8 @@ final class BatchInside {
         values.filter(value -> value > 0 && value <= LARGEST_BATCH).forEach(value -> sizes.add((int) value));
     }
 
-    private static Map<String, long[]> constants(GraphOutline graph) {
+    /** The small whole numbers of a graph by their names. */
+    static Map<String, long[]> constants(GraphOutline graph) {
         Map<String, long[]> constants = new LinkedHashMap<>();
         graph.initializers().forEach(tensor -> put(tensor.name(), tensor, constants));
         for (GraphOutline.Node node : graph.nodes()) {

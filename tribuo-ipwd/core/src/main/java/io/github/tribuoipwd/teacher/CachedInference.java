@@ -6,9 +6,11 @@ package io.github.tribuoipwd.teacher;
 
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.RowKey;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Buffers;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,51 +20,64 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a teacher over rows, each distinct row once in a JVM: folds of a cross-validation, bags of an ensemble and the loops of a
- * search share the teacher's logits, as far as {@link TeacherCache} keeps them. The teacher is opened only when a row is new.
+ * search share the teacher's logits, as far as {@link TeacherCache} keeps them. The teacher is opened only when a row is new. An
+ * interrupted thread stops between two blocks.
  */
 final class CachedInference implements AutoCloseable {
 
-    private static final int BLOCK = 1024;
+    /** Small, because what a kill loses is a block: the rows of a session that does not tell how many it computes at once. */
+    private static final int BLOCK = 256;
+    private static final int SMALLEST = 64;
 
     private final Teacher teacher;
     private final FeaturePositions features;
     private final Rows rows;
     private final int classes;
-    private final int most;
     private final LogitCache cache;
+    private final KeptScores kept;
     private final Map<LogitCache.Key, List<Integer>> pending = new LinkedHashMap<>();
     private FloatBuffer block = Buffers.direct(0);
     private FloatBuffer found = Buffers.direct(0);
     private @Nullable TeacherSession session;
+    /** The distinct rows of a block, as far as it is known before a session is open. */
+    private int most;
     private @Nullable DenseRows answers;
 
-    private CachedInference(Teacher teacher, FeaturePositions features, Rows rows) {
+    private CachedInference(Teacher teacher, FeaturePositions features, Rows rows, KeptScores kept) {
         this.teacher = teacher;
         this.features = features;
         this.rows = rows;
+        this.kept = kept;
         classes = teacher.labels().size();
-        most = RowBudget.rows(BLOCK, (long) rows.size() + classes);
+        most = block(1);
         cache = LogitCache.of(teacher, features);
     }
 
-    /** The logits of every row, which depend on nothing but the teacher and these rows. */
-    static TeacherAnswers run(Teacher teacher, FeaturePositions features, Rows rows) {
-        try (CachedInference inference = new CachedInference(teacher, features, rows)) {
+    /**
+     * The logits of every row, which depend on nothing but the teacher and these rows.
+     *
+     * @param file keeps the scores, so that a capture that was killed goes on; null for none
+     */
+    static TeacherAnswers run(Teacher teacher, FeaturePositions features, Rows rows, @Nullable Path file) {
+        try (KeptScores kept = KeptScores.of(file, teacher, features);
+                CachedInference inference = new CachedInference(teacher, features, rows, kept)) {
             return inference.run();
         }
     }
 
     private TeacherAnswers run() {
         // A second call for the same rows waits here and then finds them computed.
-        synchronized (cache) {
-            for (int row = 0; row < rows.count(); row++) {
+        lock();
+        try {
+            for (int row = known(); row < rows.count(); row++) {
                 LogitCache.Key key = cache.key(rows, row);
+                kept.seen(key.row());
                 float[] known = cache.get(key);
                 if (known != null) {
-                    put(row, known);
+                    answers(known.length).put(row, FloatBuffer.wrap(known));
                 } else {
                     pending.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(row);
-                    if (pending.size() == most) {
+                    if (isBlock()) {
                         compute();
                     }
                 }
@@ -71,18 +86,78 @@ final class CachedInference implements AutoCloseable {
                 compute();
             }
             LogitCache.Opened opened = opened();
-            DenseRows scores = answers == null ? DenseRows.allocate(0, classes) : answers;
+            DenseRows scores = answers(columns());
+            kept.keep(scores, opened);
             return opened.rule() == null ? new TeacherAnswers(scores, opened.facts())
                     : TeacherAnswers.read(scores, opened.rule(), classes, opened.facts());
+        } finally {
+            cache.lock().unlock();
         }
     }
 
-    private void put(int row, float[] scores) {
+    private void lock() {
+        try {
+            cache.lock().lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            check();
+        }
+    }
+
+    private void check() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TeacherStoppedException("The thread that computes soft labels of " + rows.count() + " rows was interrupted"
+                    + kept.left() + ": " + AnswerRules.brief(teacher));
+        }
+    }
+
+    /** Takes the scores that are kept. */
+    private int known() {
+        ScoreFileHeader header = kept.header();
+        if (header == null) {
+            return 0;
+        }
+        int number = kept.read(rows.count(), new KeptScores.Known() {
+
+            @Override
+            public RowKey key(int row) {
+                return cache.key(rows, row).row();
+            }
+
+            @Override
+            public void put(int row, RowKey key, FloatBuffer scores) {
+                float[] values = new float[header.columns()];
+                scores.get(values);
+                cache.put(cache.key(key), values);
+                answers(values.length).put(row, FloatBuffer.wrap(values));
+            }
+        });
+        if (number > 0 && cache.opened() == null) {
+            cache.opened(header.opened(teacher));
+        }
+        return number;
+    }
+
+    private DenseRows answers(int columns) {
         DenseRows all = answers;
         if (all == null) {
-            all = answers = DenseRows.allocate(rows.count(), scores.length);
+            all = answers = DenseRows.allocate(rows.count(), columns);
         }
-        all.put(row, FloatBuffer.wrap(scores));
+        return all;
+    }
+
+    /** Whether enough distinct rows wait for the teacher. */
+    private boolean isBlock() {
+        if (pending.size() >= most) {
+            session();
+        }
+        return pending.size() >= most;
+    }
+
+    /** The distinct rows of a block: whole runs of the model, as far as memory allows. */
+    private int block(int batch) {
+        int runs = Math.max(1, (SMALLEST + batch - 1) / batch);
+        return RowBudget.rows((int) Math.min(Integer.MAX_VALUE, (long) runs * batch), (long) rows.size() + classes);
     }
 
     private LogitCache.Opened opened() {
@@ -95,6 +170,7 @@ final class CachedInference implements AutoCloseable {
     }
 
     private void compute() {
+        check();
         TeacherSession open = session();
         int columns = columns();
         // The first block is the largest, so the buffers serve all of them.
@@ -106,9 +182,10 @@ final class CachedInference implements AutoCloseable {
             float[] scores = new float[columns];
             found.get(scores);
             cache.put(key, scores);
-            same.forEach(row -> put(row, scores));
+            same.forEach(row -> answers(columns).put(row, FloatBuffer.wrap(scores)));
         });
         pending.clear();
+        kept.keep(answers(columns), opened());
     }
 
     private int columns() {
@@ -132,6 +209,7 @@ final class CachedInference implements AutoCloseable {
                 TeacherContract.rowsIndependent(scores(open), rows, opened.rule() == null ? classes : opened.rule().columns());
             }
             cache.opened(opened);
+            most = block(open instanceof ScoredSession scored ? scored.batch() : BLOCK);
         }
         return open;
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader implements AutoCloseable {
 
     private static final int END = -1;
+    /** Twelve times the classes of ImageNet-21k. */
+    private static final int MOST_FIELDS = 1 << 18;
+    private static final int LONGEST_FIELD = 1 << 16;
 
     private final BufferedReader in;
     private final char separator;
@@ -37,7 +40,7 @@ final class CsvReader implements AutoCloseable {
      * Reads a record.
      *
      * @return its fields, without the spaces around them where they are not in quotes; null at the end
-     * @throws IOException if the file cannot be read or ends within quotes
+     * @throws IOException if the file cannot be read, ends within quotes, or has more fields or longer ones than a table has
      */
     @Nullable List<String> next() throws IOException {
         List<String> fields = new ArrayList<>();
@@ -55,6 +58,9 @@ final class CsvReader implements AutoCloseable {
     private int record(List<String> fields) throws IOException {
         int end = separator;
         while (end == separator) {
+            if (fields.size() == MOST_FIELDS) {
+                throw new IOException("Line " + recordLine + " must have at most " + MOST_FIELDS + " fields, found more");
+            }
             StringBuilder field = new StringBuilder();
             end = field(field);
             fields.add(field.toString());
@@ -79,7 +85,7 @@ final class CsvReader implements AutoCloseable {
                         + " found '" + (char) next + "'");
             }
             if (!quoted) {
-                field.append((char) next);
+                append(field, next);
             }
             next = read();
         }
@@ -104,8 +110,16 @@ final class CsvReader implements AutoCloseable {
                     return;
                 }
             }
-            field.append((char) next);
+            append(field, next);
         }
+    }
+
+    private void append(StringBuilder field, int next) throws IOException {
+        if (field.length() == LONGEST_FIELD) {
+            throw new IOException("Line " + recordLine + " must have fields of at most " + LONGEST_FIELD + " characters, found a"
+                    + " longer one");
+        }
+        field.append((char) next);
     }
 
     /** A character, with every line break as a line feed. */

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import io.github.tribuoipwd.internal.MessageReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What an ONNX graph consists of, without its weights: its nodes, and the shapes and the few numbers of small tensors. Uses no
  * generated class. The numbers are those of {@code onnx.proto}, which never change.
  *
- * @param nodes the nodes of the main graph
+ * @param nodes the nodes of the main graph and those within it
  * @param initializers its tensors
  */
 record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
@@ -26,8 +27,11 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
     private static final int INT64 = 7;
     /** Larger tensors are weights. */
     private static final int MOST_VALUES = 8;
-    private static final int LONGEST_NUMBER = 10;
+    /** Longer lists are no shape. */
+    private static final int MOST_NUMBERS = 64;
     private static final int LONGEST_NAME = 1 << 20;
+    /** More names or attributes than an operation has whose shape is made of constants. */
+    private static final int MOST_PARTS = 16;
 
     /**
      * A tensor.
@@ -43,13 +47,13 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
     record Node(String operation, List<String> inputs, List<String> outputs, List<Attribute> attributes) {}
 
     /**
-     * Reads a model's main graph.
+     * Reads a model's graphs, those of functions and training aside, as one.
      *
      * @throws IOException if the file is damaged
      */
     static GraphOutline of(Path model) throws IOException {
         GraphOutline outline = new GraphOutline(new ArrayList<>(), new ArrayList<>());
-        try (MessageReader in = new MessageReader(model)) {
+        try (MessageReader in = MessageReader.of(model)) {
             in.message(in.end(), (field, end) -> {
                 if (field == 7) {
                     in.message(end, (inside, insideEnd) -> outline.read(in, inside, insideEnd));
@@ -71,22 +75,28 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         return new String(in.bytes(end, LONGEST_NAME), StandardCharsets.UTF_8);
     }
 
-    private static Node node(MessageReader in, long end) throws IOException {
+    private Node node(MessageReader in, long end) throws IOException {
         String[] operation = {""};
         Node node = new Node("", new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         in.message(end, (field, fieldEnd) -> {
             switch (field) {
-                case 1 -> node.inputs.add(text(in, fieldEnd));
-                case 2 -> node.outputs.add(text(in, fieldEnd));
+                case 1 -> add(node.inputs, text(in, fieldEnd));
+                case 2 -> add(node.outputs, text(in, fieldEnd));
                 case 4 -> operation[0] = text(in, fieldEnd);
-                case 5 -> node.attributes.add(attribute(in, fieldEnd));
+                case 5 -> add(node.attributes, attribute(in, fieldEnd));
                 default -> { }
             }
         });
         return new Node(operation[0], node.inputs, node.outputs, node.attributes);
     }
 
-    private static Attribute attribute(MessageReader in, long end) throws IOException {
+    private static <T> void add(List<T> parts, T part) {
+        if (parts.size() < MOST_PARTS) {
+            parts.add(part);
+        }
+    }
+
+    private Attribute attribute(MessageReader in, long end) throws IOException {
         AttributeFields fields = new AttributeFields(in);
         in.message(end, fields);
         return new Attribute(fields.name, fields.tensor, fields.numbers);
@@ -98,7 +108,7 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         return new Tensor(fields.name, fields.sides, fields.values());
     }
 
-    private static final class AttributeFields implements MessageReader.Field {
+    private final class AttributeFields implements MessageReader.Field {
 
         private final MessageReader in;
         private final List<Long> numbers = new ArrayList<>();
@@ -114,14 +124,15 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
             switch (number) {
                 case 1 -> name = text(in, end);
                 case 5 -> tensor = tensor(in, end);
-                case 8 -> in.numbers(end, numbers);
+                case 6, 11 -> in.message(end, (inside, insideEnd) -> read(in, inside, insideEnd));
+                case 8 -> in.numbers(end, numbers, MOST_NUMBERS);
                 default -> { }
             }
         }
 
         @Override
         public void number(int number, long value) {
-            if (number == 8) {
+            if (number == 8 && numbers.size() < MOST_NUMBERS) {
                 numbers.add(value);
             }
         }
@@ -143,12 +154,8 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         @Override
         public void at(int number, long end) throws IOException {
             switch (number) {
-                case 1 -> in.numbers(end, sides);
-                case 7 -> {
-                    if (end - in.position() <= MOST_VALUES * LONGEST_NUMBER) {
-                        in.numbers(end, values);
-                    }
-                }
+                case 1 -> in.numbers(end, sides, MOST_NUMBERS);
+                case 7 -> in.numbers(end, values, MOST_VALUES + 1);
                 case 8 -> name = text(in, end);
                 case 9 -> {
                     if (end - in.position() <= MOST_VALUES * Long.BYTES) {
@@ -162,9 +169,9 @@ record GraphOutline(List<Node> nodes, List<Tensor> initializers) {
         @Override
         public void number(int number, long value) {
             switch (number) {
-                case 1 -> sides.add(value);
+                case 1 -> add(sides, value);
                 case 2 -> type = value;
-                case 7 -> values.add(value);
+                case 7 -> add(values, value);
                 default -> { }
             }
         }

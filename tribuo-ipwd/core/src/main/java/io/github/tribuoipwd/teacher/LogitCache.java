@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class LogitCache {
 
     private record Owner(Object teacher, List<String> names, List<Integer> shape) {}
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final long number = COUNT.incrementAndGet();
     private final RowKeys keys;
     private final boolean keeps;
@@ -92,9 +94,18 @@ final class LogitCache {
         return SCORES.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
-    /** The key of a row; only under this object's lock. */
+    /** What a capture holds, so that a second one finds what the first one has computed. */
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** The key of a row; only under the lock. */
     Key key(Rows rows, int row) {
-        return new Key(number, keys.key(rows, row));
+        return key(keys.key(rows, row));
+    }
+
+    Key key(RowKey row) {
+        return new Key(number, row);
     }
 
     float @Nullable [] get(Key key) {

@@ -170,6 +170,8 @@ final class ModelProbe {
             return !candidate.second() || sameAlone(candidate, output, size, together);
         } catch (OrtException e) {
             remember(failed(size, e));
+        } catch (OvertimeException e) {
+            throw e;
         } catch (TeacherException e) {
             remember(e);
         }
@@ -210,8 +212,8 @@ final class ModelProbe {
 
     private TeacherException failed(int size, OrtException e) {
         return new TeacherException("The teacher " + model + " fails on " + size + " rows: "
-                + String.valueOf(e.getMessage()).strip()
-                + ".\nMaybe the shape of the rows is wrong: correct the layout's shape or the teacher's transform (order"
-                + " HWC, size). If a batch size is fixed inside the graph, set batchSize to it.", e);
+                + String.valueOf(e.getMessage()).strip() + ".\nMaybe "
+                + OnnxEngine.advice(e, "the shape of the rows is wrong: correct the layout's shape or the teacher's transform"
+                        + " (order HWC, size). If a batch size is fixed inside the graph, set batchSize to it."), e);
     }
 }

@@ -46,6 +46,7 @@ public final class OnlineTeacher implements AutoCloseable {
      * @return the running teacher, which the caller closes
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or cannot run
+     * @throws TeacherStoppedException if the thread is interrupted
      */
     public static OnlineTeacher open(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds) {
@@ -66,6 +67,7 @@ public final class OnlineTeacher implements AutoCloseable {
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or cannot run, or its labels are in another order and
      *     {@code check} refuses that
+     * @throws TeacherStoppedException if the thread is interrupted
      */
     public static OnlineTeacher open(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds, TeacherCheck check) {

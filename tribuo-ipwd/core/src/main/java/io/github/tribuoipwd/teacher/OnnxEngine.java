@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.internal.EngineFailure;
 import io.github.tribuoipwd.internal.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,12 +25,11 @@ final class OnnxEngine implements AutoCloseable {
 
     /** The file, the device and the options of a run. */
     record EngineSettings(Path modelPath, Device device, int deviceId, Map<String, String> cudaOptions,
-            Map<String, String> tensorRtOptions, int threads) {}
+            Map<String, String> tensorRtOptions, int threads, ModelLimits limits) {}
 
     private final EngineSettings settings;
     private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
-    private final OrtSession.RunOptions options;
     private final Map<String, NodeInfo> inputs;
     private final Map<String, NodeInfo> outputs;
     private String deviceUsed = "CPU";
@@ -38,8 +38,6 @@ final class OnnxEngine implements AutoCloseable {
         this.settings = settings;
         session = settings.device() == Device.CPU ? onCpu() : onGpu(gpu);
         try {
-            options = new OrtSession.RunOptions();
-            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             inputs = session.getInputInfo();
             outputs = session.getOutputInfo();
         } catch (OrtException e) {
@@ -54,8 +52,13 @@ final class OnnxEngine implements AutoCloseable {
             return session(options -> {});
         } catch (OrtException e) {
             throw new TeacherException("ONNX Runtime cannot load the teacher " + settings.modelPath() + ": " + e.getMessage()
-                    + ".\nMaybe the file is damaged, or was written for a newer ONNX Runtime.", e);
+                    + ".\nMaybe " + advice(e, "the file is damaged, or was written for a newer ONNX Runtime."), e);
         }
+    }
+
+    /** What helps where ONNX Runtime fails: less at once where the memory is too small, or something else. */
+    static String advice(OrtException failure, String otherwise) {
+        return EngineFailure.isOutOfMemory(String.valueOf(failure.getMessage())) ? EngineFailure.nativeMemory() : otherwise;
     }
 
     /** Some of what a GPU lacks shows when the provider is added, some when the session is made. */
@@ -87,11 +90,18 @@ final class OnnxEngine implements AutoCloseable {
     }
 
     private OrtSession session(Providers providers) throws OrtException {
+        return Opening.within(settings.limits().openSeconds(), settings.modelPath(), () -> opened(providers));
+    }
+
+    private OrtSession opened(Providers providers) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             // ONNX Runtime would warn in every run of a wrong declared shape. Errors come as exceptions.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             // A pool that spins after its run would take the cores from the student's training.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // A larger value would be computed here, where nothing can end it.
+            options.addConfigEntry("optimization.constant_folding_max_output_size_in_bytes",
+                    String.valueOf(settings.limits().valueBytes()));
             if (settings.threads() > 0) {
                 options.setIntraOpNumThreads(settings.threads());
             }
@@ -119,19 +129,52 @@ final class OnnxEngine implements AutoCloseable {
         return deviceUsed;
     }
 
-    /** Runs the model; the caller closes the result. */
+    /**
+     * Runs the model; the caller closes the result.
+     *
+     * @throws OrtException if the engine fails
+     * @throws TeacherException if it took longer than it may; the session can go on
+     */
     OrtSession.Result run(Map<String, ? extends OnnxTensorLike> in, Set<String> wanted) throws OrtException {
-        return session.run(in, wanted, Map.of(), options);
+        return run(in, wanted, Map.of());
     }
 
-    /** Runs the model, which writes into tensors that are there. */
+    /**
+     * Runs the model, which writes into tensors that are there.
+     *
+     * @throws OrtException if the engine fails
+     * @throws TeacherException if it took longer than it may; the session can go on
+     */
     void runInto(Map<String, OnnxTensor> in, Map<String, OnnxValue> out) throws OrtException {
-        session.run(in, Set.of(), out, options).close();
+        run(in, Set.of(), out).close();
+    }
+
+    /** Each run has options of its own: the flag that ends one would end all that share them. */
+    private OrtSession.Result run(Map<String, ? extends OnnxTensorLike> in, Set<String> wanted, Map<String, ? extends OnnxValue> out)
+            throws OrtException {
+        double seconds = settings.limits().runSeconds();
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            if (seconds == 0) {
+                return session.run(in, wanted, out, options);
+            }
+            try (RunWatch watch = new RunWatch(options, seconds)) {
+                try {
+                    return session.run(in, wanted, out, options);
+                } catch (OrtException e) {
+                    if (watch.ended()) {
+                        throw new OvertimeException("The teacher " + settings.modelPath() + " must run a batch within " + seconds
+                                + " seconds, found that it had to be ended.\nMaybe it was made to do harm; if it is only slow, set"
+                                + " batchSize lower or raise runSeconds of its limits.", e);
+                    }
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
     public void close() {
-        options.close();
         closeSession();
     }
 

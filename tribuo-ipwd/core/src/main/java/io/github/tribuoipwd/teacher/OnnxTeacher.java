@@ -11,6 +11,7 @@ import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.internal.Checks;
+import io.github.tribuoipwd.internal.GraphException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,13 @@ public final class OnnxTeacher implements Teacher {
             + " false, or a text.")
     private Map<String, String> constantInputs = new HashMap<>();
 
+    @Config(description = "SHA-256 in hexadecimal that the model must have, with its external data, as in a provenance; empty to take"
+            + " any.")
+    private String sha256 = "";
+
+    @Config(description = "What the model may have and take: nesting, sizes, seconds.")
+    private ModelLimits limits = ModelLimits.defaults();
+
     private String hash = "";
 
     /**
@@ -92,6 +100,8 @@ public final class OnnxTeacher implements Teacher {
         outputKind = settings.outputKind;
         probabilityFloor = settings.probabilityFloor;
         constantInputs = new HashMap<>(settings.constantInputs);
+        sha256 = settings.sha256;
+        limits = settings.limits;
         Checks.validated(this);
     }
 
@@ -109,7 +119,7 @@ public final class OnnxTeacher implements Teacher {
     /**
      * Used by the OLCUT configuration system, and should not be called by external code. Hashes the model.
      *
-     * @throws PropertyException if a setting breaks its rule, or the file is missing or not a whole ONNX model
+     * @throws PropertyException if a setting breaks its rule, or the file is missing, not a whole ONNX model or beyond a limit
      */
     @Override
     public void postConfig() {
@@ -129,7 +139,11 @@ public final class OnnxTeacher implements Teacher {
         Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 256.");
         OutputKind.requireFloor(probabilityFloor, labels.size(), outputKind);
-        hash = ModelFile.hash(modelPath);
+        Checks.setting(sha256.isEmpty() || sha256.matches("[0-9A-Fa-f]{64}"), "sha256", "must be 64 hexadecimal digits",
+                GraphException.shown(sha256), "copy it from a provenance, or leave it out to take any model.");
+        hash = ModelFile.hash(modelPath, limits);
+        Checks.setting(sha256.isEmpty() || sha256.equalsIgnoreCase(hash), "sha256", "must be that of the teacher " + modelPath
+                + " with its external data, " + hash, sha256, "the file is another one than was meant; it was not opened.");
     }
 
     @Override
@@ -144,6 +158,15 @@ public final class OnnxTeacher implements Teacher {
      */
     public Path modelPath() {
         return modelPath;
+    }
+
+    /**
+     * What the model may have and take.
+     *
+     * @return the limits
+     */
+    public ModelLimits limits() {
+        return limits;
     }
 
     /**
@@ -186,7 +209,7 @@ public final class OnnxTeacher implements Teacher {
     OnnxModel model(FeaturePositions features, Rows rows, GpuProvider gpu) {
         String now;
         try {
-            now = ModelFile.hash(modelPath);
+            now = ModelFile.hash(modelPath, limits);
         } catch (PropertyException e) {
             throw new TeacherException(e.getMsg(), e);
         }
@@ -194,7 +217,8 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
                     + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
-        OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions, tensorRtOptions, threads);
+        OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions,
+                tensorRtOptions, threads, limits);
         return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind,
                 constantInputs), features, rows, gpu);
     }
@@ -220,7 +244,7 @@ public final class OnnxTeacher implements Teacher {
                 + ",deviceId=" + deviceId + ",cudaOptions=" + cudaOptions + ",tensorRtOptions=" + tensorRtOptions
                 + ",threads=" + threads + ",batchSize=" + batchSize
                 + ",outputName=" + outputName + ",outputKind=" + outputKind + ",probabilityFloor=" + probabilityFloor
-                + ",constantInputs=" + constantInputs + ")";
+                + ",constantInputs=" + constantInputs + ",sha256=" + sha256 + ",limits=" + limits + ")";
     }
 
     /**
@@ -361,10 +385,34 @@ public final class OnnxTeacher implements Teacher {
         }
 
         /**
+         * Pins the model: another file is refused before it is opened.
+         *
+         * @param hash SHA-256 in 64 hexadecimal digits, as it stands in the provenance of a teacher or a student; it covers
+         *     external data, and is that of the file where there is none; empty, the default, to take any model
+         * @return this builder
+         */
+        public Builder sha256(String hash) {
+            teacher.sha256 = hash;
+            return this;
+        }
+
+        /**
+         * Sets what the model may have and take.
+         *
+         * @param limits the limits; {@link ModelLimits#builder()} has the defaults
+         * @return this builder
+         */
+        public Builder limits(ModelLimits limits) {
+            teacher.limits = limits;
+            return this;
+        }
+
+        /**
          * Builds the teacher and hashes its file; the builder can go on to build others.
          *
          * @return the teacher
-         * @throws IllegalArgumentException if a setting breaks its rule, or the file is missing or not a whole ONNX model
+         * @throws IllegalArgumentException if a setting breaks its rule, or the file is missing, not a whole ONNX model or beyond a
+         *     limit
          */
         public OnnxTeacher build() {
             return new OnnxTeacher(teacher);

@@ -49,8 +49,8 @@ final class OnnxTeacherSession implements ScoreSession {
     }
 
     private TeacherException failed(OrtException e) {
-        return new TeacherException("The teacher " + model.path() + " failed: " + e.getMessage()
-                + ".\nMaybe its batch size is fixed inside the graph; set batchSize to that number.", e);
+        return new TeacherException("The teacher " + model.path() + " failed: " + e.getMessage() + ".\nMaybe "
+                + OnnxEngine.advice(e, "its batch size is fixed inside the graph; set batchSize to that number."), e);
     }
 
     /** One call at a time, because all of them use the same buffers. */
@@ -80,6 +80,11 @@ final class OnnxTeacherSession implements ScoreSession {
         } catch (OrtException e) {
             throw failed(e);
         }
+    }
+
+    @Override
+    public int batch() {
+        return model.batch();
     }
 
     @Override

@@ -44,13 +44,21 @@ final class Samples {
         return values.clear();
     }
 
-    /** Gives rows from everywhere in the data, at most so many, a block at a time. */
+    /**
+     * Gives rows from everywhere in the data, at most so many, a block at a time.
+     *
+     * @throws TeacherStoppedException if the thread is interrupted before the last one
+     */
     static void spread(Rows rows, int most, Block block) {
         int number = Math.min(most, rows.count());
         int size = RowBudget.rows(BLOCK, rows.size());
         FloatBuffer values = Buffers.direct(RowBudget.values(Math.min(size, number), rows.size()));
         boolean on = true;
         for (int first = 0; on && first < number; first += size) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new TeacherStoppedException("The thread that checks a teacher on " + number + " rows was interrupted after "
+                        + first);
+            }
             int[] examples = IntStream.range(first, Math.min(first + size, number))
                     .map(i -> (int) ((long) i * rows.count() / number)).toArray();
             rows.copy(examples, 0, examples.length, values.clear());

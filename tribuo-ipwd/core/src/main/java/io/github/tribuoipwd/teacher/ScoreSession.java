@@ -22,6 +22,9 @@ interface ScoreSession extends AutoCloseable {
      */
     void scores(FloatBuffer rows, int number, FloatBuffer scores);
 
+    /** How many rows the model computes at once: a call with a multiple of them computes what calls with as many would. */
+    int batch();
+
     /** Facts of this session for the provenance, the kind of the output aside. */
     Map<String, String> facts();
 

@@ -63,6 +63,11 @@ final class ScoredSession implements TeacherSession {
         session.scores(rows, number, scores);
     }
 
+    /** How many rows the model computes at once. */
+    int batch() {
+        return session.batch();
+    }
+
     /** The facts of the session that do not depend on its scores. */
     Map<String, String> sessionFacts() {
         return session.facts();

@@ -8,11 +8,13 @@ import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A teacher's logits for a whole dataset, with the columns in the order of the student's labels. The logits are off heap and
@@ -46,6 +48,7 @@ public final class SoftLabels {
      * @return the logits
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails
+     * @throws TeacherStoppedException if the thread is interrupted
      */
     public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds) {
@@ -53,11 +56,7 @@ public final class SoftLabels {
     }
 
     /**
-     * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
-     * depend on their batch. A row that the teacher has computed in this JVM is not computed again, whatever its dataset; what
-     * was computed before has no effect on the result. The kind of the teacher's output is decided by all rows. Logs how many
-     * labels the teacher predicts, and checks class by class whether its labels are in another order, or its input differs from
-     * that of its training.
+     * Runs a teacher over a dataset, see {@link #capture(Teacher, FeaturePositions, Rows, List, int[], TeacherCheck, Path)}.
      *
      * @param teacher the teacher
      * @param features the name of the feature at every position of a row
@@ -69,12 +68,45 @@ public final class SoftLabels {
      * @throws IllegalArgumentException if the teacher's labels are not the data's
      * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be decided, or its labels
      *     stand in another order and {@code check} refuses that
+     * @throws TeacherStoppedException if the thread is interrupted
      */
     public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
             int[] labelIds, TeacherCheck check) {
+        return capture(teacher, features, rows, labels, labelIds, check, null);
+    }
+
+    /**
+     * Runs a teacher over a dataset, after checking its contract: the same labels as the data, finite logits, rows that do not
+     * depend on their batch. A row that the teacher has computed in this JVM is not computed again, whatever its dataset; what
+     * was computed before has no effect on the result. The kind of the teacher's output is decided by all rows. Logs how many
+     * labels the teacher predicts, and checks class by class whether its labels are in another order, or its input differs from
+     * that of its training.
+     * <p>
+     * With a file, what the teacher computes is added to it block by block, and the same call in a process after one that was
+     * killed takes from it what is there: it gives the same logits and facts to the bit, on the same machine. The file of another
+     * teacher, other data or another version begins anew, as a damaged one does from the damage on, with a line in the log. Members
+     * of a teacher that combines others have files beside it, with numbers behind its name. A {@link CapturedTeacher} needs none,
+     * and a teacher without an {@linkplain Teacher#identity() identity} gets none. One capture at a time may use a file.
+     *
+     * @param teacher the teacher
+     * @param features the name of the feature at every position of a row
+     * @param rows the feature rows; not modified
+     * @param labels the label of each of the student's columns
+     * @param labelIds for each row, which of the labels it has, negative for none of them; not modified
+     * @param check the reaction when the teacher's labels are in another order
+     * @param file keeps what the teacher computes; made if it is not there, and never deleted; null for none
+     * @return the logits
+     * @throws IllegalArgumentException if the teacher's labels are not the data's
+     * @throws TeacherException if the teacher breaks its contract or fails, the kind of its output cannot be decided, its labels
+     *     stand in another order and {@code check} refuses that, or the file is something else
+     * @throws TeacherStoppedException if the thread is interrupted; the file then has every row but those of the last block
+     * @throws java.io.UncheckedIOException if the file cannot be read or written
+     */
+    public static SoftLabels capture(Teacher teacher, FeaturePositions features, Rows rows, List<String> labels,
+            int[] labelIds, TeacherCheck check, @Nullable Path file) {
         int[] columns = columns(teacher, labels);
         TeacherAnswers answers = TeacherAnswers.of(teacher, features, rows,
-                (member, said) -> checkedMember(member, said, labels, labelIds, check));
+                (member, said) -> checkedMember(member, said, labels, labelIds, check), file);
         DenseRows logits = answers.logits();
         FloatBuffer found = FloatBuffer.allocate(columns.length);
         FloatBuffer ordered = FloatBuffer.allocate(columns.length);

@@ -8,10 +8,12 @@ import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The logits of a teacher for all rows of a dataset.
@@ -30,19 +32,22 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) implements Ca
      * Runs a teacher.
      *
      * @param look checks the members of ensembles
+     * @param file keeps the scores, those of members in files of their own beside it; null for none
      * @throws TeacherException if it breaks its contract or fails
+     * @throws TeacherStoppedException if the thread is interrupted
      */
-    static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows, Look look) {
+    static TeacherAnswers of(Teacher teacher, FeaturePositions features, Rows rows, Look look, @Nullable Path file) {
         if (teacher instanceof CapturedTeacher captured) {
             return found(captured, features, rows);
         }
         if (teacher instanceof EnsembleTeacher ensemble) {
-            return of(ensemble.combination(), teacher.labels().size(), features, rows, look);
+            return of(ensemble.combination(), teacher.labels().size(), features, rows, look, file);
         }
         if (teacher instanceof SelectedClassesTeacher selected) {
-            return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> answers.facts());
+            return of(selected.combination(), teacher.labels().size(), features, rows, (member, answers) -> answers.facts(),
+                    file);
         }
-        return CachedInference.run(teacher, features, rows);
+        return CachedInference.run(teacher, features, rows, file);
     }
 
     private static TeacherAnswers found(CapturedTeacher teacher, FeaturePositions features, Rows rows) {
@@ -65,13 +70,15 @@ record TeacherAnswers(DenseRows logits, Map<String, String> facts) implements Ca
         }
     }
 
-    private static TeacherAnswers of(Combination combination, int classes, FeaturePositions features, Rows rows, Look look) {
+    private static TeacherAnswers of(Combination combination, int classes, FeaturePositions features, Rows rows, Look look,
+            @Nullable Path file) {
         DenseRows sum = DenseRows.allocate(rows.count(), classes);
         Map<String, String> facts = new TreeMap<>();
         FloatBuffer here = FloatBuffer.allocate(classes);
         List<Teacher> members = combination.members();
         for (int i = 0; i < members.size(); i++) {
-            TeacherAnswers member = of(members.get(i), features, rows, look);
+            Path own = file == null ? null : file.resolveSibling(file.getFileName() + "-" + i);
+            TeacherAnswers member = of(members.get(i), features, rows, look, own);
             Map<String, String> known = look.at(members.get(i), member);
             FloatBuffer there = FloatBuffer.allocate(member.logits().size());
             for (int row = 0; row < rows.count(); row++) {

@@ -124,7 +124,7 @@ final class TeacherExamination {
                 AnswerRules.find(member, own, tally).ifPresent(findings::add);
             }
             return answers.facts();
-        });
+        }, null);
         TeacherTally tally = new TeacherTally(teacher.labels(), ids.length);
         RowProbabilities probabilities = new RowProbabilities(columns.length);
         FloatBuffer logits = FloatBuffer.allocate(columns.length);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A teacher that cannot be loaded, breaks its contract or fails while running.
  */
-public final class TeacherException extends RuntimeException {
+public sealed class TeacherException extends RuntimeException permits OvertimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -42,16 +42,29 @@ public record TeacherFiles(List<Entry> files, String sha256) implements Serializ
     }
 
     /**
-     * Reads and hashes the files of a model.
+     * Reads and hashes the files of a model, within the default limits.
      *
      * @param model the ONNX file
      * @return its files
      * @throws IllegalArgumentException if a file is missing or lies outside of the model's folder, or the model is not a whole
-     *     ONNX file
+     *     ONNX file, or breaks a limit
      */
     public static TeacherFiles of(Path model) {
+        return of(model, ModelLimits.defaults());
+    }
+
+    /**
+     * Reads and hashes the files of a model.
+     *
+     * @param model the ONNX file
+     * @param limits what it may have
+     * @return its files
+     * @throws IllegalArgumentException if a file is missing or lies outside of the model's folder, or the model is not a whole
+     *     ONNX file, or breaks a limit
+     */
+    public static TeacherFiles of(Path model, ModelLimits limits) {
         try {
-            return ModelFile.files(model);
+            return ModelFile.files(model, limits);
         } catch (PropertyException e) {
             throw new IllegalArgumentException(e.getMsg(), e);
         }

@@ -10,8 +10,11 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.files.AllowedClasses;
+import io.github.tribuoipwd.files.FileFormatException;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.internal.TribuoFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,8 @@ import org.tribuo.classification.Label;
  * logits as they are, see {@link OutputKind}. The model gets the features of a row under their names; those that are not its own are ignored.
  * <p>
  * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
- * as its own class defines.
+ * as its own class defines. A file may name {@linkplain AllowedClasses allowed classes} only, which are looked for before any is
+ * loaded: for a model of a class of your own, name its package in the system property {@value AllowedClasses#PROPERTY}.
  */
 public final class TribuoTeacher implements Teacher {
 
@@ -160,17 +164,19 @@ public final class TribuoTeacher implements Teacher {
             byte[] bytes = Files.readAllBytes(path);
             ForeignModel.refuse(path, bytes);
             hash = sha256(bytes);
-            Model<?> any = Model.deserialize(org.tribuo.protos.core.ModelProto.parseFrom(bytes));
+            Model<?> any = TribuoFile.model(bytes, AllowedClasses.standard());
             if (!any.validate(Label.class)) {
                 throw ModelFile.problem("The teacher " + path + " must be a model of Labels, found " + any.getName()
                         + " with outputs such as " + any.getOutputIDInfo().getOutput(0), "use a classification model.");
             }
             model = any.castModel(Label.class);
             OutputKind.requireFloor(probabilityFloor, any.getOutputIDInfo().size(), outputKind);
-        } catch (IOException | IllegalStateException e) {
+        } catch (FileFormatException e) {
             throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be a whole Tribuo model, found a file"
-                    + " that cannot be read as one: " + e.getMessage() + ".\nMaybe it was saved by Java serialization (load it"
-                    + " there and call serializeToFile), its module is not on the class path, or the file was damaged.");
+                    + " that cannot be read as one: " + e.getMessage());
+        } catch (IOException e) {
+            throw new PropertyException(e, "", "modelPath", "The teacher " + path + " must be readable, found " + e
+                    + ".\nMaybe its permissions or the disk are the reason.");
         }
     }
 

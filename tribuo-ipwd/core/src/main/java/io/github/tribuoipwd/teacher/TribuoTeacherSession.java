@@ -98,6 +98,11 @@ final class TribuoTeacherSession implements ScoreSession {
     }
 
     @Override
+    public int batch() {
+        return 1;
+    }
+
+    @Override
     public Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>(Map.of("model", model.getClass().getName()));
         if (unknown > 0) {

@@ -195,15 +195,17 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         keeper.pause();
         long start = System.nanoTime();
-        SoftLabels softLabels = softLabels(teacher, gathered);
+        SoftLabels softLabels = softLabels(teacher, gathered, keeper);
         keeper.pause();
         return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
                 gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
-    private SoftLabels softLabels(Teacher taught, Prepared gathered) {
+    private SoftLabels softLabels(Teacher taught, Prepared gathered, TrainingKeeper keeper) {
+        keeper.phase("The run of the teacher over the training data");
         TrainingSet data = gathered.data();
-        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck);
+        return SoftLabels.capture(taught, gathered.positions(), data.rows(), data.labelNames(), data.labels(), teacherCheck,
+                keeper.softLabels());
     }
 
     /**
@@ -214,9 +216,10 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      * @return the number of trainable parameters that the student will have
      */
     public long check(Dataset<Label> examples, SplittableRandom random) {
-        Prepared gathered = gather(examples, random);
+        TrainingKeeper keeper = TrainingKeeper.without(listener);
         // Without soft labels it opens the teacher, which checks its contract on a slice of the rows.
-        return inEngine(gathered, random, TrainingKeeper.without(listener), (engine, manager, network, targets, settled) -> network.deployedParameters());
+        return keeper.during(() -> inEngine(gather(examples, random), random, keeper,
+                (engine, manager, network, targets, settled) -> network.deployedParameters()));
     }
 
     /**
@@ -233,7 +236,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
      */
     public TrainedStudent run(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer, int invocation) {
         try (TrainingKeeper keeper = TrainingKeeper.open(checkpoints, "training-" + invocation, listener)) {
-            return run(examples, random, trainer, keeper);
+            return keeper.during(() -> run(examples, random, trainer, keeper));
         }
     }
 
@@ -244,6 +247,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         Prepared prepared = prepare(gathered, keeper);
         TrainedStudent trained = train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
             Map<String, Provenance> own = health(manager, network, prepared, outcome);
+            keeper.phase("The export of the student");
             StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
             own.putAll(export.facts());
             own.putAll(prepared.input().facts());
@@ -287,40 +291,74 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         try (TrainingKeeper keeper = TrainingKeeper.open(checkpoints, "weights-0", listener)) {
             keeper.require(() -> description(trainer, keeper.name(), gathered));
-            Prepared prepared = prepare(gathered, keeper);
-            return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
-                health(manager, network, prepared, outcome);
-                return loop.finalWeights(prepared.data(), targets, keeper::pause);
+            return keeper.during(() -> {
+                Prepared prepared = prepare(gathered, keeper);
+                return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                    health(manager, network, prepared, outcome);
+                    return loop.finalWeights(prepared.data(), targets, keeper::pause);
+                });
             });
         }
     }
 
     /**
+     * Begins a search among trainings like this one, and takes up what an earlier process has found.
+     *
+     * @param examples the training data; not modified
+     * @param search the configuration of the search, with its invocation count; another one does not go on here
+     * @param invocation the invocation count, after which the folder of the search is named
+     * @return the keeper of the search, which the caller closes
+     * @throws IllegalStateException if the folder of the checkpoints cannot be used, or holds another search
+     * @throws TrainingStoppedException if the thread is interrupted
+     */
+    public SearchKeeper search(Dataset<Label> examples, TrainerProvenance search, int invocation) {
+        String name = "search-" + invocation;
+        return SearchKeeper.open(checkpoints, name, listener, () -> {
+            FeaturePositions positions = layout.bind(examples.getFeatureIDMap().keySet());
+            return description(search, name, TrainingSet.gather(examples, positions, examples.getOutputIDInfo()), positions, null);
+        });
+    }
+
+    /**
      * Trains a student on what {@link ValidationSettings#share()} leaves, and looks at it after the last epoch in place of
-     * exporting it. It has no checkpoints.
+     * exporting it.
      *
      * @param examples the training data; not modified
      * @param random as in {@link #run}
+     * @param trainer as in {@link #run}
+     * @param search the search that this training is a part of
+     * @param trial its name there
      * @return what it is worth on the validation examples
+     * @throws TrainingStoppedException if the training is to stop
      */
-    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random) {
-        TrainingKeeper keeper = TrainingKeeper.without(listener);
-        Prepared prepared = prepare(gather(examples, random), keeper);
-        return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
-            health(manager, network, prepared, outcome);
-            return validated.last();
-        });
+    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
+            SearchKeeper search, String trial) {
+        try (TrainingKeeper keeper = search.keeper(trial)) {
+            return keeper.during(() -> {
+                Prepared gathered = gather(examples, random);
+                keeper.require(() -> description(trainer, keeper.name(), gathered));
+                Prepared prepared = prepare(gathered, keeper);
+                return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                    health(manager, network, prepared, outcome);
+                    return validated.last();
+                });
+            });
+        }
     }
 
     /** All that the bits of the student depend on. */
     private TrainingDescription description(TrainerProvenance trainer, String name, Prepared gathered) {
+        return description(trainer, name, gathered.data(), gathered.positions(), gathered.validation());
+    }
+
+    private TrainingDescription description(TrainerProvenance trainer, String name, TrainingSet data, FeaturePositions positions,
+            @Nullable Validation validation) {
         Map<String, String> more = new HashMap<>(RunProvenance.versions());
         more.put("rate-factor", Double.toString(settings.rateFactor()));
         more.put("training", name);
         more.put("student-device", new StudentDevice(settings.device(), settings.deviceId()).of(PyTorch.engine()).toString());
         more.put("pytorch-threads", Integer.toString(JniUtils.getNumThreads()));
-        more.put("training-data-hash", DataFingerprint.of(gathered.data(), gathered.positions().names()));
-        Validation validation = gathered.validation();
+        more.put("training-data-hash", DataFingerprint.of(data, positions.names()));
         more.put("validation-data-hash", validation == null ? "none" : DataFingerprint.of(validation));
         return TrainingDescription.of(trainer, more);
     }
@@ -358,7 +396,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
     }
 
-    private @Nullable TeacherSignal targets(Prepared prepared) {
+    private @Nullable TeacherSignal targets(Prepared prepared, TrainingKeeper keeper) {
         TrainingSet data = prepared.data();
         if (objective.imitates() == ImitationTarget.PAST_SELF) {
             return TeacherSignal.PastSelf.of(data.labels(), data.labelNames().size());
@@ -372,8 +410,9 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         if (augmentation == null && CapturedTeacher.isIn(teacher)) {
             // It is looked up for all rows or for none.
-            return new TeacherSignal.Stored(softLabels(teacher, prepared));
+            return new TeacherSignal.Stored(softLabels(teacher, prepared, keeper));
         }
+        keeper.phase("The start of the teacher");
         if (augmentation != null && teacher instanceof CapturedTeacher captured) {
             return new TeacherSignal.Captured(CapturedViews.open(captured, prepared.positions(), data.rows(), augmentation,
                     data.labelNames(), data.labels(), teacherCheck));
@@ -398,6 +437,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
                     prepared.rehearsal().smallestBatch());
             try (ValidatedEpochs validated = new ValidatedEpochs(prepared.validation(), validationSettings, network, manager)) {
                 TrainingLoop.Outcome outcome = loop.run(prepared.data(), targets, random, validated, keeper, listener);
+                keeper.phase("The check of the trained student");
                 return finish.apply(manager, network, loop, targets, settled, validated, outcome);
             }
         });
@@ -430,7 +470,8 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         try {
             keeper.pause();
             return withoutGradients((engine, manager) -> {
-                try (TeacherSignal targets = targets(prepared)) {
+                try (TeacherSignal targets = targets(prepared, keeper)) {
+                    keeper.phase("The making of the student");
                     Objective settled = settled(prepared, targets);
                     StudentNetwork network = new StudentNetwork(manager, student, prepared.positions().shape(),
                             prepared.input().transform(), prepared.labels().size(), objective.classifierHead(), random);

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.EngineFailure;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.student.StudentArchitecture;
@@ -58,6 +59,9 @@ record Rehearsal(@Nullable String singleExample) {
             copy.forward(scope.zeros(new Shape(1, size)), true);
             return null;
         } catch (EngineException e) {
+            if (EngineFailure.isOutOfMemory(String.valueOf(e.getMessage()))) {
+                throw e;
+            }
             return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
     }

@@ -19,6 +19,7 @@ import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.files.FileFormatException;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.ActivationFunction;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
@@ -232,12 +233,12 @@ class ReproducerTest {
 
     @Test
     void notAStudent() throws IOException {
-        assertError(IllegalArgumentException.class, () -> Reproducer.read(teacherFile), "teacher.tribuo", "DistilledModel");
+        assertError(FileFormatException.class, () -> Reproducer.read(teacherFile), "teacher.tribuo", "LinearSGDModel");
         Path text = Files.writeString(folder.resolve("text"), "neither");
-        assertError(IllegalArgumentException.class, () -> Reproducer.read(text), "text", "cannot be read as either");
+        assertError(FileFormatException.class, () -> Reproducer.read(text), "text", "serializeToFile or saveONNXModel");
         Path plain = exported(trainer.train(new MutableDataset<>(source)));
         Files.write(plain, ModelProto.parseFrom(Files.readAllBytes(plain)).toBuilder().clearMetadataProps().build().toByteArray());
-        assertError(IllegalArgumentException.class, () -> Reproducer.read(plain), "TRIBUO_PROVENANCE");
+        assertError(FileFormatException.class, () -> Reproducer.read(plain), "tribuo-ipwd.versions");
     }
 
     @Test

@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.teacher;
 
 import static io.github.tribuoipwd.support.Messages.assertError;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +25,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedOutputStream;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.internal.ModelWalk;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.RoundTrips;
 import io.github.tribuoipwd.support.TeacherFile;
@@ -138,12 +138,12 @@ class ExternalDataTest {
         for (Map.Entry<String, ModelProto.Builder> place : places().entrySet()) {
             Path model = write(place.getValue());
             Files.deleteIfExists(folder.resolve("data.bin"));
-            assertError(PropertyException.class, () -> ModelFile.hash(model), "external data", "data.bin");
+            assertError(PropertyException.class, () -> ModelFile.hash(model, ModelLimits.defaults()), "external data", "data.bin");
             writeData("data.bin", 0);
-            String before = ModelFile.hash(model);
+            String before = ModelFile.hash(model, ModelLimits.defaults());
             assertEquals(combined(sha256(model) + sha256(folder.resolve("data.bin"))), before, "the formula");
             writeData("data.bin", 1);
-            assertNotEquals(before, ModelFile.hash(model), place.getKey());
+            assertNotEquals(before, ModelFile.hash(model, ModelLimits.defaults()), place.getKey());
         }
     }
 
@@ -151,7 +151,7 @@ class ExternalDataTest {
     @Test
     void hashesAreThoseOfBefore() throws IOException {
         Path plain = TeacherFile.of(3, -1, 16).write(folder.resolve("plain.onnx"));
-        assertEquals(sha256(plain), ModelFile.hash(plain));
+        assertEquals(sha256(plain), ModelFile.hash(plain, ModelLimits.defaults()));
         Path several = Files.write(folder.resolve("several.onnx"), model(graph().addInitializer(external("z.bin"))
                 .addInitializer(external("./a.bin")).addInitializer(external("a.bin")).addInitializer(external("z.bin"))).build()
                 .toByteArray());
@@ -161,7 +161,7 @@ class ExternalDataTest {
         for (String location : new TreeSet<>(List.of("z.bin", "./a.bin", "a.bin"))) {
             hashes.append(sha256(folder.resolve(location)));
         }
-        assertEquals(combined(hashes.toString()), ModelFile.hash(several));
+        assertEquals(combined(hashes.toString()), ModelFile.hash(several, ModelLimits.defaults()));
         assertEquals(List.of("several.onnx", "a.bin", "z.bin"),
                 TeacherFiles.of(several).files().stream().map(TeacherFiles.Entry::name).toList());
     }
@@ -170,12 +170,12 @@ class ExternalDataTest {
     void outsideOfTheFolder() throws IOException {
         for (String location : List.of("../data.bin", "/etc/hostname", "sub/../../data.bin")) {
             Path model = write(model(graph().addInitializer(external(location))));
-            assertError(PropertyException.class, () -> ModelFile.hash(model), "must lie in its folder", location);
+            assertError(PropertyException.class, () -> ModelFile.hash(model, ModelLimits.defaults()), "must lie in its folder", location);
         }
         Path model = write(model(graph().addInitializer(external("a\0b"))));
-        assertError(PropertyException.class, () -> ModelFile.hash(model), "can be none");
+        assertError(PropertyException.class, () -> ModelFile.hash(model, ModelLimits.defaults()), "can be none");
         Path other = write(model(graph().addInitializer(external("a".repeat(5000)))));
-        assertError(PropertyException.class, () -> ModelFile.hash(other), "a text of 5000 bytes");
+        assertError(PropertyException.class, () -> ModelFile.hash(other, ModelLimits.defaults()), "a text of 5000 bytes");
     }
 
     private static ValueInfoProto info(String name, long columns) {
@@ -226,7 +226,7 @@ class ExternalDataTest {
         TeacherFiles files = TeacherFiles.of(model);
         assertEquals(List.of("model.onnx", "data.bin", "sub/more.bin"),
                 files.files().stream().map(TeacherFiles.Entry::name).toList());
-        assertEquals(ModelFile.hash(model), files.sha256());
+        assertEquals(ModelFile.hash(model, ModelLimits.defaults()), files.sha256());
         files.files().forEach(file -> assertEquals(sha256(folder.resolve(file.name())), file.sha256()));
         Path copy = Files.createDirectories(folder.resolve("copy/sub")).getParent();
         for (TeacherFiles.Entry file : files.files()) {
@@ -264,7 +264,7 @@ class ExternalDataTest {
             }
             Path damaged = Files.write(folder.resolve("damaged.onnx"), bytes);
             try {
-                assertEquals(64, ModelFile.hash(damaged).length());
+                assertEquals(64, ModelFile.hash(damaged, ModelLimits.defaults()).length());
             } catch (PropertyException e) {
                 errors++;
                 assertTrue(e.getMsg().contains("damaged.onnx") && e.getMsg().contains("\nMaybe "), e::getMsg);
@@ -282,7 +282,7 @@ class ExternalDataTest {
         for (int length = 0; length < whole.length; length++) {
             Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, length));
             try {
-                ModelFile.hash(cut);
+                ModelFile.hash(cut, ModelLimits.defaults());
                 assertTrue(length >= afterGraph, () -> cut.toString());
                 passed++;
             } catch (PropertyException e) {
@@ -294,15 +294,21 @@ class ExternalDataTest {
 
     @Test
     void nestedTooDeep() throws IOException {
+        ModelLimits deepest = ModelLimits.builder().nesting(30).build();
         GraphProto.Builder graph = graph().addInitializer(external("data.bin"));
         writeData("data.bin", 0);
         for (int depth = 1; depth <= 40; depth++) {
             graph = graph().addNode(node(attribute("body").setG(graph)));
             Path model = Files.write(folder.resolve("deep.onnx"), model(graph).build().toByteArray());
-            if (depth <= 30) {
+            if (depth < 16) {
                 assertEquals(2, TeacherFiles.of(model).files().size());
-            } else if (depth > 33) {
-                assertError(PropertyException.class, () -> ModelFile.hash(model), "subgraphs in subgraphs", "100");
+            } else {
+                assertError(PropertyException.class, () -> ModelFile.hash(model, ModelLimits.defaults()), "more than 16 deep", "raise nesting");
+            }
+            if (depth < 30) {
+                assertEquals(2, TeacherFiles.of(model, deepest).files().size());
+            } else {
+                assertError(PropertyException.class, () -> ModelFile.hash(model, deepest), "more than 30 deep");
             }
         }
     }
@@ -342,8 +348,9 @@ class ExternalDataTest {
             out.seek(out.getFilePointer() + raw);
             out.write(tail.toByteArray());
         }
-        assertArrayEquals(new String[] {"data.bin"}, ExternalData.of(file).locations().toArray());
-        assertTrue(ExternalData.of(file).nodes());
+        ModelWalk.Found found = ModelWalk.of(file, ModelLimits.defaults().ofWalk());
+        assertEquals(List.of("data.bin"), found.external().stream().map(ModelWalk.External::location).toList());
+        assertTrue(found.nodes());
         Files.delete(file);
     }
 }

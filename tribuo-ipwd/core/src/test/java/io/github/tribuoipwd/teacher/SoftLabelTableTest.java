@@ -207,6 +207,14 @@ class SoftLabelTableTest {
         assertEquals("accuracy near chance", going.facts().get("warning"));
     }
 
+    /** Of a file that is no table, or was made to fill the memory. */
+    @Test
+    void linesWithoutAnEnd() throws IOException {
+        assertBuild("a,b\"" + "x".repeat(70_000) + "\n", "fields of at most 65536 characters");
+        assertBuild("a,\"" + "x\n".repeat(70_000) + "\n", "fields of at most 65536 characters");
+        assertBuild("1,".repeat(300_000) + "\n", "at most 262144 fields");
+    }
+
     @Test
     void adviceThatHelps() throws IOException {
         SoftLabelTable comma = SoftLabelTable.builder(write("a;b\n0,1;0,9\n0,8;0,2\n")).separator(';').build();

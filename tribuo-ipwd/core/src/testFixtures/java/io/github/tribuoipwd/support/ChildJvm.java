@@ -158,6 +158,12 @@ public final class ChildJvm {
         return prepared(main, args).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
+    /** Starts a main class, which the caller ends; what it prints on both streams goes behind what is in a file. */
+    public Process start(Path output, Class<?> main, String... args) throws IOException {
+        return prepared(main, args).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start();
+    }
+
     /** Runs a main class, however long it takes, whose streams are ours. */
     public void show(Class<?> main, String... args) throws IOException, InterruptedException {
         requireSuccess(prepared(main, args).inheritIO().start(), main);

@@ -9,12 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.onnx.internal.SealedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest on disk, as JSON. Its last value is the SHA-256 of the text with zeros in that value's place, so that a change of
@@ -28,7 +33,6 @@ final class ManifestFile {
     static final String PROGRESS = "progress.json";
 
     private static final String HASH = "manifestSha256";
-    private static final String ZEROS = "0".repeat(64);
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** A manifest and its hash. */
@@ -45,13 +49,9 @@ final class ManifestFile {
     /** The content of the file. */
     static byte[] json(SoftLabelManifest manifest) {
         ObjectNode tree = JSON.valueToTree(manifest);
-        tree.put(HASH, ZEROS);
+        tree.put(HASH, SealedText.ZEROS);
         try {
-            String text = JSON.writeValueAsString(tree);
-            // The last ones: a label may be zeros too.
-            int value = text.lastIndexOf(ZEROS);
-            return (text.substring(0, value) + sha256(text) + text.substring(value + ZEROS.length()))
-                    .getBytes(StandardCharsets.UTF_8);
+            return SealedText.seal(JSON.writeValueAsString(tree)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,15 +65,7 @@ final class ManifestFile {
     static Read read(Path file) {
         try {
             String text = Files.readString(file);
-            int value = text.lastIndexOf('"' + HASH + "\" : \"") + HASH.length() + 6;
-            if (value < HASH.length() + 6 || value + ZEROS.length() > text.length()) {
-                throw damaged(file, "no hash");
-            }
-            String written = text.substring(value, value + ZEROS.length());
-            String found = sha256(text.substring(0, value) + ZEROS + text.substring(value + ZEROS.length()));
-            if (!written.equals(found)) {
-                throw damaged(file, "the hash " + found + " in place of " + written);
-            }
+            String written = SealedText.open(text, '"' + HASH + "\" : \"");
             ObjectNode tree = (ObjectNode) JSON.readTree(text);
             JsonNode format = tree.path("formatVersion");
             if (format.asInt() != SoftLabelManifest.FORMAT) {
@@ -81,18 +73,51 @@ final class ManifestFile {
                         + format + ".\nMaybe it was captured by a newer version of this library; use that one.");
             }
             tree.remove(HASH);
-            return new Read(JSON.treeToValue(tree, SoftLabelManifest.class), written);
+            SoftLabelManifest manifest = JSON.treeToValue(tree, SoftLabelManifest.class);
+            requireWhole("", manifest);
+            return new Read(manifest, written);
         } catch (IOException | ClassCastException | IllegalArgumentException e) {
             throw damaged(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Checks that nothing is absent that must be there: Jackson makes records without it.
+     *
+     * @throws IOException if something is
+     */
+    private static void requireWhole(String path, Object value) throws IOException {
+        if (value instanceof Record) {
+            for (RecordComponent part : value.getClass().getRecordComponents()) {
+                Object content = content(value, part);
+                if (content != null) {
+                    requireWhole(path + "." + part.getName(), content);
+                } else if (!part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    throw new IOException("no " + (path + "." + part.getName()).substring(1));
+                }
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            requireWhole(path, new ArrayList<>(map.values()));
+        } else if (value instanceof Collection<?> all) {
+            for (Object one : all) {
+                if (one == null) {
+                    throw new IOException("nothing in " + path.substring(1));
+                }
+                requireWhole(path, one);
+            }
+        }
+    }
+
+    private static @Nullable Object content(Object holder, RecordComponent part) throws IOException {
+        try {
+            return part.getAccessor().invoke(holder);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(e);
         }
     }
 
     private static SoftLabelException damaged(Path file, String found) {
         return new SoftLabelException("The manifest " + file + " must be as it was written, found " + found
                 + ".\nMaybe it was changed by hand or damaged; copy the store again, or capture it again.");
-    }
-
-    private static String sha256(String text) {
-        return ProvenanceUtil.hashArray(ProvenanceUtil.HashType.SHA256, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.onnx.internal.SealedText;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Messages;
 import io.github.tribuoipwd.support.TeacherFile;
@@ -17,6 +21,7 @@ import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -150,6 +155,34 @@ class DamagedStoreTest {
         new PartReader("part", store.manifest().encoding(), Data.CLASSES, true).read(part,
                 row -> rows.add(row.key() + " " + row.view() + row.viewKey() + row.label() + Arrays.toString(row.values())));
         return rows;
+    }
+
+    /** With its right hash, as a program may write it. */
+    @Test
+    void manifestWithoutSomething() throws IOException {
+        Path file = store.folder().resolve("manifest.json");
+        SoftLabelManifest m = store.manifest();
+        for (String name : List.of("libraryVersion", "teacher", "layout", "views", "labels", "precision", "environment", "data",
+                "parts")) {
+            ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(m.json());
+            tree.remove(name);
+            Files.write(file, sealed(tree));
+            Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "found no " + name);
+        }
+        ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(m.json());
+        ((ObjectNode) tree.get("teacher")).remove("output");
+        Files.write(file, sealed(tree));
+        Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "found no teacher.output");
+        tree = (ObjectNode) new ObjectMapper().readTree(m.json());
+        ((ArrayNode) tree.get("labels")).addNull();
+        Files.write(file, sealed(tree));
+        Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "nothing in labels");
+    }
+
+    private static byte[] sealed(ObjectNode tree) throws IOException {
+        tree.put("manifestSha256", SealedText.ZEROS);
+        return SealedText.seal(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(tree))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -45,7 +45,7 @@ final class TeacherShipment {
         }
         settings.put("threads", spark.sparkContext().conf().get("spark.task.cpus", "1"));
         OnnxTeacher decided = ShippedComponent.of(teacher).unpack(OnnxTeacher.class, settings);
-        TeacherFiles files = TeacherFiles.of(teacher.modelPath());
+        TeacherFiles files = TeacherFiles.of(teacher.modelPath(), teacher.limits());
         String key = files.sha256() + decided + positions.names() + Arrays.toString(positions.shape());
         return new ShippedTeacher(target.ship(teacher.modelPath(), files), ShippedComponent.of(decided), positions.names(),
                 positions.shape(), sample.first(SAMPLES),

@@ -2,9 +2,10 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.teacher;
+package io.github.tribuoipwd.internal;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads a file of Protocol Buffers field by field and keeps none of it, so that its size does not matter: the library's own
- * reader counts bytes by an int, and a graph of more than 2 GiB is a single field.
+ * Reads Protocol Buffers field by field and keeps none of them, so that their size does not matter: the library's own reader
+ * counts bytes by an int, and a graph of more than 2 GiB is a single field. Takes time in proportion to the bytes, allocates
+ * nothing by a length that stands in the file alone, and bounds how deep messages are nested.
  */
-final class MessageReader implements AutoCloseable {
+public final class MessageReader implements AutoCloseable {
 
     /** As many as ONNX Runtime and the library's own reader take. */
     private static final int MOST_LEVELS = 100;
@@ -33,19 +35,41 @@ final class MessageReader implements AutoCloseable {
     private long position;
     private int levels;
 
-    MessageReader(Path file) throws IOException {
-        size = Files.size(file);
-        in = new BufferedInputStream(Files.newInputStream(file));
+    private MessageReader(InputStream in, long size) {
+        this.in = in;
+        this.size = size;
+    }
+
+    /**
+     * Begins with a file.
+     *
+     * @param file the file
+     * @return the reader, which the caller closes
+     * @throws IOException if it cannot be opened
+     */
+    public static MessageReader of(Path file) throws IOException {
+        return new MessageReader(new BufferedInputStream(Files.newInputStream(file)), Files.size(file));
+    }
+
+    /**
+     * Begins with bytes in memory.
+     *
+     * @param bytes the bytes; not modified
+     * @return the reader
+     */
+    public static MessageReader of(byte[] bytes) {
+        return new MessageReader(new ByteArrayInputStream(bytes), bytes.length);
     }
 
     /** Takes the fields of a message. */
-    interface Field {
+    public interface Field {
 
         /**
          * Takes a field that has a length: a message, a text, bytes or several numbers. What it does not read is skipped.
          *
          * @param number the field's number
          * @param end where it ends
+         * @throws IOException if what it reads is damaged, or refused
          */
         void at(int number, long end) throws IOException;
 
@@ -54,17 +78,34 @@ final class MessageReader implements AutoCloseable {
          *
          * @param number the field's number
          * @param value the value
+         * @throws IOException if it is refused
          */
-        default void number(int number, long value) {}
+        default void number(int number, long value) throws IOException {}
+
+        /**
+         * Takes a number of a fixed length, which is passed over.
+         *
+         * @param number the field's number
+         * @param bytes its length
+         */
+        default void fixed(int number, int bytes) {}
     }
 
-    /** Where the reader is. */
-    long position() {
+    /**
+     * Where the reader is.
+     *
+     * @return the number of bytes before it
+     */
+    public long position() {
         return position;
     }
 
-    /** Where the file ends. */
-    long end() {
+    /**
+     * Where the file ends.
+     *
+     * @return its length in bytes
+     */
+    public long end() {
         return size;
     }
 
@@ -72,34 +113,49 @@ final class MessageReader implements AutoCloseable {
      * Reads the fields of a message.
      *
      * @param end where the message ends
+     * @param field takes them
      * @throws IOException if the file is damaged, or messages are nested too deep
      */
-    void message(long end, Field field) throws IOException {
+    public void message(long end, Field field) throws IOException {
         deeper();
         while (position < end) {
             int tag = tag(end);
-            if ((tag & 7) == LENGTH) {
-                long length = varint(end);
-                if (length < 0 || length > end - position) {
-                    throw new EOFException("a field of " + Long.toUnsignedString(length) + " bytes where " + (end - position)
-                            + " are left");
+            switch (tag & 7) {
+                case LENGTH -> {
+                    long length = varint(end);
+                    if (length < 0 || length > end - position) {
+                        throw new EOFException("a field of " + Long.toUnsignedString(length) + " bytes where "
+                                + (end - position) + " are left");
+                    }
+                    long fieldEnd = position + length;
+                    field.at(tag >>> 3, fieldEnd);
+                    skipBytes(fieldEnd - position, fieldEnd);
                 }
-                long fieldEnd = position + length;
-                field.at(tag >>> 3, fieldEnd);
-                skipBytes(fieldEnd - position, fieldEnd);
-            } else if ((tag & 7) == VARINT) {
-                field.number(tag >>> 3, varint(end));
-            } else {
-                skip(tag, end);
+                case VARINT -> field.number(tag >>> 3, varint(end));
+                case FIXED32, FIXED64 -> {
+                    skip(tag, end);
+                    field.fixed(tag >>> 3, (tag & 7) == FIXED32 ? Integer.BYTES : Long.BYTES);
+                }
+                default -> skip(tag, end);
             }
         }
         levels--;
     }
 
-    /** Adds the whole numbers up to the end of a field. */
-    void numbers(long end, List<Long> numbers) throws IOException {
+    /**
+     * Adds the whole numbers up to the end of a field; those beyond the most are read and not kept.
+     *
+     * @param end where the field ends
+     * @param numbers appended to
+     * @param most how long the list can become
+     * @throws IOException if the file is damaged
+     */
+    public void numbers(long end, List<Long> numbers, int most) throws IOException {
         while (position < end) {
-            numbers.add(varint(end));
+            long number = varint(end);
+            if (numbers.size() < most) {
+                numbers.add(number);
+            }
         }
     }
 
@@ -109,8 +165,15 @@ final class MessageReader implements AutoCloseable {
         }
     }
 
-    /** The bytes up to the end of a field. */
-    byte[] bytes(long end, int most) throws IOException {
+    /**
+     * The bytes up to the end of a field.
+     *
+     * @param end where the field ends
+     * @param most how many there may be
+     * @return the bytes
+     * @throws IOException if there are more, or the file is damaged
+     */
+    public byte[] bytes(long end, int most) throws IOException {
         if (end - position > most) {
             throw new IOException("a text of " + (end - position) + " bytes where " + most + " are the most");
         }

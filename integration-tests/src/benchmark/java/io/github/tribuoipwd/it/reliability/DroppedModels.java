@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.reliability;
+
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.Students;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+
+/** Models that are read, used and dropped, with and without being closed: what the process holds of memory, threads and files. */
+final class DroppedModels {
+
+    private static final int WARM_UP = 5;
+
+    private DroppedModels() {}
+
+    static Table run(Path scratch, Amount amount) throws Exception {
+        Table table = Table.of("models", "dropped", "resident MB, a tenth of them done", "resident MB at the end", "threads before",
+                "threads at the end", "open files before", "open files at the end");
+        Path file = scratch.resolve("model.tribuo");
+        MutableDataset<Label> rows = Data.examples(16, 9);
+        try (DistilledModel model = Students.labelsOnly().build().train(Data.examples(100, 1))) {
+            model.serializeToFile(file);
+        }
+        for (boolean close : new boolean[] {true, false}) {
+            use(file, rows, true, WARM_UP);
+            long threads = count("task");
+            long files = count("fd");
+            use(file, rows, close, amount.models() / 10);
+            collect();
+            long early = resident();
+            use(file, rows, close, amount.models() - amount.models() / 10);
+            collect();
+            table = table.row(amount.models(), close ? "and closed" : "without a close", early, resident(), threads, count("task"),
+                    files, count("fd"));
+        }
+        return table;
+    }
+
+    private static void use(Path file, MutableDataset<Label> rows, boolean close, int models) throws IOException {
+        for (int i = 0; i < models; i++) {
+            DistilledModel model = DistilledModel.read(file);
+            model.predict(rows);
+            if (close) {
+                model.close();
+            }
+        }
+    }
+
+    /** What is not closed is freed with the object. */
+    private static void collect() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+    }
+
+    private static long resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
+    }
+
+    private static long count(String folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self", folder))) {
+            return entries.count();
+        }
+    }
+}

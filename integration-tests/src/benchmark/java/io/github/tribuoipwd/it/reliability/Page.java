@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.it.reliability;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The page docs/reliability.md, whose tables stand between two comments and come from the results. */
+final class Page {
+
+    private static final Pattern TABLE = Pattern.compile("(<!-- table (\\S+) -->\\n).*?(<!-- end -->)", Pattern.DOTALL);
+
+    private Page() {}
+
+    /**
+     * A page with the tables of the results.
+     *
+     * @param page the page's text
+     * @param results the folder of the results; a table without one says so
+     * @throws IOException if a result cannot be read
+     */
+    static String filled(String page, Path results) throws IOException {
+        StringBuilder filled = new StringBuilder();
+        Matcher tables = TABLE.matcher(page);
+        while (tables.find()) {
+            String table = table(tables.group(2), results).map(Table::toString).orElse("Not measured yet.\n");
+            tables.appendReplacement(filled, Matcher.quoteReplacement(tables.group(1) + table + tables.group(3)));
+        }
+        return tables.appendTail(filled).toString();
+    }
+
+    /** Of all results whose names begin so. */
+    private static Optional<Table> table(String name, Path results) throws IOException {
+        Optional<Table> table = Optional.empty();
+        for (Path file : Folders.files(results)) {
+            if (file.getFileName().toString().matches(name + "(-.*)?\\.tsv")) {
+                Table next = Table.read(file);
+                table = Optional.of(table.map(before -> before.and(next)).orElse(next));
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import io.github.tribuoipwd.onnx.internal.AtomicFolder;
+import io.github.tribuoipwd.report.Metrics;
+import io.github.tribuoipwd.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * The output of {@link Experiments}: a folder with one set for each run, which is published by one rename when the run has ended,
+ * and files that are made of them. What has not finished lies in a folder in it.
+ */
+final class ExperimentsFolder implements AutoCloseable {
+
+    static final String TABLES = "tables.md";
+    private static final String UNFINISHED = ".unfinished";
+    /** What is no folder of a trainer. */
+    static final List<String> FILES = List.of(TABLES, Report.FILE, RunManifest.FILE, UNFINISHED);
+
+    private static final Logger logger = Logger.getLogger(ExperimentsFolder.class.getName());
+
+    private final OutputFolder output;
+    private final WorkFolder work;
+    private final boolean overwrite;
+
+    private ExperimentsFolder(OutputFolder output, WorkFolder work, boolean overwrite) {
+        this.output = output;
+        this.work = work;
+        this.overwrite = overwrite;
+    }
+
+    /**
+     * Checks whether the folder can be written, and mends what a process left that was killed.
+     *
+     * @param given the folder
+     * @param overwrite whether runs that do not fit are replaced
+     * @throws IOException if it cannot be written, another process is at work on it, or it is the output of another command
+     */
+    static ExperimentsFolder open(Path given, boolean overwrite) throws IOException {
+        OutputFolder output = new OutputFolder(given);
+        if (RunManifest.isIn(output.path())) {
+            throw new IOException("The output folder " + output.path() + " must be new or that of earlier experiments, found the set of"
+                    + " a single run.\nMaybe choose another --output.");
+        }
+        WorkFolder work = WorkFolder.open(output.path().resolve(UNFINISHED), output.path());
+        ExperimentsFolder opened = new ExperimentsFolder(output, work, overwrite);
+        try {
+            OutputFolder.sweep(output.path());
+            for (Path name : folders(work.path().resolve("runs"))) {
+                for (Path seed : folders(name)) {
+                    opened.recover(name.getFileName().toString(), seed.getFileName().toString());
+                }
+            }
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    private void recover(String name, String seed) throws IOException {
+        RunWork run = run(name, seed, true);
+        if (AtomicFolder.recover(run.target(), run.aside())) {
+            logger.warning(() -> "The folder " + run.target() + " is there again, as it was: a process that was about to replace it was"
+                    + " killed.");
+        }
+    }
+
+    private static List<Path> folders(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.filter(Files::isDirectory).toList();
+        }
+    }
+
+    /** The folder itself, for what is made of the runs. */
+    OutputFolder files() {
+        return output;
+    }
+
+    Path path() {
+        return output.path();
+    }
+
+    /** Where a run works, and where it is published. */
+    RunWork run(String name, long seed) {
+        return run(name, String.valueOf(seed), overwrite);
+    }
+
+    private RunWork run(String name, String seed, boolean replaces) {
+        Path target = output.path().resolve(name).resolve(seed);
+        return new RunWork(work.path().resolve("runs").resolve(name).resolve(seed), target, target, replaces);
+    }
+
+    /**
+     * What an earlier process has finished of a run.
+     *
+     * @throws IOException if there is something else or something damaged, and it must not be replaced
+     * @throws IllegalArgumentException if it had other settings, and must not be replaced
+     */
+    Optional<Metrics> finished(String name, long seed, SortedMap<String, String> settings) throws IOException {
+        Path run = run(name, seed).target();
+        if (!FinishedRun.isInTheWay(run)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FinishedRun.read(run, settings));
+        } catch (IOException | IllegalArgumentException e) {
+            if (!overwrite) {
+                throw e;
+            }
+            FinishedRun.requireReplaceable(run);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        work.close();
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.cli;
+
+import io.github.tribuoipwd.onnx.internal.AtomicFolder;
+import io.github.tribuoipwd.onnx.internal.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * The folder of what a command has not finished. One process at a time has it, among all; a command that is started again goes on
+ * with what an earlier one left there.
+ */
+final class WorkFolder implements AutoCloseable {
+
+    private static final Logger logger = Logger.getLogger(WorkFolder.class.getName());
+    private static final String LOCK = "lock";
+
+    private final Path folder;
+    private final FolderLock lock;
+
+    private WorkFolder(Path folder, FolderLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder, if need be, and locks it.
+     *
+     * @param folder the folder
+     * @param output the folder that the command writes in the end
+     * @throws IOException if it cannot be written, or another process has it
+     */
+    static WorkFolder open(Path folder, Path output) throws IOException {
+        OutputFolder made = new OutputFolder(folder);
+        FolderLock lock = FolderLock.of(made.path(), LOCK).orElseThrow(() -> new IOException("The output folder " + output
+                + " must be written by one process, found another one at work on it.\nMaybe wait for that one, or choose another"
+                + " folder with --output."));
+        return new WorkFolder(made.path(), lock);
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Deletes what is in it: the command has ended well. */
+    void clear() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(one -> !one.endsWith(LOCK)).toList()) {
+                AtomicFolder.delete(file);
+            }
+        } catch (IOException e) {
+            logger.warning(() -> "The folder " + folder + ", which is needed no more, could not be deleted: " + e);
+        }
+    }
+
+    /** Lets it go, and deletes it if no file is left in it. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            if (isEmpty()) {
+                lock.delete();
+                AtomicFolder.delete(folder);
+            }
+        } catch (IOException e) {
+            // Where a file that is open keeps its name, an empty folder stays.
+            logger.fine(() -> "The folder " + folder + " stays: " + e);
+        }
+    }
+
+    private boolean isEmpty() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !Files.isDirectory(file)).allMatch(folder.resolve(LOCK)::equals);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the tribuo-ipwd authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.tribuoipwd.files;
+
+import java.io.Serial;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file was written by an earlier version of this library, in a form that this version does not read any more.
+ */
+public final class FileTooOldException extends FileFormatException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A message.
+     *
+     * @param message what was expected, what was found, and what helps
+     */
+    public FileTooOldException(String message) {
+        super(message);
+    }
+
+    /**
+     * A message and its cause.
+     *
+     * @param message what was expected, what was found, and what helps
+     * @param cause what a reader threw; null for nothing
+     */
+    public FileTooOldException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    public FileTooOldException in(Path file) {
+        return new FileTooOldException(file + ": " + getMessage(), this);
+    }
+}
