@@ -59,7 +59,6 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.ensemble.BaggingTrainer;
-import org.tribuo.ensemble.EnsembleModel;
 import org.tribuo.evaluation.CrossValidation;
 import org.tribuo.impl.ArrayExample;
 
@@ -305,8 +304,8 @@ class ResumeTest {
     }
 
     private static List<Student> members(DistillationTrainer.Builder trainer) {
-        return ((EnsembleModel<Label>) new BaggingTrainer<>(trainer.build(), new VotingCombiner(), 2).train(data())).getModels()
-                .stream().map(Student::of).toList();
+        return new BaggingTrainer<>(trainer.build(), new VotingCombiner(), 2).train(data()).getModels().stream()
+                .map(Student::of).toList();
     }
 
     @Test
