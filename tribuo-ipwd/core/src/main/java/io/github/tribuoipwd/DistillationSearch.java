@@ -15,15 +15,19 @@ import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.objective.Objective;
 import io.github.tribuoipwd.training.CollapsedStudentException;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.TrainingListener;
 import io.github.tribuoipwd.training.ValidationCriterion;
+import io.github.tribuoipwd.training.ValidationResult;
+import io.github.tribuoipwd.training.ValidationSettings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.tribuo.Dataset;
 import org.tribuo.Trainer;
 import org.tribuo.WeightedExamples;
@@ -41,6 +45,9 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * Noise does not choose: of the last round the first candidate is taken that the best one does not exceed by more than
  * {@code margin} standard errors of the difference, example by example, and labels alone at the first rate come first and take
  * part in every round.
+ * <p>
+ * Where the trainer has checkpoints, what the trainings of the search have found is kept in its folder, and a search that was
+ * stopped or killed goes on where it was.
  * <p>
  * The trainer's own validation settings count for the last training alone. The teacher computes the scores of each row once, as
  * long as they fit into its cache and there is no augmentation. The same configuration, invocation count and data give the same
@@ -205,6 +212,7 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
      * @throws IllegalArgumentException as in {@link DistillationTrainer#train(Dataset, Map, int)}, or if the budget is too small,
      *     or nothing can be held out
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
+     * @throws io.github.tribuoipwd.training.TrainingStoppedException if the thread is interrupted, or the listener says stop
      * @throws TrainingDivergedException if the training on all data diverges
      * @throws CollapsedStudentException if the student has not learned from all data
      * @throws io.github.tribuoipwd.onnx.ExportException as in {@link DistillationTrainer#train(Dataset, Map, int)}
@@ -225,14 +233,28 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
             provenance = getProvenance();
             invocation = this.invocationCount++;
         }
-        SearchRun run = new SearchRun(candidates, plan, criterion, margin, trainer.epochs(), classes, (candidate, epochs) ->
-                candidate.trainer().validate(examples, invocation, epochs, validationShare, splitSeed));
-        SearchReport report = run.run();
+        SearchReport report;
+        try (SearchKeeper keeper = trainer.search(examples, provenance, invocation)) {
+            ValidationSettings held = ValidationSettings.looking(validationShare, splitSeed);
+            report = new SearchRun(candidates, plan, criterion, margin, trainer.epochs(), classes, (candidate, epochs) -> {
+                String trial = "candidate-" + candidates.indexOf(candidate) + "-epochs-" + epochs;
+                return keeper.trial(trial, () -> trial(() -> candidate.trainer().validate(examples, invocation, epochs, held,
+                        keeper, trial)));
+            }).run();
+        }
         trainer.listener().onSearch(report);
         SearchCandidate chosen = candidates.get(report.candidates().indexOf(report.chosen()));
         Map<String, Provenance> facts = facts(report);
         facts.putAll(runProvenance);
         return chosen.trainer().train(examples, facts, invocation, provenance);
+    }
+
+    private static SearchKeeper.Trial trial(Supplier<ValidationResult> training) {
+        try {
+            return new SearchKeeper.Trial(training.get(), "");
+        } catch (TrainingDivergedException | CollapsedStudentException e) {
+            return new SearchKeeper.Trial(null, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
     }
 
     private static Map<String, Provenance> facts(SearchReport report) {

@@ -29,7 +29,9 @@ import io.github.tribuoipwd.teacher.TeacherCheck;
 import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.Distillation;
+import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.HealthCheck;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.Selection;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingDivergedException;
@@ -376,13 +378,30 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         return Checks.validated(copy);
     }
 
+    /** Begins a search among trainings of this trainer; the caller closes the keeper. */
+    SearchKeeper search(Dataset<Label> examples, TrainerProvenance search, int invocation) {
+        return distillation(examples).search(examples, search, invocation);
+    }
+
     /**
      * Trains for some epochs as an invocation would, on a part of the data, and looks at the student on the rest in place of
-     * exporting it. The trainer's own validation and its listener have no part in it.
+     * exporting it. The trainer's own validation has no part in it, nor has its listener, which the search asks whether to stop.
      */
-    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, double share, long splitSeed) {
-        return distillation(examples, trained, ValidationSettings.looking(share, splitSeed), null, epoch -> {})
-                .validate(examples, Invocations.after(seed, invocation).split());
+    ValidationResult validate(Dataset<Label> examples, int invocation, int trained, ValidationSettings held, SearchKeeper search,
+            String trial) {
+        TrainingListener asked = listener();
+        TrainingListener stopping = new TrainingListener() {
+
+            @Override
+            public void onEpoch(EpochReport epoch) {}
+
+            @Override
+            public boolean stops() {
+                return asked.stops();
+            }
+        };
+        return distillation(examples, trained, held, getCheckpoints(), stopping)
+                .validate(examples, Invocations.after(seed, invocation).split(), getProvenance(), search, trial);
     }
 
     int epochs() {

@@ -244,9 +244,9 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * transform is part of the graph</li>
      * <li>{@code tribuo-ipwd.versions}: an object with the version of these keys ({@code metadata}, a number), the {@code opset},
      * and what trained the student: {@code tribuo-ipwd}, {@code djl}, {@code pytorch}, {@code onnxruntime}, {@code tribuo}</li>
+     * <li>{@code tribuo-ipwd.sha256}: the digest of all of it, a text of hexadecimal digits, which {@link StudentFile#read(Path)}
+     * checks</li>
      * </ul>
-     * {@code tribuo-ipwd.sha256}, not as JSON, has the digest of all of it, in hexadecimal digits; {@link StudentFile#read(Path)}
-     * checks it.
      *
      * @param domain a reverse-DNS name for the model
      * @param modelVersion a version number of the model
@@ -377,20 +377,20 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     /**
-     * Reads a model from a file, the safe way: everything in it is compared with its checksum before anything else of it is parsed,
-     * and no class is loaded before all classes that it names are found to be of Tribuo, OLCUT and this library.
+     * Reads a model from a file, the safe way: everything in it is compared with its checksum before anything else of it is
+     * parsed, and no class is loaded before all classes that it names are found to be allowed.
      * <p>
-     * Tribuo's own {@code Model.deserializeFromFile} reads the same files and checks the same checksum, but cannot give the rest: it
-     * loads the class that the file names first, whatever that is and whatever its static initializer does, loads every other class
-     * in the same way, ignores what stands before and after the message, and wraps errors in others.
+     * Tribuo's own {@code Model.deserializeFromFile} reads the same files and checks the same checksum, but cannot give the rest:
+     * it loads the class that the file names first, whatever that is and whatever its static initializer does, loads every other
+     * class in the same way, ignores fields beside the message, and wraps errors in others.
      *
      * @param file what {@link #serializeToFile(Path)} wrote
      * @return the model
      * @throws io.github.tribuoipwd.files.DamagedFileException if it is not as it was written
-     * @throws io.github.tribuoipwd.files.FileTooOldException if an earlier version of this library wrote it that is not read any more
+     * @throws io.github.tribuoipwd.files.FileTooOldException if it is of a version that is not read any more
      * @throws io.github.tribuoipwd.files.FileTooNewException if a later version of this library wrote it
-     * @throws FileFormatException if it is of another kind, such as an export or another model, names a class that is not allowed, or
-     *     its graph has weights in other files
+     * @throws FileFormatException if it is of another kind, such as an export or another model, names a class that is not
+     *     allowed, or its graph has weights in other files
      * @throws IOException if it cannot be read
      */
     public static DistilledModel read(Path file) throws IOException {
@@ -414,7 +414,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     static DistilledModel read(Path file, byte[] bytes, AllowedClasses allowed) throws FileFormatException {
         try {
             DistilledModelProto content = DistilledModelFormat.verified(StudentFile.envelope(bytes)).content();
-            NamedClasses.require(content.toByteArray(), allowed);
+            // No reader takes classes from the graph, which may be large.
+            NamedClasses.require(content.toBuilder().clearOnnx().build().toByteArray(), allowed);
             return DistilledModelFormat.model(content);
         } catch (FileFormatException e) {
             throw e.in(file);

@@ -71,7 +71,8 @@ final class DistilledModelFormat {
         Any message = model.getSerializedData();
         requireVersion(version);
         boolean guarded = version >= FIRST_GUARDED;
-        String type = TYPE_PREFIX + (guarded ? GuardedModelProto.getDescriptor() : DistilledModelProto.getDescriptor()).getFullName();
+        String type = TYPE_PREFIX
+                + (guarded ? GuardedModelProto.getDescriptor() : DistilledModelProto.getDescriptor()).getFullName();
         if (!model.getClassName().equals(DistilledModel.class.getName()) || !message.getTypeUrl().equals(type)) {
             throw new DamagedFileException("A student of version " + version + " must be a " + DistilledModel.class.getName()
                     + " in " + type + ", found a " + model.getClassName() + " in " + message.getTypeUrl() + COPY_AGAIN);
@@ -110,7 +111,8 @@ final class DistilledModelFormat {
     /** Version 2, whose checksum is of the message written again without it. */
     private static Verified plain(ByteString payload) throws InvalidProtocolBufferException, DamagedFileException {
         DistilledModelProto student = DistilledModelProto.parseFrom(payload);
-        return new Verified(student, requireUndamaged(student.getSha256(), student.toBuilder().clearSha256().build().toByteString()));
+        ByteString rest = student.toBuilder().clearSha256().build().toByteString();
+        return new Verified(student, requireUndamaged(student.getSha256(), rest));
     }
 
     private static String requireUndamaged(ByteString expected, ByteString content) throws DamagedFileException {

@@ -4,10 +4,9 @@
  */
 package io.github.tribuoipwd;
 
-import io.github.tribuoipwd.training.CollapsedStudentException;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.SearchReport.Standing;
-import io.github.tribuoipwd.training.TrainingDivergedException;
 import io.github.tribuoipwd.training.ValidationCriterion;
 import io.github.tribuoipwd.training.ValidationResult;
 import java.util.Comparator;
@@ -26,13 +25,8 @@ final class SearchRun {
     /** Trains a candidate for some epochs. */
     interface Trial {
 
-        /**
-         * Trains and looks at the student.
-         *
-         * @throws TrainingDivergedException if the training diverges
-         * @throws CollapsedStudentException if the student has not learned
-         */
-        ValidationResult train(SearchCandidate candidate, int epochs);
+        /** Trains and looks at the student. */
+        SearchKeeper.Trial train(SearchCandidate candidate, int epochs);
     }
 
     /** How far a candidate has come; a failure is a reason, and there is a result before. */
@@ -126,13 +120,13 @@ final class SearchRun {
     private void train(Course course, int trained) {
         course.epochs = trained;
         spent += trained;
-        try {
-            ValidationResult found = trial.train(course.candidate, trained);
-            course.result = found;
+        SearchKeeper.Trial found = trial.train(course.candidate, trained);
+        if (found.result() == null) {
+            course.failure = found.failure();
+            logger.warning(() -> "Search: the candidate " + course.candidate.name() + " is out: " + found.failure());
+        } else {
+            course.result = found.result();
             logger.info(() -> text(course.line()));
-        } catch (TrainingDivergedException | CollapsedStudentException e) {
-            course.failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            logger.warning(() -> "Search: the candidate " + course.candidate.name() + " is out: " + course.failure);
         }
     }
 

@@ -25,39 +25,47 @@ import java.util.TreeMap;
 import org.tribuo.ONNXExportable;
 
 /**
- * The digest of an exported student, over everything that its file has but metadata of others: of the values, not of the bytes that
- * a program happened to write them in. {@code docs/tribuo.md} has the definition, for those who compute it elsewhere.
+ * The digest of an exported student, over everything that its file has but metadata of others: of the values, not of the bytes
+ * that a program happened to write them in. {@code docs/tribuo.md} has the definition, for those who compute it elsewhere.
  */
 final class StudentDigest {
 
-    /** The key of the metadata that holds it, in hexadecimal digits. */
+    /** The key of the metadata that holds it: a JSON text of hexadecimal digits. */
     static final String KEY = StudentMetadata.PREFIX + "sha256";
 
     private static final int UNKNOWN = 0;
 
     private StudentDigest() {}
 
-    /** What a student's metadata have as its digest. */
+    /** What a student's metadata have as its digest, as they have it. */
     static Optional<String> stored(ModelProto model) {
         return model.getMetadataPropsList().stream().filter(entry -> entry.getKey().equals(KEY))
                 .map(StringStringEntryProto::getValue).findFirst();
     }
 
+    /** How metadata have a digest. */
+    static String json(String sha256) {
+        return Json.of(sha256);
+    }
+
     /** The same model with its digest, before other metadata: a file that lost its end has it, or no metadata at all. */
     static ModelProto sign(ModelProto model) {
-        return model.toBuilder().addMetadataProps(0, StringStringEntryProto.newBuilder().setKey(KEY).setValue(of(model))).build();
+        return model.toBuilder().addMetadataProps(0, StringStringEntryProto.newBuilder().setKey(KEY).setValue(json(of(model))))
+                .build();
     }
 
     /** Computes the digest in hexadecimal digits. */
     static String of(ModelProto model) {
         List<StringStringEntryProto> counted = model.getMetadataPropsList().stream().filter(StudentDigest::counts)
-                .sorted(Comparator.comparing(StringStringEntryProto::getKey).thenComparing(StringStringEntryProto::getValue)).toList();
+                .sorted(Comparator.comparing(StringStringEntryProto::getKey).thenComparing(StringStringEntryProto::getValue))
+                .toList();
         return HexFormat.of().formatHex(digest(model.toBuilder().clearMetadataProps().addAllMetadataProps(counted).build()));
     }
 
     private static boolean counts(StringStringEntryProto entry) {
         String key = entry.getKey();
-        return key.equals(ONNXExportable.PROVENANCE_METADATA_FIELD) || (key.startsWith(StudentMetadata.PREFIX) && !key.equals(KEY));
+        return key.equals(ONNXExportable.PROVENANCE_METADATA_FIELD)
+                || (key.startsWith(StudentMetadata.PREFIX) && !key.equals(KEY));
     }
 
     private static byte[] digest(Message message) {

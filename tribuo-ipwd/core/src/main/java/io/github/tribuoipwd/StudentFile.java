@@ -32,8 +32,8 @@ import org.tribuo.provenance.ModelProvenance;
  * A student's file of either kind, a Tribuo model ({@code model.tribuo}) or an export ({@code student.onnx}), checked against its
  * digest. Reading one runs nothing of the student, loads no class that the file names, and needs no engine.
  * <p>
- * The digest shows damage, not who wrote the file: whoever changes a student on purpose can compute it again. Compare {@link
- * #sha256()} with one from a source that you trust.
+ * The digest shows damage, not who wrote the file: a student that is changed on purpose gets another digest that fits. Compare
+ * {@link #sha256()} with one from a source that you trust.
  */
 public final class StudentFile {
 
@@ -117,7 +117,8 @@ public final class StudentFile {
         boolean ours = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1).contains("tribuoipwd");
         boolean student = model != null && model.getClassName().equals(DistilledModel.class.getName());
         if (model == null || !student) {
-            throw ours ? damaged("a file of " + bytes.length + " bytes that is not whole") : other(model, bytes);
+            throw ours && onnx(bytes) == null ? damaged("a file of " + bytes.length + " bytes that is not whole")
+                    : other(model, bytes);
         }
         boolean exact = model.getSerializedSize() == bytes.length && model.getUnknownFields().asMap().isEmpty()
                 && model.getSerializedData().getUnknownFields().asMap().isEmpty();
@@ -133,11 +134,11 @@ public final class StudentFile {
     }
 
     private static FileFormatException other(@Nullable ModelProto model, byte[] bytes) {
-        FileKind kind = onnx(bytes) != null ? new FileKind("an ONNX model", "read it with StudentFile, or serve it by ONNX Runtime.")
-                : FileKind.of(bytes);
+        FileKind kind = onnx(bytes) == null ? FileKind.of(bytes)
+                : new FileKind("an ONNX model", "read it with StudentFile, or serve it by ONNX Runtime.");
         if (kind == null && model != null && model.getClassName().matches("[\\w.$]+\\.[\\w$]+")) {
-            kind = new FileKind("a " + model.getClassName(), "it is the teacher's file, or a model that wraps the student: take the"
-                    + " student out of it.");
+            kind = new FileKind("a " + model.getClassName(), "it is the teacher's file, or a model that wraps the student: take"
+                    + " the student out of it.");
         }
         if (kind == null) {
             kind = new FileKind("a file of " + bytes.length + " bytes that cannot be read as either", "it is another file, or was"
@@ -163,12 +164,13 @@ public final class StudentFile {
             throw new FileTooNewException("A student's metadata must be of version " + StudentMetadata.FORMAT + " or before, found "
                     + version + ".\nMaybe use a newer version of this library.");
         }
-        if (stored.isEmpty() ? version >= StudentMetadata.FIRST_WITH_DIGEST : !stored.get().equals(found)) {
+        if (stored.isEmpty() ? version >= StudentMetadata.FIRST_WITH_DIGEST : !stored.get().equals(StudentDigest.json(found))) {
             throw new DamagedFileException("The student must have SHA-256 " + stored.orElse("in its metadata") + ", found " + found
                     + ".\nMaybe the file was damaged on its way, or a tool changed it; copy or export it again.");
         }
         StudentGraphCheck.require(onnx);
-        return new StudentFile(file, true, onnx, stored.orElse(null), provenance == null ? null : StudentProvenance.parse(provenance));
+        return new StudentFile(file, true, onnx, stored.isPresent() ? found : null,
+                provenance == null ? null : StudentProvenance.parse(provenance));
     }
 
     private static Optional<String> metadata(OnnxMl.ModelProto onnx, String key) {

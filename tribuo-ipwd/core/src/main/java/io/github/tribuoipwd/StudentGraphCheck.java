@@ -47,8 +47,8 @@ final class StudentGraphCheck {
     static void require(ModelProto model) throws FileFormatException {
         if (model.getGraph().getNodeCount() == 0 || model.getGraph().getInputCount() == 0
                 || model.getGraph().getOutputCount() == 0) {
-            throw new DamagedFileException("The student's graph must have nodes, inputs and outputs, found none.\nMaybe another program"
-                    + " wrote the file.");
+            throw new DamagedFileException("The student's graph must have nodes, inputs and outputs, found none.\nMaybe another"
+                    + " program wrote the file.");
         }
         requireWhole(model);
     }
@@ -63,8 +63,8 @@ final class StudentGraphCheck {
         if (message instanceof TensorProto tensor && (tensor.getExternalDataCount() > 0
                 || tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL)) {
             throw new FileFormatException("The student's graph must hold its weights, found the tensor " + tensor.getName()
-                    + ", which is in another file.\nMaybe the file is not from where it claims to be; this library never writes such"
-                    + " students.");
+                    + ", which is in another file.\nMaybe the file is not from where it claims to be; this library never writes"
+                    + " such students.");
         }
         for (Object value : message.getAllFields().values()) {
             if (value instanceof Message part) {

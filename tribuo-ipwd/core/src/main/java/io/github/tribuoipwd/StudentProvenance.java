@@ -5,9 +5,8 @@
 package io.github.tribuoipwd;
 
 import com.google.protobuf.TextFormat;
-import com.oracle.labs.mlrg.olcut.config.protobuf.protos.ListProvenanceProto;
-import com.oracle.labs.mlrg.olcut.config.protobuf.protos.MapProvenanceProto;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
+import com.oracle.labs.mlrg.olcut.config.protobuf.protos.SimpleProvenanceProto;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.files.AllowedClasses;
@@ -17,7 +16,6 @@ import io.github.tribuoipwd.internal.NamedClasses;
 import io.github.tribuoipwd.internal.TribuoFile;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.tribuo.protos.ProtoSerializable;
@@ -26,10 +24,9 @@ import org.tribuo.provenance.ModelProvenance;
 /** Reads the provenance of a student from a file that may come from a stranger. */
 final class StudentProvenance {
 
-    /** More values than any provenance has; lists in lists can stand for far more than a file holds. */
+    /** More values than any provenance has; references can stand for far more than a file holds. */
     private static final int MAXIMUM_VALUES = 1_000_000;
-    private static final int MAXIMUM_DEPTH = 50;
-    private static final int MAXIMUM_OBJECTS = 1_000;
+    private static final int MAXIMUM_DEPTH = 200;
 
     private final Map<Integer, Collection<Integer>> parts = new HashMap<>();
     private int values;
@@ -69,39 +66,35 @@ final class StudentProvenance {
     }
 
     /**
-     * Throws unless a provenance is as small as its message: lists and maps hold others by number, so that a few can stand for
-     * more values than there is memory, or for themselves.
+     * Throws unless a provenance is about as small as its message: lists, maps and objects hold others by number or name, so that a
+     * few can stand for more values than there is memory, or for themselves.
      */
     static void requireBounded(RootProvenanceProto message) throws FileFormatException {
         StudentProvenance bounds = new StudentProvenance();
-        for (ListProvenanceProto list : message.getLmpList()) {
-            bounds.parts.put(list.getIndex(), list.getValuesList());
-        }
-        for (MapProvenanceProto map : message.getMmpList()) {
-            bounds.parts.put(map.getIndex(), map.getValuesMap().values());
-        }
-        if (message.getOmpCount() == 0 || message.getOmpCount() > MAXIMUM_OBJECTS) {
-            throw unbounded(message.getOmpCount() + " objects");
-        }
-        Set<Integer> roots = new HashSet<>();
-        message.getOmpList().forEach(object -> roots.addAll(object.getValuesMap().values()));
-        for (int root : roots) {
-            bounds.count(root, 0);
+        message.getLmpList().forEach(list -> bounds.parts.put(list.getIndex(), list.getValuesList()));
+        message.getMmpList().forEach(map -> bounds.parts.put(map.getIndex(), map.getValuesMap().values()));
+        Map<String, Collection<Integer>> objects = new HashMap<>();
+        message.getOmpList().forEach(object -> objects.put(object.getObjectName(), object.getValuesMap().values()));
+        message.getSmpList().stream().filter(SimpleProvenanceProto::getIsReference).forEach(reference ->
+                bounds.parts.put(reference.getIndex(), objects.getOrDefault(reference.getValue(), Set.of())));
+        for (Collection<Integer> object : objects.values()) {
+            bounds.values = 0;
+            bounds.count(object, 0);
         }
     }
 
-    private void count(int index, int depth) throws FileFormatException {
-        if (depth > MAXIMUM_DEPTH || ++values > MAXIMUM_VALUES) {
-            throw unbounded(depth > MAXIMUM_DEPTH ? "lists nested deeper than " + MAXIMUM_DEPTH + " levels"
-                    : "more than " + MAXIMUM_VALUES + " values");
-        }
-        for (int part : parts.getOrDefault(index, Set.of())) {
-            count(part, depth + 1);
+    private void count(Collection<Integer> indices, int depth) throws FileFormatException {
+        for (int index : indices) {
+            if (depth > MAXIMUM_DEPTH || ++values > MAXIMUM_VALUES) {
+                throw unbounded(depth > MAXIMUM_DEPTH ? "values nested deeper than " + MAXIMUM_DEPTH + " levels"
+                        : "more than " + MAXIMUM_VALUES);
+            }
+            count(parts.getOrDefault(index, Set.of()), depth + 1);
         }
     }
 
     private static FileFormatException unbounded(String found) {
-        return new DamagedFileException("The provenance must have 1 to " + MAXIMUM_OBJECTS + " objects and a bounded number of values,"
-                + " found " + found + ".\nMaybe the file is not from where it claims to be.");
+        return new DamagedFileException("The provenance must have a bounded number of values, found " + found
+                + ".\nMaybe the file is not from where it claims to be.");
     }
 }

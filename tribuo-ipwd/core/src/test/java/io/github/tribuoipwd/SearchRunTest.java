@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.objective.LabelObjective;
 import io.github.tribuoipwd.support.Students;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.SearchReport.Standing;
 import io.github.tribuoipwd.training.ValidationCriterion;
@@ -44,7 +45,7 @@ class SearchRunTest {
         SearchPlan plan = SearchPlan.of(worth.length, epochs, 100, any -> true);
         return new SearchRun(candidates, plan, ValidationCriterion.ACCURACY, margin, epochs, 3, (candidate, length) -> {
             trained.add(candidate.name().substring(10) + " for " + length);
-            return worth[candidates.indexOf(candidate)];
+            return new SearchKeeper.Trial(worth[candidates.indexOf(candidate)], "");
         }).run();
     }
 

@@ -59,7 +59,7 @@ class ArrowsTest {
             // Not by what serves a student, which runs without DJL.
             Map.entry(Library.DJL, Set.of("internal", "objective", "onnx", "optimizer", "student", "training")),
             Map.entry(Library.HADOOP, Set.of("softlabel", "spark")),
-            Map.entry(Library.JACKSON, Set.of("report", "softlabel")),
+            Map.entry(Library.JACKSON, Set.of("cli", "report", "softlabel")),
             Map.entry(Library.JNA, Set.of("internal")),
             Map.entry(Library.ONNX, Set.of("cli", "onnx", "reproduction", "teacher", "training", "tribuoipwd")),
             Map.entry(Library.ONNX_RUNTIME, Set.of("cli", "internal", "onnx", "softlabel", "teacher", "training",

@@ -17,6 +17,7 @@ import io.github.tribuoipwd.softlabel.ExampleBlock;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.teacher.CapturedViews;
 import io.github.tribuoipwd.training.Distillation;
+import io.github.tribuoipwd.training.SearchKeeper;
 import io.github.tribuoipwd.training.TrainedStudent;
 import io.github.tribuoipwd.training.TrainingSettings;
 import io.github.tribuoipwd.training.ValidationResult;
@@ -54,8 +55,8 @@ class KotlinUseTest {
 
     /** Public for the trainer in another package, or for the JVM that starts it; not for users. */
     private static final Set<Class<?>> SEAM = Set.of(CaptureDescription.class, CapturedViews.class, Distillation.class,
-            ExampleBlock.class, ExampleBlock.Logits.class, Main.class, TrainedStudent.class, TrainingSettings.class,
-            ValidationResult.class, ValidationSettings.class);
+            ExampleBlock.class, ExampleBlock.Logits.class, Main.class, SearchKeeper.class, SearchKeeper.Trial.class,
+            TrainedStudent.class, TrainingSettings.class, ValidationResult.class, ValidationSettings.class);
 
     private static Map<Path, String> sources() throws IOException {
         Map<Path, String> sources = new TreeMap<>();

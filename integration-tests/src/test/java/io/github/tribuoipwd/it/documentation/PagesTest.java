@@ -15,6 +15,7 @@ import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.StudentFile;
 import io.github.tribuoipwd.cli.CheckTeacher;
 import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CifarDataSource;
@@ -28,6 +29,7 @@ import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.SortedLayout;
+import io.github.tribuoipwd.files.AllowedClasses;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.InversePropensityWeighting;
 import io.github.tribuoipwd.objective.SelfDistillationObjective;
@@ -293,6 +295,26 @@ class PagesTest {
             student.withShareableProvenance().saveONNXModel("com.example", 1, file);
             assertTrue(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains("digits-teacher.tribuo"));
         }
+    }
+
+    @Test
+    void filesOfStudents() throws IOException {
+        MutableDataset<Label> data = new MutableDataset<>(digits());
+        Example<Label> example = data.getExample(0);
+        try (DistilledModel student = DistillationTrainer.builder().layout(new SortedLayout()).student(new MultilayerPerceptron(8))
+                .epochs(1).build().train(data)) {
+            student.saveONNXModel("com.example", 1, folder.resolve("student.onnx"));
+            student.serializeToFile(folder.resolve("model.tribuo"));
+        }
+        StudentFile file = StudentFile.read(folder.resolve("student.onnx"));
+        System.out.println(file.sha256().orElse("exported before there were digests"));
+        try (DistilledModel student = DistilledModel.read(folder.resolve("model.tribuo"))) {
+            System.out.println(student.predict(example).getOutput());
+        }
+        AllowedClasses allowed = AllowedClasses.standard().and("com.example.");
+        Reproducer reproducer = Reproducer.read(folder.resolve("student.onnx"), allowed);
+        reproducer.saveConfiguration(folder.resolve("again.xml"));
+        assertTrue(file.isExport() && Files.exists(folder.resolve("again.xml")));
     }
 
     @Test

@@ -5,6 +5,8 @@
 package io.github.tribuoipwd.it.kotlin
 
 import io.github.tribuoipwd.DistillationTrainer
+import io.github.tribuoipwd.DistilledModel
+import io.github.tribuoipwd.StudentFile
 import io.github.tribuoipwd.cli.CheckTeacher
 import io.github.tribuoipwd.cli.CheckTeacherOptions
 import io.github.tribuoipwd.cli.Distill
@@ -18,6 +20,11 @@ import io.github.tribuoipwd.evaluation.CalibrationMeter
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluator
 import io.github.tribuoipwd.features.SortedLayout
+import io.github.tribuoipwd.files.AllowedClasses
+import io.github.tribuoipwd.files.DamagedFileException
+import io.github.tribuoipwd.files.FileFormatException
+import io.github.tribuoipwd.files.FileTooNewException
+import io.github.tribuoipwd.files.FileTooOldException
 import io.github.tribuoipwd.propensity.PropensityWeightedDataSource
 import io.github.tribuoipwd.reproduction.ProvenanceDifference
 import io.github.tribuoipwd.reproduction.Reproducer
@@ -29,6 +36,8 @@ import java.io.ByteArrayOutputStream
 import java.io.PrintStream
 import java.nio.file.Path
 import kotlin.io.path.exists
+import kotlin.io.path.readBytes
+import kotlin.io.path.writeBytes
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -116,6 +125,30 @@ class KotlinResultsTest {
             val seed: ProvenanceDifference = it.differences.first { difference -> difference.path.endsWith("seed") }
             assertEquals("7", seed.reproduced)
         }
+    }
+
+    @Test
+    fun filesOfStudents() {
+        val saved = folder.resolve("model.tribuo")
+        trainer().train(MutableDataset(digits("test"))).use { it.serializeToFile(saved) }
+        val student: StudentFile = StudentFile.read(saved)
+        println("${student.sha256().orElseThrow()}, export: ${student.isExport}")
+        val allowed: AllowedClasses = AllowedClasses.standard().and("com.example.")
+        DistilledModel.read(saved, allowed).use { assertEquals(student.provenance(allowed), it.provenance) }
+        saved.writeBytes(saved.readBytes().dropLast(9).toByteArray())
+        assertTrue(explain(saved).startsWith("damaged"))
+    }
+
+    private fun explain(file: Path): String = try {
+        DistilledModel.read(file).use { "whole: ${it.name}" }
+    } catch (e: DamagedFileException) {
+        "damaged: ${e.message}"
+    } catch (e: FileTooOldException) {
+        "too old: ${e.message}"
+    } catch (e: FileTooNewException) {
+        "too new: ${e.message}"
+    } catch (e: FileFormatException) {
+        "another thing: ${e.message}"
     }
 
     @Test

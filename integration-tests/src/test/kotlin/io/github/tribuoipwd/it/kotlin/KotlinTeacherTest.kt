@@ -27,10 +27,12 @@ import io.github.tribuoipwd.teacher.SelectedClassesTeacher
 import io.github.tribuoipwd.teacher.SoftLabelTable
 import io.github.tribuoipwd.teacher.SoftLabels
 import io.github.tribuoipwd.teacher.Teacher
+import io.github.tribuoipwd.teacher.TeacherCache
 import io.github.tribuoipwd.teacher.TeacherCheck
 import io.github.tribuoipwd.teacher.TeacherException
 import io.github.tribuoipwd.teacher.TeacherFileProvenance
 import io.github.tribuoipwd.teacher.TeacherSession
+import io.github.tribuoipwd.teacher.TeacherStoppedException
 import io.github.tribuoipwd.teacher.TribuoTeacher
 import io.github.tribuoipwd.teacher.ZeroValues
 import java.nio.FloatBuffer
@@ -137,6 +139,21 @@ class KotlinTeacherTest {
             teacher.open(positions, Rows.of(data, positions)).use { }
         }
         assertTrue("teacher.onnx" in failure.message.orEmpty(), failure::toString)
+    }
+
+    @Test
+    fun stoppedByAnInterrupt() {
+        val teacher = OnnxTeacher.builder(Path.of("teacher.onnx"), labels).build()
+        val data = images("train-10k", 64)
+        val positions = layout.bind(data.featureIDMap.keySet())
+        val file = folder.resolve("soft-labels")
+        TeacherCache.clear()
+        Thread.currentThread().interrupt()
+        val stopped = assertThrows<TeacherStoppedException> {
+            SoftLabels.capture(teacher, positions, Rows.of(data, positions), labels, IntArray(64) { -1 }, TeacherCheck.WARN, file)
+        }
+        assertTrue(Thread.interrupted())
+        assertTrue("$file" in stopped.message.orEmpty(), stopped::toString)
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class FolderLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
-                // Whoever had it may have deleted the file in between, and a third may have made it anew.
+                // Another process may have deleted the file in between, and a third may have made it anew.
                 locked = lock != null && opened.equals(key(file));
             } catch (OverlappingFileLockException e) {
                 // Not by this class, but by something else in this JVM.
@@ -85,7 +85,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** What tells a file from another one of its name; equal for all on systems that have nothing of the kind. */
+    /** What distinguishes a file from another one of its name; equal for all on systems that have nothing of the kind. */
     private static Object key(Path file) throws IOException {
         if (!Files.exists(file)) {
             return "none";

@@ -41,7 +41,7 @@ public final class SealedText {
      * @param text a sealed text
      * @param before what stands before the hash; its last occurrence counts
      * @return the hash
-     * @throws IllegalArgumentException if there is none, or it is not that of the text; the message says what was found
+     * @throws IllegalArgumentException if there is none, or it is not that of the text; the message has what was found
      */
     public static String open(String text, String before) {
         int place = text.lastIndexOf(before) + before.length();

@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +81,10 @@ final class CommandLine {
             err.println("The components of the configuration must not name each other in a circle, found that making one never"
                     + " ends.\nMaybe a property names the component that it stands in, or one that uses this one.");
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-            Optional<String> known = EngineFailure.message("The command", e);
-            if (known.isEmpty()) {
+            if (EngineFailure.advice(e).isEmpty()) {
                 throw e;
             }
-            err.println(known.get());
+            err.println(message("The command", e));
         }
         return 1;
     }

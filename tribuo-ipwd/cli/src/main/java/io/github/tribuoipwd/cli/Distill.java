@@ -97,8 +97,10 @@ public final class Distill {
             SortedMap<String, String> settings = RunSettings.of(entry.getValue().whole(), train, test);
             output.finished(name, settings).ifPresent(metrics -> finished.put(name, metrics));
             RunWork work = output.run(name, name.equals(main));
-            work.require(settings);
-            if (!finished.containsKey(name)) {
+            if (finished.containsKey(name)) {
+                work.delete();
+            } else {
+                work.require(settings);
                 space.add(output.unfinished(), before.check(name, entry.getValue()));
                 if (work.hasCheckpoint()) {
                     goingOn.add(name);
@@ -124,10 +126,14 @@ public final class Distill {
                     Metrics metrics = finished.get(name);
                     Optional<String> trouble = Optional.empty();
                     if (metrics == null) {
+                        RunWork work = output.run(name, name.equals(main));
                         TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
-                                .write(output.run(name, name.equals(main)), end::isAsked);
+                                .write(work, end::isAsked);
                         metrics = run.metrics();
                         trouble = run.trouble();
+                        if (trouble.isEmpty()) {
+                            work.delete();
+                        }
                     }
                     table.add(name, metrics);
                     comparison.add(name, metrics);

@@ -10,6 +10,7 @@ import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class DistilledSet implements AutoCloseable {
      */
     static DistilledSet open(Path given, boolean overwrite) throws IOException {
         Path folder = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath().normalize();
-        if (folder.getFileName() == null || folder.getParent() == null || (Files.exists(folder) && !Files.isDirectory(folder))) {
+        if (folder.getFileName() == null || folder.getParent() == null || (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder))) {
             throw new IOException("The output folder " + folder + " must be writable, found that it is no folder with a name.\nMaybe"
                     + " choose another folder with --output.");
         }

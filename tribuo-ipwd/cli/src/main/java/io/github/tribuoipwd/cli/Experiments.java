@@ -107,9 +107,13 @@ public final class Experiments {
             SortedMap<String, String> settings = RunSettings.of(run.method().whole(), train, test);
             output.finished(run.name(), run.seed(), settings).ifPresent(metrics -> finished.put(run, metrics));
             RunWork work = output.run(run.name(), run.seed());
-            work.require(settings);
-            if (!finished.containsKey(run) && work.hasCheckpoint()) {
-                goingOn.add(run.title());
+            if (finished.containsKey(run)) {
+                work.delete();
+            } else {
+                work.require(settings);
+                if (work.hasCheckpoint()) {
+                    goingOn.add(run.title());
+                }
             }
         }
         check(planned.stream().filter(run -> !finished.containsKey(run)).toList(), output, new BeforeTraining(train, test));
@@ -127,7 +131,9 @@ public final class Experiments {
                 }
                 try {
                     Metrics metrics = finished.get(run);
-                    if (metrics == null) {
+                    if (metrics != null) {
+                        whole.add(run.title());
+                    } else {
                         logger.info(run::title);
                         RunWork work = output.run(run.name(), run.seed());
                         TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers,
@@ -137,10 +143,10 @@ public final class Experiments {
                             err.println(run.title() + ": " + outcome.trouble().get());
                             failed++;
                         } else {
+                            whole.add(run.title());
                             work.delete();
                         }
                     }
-                    whole.add(run.title());
                     comparison.add(run.name(), metrics);
                     if (Measurement.of("tables.md or report.html", () -> Uninterrupted.run(() -> write(output.files(), comparison,
                             baselines, published))).isEmpty()) {

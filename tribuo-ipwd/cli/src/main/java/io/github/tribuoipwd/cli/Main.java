@@ -4,10 +4,12 @@
  */
 package io.github.tribuoipwd.cli;
 
+import io.github.tribuoipwd.internal.EngineFailure;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,14 +30,15 @@ public final class Main {
 
     private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
+    // A method reference would need the classes of all commands, some of which may not be on the class path.
     static {
-        COMMANDS.put("distill", Distill::run);
-        COMMANDS.put("experiments", Experiments::run);
-        COMMANDS.put("reproduce", Reproduce::run);
-        COMMANDS.put("check-teacher", CheckTeacher::run);
-        COMMANDS.put("capture", Capture::run);
-        COMMANDS.put("verify", Verify::run);
-        COMMANDS.put("merge", Merge::run);
+        COMMANDS.put("distill", (args, out, err) -> Distill.run(args, out, err));
+        COMMANDS.put("experiments", (args, out, err) -> Experiments.run(args, out, err));
+        COMMANDS.put("reproduce", (args, out, err) -> Reproduce.run(args, out, err));
+        COMMANDS.put("check-teacher", (args, out, err) -> CheckTeacher.run(args, out, err));
+        COMMANDS.put("capture", (args, out, err) -> Capture.run(args, out, err));
+        COMMANDS.put("verify", (args, out, err) -> Verify.run(args, out, err));
+        COMMANDS.put("merge", (args, out, err) -> Merge.run(args, out, err));
     }
 
     private static final String HELP = """
@@ -61,7 +64,8 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
+        // As CommandLine.useNeutralLocale does, whose class needs classes of other modules: they may not be there.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(args, System.out, System.err));
     }
 
@@ -99,6 +103,12 @@ public final class Main {
                     + "tribuo-ipwd --help lists them.");
             return 1;
         }
-        return command.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+        try {
+            return command.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+        } catch (LinkageError e) {
+            // Even the classes that report errors may not be there.
+            err.println(EngineFailure.message("The command " + name, e).orElseGet(e::toString));
+            return 1;
+        }
     }
 }

@@ -54,7 +54,7 @@ final class OrderlyEnd implements AutoCloseable {
         return asked;
     }
 
-    /** Whether what the thread does is to end: because the JVM ends, or because somebody has interrupted the thread. */
+    /** Whether what the thread does is to end: because the JVM ends, or because the thread was interrupted. */
     boolean isWanted() {
         return asked || working.isInterrupted();
     }

@@ -77,7 +77,7 @@ public final class Reproduce {
         });
     }
 
-    /** A file that lies with others is compared with what their manifest says; one that lies alone has none. */
+    /** A file that lies with others is compared with their manifest; one that lies alone has none. */
     private static void checkManifest(Path model, PrintStream out) throws IOException {
         Path folder = model.getParent();
         if (folder == null || !Files.exists(model)) {

@@ -14,9 +14,9 @@ final class StoppedRuns {
     private StoppedRuns() {}
 
     /**
-     * Says that a command was stopped, and what is kept.
+     * Reports that a command was stopped, and what is kept.
      *
-     * @param ended whether it had ended already, so that there is nothing to say
+     * @param ended whether it had ended already, so that there is nothing to report
      * @param finished the runs that have finished
      * @param folder where they and the checkpoints are
      */
@@ -28,7 +28,7 @@ final class StoppedRuns {
         }
     }
 
-    /** Says that a command goes on, and from where; nothing if it begins. */
+    /** Reports that a command goes on, and from where; nothing if it begins. */
     static void reportGoingOn(Collection<String> finished, Collection<String> unfinished, Path folder, PrintStream err) {
         if (!finished.isEmpty() || !unfinished.isEmpty()) {
             err.println("Going on with what is in " + folder + ": "

@@ -21,11 +21,13 @@ import org.tribuo.classification.Label;
 
 /**
  * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
- * teacher, which is run again; or the files of runs against their manifest.
+ * teacher, which is run again. It checks the file of a student too, of either kind, against the digest in it, and the files of
+ * runs against their manifests.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Verify --store soft-labels
  * java io.github.tribuoipwd.cli.Verify --store soft-labels -c config.xml --data train
+ * java io.github.tribuoipwd.cli.Verify --model student.onnx
  * java io.github.tribuoipwd.cli.Verify --run out
  * </pre>
  */
@@ -52,8 +54,8 @@ public final class Verify {
      * @param args the options, see {@link VerifyOptions}; not modified
      * @param out where the description and the comparison go
      * @param err where errors go
-     * @return the exit code: 0; 2 if the store or the run is damaged, unfinished or of something else, or the store differs from its
-     *     teacher; 1 after another error
+     * @return the exit code: 0; 2 if the store, the student or the run is damaged, unfinished or of something else, or the store
+     *     differs from its teacher; 1 after another error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         VerifyOptions options = new VerifyOptions();
@@ -61,16 +63,25 @@ public final class Verify {
                 configuration -> verify(configuration, options, out, err));
     }
 
+    private static void requireAlone(String option, VerifyOptions options, boolean other) {
+        if (other || options.store != null || options.data != null || options.capture != null) {
+            throw new IllegalArgumentException("The option --" + option + " must stand alone, found others beside it.\nMaybe check"
+                    + " the store, the student and the run by a command each.");
+        }
+    }
+
     private static int verify(ConfigurationManager configuration, VerifyOptions options, PrintStream out, PrintStream err)
             throws IOException {
+        if (options.model != null) {
+            requireAlone("model", options, options.run != null);
+            return StudentCheck.run(options.model, out, err);
+        }
         if (options.run != null) {
-            if (options.store != null || options.data != null || options.capture != null) {
-                throw new IllegalArgumentException("The option --run must stand alone, found options of a store beside it.\nMaybe"
-                        + " check the store and the run by two commands.");
-            }
+            requireAlone("run", options, false);
             return verifyRuns(options.run, out, err);
         }
-        Path folder = CommandLine.required(options.store, "store", "the folder of a store, or --run that of a run");
+        Path folder = CommandLine.required(options.store, "store", "the folder of a store, or --model the file of a student, or --run"
+                + " the folder of a run");
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("The option --store must be the folder of a store, found no folder "
                     + folder.toAbsolutePath().normalize() + ".\nMaybe the path is meant from another folder.");

@@ -19,6 +19,11 @@ public final class VerifyOptions implements Options {
     @Option(charName = 's', longName = "store", usage = "Folder of the store.")
     public @Nullable Path store = null;
 
+    /** The file of a student. */
+    @Option(charName = 'm', longName = "model", usage = "In place of --store: file of a student, a Tribuo model or an exported"
+            + " ONNX file; compares it with the digest in it.")
+    public @Nullable Path model = null;
+
     /** The folder of a run. */
     @Option(charName = 'r', longName = "run", usage = "In place of --store: folder that distill wrote, or experiments; checks each"
             + " file of its runs by manifest.json.")
@@ -42,6 +47,6 @@ public final class VerifyOptions implements Options {
     @Override
     public String getOptionsDescription() {
         return "Checks that a store of soft labels is as it was captured, and on request that its teacher still gives the same;"
-                + " or that the files of runs are as they were written. Ends with 2 where that is not so.";
+                + " or that the file of a student, or the files of runs, are as they were written. Ends with 2 where that is not so.";
     }
 }

@@ -9,7 +9,6 @@ import io.github.tribuoipwd.onnx.internal.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -63,12 +62,20 @@ final class WorkFolder implements AutoCloseable {
     /** Lets it go, and deletes it if no file is left in it. */
     @Override
     public void close() throws IOException {
-        try (lock; Stream<Path> files = Files.walk(folder)) {
-            List<Path> left = files.filter(file -> !Files.isDirectory(file)).toList();
-            if (left.stream().allMatch(folder.resolve(LOCK)::equals)) {
+        try (lock) {
+            if (isEmpty()) {
                 lock.delete();
                 AtomicFolder.delete(folder);
             }
+        } catch (IOException e) {
+            // Where a file that is open keeps its name, an empty folder stays.
+            logger.fine(() -> "The folder " + folder + " stays: " + e);
+        }
+    }
+
+    private boolean isEmpty() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !Files.isDirectory(file)).allMatch(folder.resolve(LOCK)::equals);
         }
     }
 }

@@ -6,7 +6,7 @@
  * The command line: distills, compares, reproduces and checks teachers by configuration files. For users at a terminal; programs
  * use the packages below it.
  * <p>
- * Uses: evaluation, features, internal, onnx, onnx.internal, report, reproduction, softlabel, teacher, training, tribuoipwd.
+ * Uses: evaluation, features, files, internal, onnx, onnx.internal, report, reproduction, softlabel, teacher, training, tribuoipwd.
  * Libraries: Jackson, OLCUT, ONNX Runtime, ONNX messages, Tribuo, progress bar.
  */
 @NullMarked

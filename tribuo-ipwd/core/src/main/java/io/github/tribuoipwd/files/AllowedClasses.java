@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The classes that a file may name. Files of Tribuo name the classes of what is in them, and a reader loads those; loading a class
- * runs its static initializer, whatever it does. So the readers of this library look for names first and load nothing before all of
- * them are allowed.
+ * The classes that a file may name. Files of Tribuo name the classes of what is in them, and a reader loads those; loading a
+ * class runs its static initializer, whatever it does. So the readers of this library look for names first and load nothing
+ * before all of them are allowed.
  * <p>
  * Allowed are the packages of Tribuo ({@code org.tribuo.}), of OLCUT ({@code com.oracle.labs.mlrg.olcut.}) and of this library,
  * and {@code java.lang.}, {@code java.math.}, {@code java.time.} and {@code java.util.} of Java. More can be added: in code by
@@ -59,8 +59,8 @@ public final class AllowedClasses {
         List<String> all = new ArrayList<>(names);
         for (String name : more) {
             if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("An allowed class must be the full name of a class, or a package with a dot at its"
-                        + " end, found \"" + name + "\".\nMaybe write com.example. for everything in a package.");
+                throw new IllegalArgumentException("An allowed class must be the full name of a class, or a package with a dot at"
+                        + " its end, found \"" + name + "\".\nMaybe write com.example. for everything in a package.");
             }
             all.add(name);
         }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file is not as it was written: its bytes are not those of its checksum, it was cut, or its parts do not fit each other. A whole
- * copy helps.
+ * A file is not as it was written: its bytes are not those of its checksum, it was cut, or its parts do not fit each other. A
+ * whole copy helps.
  */
 public final class DamagedFileException extends FileFormatException {
 

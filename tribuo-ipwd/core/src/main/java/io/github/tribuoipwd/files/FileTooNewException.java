@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file was written by a later version of this library, in a form that this version does not know. A newer version of the library
- * helps.
+ * A file was written by a later version of this library, in a form that this version does not know. A newer version of the
+ * library helps.
  */
 public final class FileTooNewException extends FileFormatException {
 

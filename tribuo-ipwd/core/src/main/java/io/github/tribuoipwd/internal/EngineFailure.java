@@ -178,8 +178,8 @@ public final class EngineFailure {
         if (holds(found, "native thread")) {
             return "the machine allows no more threads: close what runs beside this, or raise the limit (ulimit -u).";
         }
-        return "start Java with a larger heap, such as -Xmx4g (it has " + heap + " MB), or use fewer examples, or a source that"
-                + " makes DenseExamples, which take a fraction of the memory.";
+        return "start Java with a larger heap, such as -Xmx4g (it has " + heap + " MB), or use fewer examples or a smaller network, or"
+                + " a source that makes DenseExamples, which take a fraction of the memory.";
     }
 
     private static String classPath(LinkageError error) {

@@ -57,7 +57,8 @@ public record FileKind(String name, String advice) {
     private static boolean isText(byte[] bytes) {
         String start;
         try {
-            start = StandardCharsets.US_ASCII.newDecoder().decode(ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, START))).toString();
+            start = StandardCharsets.US_ASCII.newDecoder().decode(ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, START)))
+                    .toString();
         } catch (CharacterCodingException e) {
             return false;
         }

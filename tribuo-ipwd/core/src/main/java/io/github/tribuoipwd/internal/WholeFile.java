@@ -29,8 +29,8 @@ public final class WholeFile {
      */
     public static byte[] read(Path file, String expected) throws IOException {
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "The file must be " + expected + ", found no file.\nMaybe the path is"
-                    + " meant from another folder than " + Path.of("").toAbsolutePath() + ".");
+            throw new NoSuchFileException(file.toString(), null, "The file must be " + expected + ", found no file.\nMaybe the path"
+                    + " is meant from another folder than " + Path.of("").toAbsolutePath() + ".");
         }
         if (!Files.isRegularFile(file)) {
             throw other(file, expected, Files.isDirectory(file) ? "a folder" : "no regular file", "give the file in it.");

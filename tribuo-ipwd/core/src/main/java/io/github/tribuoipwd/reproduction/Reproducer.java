@@ -89,9 +89,10 @@ public final class Reproducer {
      *
      * @param file what {@code Model.serializeToFile} or {@code saveONNXModel} wrote
      * @return its reproducer
-     * @throws io.github.tribuoipwd.files.DamagedFileException if the file is not as it was written, or its provenance cannot be used
-     * @throws FileFormatException if it is no student, an export without provenance, of a version that is not read, or names a class
-     *     that is not allowed
+     * @throws io.github.tribuoipwd.files.DamagedFileException if the file is not as it was written, or its provenance is of no
+     *     use
+     * @throws FileFormatException if it is no student, an export without provenance, of a version that is not read, or names a
+     *     class that is not allowed
      * @throws IOException if it cannot be read
      */
     public static Reproducer read(Path file) throws IOException {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a model within a time. ONNX Runtime lets nothing end its opening: after that time the caller goes on, and the thread that
@@ -36,6 +37,9 @@ final class Opening {
         if (seconds == 0) {
             return action.open();
         }
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(model, null);
+        }
         CompletableFuture<OrtSession> opened = new CompletableFuture<>();
         Thread thread = new Thread(() -> open(action, opened), "tribuo-ipwd-opening");
         thread.setDaemon(true);
@@ -48,8 +52,7 @@ final class Opening {
                     + " trusted, raise openSeconds of the limits.", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw abandoned(opened, new TeacherException("The thread that opens the teacher " + model + " was interrupted.\nMaybe the"
-                    + " program was stopped; open it again.", e));
+            throw abandoned(opened, interrupted(model, e));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OrtException engine) {
                 throw engine;
@@ -60,6 +63,11 @@ final class Opening {
             throw new TeacherException("ONNX Runtime cannot open the teacher " + model + ": " + e.getCause()
                     + ".\nMaybe give Java and the engine more memory.", e.getCause());
         }
+    }
+
+    private static TeacherException interrupted(Path model, @Nullable InterruptedException e) {
+        return new TeacherException("The thread that opens the teacher " + model + " was interrupted.\nMaybe the program was stopped;"
+                + " open it again.", e);
     }
 
     private static void open(Action action, CompletableFuture<OrtSession> opened) {

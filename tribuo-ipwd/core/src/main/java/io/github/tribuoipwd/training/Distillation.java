@@ -302,33 +302,63 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
     }
 
     /**
+     * Begins a search among trainings like this one, and takes up what an earlier process has found.
+     *
+     * @param examples the training data; not modified
+     * @param search the configuration of the search, with its invocation count; another one does not go on here
+     * @param invocation the invocation count, after which the folder of the search is named
+     * @return the keeper of the search, which the caller closes
+     * @throws IllegalStateException if the folder of the checkpoints cannot be used, or holds another search
+     * @throws TrainingStoppedException if the thread is interrupted
+     */
+    public SearchKeeper search(Dataset<Label> examples, TrainerProvenance search, int invocation) {
+        String name = "search-" + invocation;
+        return SearchKeeper.open(checkpoints, name, listener, () -> {
+            FeaturePositions positions = layout.bind(examples.getFeatureIDMap().keySet());
+            return description(search, name, TrainingSet.gather(examples, positions, examples.getOutputIDInfo()), positions, null);
+        });
+    }
+
+    /**
      * Trains a student on what {@link ValidationSettings#share()} leaves, and looks at it after the last epoch in place of
-     * exporting it. It has no checkpoints.
+     * exporting it.
      *
      * @param examples the training data; not modified
      * @param random as in {@link #run}
+     * @param trainer as in {@link #run}
+     * @param search the search that this training is a part of
+     * @param trial its name there
      * @return what it is worth on the validation examples
+     * @throws TrainingStoppedException if the training is to stop
      */
-    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random) {
-        TrainingKeeper keeper = TrainingKeeper.without(listener);
-        return keeper.during(() -> {
-            Prepared prepared = prepare(gather(examples, random), keeper);
-            return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
-                health(manager, network, prepared, outcome);
-                return validated.last();
+    public ValidationResult validate(Dataset<Label> examples, SplittableRandom random, TrainerProvenance trainer,
+            SearchKeeper search, String trial) {
+        try (TrainingKeeper keeper = search.keeper(trial)) {
+            return keeper.during(() -> {
+                Prepared gathered = gather(examples, random);
+                keeper.require(() -> description(trainer, keeper.name(), gathered));
+                Prepared prepared = prepare(gathered, keeper);
+                return train(prepared, random, keeper, (manager, network, loop, targets, settled, validated, outcome) -> {
+                    health(manager, network, prepared, outcome);
+                    return validated.last();
+                });
             });
-        });
+        }
     }
 
     /** All that the bits of the student depend on. */
     private TrainingDescription description(TrainerProvenance trainer, String name, Prepared gathered) {
+        return description(trainer, name, gathered.data(), gathered.positions(), gathered.validation());
+    }
+
+    private TrainingDescription description(TrainerProvenance trainer, String name, TrainingSet data, FeaturePositions positions,
+            @Nullable Validation validation) {
         Map<String, String> more = new HashMap<>(RunProvenance.versions());
         more.put("rate-factor", Double.toString(settings.rateFactor()));
         more.put("training", name);
         more.put("student-device", new StudentDevice(settings.device(), settings.deviceId()).of(PyTorch.engine()).toString());
         more.put("pytorch-threads", Integer.toString(JniUtils.getNumThreads()));
-        more.put("training-data-hash", DataFingerprint.of(gathered.data(), gathered.positions().names()));
-        Validation validation = gathered.validation();
+        more.put("training-data-hash", DataFingerprint.of(data, positions.names()));
         more.put("validation-data-hash", validation == null ? "none" : DataFingerprint.of(validation));
         return TrainingDescription.of(trainer, more);
     }

@@ -10,6 +10,7 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.tribuo.provenance.TrainerProvenance;
  * @param values the values by their names
  */
 record TrainingDescription(SortedMap<String, String> values) {
+
+    /** The section of a checkpoint that holds one. */
+    static final String SECTION = "description";
 
     private static final int MOST_NAMED = 12;
 
@@ -73,6 +77,23 @@ record TrainingDescription(SortedMap<String, String> values) {
             values.put(String.valueOf(state.text()), String.valueOf(state.text()));
         }
         return new TrainingDescription(values);
+    }
+
+    /**
+     * Refuses a checkpoint with another description.
+     *
+     * @param what what has this one, as the beginning of a sentence
+     * @throws IllegalStateException if the checkpoint has another one; the message names each difference
+     */
+    void require(String what, CheckpointFile found, Path folder) {
+        TrainingKeeper.read(found, SECTION, state -> {
+            TrainingDescription before = read(state);
+            if (!before.equals(this)) {
+                throw new IllegalStateException(what + " must go on as it was begun, found in " + found.path() + " that "
+                        + String.join(", ", before.differences(this)) + ".\nMaybe set another folder for the checkpoints, or"
+                        + " delete " + folder + " to train anew.");
+            }
+        });
     }
 
     /** The differences of another description, in words, such as {@code epochs was 10 and is 20}; of many the first ones. */

@@ -22,11 +22,10 @@ final class TrainingKeeper implements AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(TrainingKeeper.class.getName());
 
-    private static final String DESCRIPTION = "description";
-
     private final TrainingListener listener;
     private final @Nullable CheckpointFolder folder;
     private final @Nullable Checkpoints settings;
+    private final @Nullable Path softLabels;
     /** The content of each section of a checkpoint; none before the training and after it, when nothing is to be saved. */
     private final Map<String, CheckpointFile.Content> contents = new LinkedHashMap<>();
     private final String name;
@@ -39,11 +38,12 @@ final class TrainingKeeper implements AutoCloseable {
     private boolean kept;
 
     private TrainingKeeper(String name, TrainingListener listener, @Nullable Checkpoints settings,
-            @Nullable CheckpointFolder folder) {
+            @Nullable CheckpointFolder folder, @Nullable Path common) {
         this.name = name;
         this.listener = listener;
         this.settings = settings;
         this.folder = folder;
+        softLabels = common != null || folder == null ? common : folder.path();
     }
 
     /**
@@ -55,6 +55,11 @@ final class TrainingKeeper implements AutoCloseable {
      * @throws IllegalStateException if the folder cannot be used, or another training uses it
      */
     static TrainingKeeper open(@Nullable Checkpoints settings, String name, TrainingListener listener) {
+        return open(settings, name, listener, null);
+    }
+
+    /** For one of several trainings with a teacher and data in common, whose soft labels are kept in a folder of all. */
+    static TrainingKeeper open(@Nullable Checkpoints settings, String name, TrainingListener listener, @Nullable Path common) {
         // An interrupted thread can lock no folder.
         TrainingKeeper without = without(listener);
         without.pause();
@@ -62,7 +67,7 @@ final class TrainingKeeper implements AutoCloseable {
             return without;
         }
         try {
-            return new TrainingKeeper(name, listener, settings, CheckpointFolder.open(settings.folder().resolve(name)));
+            return new TrainingKeeper(name, listener, settings, CheckpointFolder.open(settings.folder().resolve(name)), common);
         } catch (IllegalStateException e) {
             without.pause();
             throw e;
@@ -71,7 +76,7 @@ final class TrainingKeeper implements AutoCloseable {
 
     /** For a training without checkpoints. */
     static TrainingKeeper without(TrainingListener listener) {
-        return new TrainingKeeper("", listener, null, null);
+        return new TrainingKeeper("", listener, null, null, null);
     }
 
     /** The name of the training among those of its trainer. */
@@ -81,7 +86,7 @@ final class TrainingKeeper implements AutoCloseable {
 
     /** The file of the teacher's soft labels, where it runs before the training; null where nothing is kept. */
     @Nullable Path softLabels() {
-        return folder == null ? null : folder.path().resolve("soft-labels");
+        return softLabels == null ? null : softLabels.resolve("soft-labels");
     }
 
     /** Says what is done from now on, as the beginning of a sentence. */
@@ -123,17 +128,15 @@ final class TrainingKeeper implements AutoCloseable {
         if (found == null) {
             return;
         }
-        read(found, DESCRIPTION, state -> {
-            TrainingDescription before = TrainingDescription.read(state);
-            if (!before.equals(described)) {
-                throw new IllegalStateException("A training must go on as it was begun, found in " + found.path() + " that "
-                        + String.join(", ", before.differences(described)) + ".\nMaybe set another folder for the checkpoints, or"
-                        + " delete " + folder.path() + " to train anew.");
-            }
-        });
+        described.require("A training", found, folder.path());
     }
 
-    private static void read(CheckpointFile file, String name, CheckpointFile.Section section) {
+    /**
+     * Reads a section of a checkpoint.
+     *
+     * @throws IllegalStateException if it is not what the section reads
+     */
+    static void read(CheckpointFile file, String name, CheckpointFile.Section section) {
         try {
             file.read(name, section);
         } catch (IOException e) {
@@ -154,7 +157,7 @@ final class TrainingKeeper implements AutoCloseable {
         if (folder == null || settings == null || description == null) {
             return;
         }
-        contents.put(DESCRIPTION, description::write);
+        contents.put(TrainingDescription.SECTION, description::write);
         parts.forEach((name, part) -> contents.put(name, part::save));
         CheckpointFile found = folder.found();
         if (found != null) {

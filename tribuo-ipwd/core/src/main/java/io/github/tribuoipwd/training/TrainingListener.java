@@ -23,7 +23,7 @@ public interface TrainingListener {
 
     /**
      * Asked after each step, on the training thread: true ends the training there with a {@link TrainingStoppedException}, after
-     * a checkpoint where the trainer has {@link Checkpoints}.
+     * a checkpoint where the trainer has {@link Checkpoints}. The trainings of a search ask too.
      *
      * @return whether the training is to stop
      */
@@ -39,8 +39,8 @@ public interface TrainingListener {
     void onEpoch(EpochReport epoch);
 
     /**
-     * Called once in a search, before the student is trained with what was found; the trainings of the search itself call no
-     * listener. An exception ends the search.
+     * Called once in a search, before the student is trained with what was found; the trainings of the search itself
+     * report to no listener. An exception ends the search.
      *
      * @param search the search's figures
      */

@@ -7,6 +7,7 @@ package io.github.tribuoipwd.softlabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,26 @@ public record SoftLabelManifest(int formatVersion, String libraryVersion, Teache
      * @param firstKey the key of its first row
      */
     public record PartRecord(String name, long rows, long bytes, String sha256, String firstKey) {
+
+        /** A manifest may be a stranger's, and its names must not lead elsewhere. */
+        private static final Pattern PLAIN = Pattern.compile("\\w[\\w.=+-]*");
+
+        /**
+         * Makes a record.
+         *
+         * @param name its name in the folder
+         * @param rows the number of its rows
+         * @param bytes its length
+         * @param sha256 of its content
+         * @param firstKey the key of its first row
+         * @throws IllegalArgumentException if the name is not the plain name of a file
+         */
+        public PartRecord {
+            if (!PLAIN.matcher(String.valueOf(name)).matches()) {
+                throw new IllegalArgumentException("The name of a part must be letters, digits and . _ - = +, found \"" + name
+                        + "\".\nMaybe the manifest is not from where it claims to be; capture the store again.");
+            }
+        }
     }
 
     /**
