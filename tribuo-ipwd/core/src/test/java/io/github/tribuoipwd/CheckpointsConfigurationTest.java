@@ -66,7 +66,9 @@ class CheckpointsConfigurationTest {
             DistillationTrainer trainer = (DistillationTrainer) configuration.lookup("trainer");
             Checkpoints checkpoints = Objects.requireNonNull(trainer.getCheckpoints());
             assertEquals(new Checkpoints(folder.resolve("kept"), 2, 30, 1.5).toString(), checkpoints.toString());
-            assertEquals(checkpoints, trainer.withSeed(3).getCheckpoints());
+            assertEquals(checkpoints, trainer.withSeed(trainer.getSeed()).getCheckpoints());
+            assertEquals(new Checkpoints(folder.resolve("kept").resolve("seed-3"), 2, 30, 1.5).toString(),
+                    String.valueOf(trainer.withSeed(3).getCheckpoints()));
         }
     }
 

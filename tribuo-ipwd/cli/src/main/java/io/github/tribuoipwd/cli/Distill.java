@@ -78,7 +78,7 @@ public final class Distill {
         if (options.search) {
             trainers.computeIfPresent(main, (name, method) -> method.searched());
         }
-        FolderNames.require(trainers.keySet(), "options --trainer and --compare", DistilledSet.FILES);
+        FolderNames.require(trainers.keySet(), "options --trainer and --compare", DistilledSet.TAKEN);
         try (DistilledSet output = DistilledSet.open(folder, options.overwrite)) {
             return distill(main, trainers, output, options, out, err);
         }

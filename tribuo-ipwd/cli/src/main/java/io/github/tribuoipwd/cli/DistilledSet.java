@@ -17,26 +17,35 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of {@link Distill}: one folder, the runs of all trainers in it, that is published by one rename when all have ended.
- * Until then the runs lie in a folder beside it, from where a command that is started again takes those that have finished.
+ * Until then the runs lie in a folder beside it, from where a command that is started again takes those that have finished. Where
+ * there can be none beside it, or the folder must keep its place, they lie in it, and it is published file by file.
  */
 final class DistilledSet implements AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(DistilledSet.class.getName());
     /** The files of the set that are no folders of trainers. */
     static final List<String> FILES = Stream.concat(RunFiles.NAMES.stream(), Stream.of(Report.FILE, RunManifest.FILE)).toList();
+    /** The folder of the work where that is in the output folder. */
+    static final String INSIDE = ".distill.unfinished";
+    /** What no folder of a trainer is called. */
+    static final List<String> TAKEN = Stream.concat(FILES.stream(), Stream.of(INSIDE)).toList();
     private static final String UNFINISHED = ".unfinished";
 
     private final Path folder;
     private final WorkFolder work;
     private final boolean overwrite;
+    /** Null where the folder is published by a rename. */
+    private final @Nullable InPlace inPlace;
 
-    private DistilledSet(Path folder, WorkFolder work, boolean overwrite) {
+    private DistilledSet(Path folder, WorkFolder work, boolean overwrite, boolean inside) {
         this.folder = folder;
         this.work = work;
         this.overwrite = overwrite;
+        inPlace = inside ? new InPlace(folder, work.path()) : null;
     }
 
     /**
@@ -48,17 +57,17 @@ final class DistilledSet implements AutoCloseable {
      */
     static DistilledSet open(Path given, boolean overwrite) throws IOException {
         Path folder = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath().normalize();
-        if (folder.getFileName() == null || folder.getParent() == null || (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder))) {
+        boolean there = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        if (folder.getFileName() == null || folder.getParent() == null || (there && !Files.isDirectory(folder))) {
             throw new IOException("The output folder " + folder + " must be writable, found that it is no folder with a name.\nMaybe"
                     + " choose another folder with --output.");
         }
-        WorkFolder work = WorkFolder.open(folder.resolveSibling("." + folder.getFileName() + UNFINISHED), folder);
+        boolean inside = there && keepsItsPlace(folder);
+        WorkFolder work = WorkFolder.open(inside ? folder.resolve(INSIDE)
+                : folder.resolveSibling("." + folder.getFileName() + UNFINISHED), folder);
         try {
-            DistilledSet opened = new DistilledSet(folder, work, overwrite);
-            if (AtomicFolder.recover(folder, opened.aside())) {
-                logger.warning(() -> "The folder " + folder + " is there again, as it was: a process that was about to replace it was"
-                        + " killed.");
-            }
+            DistilledSet opened = new DistilledSet(folder, work, overwrite, inside);
+            opened.recover();
             opened.requireWay();
             opened.takeApart();
             return opened;
@@ -68,15 +77,26 @@ final class DistilledSet implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a folder that is there cannot be replaced by a rename, or must not be: the root of a volume, a folder in one that cannot
+     * be written, and the one that the command was started in, which a shell would lose; or whether a command has worked in it already.
+     */
+    private static boolean keepsItsPlace(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        return Files.isDirectory(folder.resolve(INSIDE)) || !Files.isWritable(parent)
+                || !Files.getFileStore(folder).equals(Files.getFileStore(parent)) || Path.of("").toAbsolutePath().startsWith(folder);
+    }
+
+    private void recover() throws IOException {
+        boolean back = inPlace == null ? AtomicFolder.recover(folder, aside())
+                : inPlace.recover(folders(work.path().resolve("whole")));
+        if (back) {
+            logger.warning(() -> "The folder " + folder + " is there again, as it was: a process that was about to replace it was"
+                    + " killed.");
+        }
+    }
+
     private void requireWay() throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        if (!Files.getFileStore(folder).equals(Files.getFileStore(work.path()))) {
-            throw new IOException("The output folder " + folder + " must be on the same disk as the folder that it is in, since it is"
-                    + " published by a rename, found one of its own, " + Files.getFileStore(folder)
-                    + ".\nMaybe name a new folder in it.");
-        }
         if (FinishedRun.isInTheWay(folder)) {
             if (!overwrite) {
                 throw new IOException("The output folder " + folder + " must be new or empty, found "
@@ -171,6 +191,10 @@ final class DistilledSet implements AutoCloseable {
      * @throws IOException if they cannot be published; all of them are still there
      */
     boolean publish(String main, List<String> names, AtomicFile.Content report) throws IOException {
+        if (overwrite || inPlace != null) {
+            // A file that somebody has put there since must not be lost.
+            requireWay();
+        }
         Path place = work.path().resolve("whole");
         Path whole = place.resolve(main);
         try {
@@ -189,17 +213,23 @@ final class DistilledSet implements AutoCloseable {
                 RunManifest.write(whole);
                 return whole;
             });
-            if (overwrite) {
-                AtomicFolder.replace(whole, folder, aside());
-            } else {
-                AtomicFolder.publish(whole, folder);
-            }
+            publish(whole);
             work.clear();
             return reported;
         } catch (IOException e) {
             throw new IOException("Cannot publish " + folder + ": " + e + "; the finished runs are whole in " + work.path()
                     + ".\nMaybe make room on the disk, remove what is in the way, and run the same command again, which takes them"
                     + " from there.", e);
+        }
+    }
+
+    private void publish(Path whole) throws IOException {
+        if (inPlace != null) {
+            inPlace.publish(whole);
+        } else if (overwrite) {
+            AtomicFolder.replace(whole, folder, aside());
+        } else {
+            AtomicFolder.publish(whole, folder);
         }
     }
 

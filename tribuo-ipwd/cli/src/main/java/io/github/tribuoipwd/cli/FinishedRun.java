@@ -5,7 +5,6 @@
 package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
-import io.github.tribuoipwd.onnx.internal.AtomicFolder;
 import io.github.tribuoipwd.report.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,15 +47,9 @@ final class FinishedRun {
      */
     static void requireReplaceable(Path folder) throws IOException {
         List<String> others = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                boolean whole = Files.isRegularFile(file) && DistilledSet.FILES.contains(name);
-                boolean part = Files.isRegularFile(file) && name.startsWith(".") && name.endsWith(AtomicFile.PART);
-                boolean folderOfRun = Files.isDirectory(file) && folder.relativize(file).getNameCount() == 1;
-                if (!whole && !part && !folderOfRun) {
-                    others.add(folder.relativize(file).toString());
-                }
+        for (Path one : content(folder)) {
+            try (Stream<Path> files = Files.walk(one)) {
+                files.filter(file -> !isReplaceable(folder, file)).forEach(file -> others.add(folder.relativize(file).toString()));
             }
         }
         if (!others.isEmpty()) {
@@ -66,8 +59,23 @@ final class FinishedRun {
         }
     }
 
+    private static boolean isReplaceable(Path folder, Path file) {
+        String name = file.getFileName().toString();
+        boolean whole = Files.isRegularFile(file) && DistilledSet.FILES.contains(name);
+        boolean part = Files.isRegularFile(file) && name.startsWith(".") && name.endsWith(AtomicFile.PART);
+        boolean folderOfRun = Files.isDirectory(file) && folder.relativize(file).getNameCount() == 1;
+        return whole || part || folderOfRun;
+    }
+
     /** Whether something is there that a run would have to replace. */
     static boolean isInTheWay(Path folder) throws IOException {
-        return Files.exists(folder) && !(Files.isDirectory(folder) && AtomicFolder.isEmpty(folder));
+        return Files.isDirectory(folder) ? !content(folder).isEmpty() : Files.exists(folder);
+    }
+
+    /** What is in a folder, without what no run replaces there: its own work, and what the system keeps at the root of a volume. */
+    static List<Path> content(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.endsWith(DistilledSet.INSIDE) && !file.endsWith("lost+found")).toList();
+        }
     }
 }

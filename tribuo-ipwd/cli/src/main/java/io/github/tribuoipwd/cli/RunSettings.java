@@ -4,9 +4,7 @@
  */
 package io.github.tribuoipwd.cli;
 
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,7 +13,6 @@ import java.util.TreeSet;
 import org.tribuo.Dataset;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
-import org.tribuo.provenance.DataProvenance;
 
 /**
  * The settings of a run: those of the trainer and its teacher, and of the data, with the hashes of their files. The places of
@@ -29,23 +26,18 @@ final class RunSettings {
 
     static SortedMap<String, String> of(Trainer<Label> trainer, Dataset<Label> train, Dataset<Label> test) {
         SortedMap<String, String> settings = new TreeMap<>();
-        FlatProvenance.of(trainer.getProvenance()).forEach((path, value) -> put(settings, "trainer." + path, value));
+        put(settings, "trainer.", trainer.getProvenance());
         data(settings, "train.", train);
         data(settings, "test.", test);
         return settings;
     }
 
     private static void data(SortedMap<String, String> settings, String prefix, Dataset<Label> data) {
-        DataProvenance source = data.getSourceProvenance();
-        FlatProvenance.of(source).forEach((path, value) -> put(settings, prefix + path, value));
+        put(settings, prefix, data.getSourceProvenance());
     }
 
-    private static void put(SortedMap<String, String> settings, String path, Provenance value) {
-        if (value instanceof FileProvenance file) {
-            settings.put(path, file.getValue().getName());
-        } else if (!(value instanceof DateTimeProvenance)) {
-            settings.put(path, value.toString());
-        }
+    private static void put(SortedMap<String, String> settings, String prefix, ObjectProvenance provenance) {
+        FlatProvenance.settings(provenance).forEach((path, value) -> settings.put(prefix + path, value));
     }
 
     /** The error of a run that is there with other settings than it would have now. */

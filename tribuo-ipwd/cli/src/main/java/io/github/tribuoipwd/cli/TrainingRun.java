@@ -45,10 +45,9 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         // Before the training, which increments the trainer's invocation count.
         SortedMap<String, String> settings = RunSettings.of(method.whole(), train, test);
         OutputFolder folder = work.begin(settings);
-        boolean ours = method.trainer().getCheckpoints() == null;
-        if (ours) {
-            method.trainer().setCheckpoints(new Checkpoints(work.checkpoints()));
-        }
+        Checkpoints own = method.trainer().getCheckpoints();
+        // Several trainers of a configuration may name the same checkpoints.
+        method.trainer().setCheckpoints(own == null ? new Checkpoints(work.checkpoints()) : own.within(name));
         try (Progress progress = new Progress(name, stops)) {
             method.trainer().setListener(progress);
             try (DistilledModel model = method.train(train);
@@ -67,9 +66,7 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
             work.delete();
             throw e;
         } finally {
-            if (ours) {
-                method.trainer().setCheckpoints(null);
-            }
+            method.trainer().setCheckpoints(own);
         }
     }
 

@@ -62,14 +62,24 @@ final class WorkFolder implements AutoCloseable {
     /** Lets it go, and deletes it if no file is left in it. */
     @Override
     public void close() throws IOException {
+        boolean empty = false;
         try (lock) {
-            if (isEmpty()) {
+            empty = isEmpty();
+            if (empty) {
+                clear();
                 lock.delete();
-                AtomicFolder.delete(folder);
             }
         } catch (IOException e) {
-            // Where a file that is open keeps its name, an empty folder stays.
             logger.fine(() -> "The folder " + folder + " stays: " + e);
+        }
+        if (empty) {
+            try {
+                // What another process has in it by now stays, so only an empty folder is deleted. On Windows the file of the lock
+                // is gone only now.
+                Files.deleteIfExists(folder);
+            } catch (IOException e) {
+                logger.fine(() -> "The folder " + folder + " stays: " + e);
+            }
         }
     }
 

@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.onnx.internal.FolderLock;
 import io.github.tribuoipwd.support.Console;
+import io.github.tribuoipwd.support.Mounted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -114,6 +116,72 @@ class DistilledSetTest {
         console.assertError(run(out), "found the files of an earlier run");
         assertArrayEquals(now, Files.readAllBytes(out.resolve("metrics.json")));
         assertFalse(Files.exists(work));
+    }
+
+    /** Trainers of a configuration may name the same checkpoints, and have them in folders of their own. */
+    @Test
+    void checkpointsThatTrainersShare() throws IOException {
+        String shared = CaptureTest.component("kept", "io.github.tribuoipwd.training.Checkpoints", "folder",
+                folder.resolve("kept").toString());
+        Files.writeString(configuration, Files.readString(configuration).replace("</config>", shared + "</config>")
+                .replaceAll("(name=\"epochs\" value=\"2\"/>)", "$1<property name=\"checkpoints\" value=\"kept\"/>"));
+        assertEquals(0, run(out, "--compare", "b"), console::errors);
+        assertEquals(0, console.run(Experiments::run, "-c", configuration.toString(), "--train-source", "train", "--test-source",
+                "test", "--trainers", "a,b", "--seeds", "1,2", "--output", folder.resolve("experiments").toString()), console::errors);
+        for (String place : List.of("a", "b", "seed-1/a", "seed-2/a", "seed-2/b")) {
+            assertTrue(Files.isDirectory(folder.resolve("kept").resolve(place).resolve("training-0")), place);
+        }
+    }
+
+    /** The root of a volume can have no other name. */
+    @Test
+    void aVolume() throws IOException {
+        try (Mounted volume = Mounted.inMemory(folder.resolve("volume"), "size=32m")) {
+            Path root = volume.folder();
+            Files.createDirectories(root.resolve("lost+found"));
+            assertEquals(0, run(root, "--compare", "b"), console::errors);
+            RunManifest.read(root).require(root);
+            console.assertError(run(root), "must be new or empty, found the files of an earlier run");
+            assertEquals(0, run(root, "--overwrite"), console::errors);
+            RunManifest.read(root).require(root);
+            assertFalse(Files.exists(root.resolve("b")) || Files.exists(root.resolve(DistilledSet.INSIDE)));
+            assertTrue(Files.exists(root.resolve("lost+found")));
+        }
+    }
+
+    /** A folder that keeps its place is published file by file: killed in between it is taken back, and goes on. */
+    @Test
+    void killedWhileItPublishedInPlace() throws IOException {
+        Path inside = Files.createDirectories(out.resolve(DistilledSet.INSIDE));
+        Object key = Files.readAttributes(out, BasicFileAttributes.class).fileKey();
+        assertEquals(0, run(out, "--compare", "b"), console::errors);
+        assertEquals(key, Files.readAttributes(out, BasicFileAttributes.class).fileKey());
+        assertFalse(Files.exists(inside) || Files.exists(work));
+        RunManifest.read(out).require(out);
+        byte[] first = Files.readAllBytes(out.resolve("metrics.json"));
+        // The last files, of them the manifest, are not at their place yet.
+        for (String name : List.of("manifest.json", "report.html", "student.onnx")) {
+            move(out.resolve(name), inside.resolve("whole/a").resolve(name));
+        }
+        assertEquals(0, run(out, "--compare", "b"), console::errors);
+        assertTrue(console.errors().contains("finished are b, a"), console::errors);
+        assertArrayEquals(first, Files.readAllBytes(out.resolve("metrics.json")));
+        RunManifest.read(out).require(out);
+        // A new set is half in the place of the old one, half of which is aside.
+        assertEquals(0, run(folder.resolve("later")), console::errors);
+        for (String name : List.of("manifest.json", "report.html", "student.onnx", "b", "metrics.json", "provenance.txt",
+                "model.tribuo")) {
+            move(out.resolve(name), inside.resolve("old").resolve(name));
+        }
+        move(folder.resolve("later"), inside.resolve("whole/a"));
+        move(inside.resolve("whole/a/metrics.json"), out.resolve("metrics.json"));
+        console.assertError(run(out), "found the files of an earlier run");
+        assertArrayEquals(first, Files.readAllBytes(out.resolve("metrics.json")));
+        RunManifest.read(out).require(out);
+        assertEquals(0, run(out, "--overwrite"), console::errors);
+        assertTrue(console.errors().contains("finished are a"), console::errors);
+        RunManifest.read(out).require(out);
+        assertFalse(Files.exists(inside) || Files.exists(out.resolve("b")));
     }
 
     /** Killed while it put its runs together, before the manifest and after it: both are taken over, nothing is trained again. */

@@ -8,11 +8,16 @@ import com.oracle.labs.mlrg.olcut.provenance.ListProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.MapProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Provenance as single values with paths, such as {@code trainer.teacher.model-hash}. */
 public final class FlatProvenance {
+
+    private static final List<String> TIME_LIMITS = List.of("limits.openSeconds", "limits.runSeconds");
 
     private FlatProvenance() {}
 
@@ -26,6 +31,25 @@ public final class FlatProvenance {
         SortedMap<String, Provenance> values = new TreeMap<>();
         collect("", provenance, values);
         return values;
+    }
+
+    /**
+     * Every single value of a provenance that has a part in results, as text. Left out are the folders of files, points in time, and
+     * how long a teacher may take: whoever raises that limit goes on with what is there.
+     *
+     * @param provenance the provenance; not modified
+     * @return the values by their paths
+     */
+    public static SortedMap<String, String> settings(ObjectProvenance provenance) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        of(provenance).forEach((path, value) -> {
+            if (value instanceof FileProvenance file) {
+                settings.put(path, file.getValue().getName());
+            } else if (!(value instanceof DateTimeProvenance) && TIME_LIMITS.stream().noneMatch(path::endsWith)) {
+                settings.put(path, value.toString());
+            }
+        });
+        return settings;
     }
 
     private static void collect(String path, Provenance provenance, SortedMap<String, Provenance> values) {

@@ -6,7 +6,6 @@ package io.github.tribuoipwd.teacher;
 
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
 import io.github.tribuoipwd.features.DenseRows;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.RowKey;
@@ -90,9 +89,8 @@ final class KeptScores implements AutoCloseable {
         Object identity = teacher.identity();
         StringBuilder text = new StringBuilder(teacher.getClass().getName()).append('\n');
         // As for checkpoints: the place of a file does not count, and the hash of its content does.
-        FlatProvenance.of(identity instanceof ObjectProvenance provenance ? provenance : teacher.getProvenance())
-                .forEach((name, value) -> text.append(name).append('=').append(value instanceof FileProvenance placed
-                        ? placed.getValue().getName() : value).append('\n'));
+        FlatProvenance.settings(identity instanceof ObjectProvenance provenance ? provenance : teacher.getProvenance())
+                .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
         text.append(identity instanceof ObjectProvenance ? "" : identity).append('\n').append(teacher.labels());
         text.append('\n').append(OnnxRuntime.environment().getVersion());
         for (String property : List.of("java.version", "os.name", "os.arch")) {

@@ -158,7 +158,10 @@ final class CheckpointFolder implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        prune(file, newest);
+        // The step of the newest one, written again, leaves the one before it.
+        if (!file.equals(newest)) {
+            prune(file, newest);
+        }
         newest = file;
     }
 

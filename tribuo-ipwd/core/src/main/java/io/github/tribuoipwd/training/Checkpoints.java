@@ -16,7 +16,8 @@ import java.nio.file.Path;
  * <p>
  * Each training of a trainer has a folder of its own within {@link #folder()}, named after its invocation count, so that the
  * folds of a cross-validation and the members of an ensemble go on as well. The newest whole checkpoint stays there, also after
- * the training: deleting the folder is all that it takes to train anew.
+ * the training: deleting the folder is all that it takes to train anew. In the process that was stopped, a further call of
+ * {@code train} has the next invocation count and is another training; the count has to be set back to go on.
  * <p>
  * Where no interval is set, a checkpoint is written as often as costs about one percent of the time, at most once a second.
  * Checkpoints change nothing in a student, so they are not part of its provenance.
@@ -78,6 +79,16 @@ public final class Checkpoints implements Configurable {
         Checks.setting(everyEpochs >= 0, "everyEpochs", "must not be negative", everyEpochs, "use 1, or 0 for none by epochs.");
         Checks.setting(everySteps >= 0, "everySteps", "must not be negative", everySteps, "use 1000, or 0 for none by steps.");
         Checks.notNegative("everyMinutes", everyMinutes, "use 1, or 0 for none by time.");
+    }
+
+    /**
+     * Checkpoints as often as these, for trainings that need a place of their own.
+     *
+     * @param name the name of a folder
+     * @return checkpoints in the folder of that name within the folder of these
+     */
+    public Checkpoints within(String name) {
+        return new Checkpoints(folder.resolve(name), everyEpochs, everySteps, everyMinutes);
     }
 
     /**

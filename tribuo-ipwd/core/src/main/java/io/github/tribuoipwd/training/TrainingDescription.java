@@ -5,9 +5,6 @@
 package io.github.tribuoipwd.training;
 
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
 import io.github.tribuoipwd.internal.FlatProvenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,17 +46,9 @@ record TrainingDescription(SortedMap<String, String> values) {
      */
     static TrainingDescription of(ObjectProvenance trainer, Map<String, String> more) {
         SortedMap<String, String> values = new TreeMap<>(more);
-        FlatProvenance.of(trainer).forEach((path, value) -> put(values, path, value));
+        values.putAll(FlatProvenance.settings(trainer));
         values.keySet().removeAll(LATE);
         return new TrainingDescription(values);
-    }
-
-    private static void put(SortedMap<String, String> values, String path, Provenance value) {
-        if (value instanceof FileProvenance file) {
-            values.put(path, file.getValue().getName());
-        } else if (!(value instanceof DateTimeProvenance)) {
-            values.put(path, value.toString());
-        }
     }
 
     void write(StateWriter state) throws IOException {

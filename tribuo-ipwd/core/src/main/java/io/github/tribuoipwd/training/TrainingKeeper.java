@@ -61,7 +61,7 @@ final class TrainingKeeper implements AutoCloseable {
     /** For one of several trainings with a teacher and data in common, whose soft labels are kept in a folder of all. */
     static TrainingKeeper open(@Nullable Checkpoints settings, String name, TrainingListener listener, @Nullable Path common) {
         // An interrupted thread can lock no folder.
-        TrainingKeeper without = without(listener);
+        TrainingKeeper without = new TrainingKeeper("", listener, settings, null, null);
         without.pause();
         if (settings == null) {
             return without;
@@ -222,6 +222,9 @@ final class TrainingKeeper implements AutoCloseable {
 
     /** What is left of a training that is stopped, and how to go on. */
     private String rest() {
+        if (folder == null && settings != null) {
+            return "What earlier starts of it kept is still in " + settings.folder() + ".\nMaybe start it again with the same folder.";
+        }
         if (folder == null) {
             return "Nothing of it is kept.\nMaybe set the trainer's checkpoints: a training that has them goes on where it was"
                     + " stopped.";

@@ -79,6 +79,7 @@ class CheckpointFolderTest {
             // The same step again, such as after its epoch was validated.
             opened.write(9_999, content(3));
         }
+        assertEquals(List.of(".lock", "step-000000000010.ckpt", "step-000000009999.ckpt"), names(folder()));
         try (CheckpointFolder opened = CheckpointFolder.open(folder())) {
             assertEquals(3, value(opened));
         }

@@ -23,6 +23,7 @@ import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.support.Warnings;
 import io.github.tribuoipwd.support.WatchedTeacher;
+import io.github.tribuoipwd.teacher.ModelLimits;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +97,9 @@ class RefusedResumeTest {
         Path moved = Files.createDirectory(folder.resolve("elsewhere")).resolve("teacher.onnx");
         Files.copy(file, moved);
         begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).build()).optimizer(new Sgd(0.01)), data);
+        // So is one that may take longer.
+        begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).limits(ModelLimits.builder().openSeconds(1e4).runSeconds(1e4)
+                .build()).build()).optimizer(new Sgd(0.01)), data);
         TeacherFile.of(Data.CLASSES, 1, Data.FEATURES).write(file);
         boolean[] ran = new boolean[1];
         assertRefused(trainer -> trainer.optimizer(new Sgd(0.01)).teacher(OnnxTeacher.builder(file, Data.LABELS).build()), data,
