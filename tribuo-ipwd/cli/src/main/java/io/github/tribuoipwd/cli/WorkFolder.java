@@ -9,6 +9,7 @@ import io.github.tribuoipwd.onnx.internal.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -38,10 +39,20 @@ final class WorkFolder implements AutoCloseable {
      */
     static WorkFolder open(Path folder, Path output) throws IOException {
         OutputFolder made = new OutputFolder(folder);
-        FolderLock lock = FolderLock.of(made.path(), LOCK).orElseThrow(() -> new IOException("The output folder " + output
+        FolderLock lock = lock(made.path(), output).orElseThrow(() -> new IOException("The output folder " + output
                 + " must be written by one process, found another one at work on it.\nMaybe wait for that one, or choose another"
                 + " folder with --output."));
         return new WorkFolder(made.path(), lock);
+    }
+
+    /** Some network drives have no locks. */
+    private static Optional<FolderLock> lock(Path folder, Path output) throws IOException {
+        try {
+            return FolderLock.of(folder, LOCK);
+        } catch (IOException e) {
+            throw new IOException("The output folder " + output + " must be on a disk that can lock files, found " + e
+                    + ".\nMaybe choose a folder on another disk with --output.", e);
+        }
     }
 
     Path path() {

@@ -125,6 +125,7 @@ class StoppedTrainingTest {
         String message = stopped(trainer().checkpoints(checkpoints()));
         assertTrue(Thread.interrupted());
         assertTrue(message.startsWith("The training was stopped before its first step, because its thread was interrupted."), message);
+        assertTrue(message.contains("What earlier starts of it kept is still in " + checkpoints().folder()), message);
     }
 
     /** The teacher's work is whole then; the training does not begin. */
