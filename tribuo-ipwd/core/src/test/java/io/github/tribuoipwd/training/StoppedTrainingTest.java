@@ -41,7 +41,7 @@ import org.tribuo.classification.Label;
 
 /** A training ends at the next step when it is to stop, and says what is kept of it. */
 @Tag("property")
-@Timeout(60)
+@Timeout(600)
 class StoppedTrainingTest {
 
     /** Four steps an epoch. */
@@ -190,13 +190,13 @@ class StoppedTrainingTest {
             }
         });
         try {
-            assertTrue(trains.await(30, TimeUnit.SECONDS));
+            assertTrue(trains.await(300, TimeUnit.SECONDS));
             second.start();
             while (second.getState() != Thread.State.WAITING) {
                 Thread.sleep(5);
             }
             second.interrupt();
-            second.join(10_000);
+            second.join(300_000);
             assertFalse(second.isAlive());
             String message = assertInstanceOf(TrainingStoppedException.class, thrown.get()).getMessage();
             assertTrue(message.contains("before its first step"), message);
