@@ -212,7 +212,7 @@ public final class DistillationSearch implements Trainer<Label>, WeightedExample
      * @throws IllegalArgumentException as in {@link DistillationTrainer#train(Dataset, Map, int)}, or if the budget is too small,
      *     or nothing can be held out
      * @throws io.github.tribuoipwd.teacher.TeacherException if the teacher breaks its contract or cannot run
-     * @throws io.github.tribuoipwd.training.TrainingStoppedException if the thread is interrupted, or the listener says stop
+     * @throws io.github.tribuoipwd.training.TrainingStoppedException if the thread is interrupted, or the listener stops it
      * @throws TrainingDivergedException if the training on all data diverges
      * @throws CollapsedStudentException if the student has not learned from all data
      * @throws io.github.tribuoipwd.onnx.ExportException as in {@link DistillationTrainer#train(Dataset, Map, int)}

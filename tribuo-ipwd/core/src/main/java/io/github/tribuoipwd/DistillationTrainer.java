@@ -385,7 +385,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
 
     /**
      * Trains for some epochs as an invocation would, on a part of the data, and looks at the student on the rest in place of
-     * exporting it. The trainer's own validation has no part in it, nor has its listener, which the search asks whether to stop.
+     * exporting it. The trainer's own validation has no part in it, and its listener can stop it and gets nothing else.
      */
     ValidationResult validate(Dataset<Label> examples, int invocation, int trained, ValidationSettings held, SearchKeeper search,
             String trial) {
@@ -451,7 +451,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws CollapsedStudentException if the student predicts its own training rows no better than chance
      * @throws io.github.tribuoipwd.onnx.ExportException if the trained student cannot be exported, or its export does not predict
      *     as it does
-     * @throws OutOfMemoryError if the memory of the JVM does not suffice; its message says in which part of the training
+     * @throws OutOfMemoryError if the memory of the JVM does not suffice; its message names the part of the training
      */
     @Override
     public DistilledModel train(Dataset<Label> examples, Map<String, Provenance> runProvenance, int invocationCount) {
@@ -512,6 +512,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
      * @throws IllegalStateException as in {@link #train(Dataset, Map, int)}
      * @throws IllegalArgumentException as in {@link #train(Dataset, Map, int)}
      * @throws io.github.tribuoipwd.teacher.TeacherException as in {@link #train(Dataset, Map, int)}
+     * @throws TrainingStoppedException if the thread is interrupted
      */
     public long check(Dataset<Label> examples) {
         return distillation(examples).check(examples, new SplittableRandom(seed));

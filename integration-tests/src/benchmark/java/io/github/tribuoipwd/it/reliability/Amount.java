@@ -20,7 +20,7 @@ record Amount(int cuts, int flips, int states, int kills, int longer, int second
 
     /** What the page shows; less of some by system properties. */
     static final Amount WHOLE = new Amount(1000, Integer.getInteger("flips", 20_000), Integer.getInteger("states", 1000),
-            Integer.getInteger("kills", 50), 100, 60, 1000, 1000);
+            Integer.getInteger("kills", 50), Integer.getInteger("longer", 20), 60, 1000, 1000);
 
     /** What the ordinary tests do. */
     static final Amount QUICK = new Amount(12, 120, 12, 1, 0, 2, 40, 25);

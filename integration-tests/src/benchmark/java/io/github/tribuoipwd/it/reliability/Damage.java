@@ -46,7 +46,7 @@ public final class Damage {
     }
 
     private static int prepare(Path folder, OurFile file) throws Exception {
-        Site site = Site.make(folder.resolve("site"), 10, 1);
+        Site site = Site.make(folder.resolve("site"), 100, 2);
         Path whole = Files.createDirectories(folder.resolve("whole"));
         file.make(site, whole);
         return (int) Files.size(whole.resolve(file.file()));

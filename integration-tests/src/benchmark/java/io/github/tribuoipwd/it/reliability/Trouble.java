@@ -105,7 +105,7 @@ final class Trouble {
     private void fullDisk(int sizes) throws IOException {
         Ends ends = new Ends();
         for (int i = 0; i < sizes; i++) {
-            long size = 16 << 10 | bytes * i / sizes >> 12 << 12;
+            long size = Math.max(16 << 10, bytes * i / sizes);
             try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=" + size)) {
                 Path out = disk.folder().resolve("out");
                 attempt(out, ends);

@@ -32,7 +32,7 @@ class ReliabilityTest {
     void thePageIsWhatTheResultsGive() throws Exception {
         String page = Files.readString(Path.of("../../docs/reliability.md"));
         assertEquals(Page.filled(page, RESULTS), page);
-        for (String section : List.of("damage", "kills", "configurations", "fuzzing")) {
+        for (String section : List.of("damage", "kills", "threads", "models", "configurations", "fuzzing")) {
             assertTrue(page.contains("<!-- table " + section + " -->\n|"), section);
         }
     }

@@ -14,6 +14,7 @@ import io.github.tribuoipwd.internal.Engines;
 import io.github.tribuoipwd.onnx.ExportException;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.teacher.TeacherException;
+import io.github.tribuoipwd.teacher.TeacherStoppedException;
 import io.github.tribuoipwd.training.CollapsedStudentException;
 import io.github.tribuoipwd.training.TrainingDivergedException;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class CommandLine {
                             + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
                             + " file's format."));
         } catch (IllegalArgumentException | IllegalStateException | IOException
-                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException
+                | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException | TeacherStoppedException
                 | TrainingDivergedException | CollapsedStudentException e) {
             err.println(message("The command", e));
         } catch (StackOverflowError e) {
@@ -93,7 +94,7 @@ final class CommandLine {
      * What to print of an error.
      *
      * @param work what ended, as the beginning of a sentence
-     * @return its message; one with advice where it brings none and this library knows some
+     * @return its message; one with advice where it brings none and this library has some
      */
     static String message(String work, Throwable e) {
         return EngineFailure.message(work, e).orElseGet(() -> e.getMessage() == null ? e.toString() : e.getMessage());

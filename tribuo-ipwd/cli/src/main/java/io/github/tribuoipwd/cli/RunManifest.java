@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import io.github.tribuoipwd.onnx.internal.SealedText;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ record RunManifest(int formatVersion, List<FileRecord> files) {
                 }
             }
             return manifest;
-        } catch (JacksonException | ClassCastException | IllegalArgumentException e) {
+        } catch (JacksonException | CharacterCodingException | ClassCastException | IllegalArgumentException e) {
             throw damaged(file, String.valueOf(e.getMessage()));
         }
     }

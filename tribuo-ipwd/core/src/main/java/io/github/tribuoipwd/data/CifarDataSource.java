@@ -133,8 +133,8 @@ public final class CifarDataSource implements ConfigurableDataSource<Label> {
         Checks.setting(Files.isRegularFile(labelNamesPath) && Files.isReadable(labelNamesPath), "labelNamesPath",
                 "must be a readable file", labelNamesPath.toAbsolutePath(), "leave it out to use numbers.");
         Checks.setting(Files.size(labelNamesPath) <= MOST_BYTES_OF_NAMES, "labelNamesPath", "must be a file of at most "
-                + MOST_BYTES_OF_NAMES + " bytes", labelNamesPath + " of " + Files.size(labelNamesPath), "it is the data; give the file"
-                + " of names.");
+                + MOST_BYTES_OF_NAMES + " bytes", labelNamesPath + " of " + Files.size(labelNamesPath),
+                "it is the data; give the file of names.");
         List<String> lines;
         try {
             lines = Files.readAllLines(labelNamesPath).stream().map(String::strip).toList();

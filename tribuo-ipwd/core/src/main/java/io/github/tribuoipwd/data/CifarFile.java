@@ -83,8 +83,8 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
                                 + " 3074.");
             }
             if (rows.size() == mostRecords) {
-                throw problem("The CIFAR file " + path + " must hold at most " + mostRecords + " records, those that maximumRecords leaves for"
-                        + " it, found more", "it was made to do harm; if its source is trusted, raise maximumRecords.");
+                throw problem("The CIFAR file " + path + " must hold at most " + mostRecords + " records, those that"
+                        + " maximumRecords leaves for it, found more", "it was made to do harm; if its source is trusted, raise maximumRecords.");
             }
             for (int i = 0; i < kind.labelBytes(); i++) {
                 if ((record[i] & 0xFF) >= kind.classesOf(i)) {

@@ -104,7 +104,7 @@ public final class EngineFailure {
      *
      * @param work what was done, as the beginning of a sentence
      * @param thrown what was thrown
-     * @return the message with advice; nothing where the error has its own, or is not one that this class knows
+     * @return the message with advice; nothing where the error has its own, or there is none for it here
      */
     public static Optional<String> message(String work, Throwable thrown) {
         return String.valueOf(thrown.getMessage()).contains(ADVICE) ? Optional.empty()

@@ -131,7 +131,7 @@ public final class ModelWalk {
     }
 
     /** Adds to the bytes that tensors declare. */
-    private void declare(Tensor tensor, long added) throws IOException {
+    private void declare(Object tensor, long added) throws IOException {
         if (added > limits.tensorBytes() - bytes) {
             throw GraphException.beyond("its tensors declare more than " + limits.tensorBytes() + " bytes, " + added
                     + " of them in " + tensor, "tensorBytes");
@@ -284,7 +284,7 @@ public final class ModelWalk {
         Sparse sparse = new Sparse();
         in.message(end, sparse);
         if (sparse.values != null) {
-            declare(sparse.values, TensorSize.bytes(sparse.sides, sparse.values.type, sparse.values));
+            declare(sparse, TensorSize.bytes(sparse.sides, sparse.values.type, sparse));
         }
     }
 
@@ -312,6 +312,11 @@ public final class ModelWalk {
             if (field == 3 && sides.size() <= TensorSize.MOST_SIDES) {
                 sides.add(value);
             }
+        }
+
+        @Override
+        public String toString() {
+            return "the sparse tensor " + GraphException.shown(values == null ? "" : values.name) + " of shape " + sides;
         }
     }
 

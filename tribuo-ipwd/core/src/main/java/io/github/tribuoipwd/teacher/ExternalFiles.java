@@ -72,7 +72,8 @@ final class ExternalFiles {
         Path file = named(location);
         ModelFile.requireReadable(file, model);
         Path real = file.toRealPath();
-        if (!real.startsWith(realFolder) && !real.startsWith(Objects.requireNonNull(realModel.getParent(), "a file lies in a folder"))) {
+        Path other = Objects.requireNonNull(realModel.getParent(), "a file lies in a folder");
+        if (!real.startsWith(realFolder) && !real.startsWith(other)) {
             throw outside(location, "a link to " + real, "put copies in place of links (cp -L), in the folder of the model.");
         }
         if (real.equals(realModel)) {
@@ -81,8 +82,8 @@ final class ExternalFiles {
         long size = Files.size(file);
         if (size < external.bytes()) {
             throw ModelFile.problem("The external data of " + model + " must have " + external.bytes() + " bytes in "
-                    + GraphException.shown(location) + " for the tensor " + GraphException.shown(external.tensor()) + ", found " + size,
-                    "it was truncated on its way; copy the model with its external data again.");
+                    + GraphException.shown(location) + " for the tensor " + GraphException.shown(external.tensor()) + ", found "
+                    + size, "it was truncated on its way; copy the model with its external data again.");
         }
         add(size);
         return file;
@@ -107,8 +108,8 @@ final class ExternalFiles {
     }
 
     private PropertyException outside(String location, String what, String advice) {
-        return ModelFile.problem("The external data of " + model + " must lie in its folder, found " + GraphException.shown(location)
-                + ", " + what, advice);
+        return ModelFile.problem("The external data of " + model + " must lie in its folder, found "
+                + GraphException.shown(location) + ", " + what, advice);
     }
 
     private PropertyException problem(String rule, String location) {

@@ -145,7 +145,7 @@ final class KeptScores implements AutoCloseable {
         return Arrays.copyOf(digest.digest(), ScoreFile.DIGEST);
     }
 
-    /** Says that the next row is known or waits for the teacher. */
+    /** Takes note of the next row, which is known or waits for the teacher. */
     void seen(RowKey key) {
         if (file != null) {
             keys.add(key);
@@ -156,7 +156,7 @@ final class KeptScores implements AutoCloseable {
      * Adds all rows that were seen to the file. A file that cannot be written costs the capture nothing.
      *
      * @param scores of every row from the first on
-     * @param opened what the teacher's session has said
+     * @param opened the facts of the teacher's session
      */
     void keep(DenseRows scores, LogitCache.Opened opened) {
         ScoreFile to = file;

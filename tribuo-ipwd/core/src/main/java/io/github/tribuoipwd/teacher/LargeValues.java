@@ -47,10 +47,15 @@ final class LargeValues {
             case "Resize" -> product(constant(node, 3, constants));
             case "Pad" -> padded(constant(node, 1, constants));
             case "Range" -> range(constant(node, 0, constants), constant(node, 1, constants), constant(node, 2, constants));
-            case "RandomNormal", "RandomUniform" -> node.attributes().stream().filter(attribute -> attribute.name().equals("shape"))
-                    .mapToLong(attribute -> product(attribute.numbers().stream().mapToLong(Long::longValue).toArray())).max().orElse(0);
+            case "RandomNormal", "RandomUniform" -> shaped(node);
             default -> 0;
         };
+    }
+
+    private static long shaped(GraphOutline.Node node) {
+        return node.attributes().stream().filter(attribute -> attribute.name().equals("shape"))
+                .mapToLong(attribute -> product(attribute.numbers().stream().mapToLong(Long::longValue).toArray())).max()
+                .orElse(0);
     }
 
     private static long @Nullable [] constant(GraphOutline.Node node, int input, Map<String, long[]> constants) {

@@ -84,8 +84,8 @@ final class ModelFile {
     static void requireReadable(Path file, Path model) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             boolean special = Files.exists(file) && !Files.isRegularFile(file);
-            throw problem("The teacher " + model + " must be a readable file" + (file.equals(model) ? "" : " with its external data")
-                    + ", found " + (special ? "a folder or a device" : "nothing to read") + " at " + file.toAbsolutePath(), special
+            throw problem("The teacher " + model + " must be a readable file"
+                    + (file.equals(model) ? "" : " with its external data") + ", found " + (special ? "a folder or a device" : "nothing to read") + " at " + file.toAbsolutePath(), special
                     ? "the path is that of a folder; name the file in it."
                     : "the path is meant from another folder; relative paths begin at the working directory.");
         }

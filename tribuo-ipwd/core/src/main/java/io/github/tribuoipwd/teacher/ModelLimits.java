@@ -228,8 +228,8 @@ public final class ModelLimits implements Configurable, Provenancable<Configured
         }
 
         /**
-         * Sets the most seconds of a run of one batch. ONNX Runtime ends a run between two operations: one that takes long itself is
-         * ended after it.
+         * Sets the most seconds of a run of one batch. ONNX Runtime ends a run between two operations: one that takes long itself
+         * is ended after it.
          *
          * @param seconds the seconds; 600 by default; 0 for no limit
          * @return this builder

@@ -150,8 +150,8 @@ final class OnnxEngine implements AutoCloseable {
     }
 
     /** Each run has options of its own: the flag that ends one would end all that share them. */
-    private OrtSession.Result run(Map<String, ? extends OnnxTensorLike> in, Set<String> wanted, Map<String, ? extends OnnxValue> out)
-            throws OrtException {
+    private OrtSession.Result run(Map<String, ? extends OnnxTensorLike> in, Set<String> wanted,
+            Map<String, ? extends OnnxValue> out) throws OrtException {
         double seconds = settings.limits().runSeconds();
         try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);

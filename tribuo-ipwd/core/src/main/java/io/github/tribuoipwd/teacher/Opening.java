@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a model within a time. ONNX Runtime lets nothing end its opening: after that time the caller goes on, and the thread that
@@ -31,14 +30,15 @@ final class Opening {
      *
      * @param seconds the most; 0 for no limit
      * @throws OrtException if the engine cannot open it
-     * @throws TeacherException if it takes longer, or the thread that waits for it is interrupted, and is still so
+     * @throws TeacherException if it takes longer
+     * @throws TeacherStoppedException if the thread that waits for it is interrupted, and is still so
      */
     static OrtSession within(double seconds, Path model, Action action) throws OrtException {
         if (seconds == 0) {
             return action.open();
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw interrupted(model, null);
+            throw stopped(model);
         }
         CompletableFuture<OrtSession> opened = new CompletableFuture<>();
         Thread thread = new Thread(() -> open(action, opened), "tribuo-ipwd-opening");
@@ -47,12 +47,14 @@ final class Opening {
         try {
             return opened.get((long) Math.min(seconds * 1e9, Long.MAX_VALUE), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw abandoned(opened, new TeacherException("The teacher " + model + " must open within " + seconds + " seconds, found that"
-                    + " ONNX Runtime still opens it, in the background.\nMaybe the file was made to do harm; if its source is"
-                    + " trusted, raise openSeconds of the limits.", e));
+            abandon(opened, e);
+            throw new TeacherException("The teacher " + model + " must open within " + seconds + " seconds, found that ONNX Runtime"
+                    + " still opens it, in the background.\nMaybe the file was made to do harm; if its source is trusted, raise"
+                    + " openSeconds of the limits.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw abandoned(opened, interrupted(model, e));
+            abandon(opened, e);
+            throw stopped(model);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OrtException engine) {
                 throw engine;
@@ -65,9 +67,8 @@ final class Opening {
         }
     }
 
-    private static TeacherException interrupted(Path model, @Nullable InterruptedException e) {
-        return new TeacherException("The thread that opens the teacher " + model + " was interrupted.\nMaybe the program was stopped;"
-                + " open it again.", e);
+    private static TeacherStoppedException stopped(Path model) {
+        return new TeacherStoppedException("The thread that opens the teacher " + model + " was interrupted");
     }
 
     private static void open(Action action, CompletableFuture<OrtSession> opened) {
@@ -81,15 +82,10 @@ final class Opening {
         }
     }
 
-    /** The exception, after which nothing that still comes is kept. */
-    private static TeacherException abandoned(CompletableFuture<OrtSession> opened, TeacherException late) {
-        if (!opened.completeExceptionally(late) && !opened.isCompletedExceptionally()) {
-            try {
-                opened.join().close();
-            } catch (OrtException e) {
-                late.addSuppressed(e);
-            }
+    /** Nothing that still comes is kept. */
+    private static void abandon(CompletableFuture<OrtSession> opened, Exception reason) throws OrtException {
+        if (!opened.completeExceptionally(reason) && !opened.isCompletedExceptionally()) {
+            opened.join().close();
         }
-        return late;
     }
 }

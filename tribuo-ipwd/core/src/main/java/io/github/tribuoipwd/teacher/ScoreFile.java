@@ -188,7 +188,7 @@ final class ScoreFile implements AutoCloseable {
     /**
      * Adds the next rows.
      *
-     * @param opened what the teacher's session has said
+     * @param opened the facts of the teacher's session
      * @param number how many rows, at most {@link #mostRows}
      * @param digest the digest of their values
      * @param scores {@code (number, columns)} from position 0

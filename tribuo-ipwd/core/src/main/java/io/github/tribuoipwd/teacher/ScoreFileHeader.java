@@ -35,7 +35,7 @@ record ScoreFileHeader(String description, int columns, Map<String, String> fact
                 rule == null ? null : new Rule(rule.teacher(), rule.declared(), rule.reason(), rule.floor()));
     }
 
-    /** What a session of the teacher would say. */
+    /** The facts that a session of the teacher would have. */
     LogitCache.Opened opened(Teacher teacher) {
         return new LogitCache.Opened(Map.copyOf(facts), rule == null ? null
                 : new ScoreRule(rule.teacher(), teacher.identity(), rule.declared(), rule.reason(), rule.floor(), columns));

@@ -5,7 +5,8 @@
 package io.github.tribuoipwd.teacher;
 
 /**
- * A teacher that stopped between two blocks of rows because its thread was interrupted. The thread is still interrupted.
+ * A teacher that stopped between two blocks of rows, or while its model was opened, because its thread was interrupted. The
+ * thread is still interrupted.
  */
 public final class TeacherStoppedException extends RuntimeException {
 

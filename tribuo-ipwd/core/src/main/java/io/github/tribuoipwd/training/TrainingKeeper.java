@@ -89,13 +89,13 @@ final class TrainingKeeper implements AutoCloseable {
         return softLabels == null ? null : softLabels.resolve("soft-labels");
     }
 
-    /** Says what is done from now on, as the beginning of a sentence. */
+    /** Sets what is done from now on, as the beginning of a sentence. */
     void phase(String now) {
         phase = now;
     }
 
     /**
-     * Runs a training, or a part of one, with errors that say where they happened, and ends it where its teacher was stopped.
+     * Runs a training, or a part of one, with errors that name the part, and ends it where its teacher was stopped.
      *
      * @throws TrainingStoppedException if its teacher was stopped, or it was
      * @throws IllegalStateException if an engine or the class path fails

@@ -94,7 +94,7 @@ class HostileDataTest {
         ByteBuffer bmp = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
         bmp.put((byte) 'B').put((byte) 'M').putInt(200).putInt(0).putInt(54).putInt(40).putInt(20_000).putInt(20_000)
                 .putShort((short) 1).putShort((short) 24);
-        assertRefused(bmp.array(), "20000 rows of 20000 pixels");
+        assertRefused(bmp.array(), "cannot be decoded");
         byte[] jpeg = encoded("jpg");
         for (int i = 0; i < jpeg.length - 8; i++) {
             if (jpeg[i] == (byte) 0xFF && jpeg[i + 1] == (byte) 0xC0) {

@@ -248,7 +248,8 @@ class StrangersTest {
         OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(3, -1, 16).write(folder.resolve("model.onnx")), Data.LABELS).build();
         Thread.currentThread().interrupt();
         try {
-            assertError(TeacherException.class, () -> teacher.open(Data.positions(data, Data.FEATURES), rows).close(), "interrupted");
+            assertError(TeacherStoppedException.class, () -> teacher.open(Data.positions(data, Data.FEATURES), rows).close(),
+                    "opens the teacher", "was interrupted");
         } finally {
             assertTrue(Thread.interrupted(), "the thread is still interrupted");
         }

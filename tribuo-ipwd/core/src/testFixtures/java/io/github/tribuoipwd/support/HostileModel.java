@@ -64,7 +64,7 @@ public enum HostileModel {
     PRODUCTS_OF_CONSTANTS("a product of constants of 12,000 x 12,000, 10 times", graph -> products(graph, 12_000, 10)),
     PRODUCTS_OF_SMALL_CONSTANTS("a product of constants of 2,000 x 2,000, 2,000 times", graph -> products(graph, 2_000, 2_000)),
     SLOW_OPENING("a product of constants of 1,000 x 1,000, 10 times", graph -> products(graph, 1_000, 10)),
-    EINSUM("`Einsum` with 16 dimensions of 16", graph -> graph.longs("s", 16).node("ReduceMax", "m", list("x"), numbers("axes", 0),
+    EINSUM("`Einsum` of eight vectors to 16^8 numbers", graph -> graph.longs("s", 16).node("ReduceMax", "m", list("x"), numbers("axes", 0),
             number("keepdims", 0)).node("Einsum", "h", list("m", "m", "m", "m", "m", "m", "m", "m"),
             text("equation", "a,b,c,d,e,f,g,h->abcdefgh"))),
     CYCLE("a cycle of nodes", graph -> graph.node("Add", "a", list("x", "h")).node("Identity", "h", list("a"))),

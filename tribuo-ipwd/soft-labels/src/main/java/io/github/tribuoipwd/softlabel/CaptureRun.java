@@ -8,6 +8,7 @@ import io.github.tribuoipwd.features.RowKey;
 import io.github.tribuoipwd.features.RowKeys;
 import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.teacher.OnlineTeacher;
+import io.github.tribuoipwd.teacher.TeacherStoppedException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,8 +51,13 @@ final class CaptureRun {
 
     /** A running teacher, after the check of its contract and its labels on the sample. */
     private OnlineTeacher open(Survey survey) {
-        return OnlineTeacher.open(capture.teacher(), survey.positions(), survey.sample(), labels, survey.labelIds(labels),
-                capture.teacherCheck());
+        try {
+            return OnlineTeacher.open(capture.teacher(), survey.positions(), survey.sample(), labels, survey.labelIds(labels),
+                    capture.teacherCheck());
+        } catch (TeacherStoppedException e) {
+            throw new SoftLabelException("The capture was interrupted while its teacher was checked.\nMaybe run it again: it goes on"
+                    + " after the last whole part.", e);
+        }
     }
 
     private ExampleBlock block(Survey survey) {
