@@ -100,7 +100,7 @@ class CheckpointsConfigurationTest {
         assertFalse(written.contains("heckpoint"), written);
     }
 
-    /** The training of a search's student has the checkpoints too, and another search does not go on with them. */
+    /** The training of a search's student has the checkpoints, and another search does not go on there. */
     @Test
     void ofASearch() {
         Path kept = folder.resolve("kept");
