@@ -345,8 +345,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     }
 
     /**
-     * A trainer that differs in its seed alone, for repeated runs. With another seed than this one's it has its checkpoints in the
-     * folder {@code seed-} and the seed within that of this one's, so that the runs do not meet.
+     * A trainer that differs in its seed alone, for repeated runs. With another seed than this one's, its checkpoints are in the
+     * folder {@code seed-2} of theirs, for seed 2, so that the runs do not meet.
      *
      * @param seed the seed of the new trainer
      * @return a new trainer with the settings and the listener of this one, and invocation count 0; it shares the teacher

@@ -78,21 +78,23 @@ final class DistilledSet implements AutoCloseable {
     }
 
     /**
-     * Whether a folder that is there cannot be replaced by a rename, or must not be: the root of a volume, a folder in one that cannot
-     * be written, and the one that the command was started in, which a shell would lose; or whether a command has worked in it already.
+     * Whether a folder that is there cannot be replaced by a rename, or must not be: the root of a volume, a folder in one that
+     * cannot be written, and the one that the command was started in, which a shell would lose; or whether a command has worked
+     * in it already.
      */
     private static boolean keepsItsPlace(Path folder) throws IOException {
         Path parent = folder.getParent();
         return Files.isDirectory(folder.resolve(INSIDE)) || !Files.isWritable(parent)
-                || !Files.getFileStore(folder).equals(Files.getFileStore(parent)) || Path.of("").toAbsolutePath().startsWith(folder);
+                || !Files.getFileStore(folder).equals(Files.getFileStore(parent))
+                || Path.of("").toAbsolutePath().startsWith(folder);
     }
 
     private void recover() throws IOException {
         boolean back = inPlace == null ? AtomicFolder.recover(folder, aside())
                 : inPlace.recover(folders(work.path().resolve("whole")));
         if (back) {
-            logger.warning(() -> "The folder " + folder + " is there again, as it was: a process that was about to replace it was"
-                    + " killed.");
+            logger.warning(() -> "The folder " + folder + " is there again, as it was: a process that was about to replace it"
+                    + " was killed.");
         }
     }
 
@@ -213,7 +215,11 @@ final class DistilledSet implements AutoCloseable {
                 RunManifest.write(whole);
                 return whole;
             });
-            publish(whole);
+            // An interrupted thread forces no folder to the disk.
+            Uninterrupted.run(() -> {
+                publish(whole);
+                return whole;
+            });
             work.clear();
             return reported;
         } catch (IOException e) {

@@ -49,7 +49,8 @@ final class FinishedRun {
         List<String> others = new ArrayList<>();
         for (Path one : content(folder)) {
             try (Stream<Path> files = Files.walk(one)) {
-                files.filter(file -> !isReplaceable(folder, file)).forEach(file -> others.add(folder.relativize(file).toString()));
+                files.filter(file -> !isReplaceable(folder, file))
+                        .forEach(file -> others.add(folder.relativize(file).toString()));
             }
         }
         if (!others.isEmpty()) {
@@ -72,7 +73,7 @@ final class FinishedRun {
         return Files.isDirectory(folder) ? !content(folder).isEmpty() : Files.exists(folder);
     }
 
-    /** What is in a folder, without what no run replaces there: its own work, and what the system keeps at the root of a volume. */
+    /** What is in a folder, without what no run replaces: its own work, and what the system keeps at the root of a volume. */
     static List<Path> content(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.endsWith(DistilledSet.INSIDE) && !file.endsWith("lost+found")).toList();

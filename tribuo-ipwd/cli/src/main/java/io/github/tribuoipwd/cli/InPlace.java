@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Publishes a set in a folder that cannot be replaced by a rename, such as the root of a volume: file by file, the manifest last. Files
- * without a manifest are no set, so a process that is killed in between leaves none, and the next one takes all back.
+ * Publishes a set in a folder that cannot be replaced by a rename, such as the root of a volume: file by file, the manifest last.
+ * Files without a manifest are no set, so a process that is killed in between leaves none, and the next one takes all back.
  *
  * @param folder the folder
  * @param work the folder in it where all is until then

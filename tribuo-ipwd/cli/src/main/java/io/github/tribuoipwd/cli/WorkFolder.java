@@ -85,8 +85,8 @@ final class WorkFolder implements AutoCloseable {
         }
         if (empty) {
             try {
-                // What another process has in it by now stays, so only an empty folder is deleted. On Windows the file of the lock
-                // is gone only now.
+                // Another process may have files in it by now: only an empty folder is deleted. On Windows the lock's file is
+                // gone only after the lock.
                 Files.deleteIfExists(folder);
             } catch (IOException e) {
                 logger.fine(() -> "The folder " + folder + " stays: " + e);

@@ -127,7 +127,8 @@ class DistilledSetTest {
                 .replaceAll("(name=\"epochs\" value=\"2\"/>)", "$1<property name=\"checkpoints\" value=\"kept\"/>"));
         assertEquals(0, run(out, "--compare", "b"), console::errors);
         assertEquals(0, console.run(Experiments::run, "-c", configuration.toString(), "--train-source", "train", "--test-source",
-                "test", "--trainers", "a,b", "--seeds", "1,2", "--output", folder.resolve("experiments").toString()), console::errors);
+                "test", "--trainers", "a,b", "--seeds", "1,2", "--output", folder.resolve("experiments").toString()),
+                console::errors);
         for (String place : List.of("a", "b", "seed-1/a", "seed-2/a", "seed-2/b")) {
             assertTrue(Files.isDirectory(folder.resolve("kept").resolve(place).resolve("training-0")), place);
         }
@@ -149,7 +150,7 @@ class DistilledSetTest {
         }
     }
 
-    /** A folder that keeps its place is published file by file: killed in between it is taken back, and goes on. */
+    /** A folder that keeps its place is published file by file; what a kill in between leaves is taken back. */
     @Test
     void killedWhileItPublishedInPlace() throws IOException {
         Path inside = Files.createDirectories(out.resolve(DistilledSet.INSIDE));

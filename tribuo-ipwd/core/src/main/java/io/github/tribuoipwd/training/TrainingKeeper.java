@@ -223,7 +223,8 @@ final class TrainingKeeper implements AutoCloseable {
     /** What is left of a training that is stopped, and how to go on. */
     private String rest() {
         if (folder == null && settings != null) {
-            return "What earlier starts of it kept is still in " + settings.folder() + ".\nMaybe start it again with the same folder.";
+            return "What earlier starts of it kept is still in " + settings.folder()
+                    + ".\nMaybe start it again with the same folder.";
         }
         if (folder == null) {
             return "Nothing of it is kept.\nMaybe set the trainer's checkpoints: a training that has them goes on where it was"

@@ -98,8 +98,8 @@ class RefusedResumeTest {
         Files.copy(file, moved);
         begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).build()).optimizer(new Sgd(0.01)), data);
         // So is one that may take longer.
-        begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).limits(ModelLimits.builder().openSeconds(1e4).runSeconds(1e4)
-                .build()).build()).optimizer(new Sgd(0.01)), data);
+        ModelLimits longer = ModelLimits.builder().openSeconds(1e4).runSeconds(1e4).build();
+        begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).limits(longer).build()).optimizer(new Sgd(0.01)), data);
         TeacherFile.of(Data.CLASSES, 1, Data.FEATURES).write(file);
         boolean[] ran = new boolean[1];
         assertRefused(trainer -> trainer.optimizer(new Sgd(0.01)).teacher(OnnxTeacher.builder(file, Data.LABELS).build()), data,
