@@ -194,7 +194,7 @@ final class DistilledSet implements AutoCloseable {
      */
     boolean publish(String main, List<String> names, AtomicFile.Content report) throws IOException {
         if (overwrite || inPlace != null) {
-            // A file that somebody has put there since must not be lost.
+            // A file that has come there since must not be lost.
             requireWay();
         }
         Path place = work.path().resolve("whole");

@@ -35,7 +35,7 @@ public final class FlatProvenance {
 
     /**
      * Every single value of a provenance that has a part in results, as text. Left out are the folders of files, points in time,
-     * and how long a teacher may take: whoever raises that limit goes on with what is there.
+     * and how long a teacher may take, so that a run with a higher limit goes on with what is there.
      *
      * @param provenance the provenance; not modified
      * @return the values by their paths
