@@ -93,6 +93,9 @@ record RunManifest(int formatVersion, List<FileRecord> files) {
             }
             tree.remove(HASH);
             RunManifest manifest = JSON.treeToValue(tree, RunManifest.class);
+            if (!isWhole(manifest)) {
+                throw damaged(file, "a file without its name, bytes or SHA-256, or no list of files");
+            }
             for (FileRecord one : manifest.files()) {
                 // A file elsewhere is none of a set.
                 if (!folder.resolve(one.name()).normalize().startsWith(folder.normalize()) || Path.of(one.name()).isAbsolute()) {
@@ -103,6 +106,13 @@ record RunManifest(int formatVersion, List<FileRecord> files) {
         } catch (JacksonException | CharacterCodingException | ClassCastException | IllegalArgumentException e) {
             throw damaged(file, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Jackson makes records without what they must have. */
+    @SuppressWarnings("ConstantValue") // null where the text has none
+    private static boolean isWhole(RunManifest manifest) {
+        return manifest.files() != null && manifest.files().stream().allMatch(one -> one != null && one.name() != null
+                && !one.name().isBlank() && one.bytes() >= 0 && one.sha256() != null);
     }
 
     private static IOException damaged(Path file, String found) {

@@ -10,9 +10,13 @@ import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Provenance as single values with paths, such as {@code trainer.teacher.model-hash}. */
 public final class FlatProvenance {
+
+    /** The limits of a teacher's model, and the hash that it must have. */
+    private static final Pattern GUARD = Pattern.compile("(^|\\.)(limits\\..*|sha256)$");
 
     private FlatProvenance() {}
 
@@ -26,6 +30,28 @@ public final class FlatProvenance {
         SortedMap<String, Provenance> values = new TreeMap<>();
         collect("", provenance, values);
         return values;
+    }
+
+    /**
+     * The values that a result depends on: without those that refuse or end something, and change nothing in what they let pass.
+     *
+     * @param provenance the provenance; not modified
+     * @return the values by their paths
+     */
+    public static SortedMap<String, Provenance> withoutGuards(ObjectProvenance provenance) {
+        SortedMap<String, Provenance> values = of(provenance);
+        values.keySet().removeIf(FlatProvenance::isGuard);
+        return values;
+    }
+
+    /**
+     * Whether a value refuses or ends something, and changes nothing in what it lets pass.
+     *
+     * @param path the path of the value
+     * @return true for the limits of a teacher's model, and for the hash that it must have
+     */
+    public static boolean isGuard(String path) {
+        return GUARD.matcher(path).find();
     }
 
     private static void collect(String path, Provenance provenance, SortedMap<String, Provenance> values) {

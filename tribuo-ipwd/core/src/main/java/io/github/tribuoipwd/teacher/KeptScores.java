@@ -90,7 +90,7 @@ final class KeptScores implements AutoCloseable {
         Object identity = teacher.identity();
         StringBuilder text = new StringBuilder(teacher.getClass().getName()).append('\n');
         // As for checkpoints: the place of a file does not count, and the hash of its content does.
-        FlatProvenance.of(identity instanceof ObjectProvenance provenance ? provenance : teacher.getProvenance())
+        FlatProvenance.withoutGuards(identity instanceof ObjectProvenance provenance ? provenance : teacher.getProvenance())
                 .forEach((name, value) -> text.append(name).append('=').append(value instanceof FileProvenance placed
                         ? placed.getValue().getName() : value).append('\n'));
         text.append(identity instanceof ObjectProvenance ? "" : identity).append('\n').append(teacher.labels());

@@ -23,7 +23,7 @@ import org.tribuo.provenance.TrainerProvenance;
 
 /**
  * What the bits of a student depend on, by name: two trainings of the same description go the same way. The places of files and
- * points in time do not count, nor do settings that act on nothing before the last step.
+ * points in time do not count, nor do settings that act on nothing before the last step, or that only guard the teacher.
  *
  * @param values the values by their names
  */
@@ -49,7 +49,7 @@ record TrainingDescription(SortedMap<String, String> values) {
      */
     static TrainingDescription of(ObjectProvenance trainer, Map<String, String> more) {
         SortedMap<String, String> values = new TreeMap<>(more);
-        FlatProvenance.of(trainer).forEach((path, value) -> put(values, path, value));
+        FlatProvenance.withoutGuards(trainer).forEach((path, value) -> put(values, path, value));
         values.keySet().removeAll(LATE);
         return new TrainingDescription(values);
     }
