@@ -75,7 +75,7 @@ public final class StudentFile {
     static StudentFile read(Path file, byte[] bytes) throws FileFormatException {
         try {
             OnnxMl.ModelProto onnx = onnx(bytes);
-            return onnx == null ? saved(file, bytes) : exported(file, bytes, onnx);
+            return onnx == null ? saved(file, bytes) : exported(file, onnx, bytes);
         } catch (FileFormatException e) {
             throw e.in(file);
         }
@@ -147,7 +147,7 @@ public final class StudentFile {
         return new FileFormatException("The file must be " + EXPECTED + ", found " + kind.name() + ".\nMaybe " + kind.advice());
     }
 
-    private static StudentFile exported(Path file, byte[] bytes, OnnxMl.ModelProto onnx) throws FileFormatException {
+    private static StudentFile exported(Path file, OnnxMl.ModelProto onnx, byte[] bytes) throws FileFormatException {
         String provenance = metadata(onnx, ONNXExportable.PROVENANCE_METADATA_FIELD).orElse(null);
         Optional<String> versions = metadata(onnx, StudentMetadata.PREFIX + "versions");
         Optional<String> stored = StudentDigest.stored(onnx);
@@ -168,8 +168,7 @@ public final class StudentFile {
             throw new DamagedFileException("The student must have SHA-256 " + stored.orElse("in its metadata") + ", found " + found
                     + ".\nMaybe the file was damaged on its way, or a tool changed it; copy or export it again.");
         }
-        StudentGraphCheck.require(onnx);
-        ExactNumbers.require(bytes, onnx);
+        StudentGraphCheck.require(onnx, bytes);
         return new StudentFile(file, true, onnx, stored.isPresent() ? found : null,
                 provenance == null ? null : StudentProvenance.parse(provenance));
     }

@@ -10,6 +10,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.github.tribuoipwd.files.DamagedFileException;
 import io.github.tribuoipwd.files.FileFormatException;
+import io.github.tribuoipwd.internal.ModelWalk;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -35,22 +37,31 @@ final class StudentGraphCheck {
             throw new DamagedFileException("The student's graph must be an ONNX model, found " + e.getMessage()
                     + "\nMaybe another program wrote the file.", e);
         }
-        require(model);
+        require(model, onnx);
         return model;
     }
 
     /**
      * Checks a graph.
      *
-     * @throws FileFormatException if it does nothing, or is not whole in itself
+     * @param model the model
+     * @param onnx the bytes that it was read from; not modified
+     * @throws FileFormatException if it does nothing, is not whole in itself, or is beyond what students have
      */
-    static void require(ModelProto model) throws FileFormatException {
+    static void require(ModelProto model, byte[] onnx) throws FileFormatException {
         if (model.getGraph().getNodeCount() == 0 || model.getGraph().getInputCount() == 0
                 || model.getGraph().getOutputCount() == 0) {
             throw new DamagedFileException("The student's graph must have nodes, inputs and outputs, found none.\nMaybe another"
                     + " program wrote the file.");
         }
         requireWhole(model);
+        ExactNumbers.require(onnx, model);
+        try {
+            ModelWalk.requireOwn(onnx);
+        } catch (IOException e) {
+            throw new DamagedFileException("The student's graph must be one that this library writes, found that " + e.getMessage()
+                    + ".\nMaybe the file is not from where it claims to be.", e);
+        }
     }
 
     /** As deep as protobuf itself reads, which is 100 levels. */

@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.support.BuilderStyle;
+import io.github.tribuoipwd.training.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +34,10 @@ class BuilderStyleTest {
         List<Configurable> instances = EveryConfigurableTest.instances(folder);
         // A table of the default form, for the builder with all defaults.
         Files.writeString(folder.resolve("soft.csv"), "a,b,c\n");
-        style = new BuilderStyle(instances, instances);
+        List<Configurable> values = new ArrayList<>(instances);
+        // Has no provenance, so it is not among the instances.
+        values.add(new Checkpoints(folder.resolve("other")));
+        style = new BuilderStyle(instances, values);
         assertTrue(style.built().size() > 10, style.built()::toString);
     }
 

@@ -98,7 +98,7 @@ class CheckpointsConfigurationTest {
         assertFalse(written.contains("heckpoint"), written);
     }
 
-    /** The training of a search's student has the checkpoints, and what the search chose is part of its description. */
+    /** The training of a search's student has the checkpoints, and another search does not go on there. */
     @Test
     void ofASearch() {
         Path kept = folder.resolve("kept");
@@ -107,7 +107,7 @@ class CheckpointsConfigurationTest {
         search(trainer, 1, 2).train(data).close();
         assertTrue(Files.isDirectory(kept.resolve("training-0")));
         search(trainer, 1, 2).train(data).close();
-        assertError(IllegalStateException.class, () -> search(trainer, 3, 2).train(data).close(), "rate-factor was 1.0 and is 3.0");
+        assertError(IllegalStateException.class, () -> search(trainer, 3, 2).train(data).close(), "rates[0] was 1.0 and is 3.0");
     }
 
     /** With such a margin the first candidate is chosen. */

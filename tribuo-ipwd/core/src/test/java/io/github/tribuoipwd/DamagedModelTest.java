@@ -261,6 +261,21 @@ class DamagedModelTest {
         assertThrows(IllegalStateException.class, () -> Model.deserialize(ModelProto.parseFrom(bytes)));
     }
 
+    /** A tensor that declares more than any student has, in a few bytes. */
+    @Test
+    void aStudentMustNotDeclareMoreThanItHas() throws IOException {
+        byte[] bytes = forged(content -> {
+            try {
+                OnnxMl.ModelProto.Builder graph = OnnxMl.ModelProto.newBuilder().mergeFrom(content.getOnnx());
+                graph.getGraphBuilder().getInitializerBuilder(0).clearDims().addDims(1L << 40);
+                return content.setOnnx(graph.build().toByteString());
+            } catch (InvalidProtocolBufferException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertError(DamagedFileException.class, () -> read(bytes), "must be one that this library writes");
+    }
+
     /** A few bytes that stand for billions of values, and for themselves. */
     @Test
     void provenanceThatGrows() throws IOException {

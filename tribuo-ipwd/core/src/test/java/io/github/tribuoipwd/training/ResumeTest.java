@@ -136,8 +136,8 @@ class ResumeTest {
 
     private Teacher teacher() {
         try {
-            return OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, 1, 4, 4).write(folder.resolve("teacher.onnx")), Data.LABELS)
-                    .build();
+            Path file = TeacherFile.of(Data.CLASSES, -1, 1, 4, 4).write(folder.resolve("teacher.onnx"));
+            return OnnxTeacher.builder(file, Data.LABELS).build();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -189,8 +189,7 @@ class ResumeTest {
             TrainingStoppedException stopped = assertThrows(TrainingStoppedException.class, () -> trainers.apply(0)
                     .checkpoints(checkpoints).listener(new Stopping(stop)).build().train(data));
             assertTrue(stopped.getMessage().contains("step " + stop + " of"), stopped::getMessage);
-            Stopping counter = new Stopping(-1);
-            expected.requireSame(student(trainers.apply(0).checkpoints(checkpoints).listener(counter), data), "stopped at " + stop);
+            expected.requireSame(student(trainers.apply(0).checkpoints(checkpoints), data), "stopped at " + stop);
             // The finished training is exported again, and no step is taken.
             Stopping none = new Stopping(-1);
             expected.requireSame(student(trainers.apply(0).checkpoints(checkpoints).listener(none), data), "finished");
@@ -205,9 +204,9 @@ class ResumeTest {
         boolean shorter = kind == Kind.VALIDATION || kind == Kind.BEST_WITH_PATIENCE;
         int perEpoch = shorter ? PER_EPOCH - 1 : PER_EPOCH;
         if (kind == Kind.BEST_WITH_PATIENCE) {
-            requireSameStudents(none -> trainer(kind), data(), 1, random, perEpoch, perEpoch + 2, 2 * perEpoch);
+            requireSameStudents(none -> trainer(kind), data(), random, perEpoch + 2, 2 * perEpoch);
         } else {
-            requireSameStudents(none -> trainer(kind), data(), 1, random, perEpoch, perEpoch + random, EPOCHS * perEpoch);
+            requireSameStudents(none -> trainer(kind), data(), kind == Kind.SGD ? 1 : random, perEpoch, EPOCHS * perEpoch);
         }
     }
 
@@ -243,8 +242,8 @@ class ResumeTest {
     void ensemble() {
         requireSameStudents(none -> trainer(Kind.SGD).optimizer(new Sgd(0.02))
                 .teacher(new EnsembleTeacher(List.of(teacher(), teacher()), 2))
-                .objective(DistillationObjective.builder().temperature(2).labelFactor(0.5).distillationFactor(0.5).build()), data(),
-                PER_EPOCH + 2);
+                .objective(DistillationObjective.builder().temperature(2).labelFactor(0.5).distillationFactor(0.5).build()),
+                data(), PER_EPOCH + 2);
     }
 
     /** Weights, unlabeled rows, and a last batch of one that is left out. */
@@ -279,7 +278,8 @@ class ResumeTest {
             }
             List<String> lines = log.lines().stream().filter(line -> line.startsWith("The training goes on")).toList();
             assertEquals(2, lines.size(), lines::toString);
-            assertTrue(lines.get(1).startsWith("The training goes on at step 5 of " + perFold + ", epoch 2 of 3, from "), lines.get(1));
+            String line = lines.get(1);
+            assertTrue(line.startsWith("The training goes on at step 5 of " + perFold + ", epoch 2 of 3, from "), line);
         }
         assertEquals(3 * perFold - stop, counter.steps);
     }
@@ -345,7 +345,8 @@ class ResumeTest {
         assertTrue(other.output().contains("stopped at step 6 of 10"), other::output);
         Stopping counter = new Stopping(-1);
         Student expected = student(trainer(Kind.RESIDUAL), data());
-        expected.requireSame(student(trainer(Kind.RESIDUAL).checkpoints(new Checkpoints(kept)).listener(counter), data()), "here");
+        DistillationTrainer.Builder here = trainer(Kind.RESIDUAL).checkpoints(new Checkpoints(kept)).listener(counter);
+        expected.requireSame(student(here, data()), "here");
         assertEquals(4, counter.steps);
     }
 

@@ -102,8 +102,8 @@ class StoppedTrainingTest {
         byte[] expected = student(trainer());
         String message = stopped(trainer().checkpoints(checkpoints()).listener(interrupting(6)));
         assertTrue(Thread.interrupted(), "the flag is kept");
-        assertEquals("The training was stopped at step 6 of 12, epoch 2 of 3, because its thread was interrupted. What is kept of it is "
-                + checkpoint(6) + ".\nMaybe start it again with the same folder: it goes on from there.", message);
+        assertEquals("The training was stopped at step 6 of 12, epoch 2 of 3, because its thread was interrupted. What is kept of"
+                + " it is " + checkpoint(6) + ".\nMaybe start it again with the same folder: it goes on from there.", message);
         try (Warnings log = new Warnings()) {
             assertArrayEquals(expected, student(trainer().checkpoints(checkpoints())));
             assertTrue(log.lines().contains("The training goes on at step 6 of 12, epoch 2 of 3, from " + checkpoint(6)),
@@ -113,8 +113,8 @@ class StoppedTrainingTest {
 
     @Test
     void interruptedWithoutCheckpoints() {
-        assertEquals("The training was stopped at step 6 of 12, epoch 2 of 3, because its thread was interrupted. Nothing of it is kept."
-                + "\nMaybe set the trainer's checkpoints: a training that has them goes on where it was stopped.",
+        assertEquals("The training was stopped at step 6 of 12, epoch 2 of 3, because its thread was interrupted. Nothing of it is"
+                + " kept.\nMaybe set the trainer's checkpoints: a training that has them goes on where it was stopped.",
                 stopped(trainer().listener(interrupting(6))));
         assertTrue(Thread.interrupted());
     }
@@ -124,7 +124,8 @@ class StoppedTrainingTest {
         Thread.currentThread().interrupt();
         String message = stopped(trainer().checkpoints(checkpoints()));
         assertTrue(Thread.interrupted());
-        assertTrue(message.startsWith("The training was stopped before its first step, because its thread was interrupted."), message);
+        assertTrue(message.startsWith("The training was stopped before its first step, because its thread was interrupted."),
+                message);
     }
 
     /** The teacher's work is whole then; the training does not begin. */
@@ -132,8 +133,8 @@ class StoppedTrainingTest {
     void interruptedWhileTheTeacherRuns() throws IOException {
         OnnxTeacher teacher = OnnxTeacher.builder(TeacherFile.of(Data.CLASSES, -1, Data.FEATURES)
                 .write(folder.resolve("teacher.onnx")), Data.LABELS).build();
-        String message = stopped(trainer().teacher(new WatchedTeacher(teacher, (rows, number) -> Thread.currentThread().interrupt()))
-                .checkpoints(checkpoints()));
+        WatchedTeacher interrupting = new WatchedTeacher(teacher, (rows, number) -> Thread.currentThread().interrupt());
+        String message = stopped(trainer().teacher(interrupting).checkpoints(checkpoints()));
         assertTrue(Thread.interrupted());
         assertTrue(message.contains("before its first step") && message.contains("No step of it is kept in "), message);
     }
