@@ -11,9 +11,9 @@ import com.google.protobuf.Message;
 import io.github.tribuoipwd.files.DamagedFileException;
 
 /**
- * Checks that each number of a message is written with bits that count alone. The library's own reader drops the bits above the 64th
- * of a number, and those above the 32nd of a tag or a length; other readers, such as that of ONNX Runtime, refuse them. A changed
- * bit there would not show in what was read.
+ * Checks that the numbers of a message are written without bits that do not count. The library's own reader drops those above the
+ * 64th of a number, and those above the 32nd of a tag or a length; other readers, such as that of ONNX Runtime, refuse them. A
+ * changed bit there would not show in what was read.
  */
 final class ExactNumbers {
 

@@ -76,8 +76,8 @@ final class StudentProvenance {
     }
 
     /**
-     * Throws unless a provenance is of a bounded size: lists, maps and objects hold others by number or name, so that a few can stand
-     * for more values than there is memory, or for themselves.
+     * Throws unless a provenance is of a bounded size: lists, maps and objects hold others by number or name, so that a few can
+     * stand for more values than there is memory, or for themselves.
      */
     static void requireBounded(RootProvenanceProto message) throws FileFormatException {
         StudentProvenance bounds = new StudentProvenance();

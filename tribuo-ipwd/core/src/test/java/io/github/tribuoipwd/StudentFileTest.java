@@ -115,7 +115,7 @@ class StudentFileTest {
         }
     }
 
-    /** Protobuf for Java does not read them, ONNX Runtime does. */
+    /** Protobuf for Java drops them, ONNX Runtime does not. */
     @Test
     void bitsThatDoNotCount() throws IOException {
         ModelProto.Builder negative = export.toBuilder().removeMetadataProps(0);
@@ -125,8 +125,9 @@ class StudentFileTest {
         byte[] bytes = signed.toByteArray();
         assertFalse(isRefused(bytes));
         byte[] minusThree = {(byte) 0xFD, -1, -1, -1, -1, -1, -1, -1, -1, 1};
-        int last = minusThree.length - 1 + IntStream.range(0, bytes.length - minusThree.length).filter(start -> Arrays.equals(bytes,
-                start, start + minusThree.length, minusThree, 0, minusThree.length)).findFirst().orElseThrow();
+        int length = minusThree.length;
+        int last = length - 1 + IntStream.range(0, bytes.length - length).filter(start -> Arrays.equals(bytes, start, start + length,
+                minusThree, 0, length)).findFirst().orElseThrow();
         for (int bit = 1; bit < 7; bit++) {
             bytes[last] ^= (byte) (1 << bit);
             assertEquals(signed, ModelProto.parseFrom(bytes));

@@ -90,8 +90,8 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
         }
 
         /**
-         * Counts scans up to the end of the image, behind which a photograph may have a film. Within a scan, a byte of all ones is
-         * followed by a zero or a restart: whatever else follows it begins a segment.
+         * Counts scans up to the end of the image, behind which a photograph may have a film. Within a scan, a byte of all ones
+         * is followed by a zero or a restart: whatever else follows it begins a segment.
          */
         private void requireFewScans() throws ImageException {
             int scans = 1;

@@ -180,8 +180,8 @@ public final class NamedClasses {
     }
 
     /**
-     * A number of up to ten bytes, of which the lowest 32 bits count, as in the library's own reader: it takes tags and lengths with
-     * others for those without. Ends at the end.
+     * A number of up to ten bytes, of which the lowest 32 bits count, as in the library's own reader: it takes tags and lengths
+     * with others for those without. Ends at the end.
      */
     private int varint(int end) {
         int value = 0;

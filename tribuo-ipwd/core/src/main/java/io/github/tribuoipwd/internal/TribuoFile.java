@@ -25,7 +25,7 @@ public final class TribuoFile {
      * @param bytes what {@link Model#serializeToFile} wrote; not modified
      * @param allowed the classes that it may name
      * @return the model
-     * @throws FileFormatException if it is no model, damaged, needs more memory than there is, or names a class that is not allowed
+     * @throws FileFormatException if it is no model, damaged, does not fit into memory, or names a class that is not allowed
      */
     public static Model<?> model(byte[] bytes, AllowedClasses allowed) throws FileFormatException {
         try {
@@ -35,11 +35,7 @@ public final class TribuoFile {
                 NamedClasses.require(bytes, allowed);
             }
             return Model.deserialize(model);
-        } catch (OutOfMemoryError e) {
-            throw new FileFormatException("A model must fit into memory, found that one of " + bytes.length + " bytes does not: "
-                    + e.getMessage() + ".\nMaybe the file was made to do harm; if its source is trusted, start Java with more"
-                    + " (-Xmx).", e);
-        } catch (InvalidProtocolBufferException | RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (InvalidProtocolBufferException | RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
             throw unreadable(e);
         }
     }
@@ -58,6 +54,10 @@ public final class TribuoFile {
                 return known;
             }
             innermost = cause;
+        }
+        if (innermost instanceof OutOfMemoryError) {
+            return new FileFormatException("A model must fit into memory, found " + innermost + ".\nMaybe the file was made to do"
+                    + " harm; if its source is trusted, start Java with more memory (-Xmx).", thrown);
         }
         boolean absent = innermost instanceof ClassNotFoundException || innermost instanceof LinkageError
                 || String.valueOf(innermost.getMessage()).contains("find a class called");

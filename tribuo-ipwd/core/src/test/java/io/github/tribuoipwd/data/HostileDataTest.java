@@ -150,8 +150,9 @@ class HostileDataTest {
         assertRefused(joined(Arrays.copyOf(jpeg, jpeg.length - 2), scans, new byte[] {(byte) 0xFF, (byte) 0xD9}),
                 "more than 100 scans");
         // A comment in the place of the end hides none of them.
-        assertRefused(joined(Arrays.copyOf(jpeg, jpeg.length - 2), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 4, (byte) 0xFF, (byte) 0xD9},
-                scans, new byte[] {(byte) 0xFF, (byte) 0xD9}), "more than 100 scans");
+        byte[] end = {(byte) 0xFF, (byte) 0xD9};
+        assertRefused(joined(Arrays.copyOf(jpeg, jpeg.length - 2), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 4}, end, scans, end),
+                "more than 100 scans");
         // A film behind the end has bytes of any values.
         assertArrayEquals(DECODER.decode(jpeg, "photograph"), DECODER.decode(joined(jpeg, scans, scans), "photograph"));
     }

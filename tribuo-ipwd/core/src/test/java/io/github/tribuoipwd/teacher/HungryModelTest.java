@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.teacher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Any;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.ListProvenanceProto;
@@ -39,7 +40,8 @@ class HungryModelTest {
             RootProvenanceProto.Builder grows = linear.getMetadataBuilder().getProvenanceBuilder();
             int first = grows.getOmpCount() + grows.getSmpCount() + grows.getMmpCount() + grows.getLmpCount();
             for (int i = 0; i < 40; i++) {
-                grows.addLmp(ListProvenanceProto.newBuilder().setIndex(first + i).addValues(first + i + 1).addValues(first + i + 1));
+                int next = first + i + 1;
+                grows.addLmp(ListProvenanceProto.newBuilder().setIndex(first + i).addValues(next).addValues(next));
             }
             grows.addLmp(ListProvenanceProto.newBuilder().setIndex(first + 40));
             grows.getOmpBuilder(0).putValues("grows", first);
@@ -55,9 +57,10 @@ class HungryModelTest {
 
     @Test
     void needsMoreMemoryThanThereIs() throws IOException, InterruptedException {
-        ChildJvm.Result result = new ChildJvm("-Xmx48m", "-XX:+UseSerialGC").run(Reader.class, folder.resolve("hungry.tribuo").toString());
+        ChildJvm.Result result = new ChildJvm("-Xmx48m", "-XX:+UseSerialGC").run(Reader.class, folder.resolve("model").toString());
         List<String> refused = result.lines("refused");
         assertEquals(1, refused.size(), result::output);
-        assertEquals(2, refused.get(0).split("must fit into memory|Maybe the file was made to do harm").length - 1, refused::toString);
+        assertTrue(refused.get(0).contains("must fit into memory"), refused::toString);
+        assertTrue(refused.get(0).contains("Maybe the file was made to do harm"), refused::toString);
     }
 }

@@ -183,8 +183,8 @@ class DamagedStoreTest {
     @Test
     void manifestOfImpossibleNumbers() throws IOException {
         Path file = store.folder().resolve("manifest.json");
-        for (String place : List.of("/cut/partExamples", "/cut/examples", "/views/number", "/parts/0/bytes", "/parts/1/rows", "/examples",
-                "/rows", "/top")) {
+        for (String place : List.of("/cut/partExamples", "/cut/examples", "/views/number", "/parts/0/bytes", "/parts/1/rows",
+                "/examples", "/rows", "/top")) {
             ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(store.manifest().json());
             ObjectNode holder = (ObjectNode) tree.at(place.substring(0, place.lastIndexOf('/')));
             String name = place.substring(place.lastIndexOf('/') + 1);
