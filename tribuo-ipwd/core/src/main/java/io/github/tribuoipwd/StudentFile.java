@@ -147,8 +147,7 @@ public final class StudentFile {
         return new FileFormatException("The file must be " + EXPECTED + ", found " + kind.name() + ".\nMaybe " + kind.advice());
     }
 
-    private static StudentFile exported(Path file, OnnxMl.ModelProto onnx, byte[] bytes)
-            throws FileFormatException {
+    private static StudentFile exported(Path file, OnnxMl.ModelProto onnx, byte[] bytes) throws FileFormatException {
         String provenance = metadata(onnx, ONNXExportable.PROVENANCE_METADATA_FIELD).orElse(null);
         Optional<String> versions = metadata(onnx, StudentMetadata.PREFIX + "versions");
         Optional<String> stored = StudentDigest.stored(onnx);

@@ -55,6 +55,7 @@ final class StudentGraphCheck {
                     + " program wrote the file.");
         }
         requireWhole(model);
+        ExactNumbers.require(onnx, model);
         try {
             ModelWalk.requireOwn(onnx);
         } catch (IOException e) {

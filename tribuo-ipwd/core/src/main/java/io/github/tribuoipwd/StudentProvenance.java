@@ -5,6 +5,7 @@
 package io.github.tribuoipwd;
 
 import com.google.protobuf.TextFormat;
+import com.oracle.labs.mlrg.olcut.config.protobuf.protos.ObjectProvenanceProto;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.SimpleProvenanceProto;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
@@ -28,7 +29,16 @@ final class StudentProvenance {
     private static final int MAXIMUM_VALUES = 1_000_000;
     private static final int MAXIMUM_DEPTH = 200;
 
+    /** For an object that is being looked at: one that holds itself is too deep. */
+    private static final Extent ENDLESS = new Extent(MAXIMUM_DEPTH, 0);
+
+    /** How deep values are nested, and how many there are with each object in place of a reference to it. */
+    private record Extent(int depth, long values) {}
+
     private final Map<Integer, Collection<Integer>> parts = new HashMap<>();
+    private final Map<Integer, String> references = new HashMap<>();
+    private final Map<String, Collection<Integer>> objects = new HashMap<>();
+    private final Map<String, Extent> extents = new HashMap<>();
     private int values;
 
     private StudentProvenance() {}
@@ -66,30 +76,63 @@ final class StudentProvenance {
     }
 
     /**
-     * Throws unless a provenance is about as small as its message: lists, maps and objects hold others by number or name, so that a
-     * few can stand for more values than there is memory, or for themselves.
+     * Throws unless a provenance is of a bounded size: lists, maps and objects hold others by number or name, so that a few can
+     * stand for more values than there is memory, or for themselves.
      */
     static void requireBounded(RootProvenanceProto message) throws FileFormatException {
         StudentProvenance bounds = new StudentProvenance();
         message.getLmpList().forEach(list -> bounds.parts.put(list.getIndex(), list.getValuesList()));
         message.getMmpList().forEach(map -> bounds.parts.put(map.getIndex(), map.getValuesMap().values()));
-        Map<String, Collection<Integer>> objects = new HashMap<>();
-        message.getOmpList().forEach(object -> objects.put(object.getObjectName(), object.getValuesMap().values()));
         message.getSmpList().stream().filter(SimpleProvenanceProto::getIsReference).forEach(reference ->
-                bounds.parts.put(reference.getIndex(), objects.getOrDefault(reference.getValue(), Set.of())));
-        for (Collection<Integer> object : objects.values()) {
-            bounds.values = 0;
-            bounds.count(object, 0);
+                bounds.references.put(reference.getIndex(), reference.getValue()));
+        for (ObjectProvenanceProto object : message.getOmpList()) {
+            if (bounds.objects.put(object.getObjectName(), object.getValuesMap().values()) != null) {
+                throw unbounded("two objects " + object.getObjectName());
+            }
+        }
+        for (String object : bounds.objects.keySet()) {
+            bounds.extent(object, 0);
         }
     }
 
-    private void count(Collection<Integer> indices, int depth) throws FileFormatException {
+    /** An object is made once, however often it is referred to. */
+    private Extent extent(String object, int above) throws FileFormatException {
+        Extent known = extents.get(object);
+        if (known != null) {
+            return known;
+        }
+        extents.put(object, ENDLESS);
+        Extent extent = extent(objects.getOrDefault(object, Set.of()), above);
+        extents.put(object, extent);
+        return extent;
+    }
+
+    /** Lists and maps are made anew wherever they stand. */
+    private Extent extent(Collection<Integer> indices, int above) throws FileFormatException {
+        int depth = 0;
+        long all = 0;
         for (int index : indices) {
-            if (depth > MAXIMUM_DEPTH || ++values > MAXIMUM_VALUES) {
-                throw unbounded(depth > MAXIMUM_DEPTH ? "values nested deeper than " + MAXIMUM_DEPTH + " levels"
-                        : "more than " + MAXIMUM_VALUES);
-            }
-            count(parts.getOrDefault(index, Set.of()), depth + 1);
+            requireNumber(++values);
+            requireDepth(above);
+            String object = references.get(index);
+            Extent inside = object != null ? extent(object, above + 1) : extent(parts.getOrDefault(index, Set.of()), above + 1);
+            depth = Math.max(depth, 1 + inside.depth);
+            all += 1 + inside.values;
+            requireDepth(above + depth);
+            requireNumber(all);
+        }
+        return new Extent(depth, all);
+    }
+
+    private static void requireNumber(long number) throws FileFormatException {
+        if (number > MAXIMUM_VALUES) {
+            throw unbounded("more than " + MAXIMUM_VALUES);
+        }
+    }
+
+    private static void requireDepth(int depth) throws FileFormatException {
+        if (depth > MAXIMUM_DEPTH) {
+            throw unbounded("values nested deeper than " + MAXIMUM_DEPTH + " levels");
         }
     }
 

@@ -296,7 +296,18 @@ class DamagedModelTest {
                     .putValues("a", first + 2 * i + 2).putValues("b", first + 2 * i + 2));
         }
         objects.getOmpBuilder(0).putValues("objects", first);
-        for (RootProvenanceProto hostile : List.of(grows.build(), itself.build(), objects.build())) {
+        // A list of many values in many objects, each of which is within the bounds.
+        RootProvenanceProto.Builder many = provenance().toBuilder();
+        for (int i = 0; i < 19; i++) {
+            many.addLmp(ListProvenanceProto.newBuilder().setIndex(first + i).addValues(first + i + 1).addValues(first + i + 1));
+        }
+        many.addLmp(ListProvenanceProto.newBuilder().setIndex(first + 19));
+        for (int i = 0; i < 2000; i++) {
+            many.addOmp(many.getOmp(0).toBuilder().setIndex(first + 20 + i).setObjectName("object" + i).putValues("many", first));
+        }
+        RootProvenanceProto.Builder twice = provenance().toBuilder();
+        twice.addOmp(twice.getOmp(0).toBuilder().setIndex(first));
+        for (RootProvenanceProto hostile : List.of(grows.build(), itself.build(), objects.build(), many.build(), twice.build())) {
             byte[] bytes = forged(content -> content.setMetadata(Any.pack(metadata(content).toBuilder().setProvenance(hostile)
                     .build())));
             assertError(DamagedFileException.class, () -> read(bytes), "bounded");

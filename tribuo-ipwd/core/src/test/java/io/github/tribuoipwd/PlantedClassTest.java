@@ -28,6 +28,7 @@ import io.github.tribuoipwd.reproduction.Reproducer;
 import io.github.tribuoipwd.support.Tables;
 import io.github.tribuoipwd.teacher.TribuoTeacher;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,8 +240,45 @@ class PlantedClassTest {
         assertDoesNotThrow(() -> NamedClasses.require(message, AllowedClasses.standard().and("java.io.ObjectInputStream")));
     }
 
+    /** Protobuf takes a tag or a length by its lowest 32 bits. */
     @Test
     @Order(6)
+    void behindNumbersThatLookWrong() throws IOException {
+        Model<Label> model = new LogisticRegressionTrainer().train(Tables.dataset(40, 1, false));
+        ByteString bytes = planted(model.serialize().toByteString(), "org.tribuo.provenance.ModelProvenance");
+        for (long[] more : new long[][] {{0, 0}, {1L << 63, 0}, {1L << 34, 0}, {0, 1L << 40}, {0, 1L << 63}}) {
+            ByteString.Output unknown = ByteString.newOutput();
+            CodedOutputStream out = CodedOutputStream.newInstance(unknown);
+            out.writeUInt64NoTag(1000 << 3 | 2 | more[0]);
+            out.writeUInt64NoTag(1 | more[1]);
+            out.writeRawByte(7);
+            out.flush();
+            Path file = write(unknown.toByteString().concat(bytes));
+            assertEquals(model.getClass().getName(), ModelProto.parseFrom(Files.readAllBytes(file)).getClassName());
+            assertError(IllegalArgumentException.class, () -> new TribuoTeacher(file), PLANTED);
+            assertNoTrace();
+        }
+    }
+
+    /** Names that the JVM takes and Java does not. */
+    @Test
+    @Order(7)
+    void namesOfOtherLanguages() throws IOException, URISyntaxException {
+        Path classes = Path.of(Trace.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("planted");
+        for (String name : List.of("with blanks", "with-hyphens", "Trace$it works$1")) {
+            byte[] message = ModelProto.newBuilder().setClassName("planted." + name).build().toByteArray();
+            assertDoesNotThrow(() -> NamedClasses.require(message, AllowedClasses.standard()), "does not exist");
+            Path file = Files.createFile(classes.resolve(name + ".class"));
+            try {
+                assertError(FileFormatException.class, () -> NamedClasses.require(message, AllowedClasses.standard()), name);
+            } finally {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    @Order(8)
     void whatIsAllowed() {
         AllowedClasses standard = AllowedClasses.standard();
         assertTrue(standard.allows("org.tribuo.Model") && standard.allows("io.github.tribuoipwd.DistilledModel"));
@@ -261,7 +299,7 @@ class PlantedClassTest {
 
     /** What Tribuo's own reader does with the same file. */
     @Test
-    @Order(7)
+    @Order(9)
     void tribuosOwnReaderLoadsIt() throws IOException {
         assertNoTrace();
         Path file = write(ModelProto.parseFrom(Files.readAllBytes(STUDENT)).toBuilder().setClassName(PLANTED).build().toByteString());

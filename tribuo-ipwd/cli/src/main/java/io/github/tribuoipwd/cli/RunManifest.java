@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,7 +36,8 @@ record RunManifest(int formatVersion, List<FileRecord> files) {
     private static final int FORMAT = 1;
     private static final String HASH = "manifestSha256";
     private static final int SHOWN = 3;
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
     /**
      * One file.
@@ -93,6 +95,9 @@ record RunManifest(int formatVersion, List<FileRecord> files) {
             }
             tree.remove(HASH);
             RunManifest manifest = JSON.treeToValue(tree, RunManifest.class);
+            if (!isWhole(manifest)) {
+                throw damaged(file, "a file without its name, bytes or SHA-256, or no list of files");
+            }
             for (FileRecord one : manifest.files()) {
                 // A file elsewhere is none of a set.
                 if (!folder.resolve(one.name()).normalize().startsWith(folder.normalize()) || Path.of(one.name()).isAbsolute()) {
@@ -103,6 +108,13 @@ record RunManifest(int formatVersion, List<FileRecord> files) {
         } catch (JacksonException | CharacterCodingException | ClassCastException | IllegalArgumentException e) {
             throw damaged(file, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Jackson makes records without what they must have. */
+    @SuppressWarnings("ConstantValue") // null where the text has none
+    private static boolean isWhole(RunManifest manifest) {
+        return manifest.files() != null && manifest.files().stream().allMatch(one -> one != null && one.name() != null
+                && !one.name().isBlank() && one.bytes() >= 0 && one.sha256() != null);
     }
 
     private static IOException damaged(Path file, String found) {

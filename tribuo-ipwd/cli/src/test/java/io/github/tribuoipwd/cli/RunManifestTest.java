@@ -88,6 +88,25 @@ class RunManifestTest {
         damaged("must be 1, found 2", "newer version");
     }
 
+    /** With a right hash. */
+    @Test
+    void whatIsAbsent() throws IOException {
+        String written = Files.readString(folder.resolve(RunManifest.FILE));
+        String files = written.substring(written.indexOf('['), written.lastIndexOf(']') + 1);
+        for (String other : List.of("null", "[ null ]", "[ {} ]", "{}", "7", "[ { \"name\" : \"student.onnx\" } ]",
+                "[ { \"name\" : null, \"bytes\" : 7, \"sha256\" : \"00\" } ]",
+                "[ { \"name\" : \"\", \"bytes\" : 7, \"sha256\" : \"00\" } ]",
+                "[ { \"name\" : \"student.onnx\", \"bytes\" : -1, \"sha256\" : \"00\" } ]",
+                "[ { \"name\" : \"student.onnx\", \"bytes\" : 7, \"sha256\" : null } ]")) {
+            rewrite(files, other);
+            damaged("manifest.json must be as it was written", "\nMaybe ");
+            Files.writeString(folder.resolve(RunManifest.FILE), written);
+            RunManifest.read(folder).require(folder);
+        }
+        rewrite("\"files\"", "\"others\"");
+        damaged("manifest.json must be as it was written", "\nMaybe ");
+    }
+
     private void rewrite(String from, String to) throws IOException {
         Path file = folder.resolve(RunManifest.FILE);
         String text = Files.readString(file, StandardCharsets.UTF_8).replace(from, to)

@@ -89,13 +89,21 @@ record JpegFile(byte[] plain, int[] components, int height, int width, boolean j
             return new JpegFile(plain.toByteArray(), components, height, width, jfif, adobeTransform);
         }
 
-        /** Within a scan, a byte of all ones is followed by a zero: whatever else follows it is a marker. */
+        /**
+         * Counts scans up to the end of the image, behind which a photograph may have a film. Within a scan, a byte of all ones
+         * is followed by a zero or a restart: whatever else follows it begins a segment.
+         */
         private void requireFewScans() throws ImageException {
             int scans = 1;
-            for (int i = at; i + 1 < bytes.length; i++) {
-                if (bytes[i] == (byte) 0xFF && bytes[i + 1] == (byte) START_OF_SCAN && ++scans > MOST_SCANS) {
+            int i = at;
+            while (i + 3 < bytes.length && !(bytes[i] == (byte) 0xFF && unsigned(i + 1) == END_OF_IMAGE)) {
+                int marker = unsigned(i + 1);
+                boolean isSegment = bytes[i] == (byte) 0xFF && marker > TEMPORARY && marker < 0xFF
+                        && (marker < FIRST_RESTART || marker > START_OF_IMAGE);
+                if (isSegment && marker == START_OF_SCAN && ++scans > MOST_SCANS) {
                     throw ImageException.damaged("it has more than " + MOST_SCANS + " scans");
                 }
+                i += isSegment ? 2 + (unsigned(i + 2) << 8 | unsigned(i + 3)) : 1;
             }
         }
 

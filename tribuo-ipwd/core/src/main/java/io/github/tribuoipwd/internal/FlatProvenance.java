@@ -10,14 +10,15 @@ import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Provenance as single values with paths, such as {@code trainer.teacher.model-hash}. */
 public final class FlatProvenance {
 
-    private static final List<String> TIME_LIMITS = List.of("limits.openSeconds", "limits.runSeconds");
+    /** The limits of a teacher's model, and the hash that it must have. */
+    private static final Pattern GUARD = Pattern.compile("(^|\\.)(limits\\..*|sha256)$");
 
     private FlatProvenance() {}
 
@@ -34,8 +35,8 @@ public final class FlatProvenance {
     }
 
     /**
-     * Every single value of a provenance that has a part in results, as text. Left out are the folders of files, points in time,
-     * and how long a teacher may take, so that a run with a higher limit goes on with what is there.
+     * Every single value of a provenance that a result depends on, as text. Left out are the folders of files, points in time, and what
+     * refuses or ends something and changes nothing in what it lets pass, so that a run with a higher limit goes on with what is there.
      *
      * @param provenance the provenance; not modified
      * @return the values by their paths
@@ -45,11 +46,21 @@ public final class FlatProvenance {
         of(provenance).forEach((path, value) -> {
             if (value instanceof FileProvenance file) {
                 settings.put(path, file.getValue().getName());
-            } else if (!(value instanceof DateTimeProvenance) && TIME_LIMITS.stream().noneMatch(path::endsWith)) {
+            } else if (!(value instanceof DateTimeProvenance) && !isGuard(path)) {
                 settings.put(path, value.toString());
             }
         });
         return settings;
+    }
+
+    /**
+     * Whether a value refuses or ends something, and changes nothing in what it lets pass.
+     *
+     * @param path the path of the value
+     * @return true for the limits of a teacher's model, and for the hash that it must have
+     */
+    public static boolean isGuard(String path) {
+        return GUARD.matcher(path).find();
     }
 
     private static void collect(String path, Provenance provenance, SortedMap<String, Provenance> values) {

@@ -20,9 +20,9 @@ final class FunctionCalls {
     private final Map<String, Long> sizes = new HashMap<>();
     private Map<String, Long> current = main;
 
-    /** Names an operation or a function. */
+    /** Names an operation or a function. The domain of ONNX has two names. */
     static String key(String domain, String name, String overload) {
-        return domain + '\n' + name + '\n' + overload;
+        return (domain.equals("ai.onnx") ? "" : domain) + '\n' + name + '\n' + overload;
     }
 
     /** Counts a node where the walk is. */

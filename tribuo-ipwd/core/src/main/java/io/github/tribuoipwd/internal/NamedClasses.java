@@ -31,7 +31,9 @@ public final class NamedClasses {
     private static final int LONGEST_NAME = 1024;
     private static final int NAMES_OF_THINGS = 1;
     private static final int NEVER_LOADED = 3;
-    private static final Pattern CLASS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+    /** A name as in Java, or with a package one of what the JVM takes: other languages have hyphens and blanks in names. */
+    private static final Pattern CLASS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*"
+            + "|[^.;\\[/\\p{Cntrl}\\uFFFD]+(\\.[^.;\\[/\\p{Cntrl}\\uFFFD]+)+");
     /** A stream of Java serialization, which some models of Tribuo hold; it may make objects of any class. */
     private static final byte[] JAVA_STREAM = {(byte) 0xAC, (byte) 0xED, 0, 5};
     private static final String JAVA_STREAM_CLASS = "java.io.ObjectInputStream";
@@ -112,9 +114,9 @@ public final class NamedClasses {
                     + " file is not from where it claims to be.");
         }
         while (at < end) {
-            long tag = varint(end);
-            int field = (int) (tag >>> 3);
-            boolean readable = tag > 0 && field > 0 && switch ((int) (tag & 7)) {
+            int tag = varint(end);
+            int field = tag >>> 3;
+            boolean readable = field > 0 && switch (tag & 7) {
                 case 0 -> {
                     varint(end);
                     yield true;
@@ -131,16 +133,16 @@ public final class NamedClasses {
         }
     }
 
-    private boolean skip(long length, int end) {
+    private boolean skip(int length, int end) {
         boolean inside = length >= 0 && length <= end - at;
         if (inside) {
-            at += (int) length;
+            at += length;
         }
         return inside;
     }
 
     private boolean content(int field, int end, int depth) throws FileFormatException {
-        long length = varint(end);
+        int length = varint(end);
         int start = at;
         if (!skip(length, end)) {
             return false;
@@ -177,12 +179,15 @@ public final class NamedClasses {
         }
     }
 
-    /** A number of up to ten bytes; the bits above the 64th are lost, as in protobuf. Ends at the end. */
-    private long varint(int end) {
-        long value = 0;
+    /**
+     * A number of up to ten bytes, of which the lowest 32 bits count, as in the library's own reader: it takes tags and lengths
+     * with others for those without. Ends at the end.
+     */
+    private int varint(int end) {
+        int value = 0;
         for (int shift = 0; at < end && shift < 70; shift += 7) {
             byte next = bytes[at++];
-            value |= (long) (next & 0x7F) << shift;
+            value |= shift < Integer.SIZE ? (next & 0x7F) << shift : 0;
             if (next >= 0) {
                 break;
             }

@@ -25,7 +25,7 @@ public final class TribuoFile {
      * @param bytes what {@link Model#serializeToFile} wrote; not modified
      * @param allowed the classes that it may name
      * @return the model
-     * @throws FileFormatException if it is no model, damaged, or names a class that is not allowed
+     * @throws FileFormatException if it is no model, damaged, does not fit into memory, or names a class that is not allowed
      */
     public static Model<?> model(byte[] bytes, AllowedClasses allowed) throws FileFormatException {
         try {
@@ -35,7 +35,7 @@ public final class TribuoFile {
                 NamedClasses.require(bytes, allowed);
             }
             return Model.deserialize(model);
-        } catch (InvalidProtocolBufferException | RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (InvalidProtocolBufferException | RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
             throw unreadable(e);
         }
     }
@@ -55,13 +55,17 @@ public final class TribuoFile {
             }
             innermost = cause;
         }
+        if (innermost instanceof OutOfMemoryError) {
+            return new FileFormatException("A model must fit into memory, found " + innermost + ".\nMaybe the file was made to do"
+                    + " harm; if its source is trusted, start Java with more memory (-Xmx).", thrown);
+        }
         boolean absent = innermost instanceof ClassNotFoundException || innermost instanceof LinkageError
                 || String.valueOf(innermost.getMessage()).contains("find a class called");
         boolean explained = !absent && innermost.getMessage() != null && (innermost instanceof IllegalStateException
                 || innermost instanceof IllegalArgumentException || innermost instanceof InvalidProtocolBufferException);
-        String reason = explained ? innermost.getMessage() : innermost.toString();
+        String reason = (explained ? innermost.getMessage() : innermost.toString()).replaceFirst("\\.$", "");
         return new DamagedFileException("A model must be whole, and its classes on the class path, found " + reason + (absent
                 ? ".\nMaybe the module of that class is not on the class path, or it is of another version."
-                : ".\nMaybe the file was damaged on its way; copy it again."), thrown);
+                : ".\nMaybe the file was damaged on its way, so copy it again; or it is not what serializeToFile wrote."), thrown);
     }
 }

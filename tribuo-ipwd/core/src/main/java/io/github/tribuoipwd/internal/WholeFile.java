@@ -40,10 +40,18 @@ public final class WholeFile {
             throw other(file, expected, "an empty file", "the disk was full when it was written; copy or write it again.");
         }
         if (size > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory())) {
-            throw other(file, expected, "a file of " + size + " bytes, more than memory can hold",
-                    "it is another file, or Java needs a larger -Xmx.");
+            throw tooLarge(file, expected, size);
         }
-        return Files.readAllBytes(file);
+        try {
+            return Files.readAllBytes(file);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(file, expected, size);
+        }
+    }
+
+    private static FileFormatException tooLarge(Path file, String expected, long size) {
+        return other(file, expected, "a file of " + size + " bytes, more than memory can hold",
+                "it is another file, or Java needs a larger -Xmx.");
     }
 
     private static FileFormatException other(Path file, String expected, String found, String advice) {

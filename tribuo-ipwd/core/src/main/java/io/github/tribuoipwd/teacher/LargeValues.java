@@ -8,7 +8,9 @@ import io.github.tribuoipwd.internal.GraphException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class LargeValues {
     static void refuse(Path model, long mostBytes) throws IOException {
         GraphOutline graph = GraphOutline.of(model);
         Map<String, long[]> constants = BatchInside.constants(graph);
+        constants.keySet().retainAll(usedOnce(graph));
         for (GraphOutline.Node node : graph.nodes()) {
             long least = elements(node, constants);
             if (least > mostBytes / Float.BYTES) {
@@ -37,6 +40,15 @@ final class LargeValues {
                         + " numbers or more, of " + (mostBytes / Float.BYTES), "valueBytes");
             }
         }
+    }
+
+    /** The names that one value has: branches of a graph may give a name to a value each. */
+    private static Set<String> usedOnce(GraphOutline graph) {
+        Map<String, Integer> uses = new HashMap<>();
+        graph.initializers().forEach(tensor -> uses.merge(tensor.name(), 1, Integer::sum));
+        graph.nodes().forEach(node -> node.outputs().forEach(name -> uses.merge(name, 1, Integer::sum)));
+        uses.values().removeIf(number -> number > 1);
+        return uses.keySet();
     }
 
     /** The least that a node makes; 0 where its size is not in the file. */

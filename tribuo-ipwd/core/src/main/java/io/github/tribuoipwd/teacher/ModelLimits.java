@@ -48,7 +48,7 @@ public final class ModelLimits implements Configurable, Provenancable<Configured
     private double openSeconds = 1800;
 
     @Config(description = "The most seconds of a run of one batch; 0 for no limit.")
-    private double runSeconds = 600;
+    private double runSeconds = 3600;
 
     /**
      * For OLCUT.
@@ -96,7 +96,7 @@ public final class ModelLimits implements Configurable, Provenancable<Configured
         Checks.setting(externalFiles >= 0, "externalFiles", "must not be negative", externalFiles, "use 4096, or 0 for none.");
         Checks.setting(valueBytes > 0, "valueBytes", "must be positive", valueBytes, "use 1073741824.");
         Checks.notNegative("openSeconds", openSeconds, "use 1800, or 0 for no limit.");
-        Checks.notNegative("runSeconds", runSeconds, "use 600, or 0 for no limit.");
+        Checks.notNegative("runSeconds", runSeconds, "use 3600, or 0 for no limit.");
     }
 
     /** Those of the walk. */
@@ -231,7 +231,8 @@ public final class ModelLimits implements Configurable, Provenancable<Configured
          * Sets the most seconds of a run of one batch. ONNX Runtime ends a run between two operations: one that takes long itself
          * is ended after it.
          *
-         * @param seconds the seconds; 600 by default; 0 for no limit
+         * @param seconds the seconds; 3,600 by default, since a large model may take many minutes for 256 rows on few cores; 0
+         *     for no limit
          * @return this builder
          */
         public Builder runSeconds(double seconds) {

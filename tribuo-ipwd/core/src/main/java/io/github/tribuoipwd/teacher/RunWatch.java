@@ -45,8 +45,19 @@ final class RunWatch implements AutoCloseable {
             Thread thread = new Thread(RunWatch::watch, "tribuo-ipwd-run-watch");
             thread.setDaemon(true);
             if (watcher.compareAndSet(null, thread)) {
-                thread.start();
+                start(thread);
             }
+        }
+    }
+
+    /** Where the system has no thread left, the next run tries again. */
+    private void start(Thread thread) {
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            running.remove(this);
+            watcher.set(null);
+            throw e;
         }
     }
 

@@ -15,8 +15,8 @@ import io.github.tribuoipwd.files.FileFormatException;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.LabelNames;
 import io.github.tribuoipwd.internal.TribuoFile;
+import io.github.tribuoipwd.internal.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +161,7 @@ public final class TribuoTeacher implements Teacher {
         }
         ModelFile.requireReadable(path, path);
         try {
-            byte[] bytes = Files.readAllBytes(path);
+            byte[] bytes = WholeFile.read(path, "a Tribuo model");
             ForeignModel.refuse(path, bytes);
             hash = sha256(bytes);
             Model<?> any = TribuoFile.model(bytes, AllowedClasses.standard());

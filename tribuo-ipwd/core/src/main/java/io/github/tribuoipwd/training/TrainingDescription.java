@@ -20,7 +20,7 @@ import org.tribuo.provenance.TrainerProvenance;
 
 /**
  * What the bits of a student depend on, by name: two trainings of the same description go the same way. The places of files and
- * points in time do not count, nor do settings that act on nothing before the last step.
+ * points in time do not count, nor do settings that act on nothing before the last step, or that only guard the teacher.
  *
  * @param values the values by their names
  */

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.data;
 
 import static io.github.tribuoipwd.support.Messages.assertError;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -148,6 +149,12 @@ class HostileDataTest {
         }
         assertRefused(joined(Arrays.copyOf(jpeg, jpeg.length - 2), scans, new byte[] {(byte) 0xFF, (byte) 0xD9}),
                 "more than 100 scans");
+        // A comment in the place of the end hides none of them.
+        byte[] end = {(byte) 0xFF, (byte) 0xD9};
+        assertRefused(joined(Arrays.copyOf(jpeg, jpeg.length - 2), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 4}, end, scans, end),
+                "more than 100 scans");
+        // A film behind the end has bytes of any values.
+        assertArrayEquals(DECODER.decode(jpeg, "photograph"), DECODER.decode(joined(jpeg, scans, scans), "photograph"));
     }
 
     @Test

@@ -111,6 +111,13 @@ class SoftLabelsFileTest {
         Found expected = capture(teacher, null);
         assertEquals("PROBABILITIES", expected.facts().get("output-kind"));
         assertEquals(expected, capture(teacher, file()));
+        // Nor with other limits, which change no score.
+        OnnxTeacher guarded = OnnxTeacher.builder(folder.resolve("probabilities.onnx"), Data.LABELS).batchSize(10)
+                .limits(ModelLimits.builder().runSeconds(5000).build()).build();
+        try (Warnings log = new Warnings()) {
+            assertEquals(expected, capture(guarded, file()));
+            assertTrue(log.lines().stream().anyMatch(line -> line.contains("are taken from")), log.lines()::toString);
+        }
         // What is whole needs no session, so not even the model.
         Files.delete(folder.resolve("probabilities.onnx"));
         assertEquals(expected, capture(teacher, file()));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -171,6 +172,27 @@ class StrangersTest {
         "PAD"})
     void valuesOfKnownSize(HostileModel hostile) throws IOException {
         assertRefused(hostile.write(folder), "that makes", "of 268435456", "raise valueBytes");
+    }
+
+    /** Branches have names of their own: what is the largest number in one is computed in the other. */
+    @Test
+    void valuesOfTwoBranches() throws IOException {
+        TensorProto largest = TensorProto.newBuilder().setName("n").setDataType(7).addDims(1).addInt64Data(Long.MAX_VALUE)
+                .build();
+        NodeProto expand = NodeProto.newBuilder().setOpType("Expand").addInput("x").addInput("n").addOutput("y").build();
+        NodeProto shape = NodeProto.newBuilder().setOpType("Shape").addInput("x").addOutput("n").build();
+        NodeProto.Builder branches = NodeProto.newBuilder().setOpType("If").addInput("c");
+        for (GraphProto branch : new GraphProto[] {GraphProto.newBuilder().addInitializer(largest).build(),
+                GraphProto.newBuilder().addNode(shape).addNode(expand).build()}) {
+            branches.addAttribute(AttributeProto.newBuilder().setName("branch").setType(AttributeProto.AttributeType.GRAPH)
+                    .setG(branch));
+        }
+        Path file = folder.resolve("branches.onnx");
+        Files.write(file, ModelProto.newBuilder().setGraph(GraphProto.newBuilder().addNode(branches)).build().toByteArray());
+        assertEquals(1, TeacherFiles.of(file).files().size());
+        GraphProto.Builder one = GraphProto.newBuilder().addInitializer(largest).addNode(expand);
+        Files.write(file, ModelProto.newBuilder().setGraph(one).build().toByteArray());
+        assertRefused(file, "\"Expand\" that makes", "raise valueBytes");
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import io.github.tribuoipwd.support.Warnings;
 import io.github.tribuoipwd.support.WatchedTeacher;
 import io.github.tribuoipwd.teacher.ModelLimits;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.TeacherFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +98,9 @@ class RefusedResumeTest {
         Path moved = Files.createDirectory(folder.resolve("elsewhere")).resolve("teacher.onnx");
         Files.copy(file, moved);
         begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).build()).optimizer(new Sgd(0.01)), data);
-        // So is one that may take longer.
-        ModelLimits longer = ModelLimits.builder().openSeconds(1e4).runSeconds(1e4).build();
-        begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).limits(longer).build()).optimizer(new Sgd(0.01)), data);
+        // So is one that is guarded otherwise: a run that was ended by a limit goes on with a higher one.
+        begin(trainer().teacher(OnnxTeacher.builder(moved, Data.LABELS).sha256(TeacherFiles.of(moved).sha256())
+                .limits(ModelLimits.builder().runSeconds(5000).nodes(300).build()).build()).optimizer(new Sgd(0.01)), data);
         TeacherFile.of(Data.CLASSES, 1, Data.FEATURES).write(file);
         boolean[] ran = new boolean[1];
         assertRefused(trainer -> trainer.optimizer(new Sgd(0.01)).teacher(OnnxTeacher.builder(file, Data.LABELS).build()), data,

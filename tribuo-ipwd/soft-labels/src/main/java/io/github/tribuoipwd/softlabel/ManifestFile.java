@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.softlabel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -33,7 +34,8 @@ final class ManifestFile {
     static final String PROGRESS = "progress.json";
 
     private static final String HASH = "manifestSha256";
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
     /** A manifest and its hash. */
     record Read(SoftLabelManifest manifest, String sha256) {
@@ -75,6 +77,7 @@ final class ManifestFile {
             tree.remove(HASH);
             SoftLabelManifest manifest = JSON.treeToValue(tree, SoftLabelManifest.class);
             requireWhole("", manifest);
+            requirePossible(manifest);
             return new Read(manifest, written);
         } catch (IOException | ClassCastException | IllegalArgumentException e) {
             throw damaged(file, String.valueOf(e.getMessage()));
@@ -105,6 +108,17 @@ final class ManifestFile {
                 }
                 requireWhole(path, one);
             }
+        }
+    }
+
+    /** Checks numbers that no capture writes. */
+    private static void requirePossible(SoftLabelManifest manifest) throws IOException {
+        boolean counts = manifest.examples() >= 0 && manifest.rows() >= 0 && manifest.top() >= 0 && manifest.views().number() > 0
+                && manifest.parts().stream().allMatch(part -> part.rows() >= 0 && part.bytes() >= 0);
+        boolean shape = manifest.layout().shape().stream().allMatch(side -> side > 0);
+        SoftLabelManifest.CutRecord cut = manifest.cut();
+        if (!counts || !shape || (cut != null && (cut.partExamples() <= 0 || cut.examples() < 0))) {
+            throw new IOException("a number that cannot be, such as a negative one");
         }
     }
 

@@ -56,7 +56,8 @@ final class Settings {
         names.addAll(theirs.keySet());
         List<String> differences = new ArrayList<>();
         for (String name : names) {
-            if (!WITHOUT_EFFECT.matcher(name).find() && !Objects.equals(ours.get(name), theirs.get(name))) {
+            boolean counts = !WITHOUT_EFFECT.matcher(name).find() && !FlatProvenance.isGuard(name);
+            if (counts && !Objects.equals(ours.get(name), theirs.get(name))) {
                 differences.add(what + "." + name + " is " + text(theirs.get(name)) + ", not " + text(ours.get(name)));
             }
         }

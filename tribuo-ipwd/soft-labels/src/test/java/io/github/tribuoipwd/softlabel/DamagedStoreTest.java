@@ -179,6 +179,24 @@ class DamagedStoreTest {
         Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "nothing in labels");
     }
 
+    /** With its right hash. */
+    @Test
+    void manifestOfImpossibleNumbers() throws IOException {
+        Path file = store.folder().resolve("manifest.json");
+        for (String place : List.of("/cut/partExamples", "/cut/examples", "/views/number", "/parts/0/bytes", "/parts/1/rows",
+                "/examples", "/rows", "/top")) {
+            ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(store.manifest().json());
+            ObjectNode holder = (ObjectNode) tree.at(place.substring(0, place.lastIndexOf('/')));
+            String name = place.substring(place.lastIndexOf('/') + 1);
+            holder.put(name, -1);
+            Files.write(file, sealed(tree));
+            Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), "a number that cannot be");
+            holder.remove(name);
+            Files.write(file, sealed(tree));
+            Messages.assertError(SoftLabelException.class, () -> SoftLabelStore.open(store.folder()), name, "\nMaybe ");
+        }
+    }
+
     private static byte[] sealed(ObjectNode tree) throws IOException {
         tree.put("manifestSha256", SealedText.ZEROS);
         return SealedText.seal(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(tree))

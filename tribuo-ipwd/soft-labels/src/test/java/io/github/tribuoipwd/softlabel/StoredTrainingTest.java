@@ -19,14 +19,18 @@ import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.TeacherFile;
 import io.github.tribuoipwd.teacher.EnsembleTeacher;
+import io.github.tribuoipwd.teacher.ModelLimits;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
 import io.github.tribuoipwd.teacher.TeacherException;
+import io.github.tribuoipwd.teacher.TeacherFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,20 @@ class StoredTrainingTest {
                 assertTrue(provenance.contains(fact), () -> fact + " in " + provenance);
             }
         }
+    }
+
+    /** What guards a model changes no logits, and stores of earlier versions know nothing of it. */
+    @Test
+    void otherLimits() {
+        SortedMap<String, String> settings = Settings.of(teacher);
+        assertEquals(List.of(), Settings.differences("teacher", settings, Settings.of(OnnxTeacher.builder(model, Data.LABELS)
+                .outputKind(OutputKind.LOGITS).sha256(TeacherFiles.of(model).sha256())
+                .limits(ModelLimits.builder().runSeconds(1).build()).build())));
+        SortedMap<String, String> earlier = new TreeMap<>(settings);
+        assertTrue(earlier.keySet().removeIf(name -> name.startsWith("limits.")) && earlier.remove("sha256") != null);
+        assertEquals(List.of(), Settings.differences("teacher", earlier, settings));
+        earlier.remove("outputKind");
+        assertEquals(1, Settings.differences("teacher", earlier, settings).size());
     }
 
     @Test
