@@ -63,7 +63,7 @@ public final class TribuoFile {
                 || String.valueOf(innermost.getMessage()).contains("find a class called");
         boolean explained = !absent && innermost.getMessage() != null && (innermost instanceof IllegalStateException
                 || innermost instanceof IllegalArgumentException || innermost instanceof InvalidProtocolBufferException);
-        String reason = (explained ? innermost.getMessage() : innermost.toString()).replaceFirst("\\.$", "");
+        String reason = String.valueOf(explained ? innermost.getMessage() : innermost).replaceFirst("\\.$", "");
         return new DamagedFileException("A model must be whole, and its classes on the class path, found " + reason + (absent
                 ? ".\nMaybe the module of that class is not on the class path, or it is of another version."
                 : ".\nMaybe the file was damaged on its way, so copy it again; or it is not what serializeToFile wrote."), thrown);
