@@ -15,6 +15,7 @@ public final class GraphException extends IOException {
 
     private static final int LONGEST_TEXT = 100;
 
+    /** What helps, as the end of a sentence that begins with "Maybe". */
     private final String advice;
 
     private GraphException(String message, String advice) {
