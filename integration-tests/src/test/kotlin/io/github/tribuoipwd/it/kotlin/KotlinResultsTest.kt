@@ -164,13 +164,14 @@ class KotlinResultsTest {
         assertEquals(0, code, messages::toString)
         assertTrue(output.resolve("student.onnx").exists())
         assertEquals(0, Reproduce.run(arrayOf("--model", output.resolve("student.onnx").toString()), out, out), messages::toString)
+        val compared = folder.resolve("compared")
         val experiments = Experiments.run(
             arrayOf("-c", "../configurations/digits.xml", "--trainers", "ipwd", "--seeds", "3", "--train-source", "train",
-                "--test-source", "test", "--output", output.toString(), "--@ipwd.epochs", "1"),
+                "--test-source", "test", "--output", compared.toString(), "--@ipwd.epochs", "1"),
             out, out,
         )
         assertEquals(0, experiments, messages::toString)
-        assertTrue(output.resolve("ipwd/3/student.onnx").exists() && output.resolve("report.html").exists())
+        assertTrue(compared.resolve("ipwd/3/student.onnx").exists() && compared.resolve("report.html").exists())
         assertNull(DistillOptions().output)
         assertNull(ExperimentsOptions().output)
         assertNull(ReproduceOptions().model)
