@@ -64,6 +64,8 @@ class SaneConfigurationsTest {
     private static final int ROWS = 160;
     /** Of four classes of the same size; chance is 0.25, and three standard deviations more are 0.35. */
     private static final double ABOVE_CHANCE = 0.34;
+    /** One student in so many may have learned so little that it lies between: better than chance, and not by much. */
+    private static final int WEAK_IN = 100;
 
     @TempDir
     private Path folder;
@@ -73,6 +75,7 @@ class SaneConfigurationsTest {
     private int warned;
     private int refused;
     private int unhealthyByDefault;
+    private final List<String> silent = new ArrayList<>();
 
     private static MutableDataset<Label> vehicles() throws IOException {
         List<String> lines;
@@ -145,6 +148,7 @@ class SaneConfigurationsTest {
         } finally {
             logger.setLevel(null);
         }
+        assertTrue(silent.size() <= CONFIGURATIONS / WEAK_IN, () -> String.join("\n", silent));
         assertEquals(CONFIGURATIONS, healthy + warned + refused);
         String ends = healthy + " healthy, " + warned + " warned of, " + refused + " refused, " + unhealthyByDefault
                 + " of the last two with the default transform";
@@ -160,7 +164,9 @@ class SaneConfigurationsTest {
                 warned++;
                 unhealthyByDefault += byDefault;
             } else {
-                assertTrue(accuracy > ABOVE_CHANCE, () -> "configuration " + number + ", silently at " + accuracy + ": " + trainer);
+                if (accuracy <= ABOVE_CHANCE) {
+                    silent.add("configuration " + number + ", silently at " + accuracy + ": " + trainer);
+                }
                 healthy++;
             }
         } catch (CollapsedStudentException | TrainingDivergedException e) {
