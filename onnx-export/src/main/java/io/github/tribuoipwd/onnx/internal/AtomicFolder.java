@@ -103,9 +103,10 @@ public final class AtomicFolder {
     }
 
     /**
-     * Moves a folder within a disk; what has the new name already is not replaced.
+     * Moves a folder or a file within a disk. A folder with files that has the new name already is not replaced; a file that has the
+     * name of one may be, by the system's rename, so that the caller looks before.
      *
-     * @param from the folder
+     * @param from the folder or the file
      * @param to its new place, whose parent is there
      * @throws IOException if that fails; nothing has changed then
      */

@@ -91,7 +91,7 @@ final class DistilledSet implements AutoCloseable {
 
     private void recover() throws IOException {
         boolean back = inPlace == null ? AtomicFolder.recover(folder, aside())
-                : inPlace.recover(folders(work.path().resolve("whole")));
+                : inPlace.recover(FinishedRun.folders(work.path().resolve("whole")));
         if (back) {
             logger.warning(() -> "The folder " + folder + " is there again, as it was: a process that was about to replace it"
                     + " was killed.");
@@ -111,8 +111,8 @@ final class DistilledSet implements AutoCloseable {
 
     /** Gives the runs their own places again, after a process was killed while it put them together. */
     private void takeApart() throws IOException {
-        for (Path main : folders(work.path().resolve("whole"))) {
-            for (Path other : folders(main)) {
+        for (Path main : FinishedRun.folders(work.path().resolve("whole"))) {
+            for (Path other : FinishedRun.folders(main)) {
                 moveAway(other, finished(other.getFileName().toString()));
             }
             Files.deleteIfExists(main.resolve(Report.FILE));
@@ -126,15 +126,6 @@ final class DistilledSet implements AutoCloseable {
             AtomicFolder.delete(from);
         } else {
             AtomicFolder.publish(from, to);
-        }
-    }
-
-    private static List<Path> folders(Path parent) throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(Files::isDirectory).toList();
         }
     }
 

@@ -8,13 +8,11 @@ import io.github.tribuoipwd.onnx.internal.AtomicFolder;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.report.Report;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * The output of {@link Experiments}: a folder with one set for each run, which is published by one rename when the run has ended,
@@ -56,8 +54,8 @@ final class ExperimentsFolder implements AutoCloseable {
         ExperimentsFolder opened = new ExperimentsFolder(output, work, overwrite);
         try {
             OutputFolder.sweep(output.path());
-            for (Path name : folders(work.path().resolve("runs"))) {
-                for (Path seed : folders(name)) {
+            for (Path name : FinishedRun.folders(work.path().resolve("runs"))) {
+                for (Path seed : FinishedRun.folders(name)) {
                     opened.recover(name.getFileName().toString(), seed.getFileName().toString());
                 }
             }
@@ -73,15 +71,6 @@ final class ExperimentsFolder implements AutoCloseable {
         if (AtomicFolder.recover(run.target(), run.aside())) {
             logger.warning(() -> "The folder " + run.target() + " is there again, as it was: a process that was about to replace it was"
                     + " killed.");
-        }
-    }
-
-    private static List<Path> folders(Path parent) throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(Files::isDirectory).toList();
         }
     }
 

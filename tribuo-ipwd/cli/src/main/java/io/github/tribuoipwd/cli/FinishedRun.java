@@ -79,4 +79,14 @@ final class FinishedRun {
             return files.filter(file -> !file.endsWith(DistilledSet.INSIDE) && !file.endsWith("lost+found")).toList();
         }
     }
+
+    /** The folders in a folder, such as those of runs; none where it is not there. */
+    static List<Path> folders(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.filter(Files::isDirectory).toList();
+        }
+    }
 }
