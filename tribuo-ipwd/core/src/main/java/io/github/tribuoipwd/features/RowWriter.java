@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.features;
 
+import io.github.tribuoipwd.internal.FiniteNumbers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.tribuo.Example;
@@ -98,11 +99,10 @@ final class RowWriter {
     }
 
     private void requireFinite() {
-        for (int i = 0; i < row.length; i++) {
-            if (!Float.isFinite(row[i])) {
-                throw new IllegalArgumentException("The feature \"" + positions.names().get(i)
-                        + "\" must be a finite number as float32, found " + row[i] + ".\nMaybe clean the data.");
-            }
+        int place = FiniteNumbers.firstOther(row);
+        if (place >= 0) {
+            throw new IllegalArgumentException("The feature \"" + positions.names().get(place)
+                    + "\" must be a finite number as float32, found " + row[place] + ".\nMaybe clean the data.");
         }
     }
 }
