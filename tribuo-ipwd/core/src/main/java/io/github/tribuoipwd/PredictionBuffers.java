@@ -5,6 +5,7 @@
 package io.github.tribuoipwd;
 
 import io.github.tribuoipwd.internal.Buffers;
+import io.github.tribuoipwd.internal.FiniteNumbers;
 import java.nio.FloatBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Function;
@@ -51,6 +52,7 @@ final class PredictionBuffers {
     /** Room for some rows and their probabilities, each from position 0. */
     final class Block {
 
+        private final FiniteNumbers finite = new FiniteNumbers();
         private FloatBuffer rows = NONE;
         private FloatBuffer probabilities = NONE;
 
@@ -68,6 +70,11 @@ final class PredictionBuffers {
 
         void requireProbabilities(int number) {
             probabilities = Buffers.atLeast(probabilities, Math.multiplyExact(number, labels));
+        }
+
+        /** The search for numbers that are not finite. */
+        FiniteNumbers finite() {
+            return finite;
         }
 
         FloatBuffer rows() {

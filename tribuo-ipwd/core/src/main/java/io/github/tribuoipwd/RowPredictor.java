@@ -74,16 +74,17 @@ final class RowPredictor {
                     + " numbers, " + labels + " for each of " + number + " rows, found room for " + probabilities.remaining()
                     + ".\nMaybe clear it, or make it larger.");
         }
-        if (rows == probabilities || shareMemory(rows, probabilities)) {
+        if (shareMemory(rows, probabilities)) {
             throw new IllegalArgumentException("Rows and probabilities must be in memory of their own, found one in the other."
                     + "\nMaybe make another buffer for the probabilities.");
         }
     }
 
-    /** What can be found out: arrays. */
+    /** What can be found out: one buffer for both, and arrays. */
+    @SuppressWarnings("ReferenceEquality") // buffers with equal numbers are different memory
     private static boolean shareMemory(FloatBuffer one, FloatBuffer other) {
         if (!one.hasArray() || !other.hasArray() || one.array() != other.array()) {
-            return false;
+            return one == other && one.hasRemaining();
         }
         int first = one.arrayOffset() + one.position();
         int second = other.arrayOffset() + other.position();
@@ -102,7 +103,7 @@ final class RowPredictor {
                 block.requireRows(count);
                 in = block.rows().put(0, rows, from, size).slice(0, size);
             }
-            requireFinite(in, first);
+            requireFinite(block.finite(), in, first);
             if (isNative(probabilities)) {
                 session.run(in, count, probabilities.slice(to, width), labels);
             } else {
@@ -114,8 +115,8 @@ final class RowPredictor {
         });
     }
 
-    private void requireFinite(FloatBuffer rows, int first) {
-        int place = FiniteNumbers.firstOther(rows);
+    private void requireFinite(FiniteNumbers finite, FloatBuffer rows, int first) {
+        int place = finite.firstOther(rows);
         if (place >= 0) {
             throw new IllegalArgumentException("The feature \"" + positions.names().get(place % positions.size()) + "\" of row "
                     + (first + place / positions.size()) + " must be a finite number as float32, found " + rows.get(place)

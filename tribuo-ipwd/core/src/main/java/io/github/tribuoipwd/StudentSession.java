@@ -14,10 +14,8 @@ import io.github.tribuoipwd.training.TrainedStudent;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * A student's graph in ONNX Runtime. Thread safe. The native session is freed after {@link #close()} once the last prediction has
@@ -106,9 +104,14 @@ final class StudentSession implements AutoCloseable {
     }
 
     private OnnxTensor tensor(FloatBuffer values, int rows, int... shape) throws OrtException {
-        long[] whole = LongStream.concat(LongStream.of(rows), Arrays.stream(shape).asLongStream()).toArray();
-        int size = Math.toIntExact(Arrays.stream(whole).reduce(1, Math::multiplyExact));
-        return OnnxTensor.createTensor(environment, values.duplicate().position(0).limit(size), whole);
+        long[] whole = new long[shape.length + 1];
+        whole[0] = rows;
+        int size = rows;
+        for (int axis = 0; axis < shape.length; axis++) {
+            whole[axis + 1] = shape[axis];
+            size = Math.multiplyExact(size, shape[axis]);
+        }
+        return OnnxTensor.createTensor(environment, values.slice(0, size), whole);
     }
 
     @Override

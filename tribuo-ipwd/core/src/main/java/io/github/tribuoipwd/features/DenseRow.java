@@ -66,6 +66,11 @@ public abstract class DenseRow implements Serializable {
      */
     public abstract void copyTo(FloatBuffer target, int offset);
 
+    /** The same, by way of an array that is as long as the row or longer, and is overwritten where that is faster. */
+    void copyTo(FloatBuffer target, int offset, float[] room) {
+        copyTo(target, offset);
+    }
+
     /**
      * Fetches the values for several reads.
      *
@@ -131,6 +136,18 @@ public abstract class DenseRow implements Serializable {
                     chunk[i] = FLOATS[values[first + i] & 0xFF];
                 }
                 target.put(offset + first, chunk, 0, length);
+            }
+        }
+
+        @Override
+        void copyTo(FloatBuffer target, int offset, float[] room) {
+            convert(values, room);
+            target.put(offset, room, 0, values.length);
+        }
+
+        private static void convert(byte[] bytes, float[] floats) {
+            for (int i = 0; i < bytes.length; i++) {
+                floats[i] = FLOATS[bytes[i] & 0xFF];
             }
         }
 

@@ -5,27 +5,21 @@
 package io.github.tribuoipwd.internal;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
- * The search for numbers that are infinite or NaN, by a loop without a branch, which the JVM compiles to vector instructions.
+ * The search for numbers that are infinite or NaN, by arithmetic without a branch, which the JVM compiles to vector instructions.
+ * Keeps room for its work; not thread safe.
  */
 public final class FiniteNumbers {
 
-    private static final int CHUNK = 1024;
-    /** One in the place of a float's exponent: added to a number whose exponent is all ones, it changes the sign. */
-    private static final int ONE = 1 << 23;
+    /** A quarter of the numbers that are looked at together. The JVM must find a constant in the loop. */
+    private static final int QUARTER = 256;
+    private static final int CHUNK = 4 * QUARTER;
+    private static final float[] ZEROS = new float[QUARTER];
 
-    private FiniteNumbers() {}
-
-    /**
-     * Looks through an array.
-     *
-     * @param values the numbers; not modified
-     * @return the place of the first that is infinite or NaN; -1 for none
-     */
-    public static int firstOther(float[] values) {
-        return firstOther(values, values.length);
-    }
+    private final float[] chunk = new float[CHUNK];
+    private final float[] sums = new float[QUARTER];
 
     /**
      * Looks through a buffer.
@@ -33,29 +27,31 @@ public final class FiniteNumbers {
      * @param values the numbers from position 0 to the limit; not modified, nor is its position
      * @return the place of the first that is infinite or NaN; -1 for none
      */
-    public static int firstOther(FloatBuffer values) {
-        float[] chunk = new float[Math.min(values.limit(), CHUNK)];
+    public int firstOther(FloatBuffer values) {
         for (int first = 0; first < values.limit(); first += CHUNK) {
             int length = Math.min(CHUNK, values.limit() - first);
             values.get(first, chunk, 0, length);
-            int found = firstOther(chunk, length);
-            if (found >= 0) {
-                return first + found;
+            if (length < CHUNK) {
+                Arrays.fill(chunk, length, CHUNK, 0f);
+            }
+            addZeroTimes(chunk, sums);
+            if (!Arrays.equals(sums, ZEROS)) {
+                return first + firstIn(chunk);
             }
         }
         return -1;
     }
 
-    private static int firstOther(float[] values, int length) {
-        int signs = 0;
-        for (int i = 0; i < length; i++) {
-            signs |= (Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE) + ONE;
+    /** Zero times a finite number is zero, of a sign that adding zero makes positive; zero times any other is NaN. */
+    private static void addZeroTimes(float[] chunk, float[] sums) {
+        for (int i = 0; i < QUARTER; i++) {
+            sums[i] = chunk[i] * 0f + chunk[QUARTER + i] * 0f + (chunk[2 * QUARTER + i] * 0f + chunk[3 * QUARTER + i] * 0f) + 0f;
         }
-        if (signs >= 0) {
-            return -1;
-        }
+    }
+
+    private static int firstIn(float[] chunk) {
         int place = 0;
-        while (Float.isFinite(values[place])) {
+        while (Float.isFinite(chunk[place])) {
             place++;
         }
         return place;

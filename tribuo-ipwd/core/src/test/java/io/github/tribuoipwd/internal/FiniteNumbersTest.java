@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 @Tag("property")
 class FiniteNumbersTest {
 
+    private static final FiniteNumbers FINITE = new FiniteNumbers();
+
     private static int expected(float[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
@@ -35,10 +37,9 @@ class FiniteNumbersTest {
 
     private static void assertFound(float[] values) {
         int expected = expected(values);
-        assertEquals(expected, FiniteNumbers.firstOther(values));
-        assertEquals(expected, FiniteNumbers.firstOther(FloatBuffer.wrap(values)));
-        assertEquals(expected, FiniteNumbers.firstOther(direct(values, ByteOrder.LITTLE_ENDIAN).asReadOnlyBuffer()));
-        assertEquals(expected, FiniteNumbers.firstOther(direct(values, ByteOrder.BIG_ENDIAN)));
+        assertEquals(expected, FINITE.firstOther(FloatBuffer.wrap(values)));
+        assertEquals(expected, FINITE.firstOther(direct(values, ByteOrder.LITTLE_ENDIAN).asReadOnlyBuffer()));
+        assertEquals(expected, FINITE.firstOther(direct(values, ByteOrder.BIG_ENDIAN)));
     }
 
     @Test
