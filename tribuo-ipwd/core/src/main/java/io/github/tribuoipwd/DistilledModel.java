@@ -63,9 +63,10 @@ import org.tribuo.util.onnx.ONNXRef;
  * happens. An example without any known feature is rejected, and so is one with a value that is infinite or NaN as float32.
  * Features that an example lacks are zero; of a feature that it has twice the last value counts.
  * <p>
- * Thread safe; predictions run beside each other. The model holds native memory, which {@link #close()} frees; a model that is
- * not closed frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else
- * still works.
+ * Thread safe; predictions run beside each other. A prediction of many examples is divided among several threads
+ * ({@link #withThreads(int)}), which read the examples; the calling thread alone iterates over them, some blocks ahead. The model
+ * holds native memory, which {@link #close()} frees; a model that is not closed frees it when it is collected. Predicting with a
+ * closed model throws {@link IllegalStateException}; everything else still works.
  */
 public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
 
@@ -116,8 +117,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     }
 
     /**
-     * Predicts rows without Tribuo's objects. The probabilities are those that {@link #predict(Iterable)} gives for examples with
-     * the same values, to the bit.
+     * Predicts rows without Tribuo's objects. The probabilities are those that {@link #predict(Iterable)} gives for examples
+     * with the same values, to the bit.
      *
      * @param rows {@code (number, size)} raw values, one row after the other, each in the order of {@link #getFeaturePositions()},
      *     an image plane by plane; 0 for a feature that is absent; not modified

@@ -26,7 +26,8 @@ final class ExamplePredictor {
     private final FeatureCheck check;
     private final PredictionBuffers buffers;
 
-    ExamplePredictor(ImmutableOutputInfo<Label> labels, FeaturePositions positions, FeatureCheck check, PredictionBuffers buffers) {
+    ExamplePredictor(ImmutableOutputInfo<Label> labels, FeaturePositions positions, FeatureCheck check,
+            PredictionBuffers buffers) {
         this.labels = labels;
         this.positions = positions;
         this.check = check;

@@ -5,8 +5,8 @@
 package io.github.tribuoipwd;
 
 /**
- * How the threads of one prediction share its work. A small graph is computed by one thread, for to hand a part of an operation to
- * another takes as long as to compute it; the blocks of a large prediction then run beside each other. A large graph, whose single
+ * How the threads of one prediction share its work. A small graph is computed by one thread, since handing a part of an operation
+ * to another costs as much as it saves; the blocks of a large prediction then run beside each other. A large graph, whose single
  * rows are to be fast too, shares each operation.
  *
  * @param inGraph the threads that share an operation

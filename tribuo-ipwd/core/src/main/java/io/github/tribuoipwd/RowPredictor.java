@@ -58,8 +58,8 @@ final class RowPredictor {
     private int number(int numbers) {
         if (numbers % positions.size() != 0) {
             throw new IllegalArgumentException("Rows must have " + positions.size() + " numbers each, found " + numbers
-                    + " numbers in all, which is no whole number of rows.\nMaybe set the buffer's position and limit, or fill in the"
-                    + " features that are absent with 0 (getFeaturePositions has the order).");
+                    + " numbers in all, which is no whole number of rows.\nMaybe set the buffer's position and limit, or fill in"
+                    + " the features that are absent with 0 (getFeaturePositions has the order).");
         }
         return numbers / positions.size();
     }

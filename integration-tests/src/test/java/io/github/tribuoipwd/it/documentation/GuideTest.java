@@ -176,7 +176,8 @@ class GuideTest {
         student.getFeaturePositions().gather(example, rows, 0);
         int number = 1;
         int labels = student.labels().size();
-        FloatBuffer probabilities = ByteBuffer.allocateDirect(number * labels * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        FloatBuffer probabilities = ByteBuffer.allocateDirect(number * labels * Float.BYTES)
+                .order(ByteOrder.nativeOrder()).asFloatBuffer();
         student.predict(rows, probabilities);
         int best = 0;
         for (int k = 1; k < labels; k++) {
