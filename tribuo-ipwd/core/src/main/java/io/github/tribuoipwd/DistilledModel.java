@@ -171,9 +171,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
             throw new IllegalStateException(StudentSession.CLOSED);
         }
         if (session == null) {
-            int threads = settings.threads() == PredictionSettings.AUTO ? Runtime.getRuntime().availableProcessors()
-                    : settings.threads();
-            session = new StudentSession(onnx, input.positions().shape(), threads);
+            session = new StudentSession(onnx, input.positions().shape(), settings.threadsHere());
         }
         return session;
     }
@@ -228,7 +226,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * @param threads the number, positive, such as 1 where many threads predict at the same time; 0 for as many as there are
      *     processors
      * @return a new model
-     * @throws IllegalArgumentException if the number is negative
+     * @throws IllegalArgumentException if the number is negative or above 1024
      */
     public DistilledModel withThreads(int threads) {
         return with(new PredictionSettings(settings.policy(), threads));

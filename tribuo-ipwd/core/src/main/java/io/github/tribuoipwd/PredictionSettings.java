@@ -14,12 +14,19 @@ package io.github.tribuoipwd;
 record PredictionSettings(FeatureCheck.Policy policy, int threads) {
 
     static final int AUTO = 0;
+    /** More are a mistake on any machine. */
+    private static final int MOST = 1024;
 
     PredictionSettings {
-        if (threads < AUTO) {
-            throw new IllegalArgumentException("A prediction must have a positive number of threads, or " + AUTO
-                    + " for the number that fits, found " + threads + ".\nMaybe use 1, where others predict beside it.");
+        if (threads < AUTO || threads > MOST) {
+            throw new IllegalArgumentException("The threads of a prediction must be in [" + AUTO + ", " + MOST + "], found " + threads
+                    + ".\nMaybe use " + AUTO + ", for as many as there are processors, or 1 where others predict beside it.");
         }
+    }
+
+    /** The number of threads on this machine. */
+    int threadsHere() {
+        return threads == AUTO ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
     /** The settings of a model that is made or loaded. */

@@ -195,6 +195,8 @@ class RowPredictionTest {
                 "room for 6", "3 for each of 2 rows", "room for 5");
         assertError(IllegalArgumentException.class,
                 () -> model.predict(FloatBuffer.allocate(16), FloatBuffer.allocate(3).asReadOnlyBuffer()), "read-only");
+        assertError(IllegalArgumentException.class, () -> model.withThreads(-1), "in [0, 1024]", "found -1");
+        assertError(IllegalArgumentException.class, () -> model.withThreads(1025), "found 1025");
         FloatBuffer shared = FloatBuffer.allocate(32);
         assertError(IllegalArgumentException.class, () -> model.predict(shared, shared), "memory of their own");
         assertError(IllegalArgumentException.class, () -> model.predict(shared.slice(0, 16), shared.slice(13, 3)), "memory of");
