@@ -7,22 +7,32 @@ package io.github.tribuoipwd;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Computes the parts of one prediction on several threads. The calling thread takes part and never waits for a part that has not
- * begun: where the threads of the common pool are busy, it does all by itself.
+ * Computes the parts of one prediction on several threads. The calling thread takes part, and never waits for a part that no
+ * other thread has begun: where the threads of the common pool are busy, it does all by itself.
+ *
+ * @param <R> the result of a part
  */
-final class SideBySide {
+final class SideBySide<R> {
 
-    /** How many parts for each thread may be ahead of the first that has not ended. */
-    private static final int AHEAD = 2;
+    /** How many parts for each thread are made at most, counted from the first that has not ended. */
+    private static final int AHEAD = 4;
 
-    private SideBySide() {}
+    private final int threads;
+    private final AtomicInteger helpers = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Part<R>> waiting = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Part<R>> inOrder = new ArrayDeque<>();
+
+    private SideBySide(int threads) {
+        this.threads = threads;
+    }
 
     /**
      * Computes parts. The parts are made, and their results consumed, in order and by the calling thread alone; a few parts are
@@ -34,73 +44,109 @@ final class SideBySide {
      * @param results takes the result of each part
      */
     static <R> void run(Iterator<Supplier<R>> parts, int threads, Consumer<? super R> results) {
-        ArrayDeque<Part<R>> begun = new ArrayDeque<>();
+        new SideBySide<R>(threads).run(parts, results);
+    }
+
+    private void run(Iterator<Supplier<R>> parts, Consumer<? super R> results) {
         try {
             while (parts.hasNext()) {
                 Part<R> part = new Part<>(parts.next());
-                begun.add(part);
-                if (threads > 1 && parts.hasNext() && begun.stream().filter(Part::isBusy).count() < threads) {
-                    ForkJoinPool.commonPool().execute(part);
-                } else {
-                    part.run();
+                inOrder.add(part);
+                waiting.add(part);
+                if (parts.hasNext()) {
+                    getHelp();
                 }
-                while (!begun.isEmpty() && (!begun.peek().isBusy() || begun.size() > AHEAD * threads)) {
-                    results.accept(begun.remove().result());
+                // One part for each helper stays, to be begun without a wait.
+                if (waiting.size() >= threads) {
+                    work();
+                }
+                while (!inOrder.isEmpty() && (inOrder.element().isDone() || inOrder.size() > AHEAD * threads)) {
+                    results.accept(inOrder.remove().result());
                 }
             }
-            while (!begun.isEmpty()) {
-                results.accept(begun.remove().result());
+            while (work()) {
+                // until none is left
+            }
+            while (!inOrder.isEmpty()) {
+                results.accept(inOrder.remove().result());
             }
         } finally {
-            begun.forEach(Part::end);
+            waiting.clear();
+            inOrder.forEach(Part::end);
         }
     }
 
+    private void getHelp() {
+        int already = helpers.get();
+        if (already < threads - 1 && helpers.compareAndSet(already, already + 1)) {
+            ForkJoinPool.commonPool().execute(this::help);
+        }
+    }
+
+    /** A part that comes after the last look is left to the caller. */
+    private void help() {
+        while (work()) {
+            // until none is left
+        }
+        helpers.decrementAndGet();
+    }
+
+    /** Computes the first part that waits; false for none. */
+    private boolean work() {
+        Part<R> part = waiting.poll();
+        if (part == null) {
+            return false;
+        }
+        part.run();
+        return true;
+    }
+
     /** Runs once, on the thread that comes first. */
-    private static final class Part<R> implements Runnable {
+    private static final class Part<R> {
 
         private final Supplier<R> work;
         private final AtomicBoolean claimed = new AtomicBoolean();
-        private final CompletableFuture<R> outcome = new CompletableFuture<>();
+        /** Returns the result, or throws what the work threw. */
+        private final CompletableFuture<Supplier<R>> outcome = new CompletableFuture<>();
 
         Part(Supplier<R> work) {
             this.work = work;
         }
 
-        @Override
-        public void run() {
+        void run() {
             if (claimed.compareAndSet(false, true)) {
                 try {
-                    outcome.complete(work.get());
-                } catch (RuntimeException | Error e) {
-                    outcome.completeExceptionally(e);
+                    R result = work.get();
+                    outcome.complete(() -> result);
+                } catch (Throwable e) {
+                    // Checked ones too, which Kotlin's code throws without declaring them: the caller waits for an outcome.
+                    outcome.complete(() -> {
+                        Part.<RuntimeException>rethrow(e);
+                        throw new AssertionError(e);
+                    });
                 }
             }
         }
 
-        boolean isBusy() {
-            return !outcome.isDone();
+        boolean isDone() {
+            return outcome.isDone();
         }
 
         R result() {
             run();
-            try {
-                return outcome.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                if (e.getCause() instanceof Error cause) {
-                    throw cause;
-                }
-                throw e;
-            }
+            return outcome.join().get();
+        }
+
+        /** Throws an exception of any type as it is. */
+        @SuppressWarnings("unchecked") // the type has no part in it
+        private static <E extends Throwable> void rethrow(Throwable failure) throws E {
+            throw (E) failure;
         }
 
         /** Begins no more, and waits for the end if it has begun. */
         void end() {
             if (!claimed.compareAndSet(false, true)) {
-                outcome.handle((result, failure) -> 0).join();
+                outcome.join();
             }
         }
     }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -123,12 +125,48 @@ class SideBySideTest {
         assertEquals(0, running.get());
     }
 
-    @Test
-    void anErrorIsTheSameError() {
-        Error error = new StackOverflowError();
-        assertSame(error, assertThrows(StackOverflowError.class, () -> SideBySide.run(parts(3, i -> {
-            throw error;
-        }), 2, result -> { })));
+    /** Checked exceptions too, which Kotlin does not declare. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anyThrowableIsTheSame(int threads) {
+        for (Throwable thrown : List.of(new StackOverflowError(), new IOException("a row"),
+                new UncheckedIOException(new IOException()))) {
+            assertSame(thrown, assertThrows(thrown.getClass(), () -> SideBySide.run(parts(3, i -> {
+                throw SideBySideTest.<RuntimeException>sneaky(thrown);
+            }), threads, result -> { })));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    /** What fails outside the parts ends them as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aFailureOfTheCaller(int threads) {
+        AtomicInteger running = new AtomicInteger();
+        IntFunction<Integer> slow = i -> {
+            running.incrementAndGet();
+            IntStream.range(0, 20_000).forEach(spin -> Thread.onSpinWait());
+            running.decrementAndGet();
+            return i;
+        };
+        assertThrows(IllegalStateException.class, () -> SideBySide.run(parts(PARTS, slow), threads, result -> {
+            if (result == 7) {
+                throw new IllegalStateException();
+            }
+        }));
+        assertEquals(0, running.get());
+        Iterator<Supplier<Integer>> broken = IntStream.range(0, PARTS).<Supplier<Integer>>mapToObj(i -> {
+            if (i == 9) {
+                throw new IllegalArgumentException();
+            }
+            return () -> slow.apply(i);
+        }).iterator();
+        assertThrows(IllegalArgumentException.class, () -> SideBySide.run(broken, threads, result -> { }));
+        assertEquals(0, running.get());
     }
 
     /** An interrupted thread predicts as ever, and stays interrupted. */
