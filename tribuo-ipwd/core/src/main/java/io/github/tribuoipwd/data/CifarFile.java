@@ -52,8 +52,9 @@ record CifarFile(List<DenseRow> rows, int[] labels, Resource resource) {
                                 + " 3074.");
             }
             if (rows.size() == mostRecords) {
-                throw file.problem("The " + file + " must hold at most " + mostRecords + " records, those that maximumRecords leaves"
-                        + " for it, found more", "it was made to do harm; if its source is trusted, raise maximumRecords.");
+                throw file.problem("The " + file + " must hold at most " + mostRecords + " records, those that maximumRecords"
+                        + " leaves for it, found more",
+                        "it was made to do harm; if its source is trusted, raise maximumRecords.");
             }
             for (int i = 0; i < kind.labelBytes(); i++) {
                 if ((record[i] & 0xFF) >= kind.classesOf(i)) {

@@ -61,8 +61,8 @@ record DataFile(Path path, String kind, String setting) {
     <T> Result<T> read(Reader<T> reader, String memory) throws IOException {
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             throw new PropertyException("", setting, (kind.startsWith("I") ? "An " : "A ") + kind + " file of " + setting
-                    + " must be a readable file, found nothing to read at " + path.toAbsolutePath() + ".\nMaybe the path is relative to"
-                    + " another folder; relative paths begin at the working directory.");
+                    + " must be a readable file, found nothing to read at " + path.toAbsolutePath()
+                    + ".\nMaybe the path is relative to another folder; relative paths begin at the working directory.");
         }
         MessageDigest digest = ProvenanceUtil.HashType.SHA256.getDigest();
         try (InputStream raw = new DigestInputStream(Files.newInputStream(path), digest);
@@ -74,10 +74,10 @@ record DataFile(Path path, String kind, String setting) {
             return new Result<>(value, new Resource(ProvenanceUtil.bytesToHexString(digest.digest()),
                     Files.getLastModifiedTime(path)));
         } catch (OutOfMemoryError e) {
-            throw new PropertyException(e, "", setting, "The " + kind + " file " + path + " must fit into memory, found that it does"
-                    + " not: " + e.getMessage() + ".\nMaybe start Java with more (-Xmx), " + memory + ".");
+            throw new PropertyException(e, "", setting, "The " + this + " must fit into memory, found that it does not: "
+                    + e.getMessage() + ".\nMaybe start Java with more (-Xmx), " + memory + ".");
         } catch (EOFException | ZipException e) {
-            throw new PropertyException(e, "", setting, "The " + kind + " file " + path + " must be whole, found a gzip stream that is"
+            throw new PropertyException(e, "", setting, "The " + this + " must be whole, found a gzip stream that is"
                     + " truncated or damaged: " + e.getMessage() + ".\nMaybe copy it again.");
         }
     }

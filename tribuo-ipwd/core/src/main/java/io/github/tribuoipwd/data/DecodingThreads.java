@@ -27,6 +27,9 @@ final class DecodingThreads {
     /** The beginning of the name of each thread. */
     static final String NAME = "tribuo-ipwd-image-";
 
+    /** More are a mistake on any machine. */
+    static final int MOST = 1024;
+
     private static final int AHEAD = 4;
     private static final long IDLE_MILLIS = 200;
 
@@ -89,8 +92,8 @@ final class DecodingThreads {
     }
 
     /**
-     * The result of some work, which is done here unless a thread has begun it. To interrupt the thread that waits changes nothing,
-     * as while it reads a file itself; it is interrupted afterwards.
+     * The result of some work, which is done here unless a thread has begun it. To interrupt the thread that waits changes
+     * nothing, as while it reads a file itself; it is interrupted afterwards.
      *
      * @throws ExecutionException if the work has failed
      */

@@ -67,8 +67,8 @@ record IdxFile(FeatureNames names, List<DenseRow> rows) {
                         "featuresPath and outputPath are in each other's place.");
             }
             if (header.items() != number) {
-                throw file.problem("The " + file + " must hold a label for each of the " + number + " items of featuresPath, found "
-                        + header.items(), "one of the two is of the training data, the other of the test data.");
+                throw file.problem("The " + file + " must hold a label for each of the " + number + " items of featuresPath,"
+                        + " found " + header.items(), "one of the two is of the training data, the other of the test data.");
             }
             int[] labels = new int[number];
             for (int i = 0; i < number; i++) {
@@ -83,8 +83,9 @@ record IdxFile(FeatureNames names, List<DenseRow> rows) {
     private static byte[] item(DataFile file, IdxHeader header, InputStream stream, int before) throws IOException {
         byte[] item = stream.readNBytes(header.itemBytes());
         if (item.length < header.itemBytes()) {
-            throw file.problem("The " + file + " must hold " + header + ", as its header declares, found " + before + " items and "
-                    + item.length + " bytes more", "it was truncated before it was compressed, or its header is damaged.");
+            throw file.problem("The " + file + " must hold " + header + ", as its header declares, found " + before + " items"
+                    + " and " + item.length + " bytes more",
+                    "it was truncated before it was compressed, or its header is damaged.");
         }
         return item;
     }

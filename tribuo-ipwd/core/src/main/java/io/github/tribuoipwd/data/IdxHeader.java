@@ -48,13 +48,14 @@ record IdxHeader(IdxType type, List<Integer> shape) {
         byte[] lengths = content.stream().readNBytes(dimensions * Integer.BYTES);
         if (dimensions == 0 || lengths.length < dimensions * Integer.BYTES) {
             throw file.problem("The " + file + " must have the length of each of its dimensions, one or more, found "
-                    + lengths.length + " bytes for " + dimensions + " dimensions", "it was truncated in transfer; copy it again.");
+                    + lengths.length + " bytes for " + dimensions + " dimensions",
+                    "it was truncated in transfer; copy it again.");
         }
         IdxHeader header = new IdxHeader(type, shape(file, ByteBuffer.wrap(lengths)));
         long expected = BEGINNING + lengths.length + header.valueBytes();
         if (content.bytes() >= 0 && content.bytes() != expected) {
-            throw file.problem("The " + file + " must have " + expected + " bytes, as its header declares for " + header + ", found "
-                    + content.bytes(), "it was truncated in transfer, or its header is damaged; copy it again.");
+            throw file.problem("The " + file + " must have " + expected + " bytes, as its header declares for " + header
+                    + ", found " + content.bytes(), "it was truncated in transfer, or its header is damaged; copy it again.");
         }
         return header;
     }

@@ -36,7 +36,7 @@ import org.tribuo.provenance.DataSourceProvenance;
  * <p>
  * Several {@code threads} decode images ahead of who reads them in their order: an iterator's, as long as each example is read
  * before the next one is requested; those of the rows of a training, an evaluation, or the statistics of a {@code DenseDataset}.
- * At most four images for each thread are ahead of their reader. The pixels are the same, and an image that cannot be read is an
+ * At most four images for each thread are ahead of an iterator, and 32 MiB of a batch. The pixels are the same, and an image that cannot be read is an
  * error in its turn. The threads end by themselves soon after the last image.
  * <p>
  * The shorter side is resized to {@code shorterSide} and the longer one in proportion, rounded down; without a
@@ -119,9 +119,11 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Override
     public void postConfig() throws IOException {
         ImageDecoder decoder = decoder();
-        Checks.setting(threads >= 0, "threads", "must not be negative", threads, "use 0.");
+        Checks.setting(threads >= 0 && threads <= DecodingThreads.MOST, "threads", "must be in [0, " + DecodingThreads.MOST + "]",
+                threads, "use 0, for as many as there are processors.");
         decoding = new DecodingThreads(threads);
-        ImageFolder found = ImageFolder.list(folder, unreadable, files -> decoding.filter(files, file -> isReadable(decoder, file)));
+        ImageFolder found = ImageFolder.list(folder, unreadable,
+                files -> decoding.filter(files, file -> isReadable(decoder, file)));
         log(found);
         listing = found;
     }

@@ -26,12 +26,12 @@ import org.tribuo.transform.TransformerMap;
 
 /**
  * A {@link MutableDataset} to which {@link DenseExample}s of bytes are added without reading any name or value. It holds the same
- * examples and the same statistics of features, except that means and variances may differ in their last digits: Tribuo's dataset
- * updates them with each value, this one counts values and computes them when they are requested. Rows that are fetched when they
- * are read, such as images, are read for that then, once, and not at all if only the {@linkplain #getProvenance() provenance} or the
- * {@linkplain #featureNames() names} are requested, as for data that a model is evaluated on. Other examples are added as Tribuo's
- * dataset does. A feature map that was got before an {@code add} is brought up to date by the next request for it. Serialized as a
- * protobuf it is a {@link MutableDataset}.
+ * examples and the same statistics of features, except that means and variances may differ in their last digits: Tribuo's
+ * dataset updates them with each value, this one counts values and computes them when they are requested. Rows that are fetched
+ * when they are read, such as images, are read for that then, once, and not at all if only the {@linkplain #getProvenance()
+ * provenance} or the {@linkplain #featureNames() names} are requested, as for data that a model is evaluated on. Other examples
+ * are added as Tribuo's dataset does. A feature map that was got before an {@code add} is brought up to date by the next request
+ * for it. Serialized as a protobuf it is a {@link MutableDataset}.
  * <p>
  * The counts take one kilobyte of heap a feature, whatever the number of examples, until the heap is needed for something else;
  * above 262,144 features examples are taken by name. Many threads may read it at once, unless one changes it.
@@ -166,7 +166,8 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
      * @return the names, which cannot be modified
      */
     public static Set<String> featureNames(Dataset<?> data) {
-        return data instanceof DenseDataset<?> dense ? dense.featureNames() : Collections.unmodifiableSet(data.getFeatureMap().keySet());
+        return data instanceof DenseDataset<?> dense ? dense.featureNames()
+                : Collections.unmodifiableSet(data.getFeatureMap().keySet());
     }
 
     @Override

@@ -17,6 +17,9 @@ import org.tribuo.Example;
  */
 final class ExampleRows implements Rows {
 
+    /** How many values rows may have that are fetched ahead: 32 MiB of images. */
+    private static final int MOST_VALUES = 1 << 25;
+
     private final List<DenseExample<?>> examples = new ArrayList<>();
     private final int[] shape;
     private final int size;
@@ -29,7 +32,8 @@ final class ExampleRows implements Rows {
         }
         this.shape = shape;
         size = Shapes.size(shape);
-        fetched = examples.stream().anyMatch(example -> example.row().fetchAhead() > 0) ? new FetchedRows(examples) : null;
+        fetched = examples.stream().anyMatch(example -> example.row().fetchAhead() > 0) 
+                ? new FetchedRows(examples, MOST_VALUES) : null;
     }
 
     @Override

@@ -75,8 +75,9 @@ public interface Rows {
     }
 
     /**
-     * Announces rows that will be copied next, in this order: rows that are not in memory are then fetched ahead on other threads,
-     * a few at a time. A copy of another row ends that. Does nothing for rows in memory.
+     * Announces rows that will be copied next, in this order: rows that are not in memory are then fetched ahead on other
+     * threads, as far as 32 MiB hold them. Rows that were announced before and are not among these are forgotten, and a copy of
+     * another row ends it all. Does nothing for rows in memory.
      *
      * @param rows the numbers of rows; not modified
      * @param first the first of the numbers to use

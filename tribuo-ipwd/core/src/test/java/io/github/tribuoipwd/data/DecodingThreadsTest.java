@@ -257,6 +257,7 @@ class DecodingThreadsTest {
     @Test
     void settings() {
         assertError(IllegalArgumentException.class, () -> source(-1), "threads", "-1");
+        assertError(IllegalArgumentException.class, () -> source(1025), "threads", "[0, 1024]");
         assertEquals(0, new DecodingThreads(1).ahead());
         assertEquals(28, new DecodingThreads(7).ahead());
         int processors = Runtime.getRuntime().availableProcessors();
