@@ -23,11 +23,14 @@ final class ImageRow extends DenseRow {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final WeakReference<DenseRow> NOT_DECODED = new WeakReference<>(null);
+    private static final WeakReference<FutureTask<DenseRow>> NOT_BEGUN = new WeakReference<>(null);
+
     private final transient Path file;
     private final transient ImageDecoder decoder;
     private final transient DecodingThreads threads;
-    private transient volatile WeakReference<DenseRow> decoded = new WeakReference<>(null);
-    private transient volatile WeakReference<FutureTask<DenseRow>> begun = new WeakReference<>(null);
+    private transient volatile WeakReference<DenseRow> decoded = NOT_DECODED;
+    private transient volatile WeakReference<FutureTask<DenseRow>> begun = NOT_BEGUN;
     private transient volatile boolean read;
 
     ImageRow(Path file, ImageDecoder decoder, DecodingThreads threads) {

@@ -12,7 +12,7 @@ import org.tribuo.MutableFeatureMap;
 
 /**
  * Rows of which the statistics of features are computed when they are requested: a row that is fetched when it is read is read
- * once for them, and never if nobody requests them. The counts may be collected, and are then made again from the rows.
+ * once for them, and never if they are not requested. The counts may be collected, and are then made again from the rows.
  */
 final class CountedRows {
 

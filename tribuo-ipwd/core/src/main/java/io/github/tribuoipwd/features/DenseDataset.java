@@ -49,7 +49,7 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     private transient boolean described = true;
     /** Whether the sizes and names of the feature map are all that is needed of it. */
     private transient boolean withoutStatistics;
-    /** The feature map with ids, as long as nothing has changed and nobody else can change the feature map. */
+    /** The feature map with ids, as long as nothing has changed and no one else has the feature map. */
     private transient @Nullable ImmutableFeatureMap withIds;
     private transient boolean shared;
 
