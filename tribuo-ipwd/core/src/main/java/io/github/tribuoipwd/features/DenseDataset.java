@@ -7,7 +7,6 @@ package io.github.tribuoipwd.features;
 import com.google.protobuf.Any;
 import io.github.tribuoipwd.internal.FeatureDomains;
 import java.io.Serial;
-import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.DataSource;
@@ -153,21 +152,20 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     /**
      * The names of all features, for which no example is read, unlike for their statistics.
      *
-     * @return the names, which cannot be modified
+     * @return a new set of them, which cannot be modified
      */
     public synchronized Set<String> featureNames() {
-        return Collections.unmodifiableSet(named().keySet());
+        return Set.copyOf(named().keySet());
     }
 
     /**
      * The names of all features of a dataset, without their statistics where it computes them when they are requested.
      *
      * @param data the dataset; not modified
-     * @return the names, which cannot be modified
+     * @return a new set of them, which cannot be modified
      */
     public static Set<String> featureNames(Dataset<?> data) {
-        return data instanceof DenseDataset<?> dense ? dense.featureNames()
-                : Collections.unmodifiableSet(data.getFeatureMap().keySet());
+        return data instanceof DenseDataset<?> dense ? dense.featureNames() : Set.copyOf(data.getFeatureMap().keySet());
     }
 
     @Override

@@ -5,16 +5,21 @@
 package io.github.tribuoipwd.data;
 
 import static io.github.tribuoipwd.support.Messages.assertError;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.Rows;
+import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.support.ImageFiles;
+import io.github.tribuoipwd.support.Students;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -135,6 +140,25 @@ class DecodingThreadsTest {
         positions.gather(new ArrayList<>(data.getData()), gathered);
         for (int i = 0; i < IMAGES; i++) {
             assertEquals(expected.get(i), Arrays.hashCode(Arrays.copyOfRange(gathered.array(), i * SIZE, (i + 1) * SIZE)));
+        }
+    }
+
+    /** Also with an augmentation, which takes images one by one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sameStudents(boolean augmented) {
+        byte[] expected = student(1, augmented);
+        assertArrayEquals(expected, student(2, augmented));
+        assertArrayEquals(expected, student(7, augmented));
+    }
+
+    private byte[] student(int threads, boolean augmented) {
+        DistillationTrainer.Builder trainer = Students.labelsOnly().layout(new IndexedLayout(3, 4, 4)).optimizer(new Sgd(1e-4));
+        if (augmented) {
+            trainer.augmentation(new HorizontalFlip());
+        }
+        try (DistilledModel model = trainer.build().train(new DenseDataset<>(source(threads)))) {
+            return model.exportONNXModel("test", 1).getGraph().toByteArray();
         }
     }
 
