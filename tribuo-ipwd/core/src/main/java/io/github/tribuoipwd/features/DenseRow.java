@@ -89,6 +89,24 @@ public abstract class DenseRow implements Serializable {
         return false;
     }
 
+    /**
+     * Begins to fetch the values on another thread, for a read of them that comes soon. By default it does nothing.
+     *
+     * @return what keeps the values in memory while it is reachable; a read waits for them, and fails as it would without this
+     */
+    public Object fetch() {
+        return this;
+    }
+
+    /**
+     * On how many rows {@link #fetch()} is worth a call ahead of the one that is read, and no more, since each takes memory.
+     *
+     * @return the number; 0, the default, where the values are in memory or are fetched by the thread that reads them
+     */
+    public int fetchAhead() {
+        return 0;
+    }
+
     /** Unsigned bytes in memory. */
     static final class Bytes extends DenseRow {
 
