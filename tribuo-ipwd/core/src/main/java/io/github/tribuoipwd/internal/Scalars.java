@@ -21,10 +21,10 @@ public final class Scalars {
      *
      * @param array the array; not modified
      * @param factor the number
-     * @return the product, attached to the array's manager
+     * @return the product, attached to the array's manager; for 1 the array itself, which has the same bits
      */
     public static NDArray times(NDArray array, double factor) {
-        return array.mul(scalar(array, factor));
+        return factor == 1 ? array : array.mul(scalar(array, factor));
     }
 
     /**
