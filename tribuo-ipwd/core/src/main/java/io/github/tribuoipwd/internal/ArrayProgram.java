@@ -99,7 +99,11 @@ public final class ArrayProgram {
          * @param arrays arrays of PyTorch
          */
         public Arrays(List<NDArray> arrays) {
-            list = IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+            PtNDArray[] all = new PtNDArray[arrays.size()];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = (PtNDArray) arrays.get(i);
+            }
+            list = IValue.listFrom(all);
         }
 
         /** Frees the list, and the arrays that were closed meanwhile. */
