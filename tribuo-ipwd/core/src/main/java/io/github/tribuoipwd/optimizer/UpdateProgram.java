@@ -8,8 +8,9 @@ import io.github.tribuoipwd.internal.ArrayProgram;
 
 /**
  * What the optimizers compute on all parameters, in one call of the engine for all of them. A product is always rounded before it
- * is added, so that the results do not depend on whether the processor can do both at once. A gradient that no backward pass has
- * reached is zero.
+ * is added, so that the results do not depend on whether the processor can do both at once. Numbers are arrays without a
+ * dimension, which are made once for all parameters: the engine makes one for every number that it multiplies by. A gradient that
+ * no backward pass has reached is zero.
  */
 final class UpdateProgram {
 
@@ -23,22 +24,23 @@ final class UpdateProgram {
                   found = torch.zeros_like(parameter)
                 return found
 
-              def decayed(self,
-                parameter: Tensor,
-                decay: float) -> Tensor:
-                gradient = self.gradient(parameter)
-                if decay > 0.:
-                  gradient.add_(parameter.mul(decay))
-                return gradient
+              def constant(self,
+                parameters: List[Tensor],
+                number: float) -> Tensor:
+                return torch.scalar_tensor(number, dtype=ops.prim.dtype(parameters[0]))
 
               def plain(self,
                 parameters: List[Tensor],
                 numbers: List[float]) -> float:
                 rate, decay, momentum, nesterov, = numbers
+                decays = self.constant(parameters, decay)
+                backwards = self.constant(parameters, -rate)
                 for i in range(len(parameters)):
                   parameter = parameters[i]
-                  gradient = self.decayed(parameter, decay)
-                  parameter.add_(gradient.mul(-rate))
+                  gradient = self.gradient(parameter)
+                  if decay > 0.:
+                    gradient.add_(parameter.mul(decays))
+                  parameter.add_(gradient.mul(backwards))
                   gradient.zero_()
                 return 0.
 
@@ -47,16 +49,21 @@ final class UpdateProgram {
                 velocities: List[Tensor],
                 numbers: List[float]) -> float:
                 rate, decay, momentum, nesterov, = numbers
+                decays = self.constant(parameters, decay)
+                kept = self.constant(parameters, momentum)
+                backwards = self.constant(parameters, -rate)
                 for i in range(len(parameters)):
                   parameter = parameters[i]
-                  gradient = self.decayed(parameter, decay)
+                  gradient = self.gradient(parameter)
+                  if decay > 0.:
+                    gradient.add_(parameter.mul(decays))
                   velocity = velocities[i]
-                  velocity.mul_(momentum).add_(gradient)
+                  velocity.mul_(kept).add_(gradient)
                   if nesterov > 0.:
-                    gradient.add_(velocity.mul(momentum))
-                    parameter.add_(gradient.mul(-rate))
+                    gradient.add_(velocity.mul(kept))
+                    parameter.add_(gradient.mul(backwards))
                   else:
-                    parameter.add_(velocity.mul(-rate))
+                    parameter.add_(velocity.mul(backwards))
                   gradient.zero_()
                 return 0.
 
@@ -65,7 +72,14 @@ final class UpdateProgram {
                 means: List[Tensor],
                 squares: List[Tensor],
                 numbers: List[float]) -> float:
-                kept, beta1, rest1, beta2, rest2, root, epsilon, factor, = numbers
+                kept = self.constant(parameters, numbers[0])
+                beta1 = self.constant(parameters, numbers[1])
+                rest1 = self.constant(parameters, numbers[2])
+                beta2 = self.constant(parameters, numbers[3])
+                rest2 = self.constant(parameters, numbers[4])
+                root = self.constant(parameters, numbers[5])
+                epsilon = self.constant(parameters, numbers[6])
+                factor = self.constant(parameters, numbers[7])
                 for i in range(len(parameters)):
                   parameter = parameters[i]
                   gradient = self.gradient(parameter)
@@ -73,7 +87,7 @@ final class UpdateProgram {
                   mean = means[i]
                   square = squares[i]
                   mean.mul_(beta1).add_(gradient.mul(rest1))
-                  square.mul_(beta2).add_(gradient.square().mul(rest2))
+                  square.mul_(beta2).add_(gradient.mul(gradient).mul_(rest2))
                   direction = mean.div(square.sqrt().div_(root).add_(epsilon))
                   parameter.add_(direction.mul_(factor))
                   gradient.zero_()
@@ -85,10 +99,11 @@ final class UpdateProgram {
                 maximum, epsilon, = numbers
                 squares = 0.
                 for i in range(len(parameters)):
-                  squares = squares + float(self.gradient(parameters[i]).square().sum())
+                  gradient = self.gradient(parameters[i])
+                  squares = squares + float(gradient.mul(gradient).sum())
                 norm = torch.sqrt(squares)
                 if norm > maximum:
-                  factor = maximum / (norm + epsilon)
+                  factor = self.constant(parameters, maximum / (norm + epsilon))
                   for i in range(len(parameters)):
                     self.gradient(parameters[i]).mul_(factor)
                 return norm
