@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.optimizer.AdamW;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
@@ -49,8 +52,8 @@ class GuardedHeapTest {
 
     /** The other JVM. */
     public static void main(String[] args) throws IOException {
-        wholeTraining(Path.of(args[0]), 33);
-        wholeTraining(Path.of(args[0]), 32);
+        wholeTraining(Path.of(args[0]), 33, new Sgd(0.01));
+        wholeTraining(Path.of(args[0]), 32, new AdamW(1e-3));
         for (int pass = 0; pass < 2; pass++) {
             Networks.narrow().forEach(network -> pass(network, 28));
         }
@@ -62,15 +65,15 @@ class GuardedHeapTest {
      * Examples without a label, a fitted transform, validation after each epoch and the best one's parameters, the check of the
      * student's predictions, the estimate of its rounding, and its export.
      */
-    private static void wholeTraining(Path folder, int batchSize) {
+    private static void wholeTraining(Path folder, int batchSize, Optimizer optimizer) {
         MutableDataset<Label> data = Data.examples(101, 1);
         for (Example<Label> example : Data.examples(14, 2)) {
             ArrayExample<Label> unlabeled = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
             example.forEach(unlabeled::add);
             data.add(unlabeled);
         }
-        DistillationTrainer trainer = Students.distilled(folder).transform(InputTransform.fitted()).batchSize(batchSize).epochs(3)
-                .validationShare(0.3).selection(Selection.BEST).healthCheck(HealthCheck.WARN).build();
+        DistillationTrainer trainer = Students.distilled(folder).transform(InputTransform.fitted()).optimizer(optimizer)
+                .batchSize(batchSize).epochs(3).validationShare(0.3).selection(Selection.BEST).healthCheck(HealthCheck.WARN).build();
         trainer.train(data).close();
         System.out.println(trainer);
     }
