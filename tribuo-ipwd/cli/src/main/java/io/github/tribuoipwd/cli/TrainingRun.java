@@ -31,8 +31,13 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
 
     private static final String DOMAIN = "io.github.tribuoipwd";
 
-    /** The result of a run; the trouble is a message for the user if a file could not be written to its folder. */
-    record Outcome(Metrics metrics, Optional<String> trouble) {}
+    /**
+     * The result of a run.
+     *
+     * @param folder the folder that has its files
+     * @param trouble a message for the user if a file could not be written to its folder
+     */
+    record Outcome(Metrics metrics, Path folder, Optional<String> trouble) {}
 
     /**
      * Trains, tests and writes all results, and publishes them as one set. No failure of a measurement or of a file after the
@@ -42,13 +47,18 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
      * @param stops whether the training is to stop, asked after each step
      */
     Outcome write(RunWork work, BooleanSupplier stops) throws IOException {
+        return write(work, new RunView(name), stops);
+    }
+
+    /** The same, with its progress in a view, which is closed at the end. */
+    Outcome write(RunWork work, ProgressView view, BooleanSupplier stops) throws IOException {
         // Before the training, which increments the trainer's invocation count.
         SortedMap<String, String> settings = RunSettings.of(method.whole(), train, test);
         OutputFolder folder = work.begin(settings);
         Checkpoints own = method.trainer().getCheckpoints();
         // Several trainers of a configuration may name the same checkpoints.
         method.trainer().setCheckpoints(own == null ? new Checkpoints(work.checkpoints()) : own.within(name));
-        try (Progress progress = new Progress(name, stops)) {
+        try (Progress progress = new Progress(view, stops)) {
             method.trainer().setListener(progress);
             try (DistilledModel model = method.train(train);
                     DistilledModel written = shareable ? model.withShareableProvenance() : model) {
@@ -59,7 +69,7 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
                 Metrics metrics = metrics(model, files.file(RunFiles.STUDENT), progress, settings);
                 files.write(Metrics.FILE, metrics::write);
                 files.publish();
-                return new Outcome(metrics, files.trouble());
+                return new Outcome(metrics, files.place(), files.trouble());
             }
         } catch (TrainingDivergedException | CollapsedStudentException e) {
             // Its checkpoints lead to the same end.
