@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  */
 final class JobCommand {
 
-    /** Above the part of the memory that a JVM takes by itself, all jobs together. */
-    private static final double HEAPS_PERCENT = 50;
+    /** The part of the memory that the heap of a JVM may take by itself. */
     private static final double HEAP_PERCENT = 25;
+    /** The part that those of all jobs may take, which need as much again outside the heap. */
+    private static final double HEAPS_PERCENT = 50;
     /** Options of the one JVM that a debugger or a console is connected with. */
     private static final List<String> OWN = List.of("-agentlib:jdwp", "-Xrunjdwp", "-Xdebug", "-Dcom.sun.management.jmxremote");
     private static final String PROPERTIES = "tribuo-ipwd.";

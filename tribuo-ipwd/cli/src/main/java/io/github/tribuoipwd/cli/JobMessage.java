@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface JobMessage {
 
+    /** What each line begins with. */
+    String MARK = "tribuo-ipwd-job ";
+
     /**
      * The job has its data and waits for a run.
      *
@@ -67,9 +70,6 @@ sealed interface JobMessage {
      * @param text what is kept
      */
     record Stopped(String text) implements JobMessage {}
-
-    /** What each line begins with. */
-    String MARK = "tribuo-ipwd-job ";
 
     /** This as a line, without its end. */
     default String line() {

@@ -18,12 +18,15 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 
 /**
  * Runs several at a time, each in the JVM of a {@link Job}, which does one run after the other. A run that takes its JVM with it
  * costs no other run: another JVM takes its place.
  */
 final class SideBySide implements RunSeries {
+
+    private static final Logger logger = Logger.getLogger(SideBySide.class.getName());
 
     /** How long jobs have to stop; less than the command itself has. */
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(OrderlyEnd.LIMIT_SECONDS - 2);
@@ -61,6 +64,8 @@ final class SideBySide implements RunSeries {
 
     @Override
     public boolean run(RunResults results, OrderlyEnd end) {
+        logger.info(() -> open.size() + " runs, " + jobs + " at a time, on " + Runtime.getRuntime().availableProcessors()
+                + " processors");
         try (view) {
             for (int number = 1; number <= jobs; number++) {
                 start(number, results);
@@ -123,9 +128,10 @@ final class SideBySide implements RunSeries {
         OpenRun run = state.run();
         String title = title(job, state);
         if (message instanceof JobMessage.Log logged) {
-            state.printed(logged.text());
             if (state.isReady()) {
                 JobLog.log(title, logged);
+            } else {
+                state.printed(logged.text());
             }
         } else if (run == null) {
             return;
@@ -215,9 +221,10 @@ final class SideBySide implements RunSeries {
         // What has finished in the meantime is whole.
         for (JobProcess.Event event = events.poll(); event != null; event = events.poll()) {
             JobState state = states.get(event.job());
-            if (event instanceof JobProcess.Reported reported && reported.message() instanceof JobMessage.Finished finished
-                    && state != null && state.run() != null) {
-                finished(state.run(), finished, results);
+            OpenRun run = state == null ? null : state.run();
+            if (run != null && event instanceof JobProcess.Reported reported
+                    && reported.message() instanceof JobMessage.Finished finished) {
+                finished(run, finished, results);
             }
         }
         states.clear();
