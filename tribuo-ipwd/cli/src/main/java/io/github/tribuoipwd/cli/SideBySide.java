@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
  * Runs several at a time, each in the JVM of a {@link Job}, which does one run after the other. A run that takes its JVM with it
@@ -35,6 +37,8 @@ final class SideBySide implements RunSeries {
     /** A terminal sends its signal to all processes, and a job may heed it before the command does. */
     private static final long SIGNAL_SECONDS = 2;
 
+    private static final Pattern TIME = Pattern.compile("\\d");
+
     private final Deque<OpenRun> open;
     private final ExperimentsFolder output;
     private final JobCommand command;
@@ -42,6 +46,8 @@ final class SideBySide implements RunSeries {
     private final PrintStream err;
     private final JobsView view;
     private final BlockingQueue<JobProcess.Event> events = new LinkedBlockingQueue<>();
+    /** What a library prints once in each JVM is shown once. */
+    private final Set<String> shown = new HashSet<>();
     /** The jobs that have not ended. */
     private final Map<JobProcess, JobState> states = new LinkedHashMap<>();
 
@@ -108,7 +114,7 @@ final class SideBySide implements RunSeries {
         }
         if (event instanceof JobProcess.Printed printed) {
             state.printed(printed.line());
-            if (state.isReady()) {
+            if (state.isReady() && shown.add(TIME.matcher(printed.line()).replaceAll(""))) {
                 err.println(title(job, state) + ": " + printed.line());
             }
         } else if (event instanceof JobProcess.Ended ended) {
