@@ -86,7 +86,8 @@ final class Job {
                 try {
                     TrainingRun.Outcome outcome = training.write(ExperimentsFolder.run(output, run, options.overwrite),
                             reporter, end::isAsked);
-                    reporter.report(new JobMessage.Finished(outcome.folder().toString(), outcome.trouble().orElse(null)));
+                    reporter.report(new JobMessage.Finished(outcome.folder().toString(), outcome.threads(),
+                            outcome.trouble().orElse(null)));
                 } catch (TrainingStoppedException e) {
                     return stop(end, e);
                 } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {

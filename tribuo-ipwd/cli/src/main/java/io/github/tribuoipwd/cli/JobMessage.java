@@ -53,9 +53,10 @@ sealed interface JobMessage {
      * The run has ended with a student.
      *
      * @param folder where its files are
+     * @param threads how many threads it was trained with
      * @param trouble a message for the user where they are not in their place; null where they are
      */
-    record Finished(String folder, @Nullable String trouble) implements JobMessage {}
+    record Finished(String folder, int threads, @Nullable String trouble) implements JobMessage {}
 
     /**
      * The run has failed; the job can do others.

@@ -45,6 +45,7 @@ final class SideBySide implements RunSeries {
     private final int jobs;
     private final PrintStream err;
     private final JobsView view;
+    private final CoreShare share;
     private final BlockingQueue<JobProcess.Event> events = new LinkedBlockingQueue<>();
     /** What a library prints once in each JVM is shown once. */
     private final Set<String> shown = new HashSet<>();
@@ -66,12 +67,12 @@ final class SideBySide implements RunSeries {
         this.jobs = jobs;
         this.err = err;
         view = new JobsView(open.size());
+        share = new CoreShare(jobs, Runtime.getRuntime().availableProcessors());
     }
 
     @Override
     public boolean run(RunResults results, OrderlyEnd end) {
-        logger.info(() -> open.size() + " runs, " + jobs + " at a time, on " + Runtime.getRuntime().availableProcessors()
-                + " processors");
+        logger.info(() -> open.size() + " runs, " + jobs + " at a time");
         try (view) {
             for (int number = 1; number <= jobs; number++) {
                 start(number, results);
@@ -153,6 +154,7 @@ final class SideBySide implements RunSeries {
         } else {
             view.ended(title);
             if (message instanceof JobMessage.Finished finished) {
+                share.look(run.run().name(), finished.threads());
                 finished(run, finished, results);
             } else if (message instanceof JobMessage.Failed failed) {
                 results.failed(run.run(), failed.text());

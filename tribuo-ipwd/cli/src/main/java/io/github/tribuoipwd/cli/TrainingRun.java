@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.IntProvenance;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
@@ -30,14 +31,17 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         boolean shareable) {
 
     private static final String DOMAIN = "io.github.tribuoipwd";
+    /** A fact in the provenance of a student. */
+    private static final String THREADS = "pytorch-threads";
 
     /**
      * The result of a run.
      *
      * @param folder the folder that has its files
+     * @param threads how many threads it was trained with
      * @param trouble a message for the user if a file could not be written to its folder
      */
-    record Outcome(Metrics metrics, Path folder, Optional<String> trouble) {}
+    record Outcome(Metrics metrics, Path folder, int threads, Optional<String> trouble) {}
 
     /**
      * Trains, tests and writes all results, and publishes them as one set. No failure of a measurement or of a file after the
@@ -69,7 +73,7 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
                 Metrics metrics = metrics(model, files.file(RunFiles.STUDENT), progress, settings);
                 files.write(Metrics.FILE, metrics::write);
                 files.publish();
-                return new Outcome(metrics, files.place(), files.trouble());
+                return new Outcome(metrics, files.place(), threads(model), files.trouble());
             }
         } catch (TrainingDivergedException | CollapsedStudentException e) {
             // Its checkpoints lead to the same end.
@@ -78,6 +82,11 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         } finally {
             method.trainer().setCheckpoints(own);
         }
+    }
+
+    private static int threads(DistilledModel model) {
+        return model.getProvenance().getInstanceProvenance().getMap().get(THREADS) instanceof IntProvenance found
+                ? found.getValue() : 1;
     }
 
     /** Writes both forms of the student, the second also where the first cannot be made. */

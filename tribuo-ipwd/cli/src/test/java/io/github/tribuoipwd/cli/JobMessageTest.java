@@ -27,8 +27,8 @@ class JobMessageTest {
     void readAsWritten() {
         List<JobMessage> messages = List.of(new JobMessage.Ready(7), new JobMessage.Step(1, 1L << 40),
                 new JobMessage.Epoch("epoch 1"), new JobMessage.Log(null, 800, 5, "two\nlines \"\u00e9\u2028", null, null),
-                new JobMessage.Log("a.b", 900, 5, "", "a.b.C", "d"), new JobMessage.Finished("/a b", null),
-                new JobMessage.Finished("C:\\x", "no room\nMaybe"), new JobMessage.Failed("why\nMaybe"),
+                new JobMessage.Log("a.b", 900, 5, "", "a.b.C", "d"), new JobMessage.Finished("/a b", 1, null),
+                new JobMessage.Finished("C:\\x", 2, "no room\nMaybe"), new JobMessage.Failed("why\nMaybe"),
                 new JobMessage.Stopped("here"));
         for (JobMessage message : messages) {
             String line = message.line();
@@ -86,6 +86,24 @@ class JobMessageTest {
                 }
             }
             return number;
+        }
+    }
+
+    /** Once for each trainer whose trainings have more than their share. */
+    @Test
+    void shareOfTheProcessors() {
+        try (Warnings log = new Warnings()) {
+            CoreShare share = new CoreShare(2, 4);
+            share.look("small", 1);
+            share.look("half", 2);
+            assertEquals(List.of(), log.lines());
+            share.look("large", 4);
+            share.look("large", 4);
+            new CoreShare(3, 2).look("small", 1);
+            assertEquals(List.of("large: a training has 4 threads, and 2 jobs share 4 processors, so that they wait for each other.\n"
+                    + "Maybe use --jobs 1, or set threads of the trainer to 2, which may change the last bits of its students.",
+                    "small: a training has 1 thread, and 3 jobs share 2 processors, so that they wait for each other.\n"
+                    + "Maybe use --jobs 2."), log.lines());
         }
     }
 
