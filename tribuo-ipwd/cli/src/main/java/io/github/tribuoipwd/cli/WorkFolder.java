@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -25,7 +24,6 @@ final class WorkFolder implements AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(WorkFolder.class.getName());
     private static final String LOCK = "lock";
-    private static final String JOB_LOCK = "job-%d.lock";
     private static final Pattern JOB_LOCKS = Pattern.compile("job-\\d+\\.lock");
     /** Longer than a job has to stop. */
     private static final long JOBS_SECONDS = OrderlyEnd.LIMIT_SECONDS + 10;
@@ -65,7 +63,7 @@ final class WorkFolder implements AutoCloseable {
 
     /** Shows that a job is at work, as long as the lock is held. */
     static Optional<FolderLock> lockJob(Path folder, int job) throws IOException {
-        return FolderLock.of(folder, String.format(Locale.ROOT, JOB_LOCK, job));
+        return FolderLock.of(folder, "job-" + job + ".lock");
     }
 
     /** Where a command was killed, its jobs need a moment to stop. */
