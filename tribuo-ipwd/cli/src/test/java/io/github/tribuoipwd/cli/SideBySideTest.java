@@ -55,7 +55,7 @@ class SideBySideTest {
                         "labels", "large", "middle", "small")
                 + CaptureTest.component("steep", "io.github.tribuoipwd.optimizer.Sgd", "learningRate", "1e30")
                 + trainer("labels", 2) + trainer("kd", 2, "teacher", "teacher", "teacherCheck", "WARN")
-                + trainer("wild", 2, "optimizer", "steep") + trainer("long", 1000) + trainer("endless", 1_000_000)
+                + trainer("wild", 2, "optimizer", "steep") + trainer("long", 300) + trainer("endless", 1_000_000)
                 + "</config>");
     }
 
