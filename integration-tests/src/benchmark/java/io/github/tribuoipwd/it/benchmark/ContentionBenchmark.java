@@ -162,8 +162,9 @@ final class ContentionBenchmark {
 
     private void steps(String what, DistillationTrainer.Builder trainer, MutableDataset<Label> data, int stepsAtOnce,
             Receiver rows) {
-        // The first phase warms up.
-        List<Phases.Beginning> beginnings = new ArrayList<>(List.of(() -> busy.compute(false)));
+        List<Phases.Beginning> beginnings = new ArrayList<>();
+        // To warm up.
+        beginnings.add(() -> busy.compute(false));
         for (int phase = 0; phase < 2 * ROUNDS; phase++) {
             boolean compute = BusyProcesses.computeIn(phase);
             beginnings.add(() -> busy.compute(compute));

@@ -24,6 +24,8 @@ final class Phases implements TrainingListener {
         void run() throws Exception;
     }
 
+    private static final int LEAST_STEPS = 3;
+
     private final List<Beginning> beginnings;
     private final int stepsAtOnce;
     private final double settle;
@@ -79,7 +81,7 @@ final class Phases implements TrainingListener {
                 start = now;
                 firstStep = step;
             }
-        } else if (now - start >= 1e9 * seconds) {
+        } else if (now - start >= 1e9 * seconds && step - firstStep >= LEAST_STEPS) {
             means.add((double) (now - start) / (step - firstStep));
             if (!stops()) {
                 begin();

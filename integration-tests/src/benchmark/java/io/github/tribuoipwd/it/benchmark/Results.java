@@ -56,10 +56,15 @@ final class Results {
     }
 
     private void line(String what, String against, String ours, String reference, PairedRounds.Ratio ratio, @Nullable Goal goal) {
+        add(what, against, ours, reference, number(ratio.value()), interval(ratio), goal == null ? "" : goal.toString(),
+                goal == null ? "" : goal.met(ratio));
+    }
+
+    /** Empty where nothing varies. */
+    static String interval(PairedRounds.Ratio ratio) {
         String low = number(ratio.low());
         String high = number(ratio.high());
-        add(what, against, ours, reference, number(ratio.value()), low.equals(high) ? "" : low + " to " + high,
-                goal == null ? "" : goal.toString(), goal == null ? "" : goal.met(ratio));
+        return low.equals(high) ? "" : low + " to " + high;
     }
 
     private void add(Object... cells) {
