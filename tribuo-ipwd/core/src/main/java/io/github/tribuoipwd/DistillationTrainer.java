@@ -149,6 +149,10 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(description = "Number of the GPU that the student trains on.")
     private int studentDeviceId = 0;
 
+    @Config(description = "How many threads PyTorch trains with: 0 to decide by the work of a step and by the processors that"
+            + " this process may use. The number is in the provenance; the last bits of a student depend on it.")
+    private int threads = 0;
+
     @Config(description = "What a prediction of the student does with an example that has a larger share of features unknown to it"
             + " than maximumUnknownShare: WARN or REFUSE.")
     private UnknownFeatures unknownFeatures = UnknownFeatures.WARN;
@@ -163,6 +167,9 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     @Config(redact = true, description = "Where and how often the state of a training is saved, to go on from after a stop; none"
             + " for never.")
     private @Nullable Checkpoints checkpoints = null;
+
+    /** More are a mistake on any machine. */
+    private static final int MOST_THREADS = 1024;
 
     private SplittableRandom rng;
     private int invocationCount;
@@ -200,6 +207,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         overlap = settings.overlap;
         studentDevice = settings.studentDevice;
         studentDeviceId = settings.studentDeviceId;
+        threads = settings.threads;
         unknownFeatures = settings.unknownFeatures;
         maximumUnknownShare = settings.maximumUnknownShare;
         seed = settings.seed;
@@ -245,6 +253,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
                 "use CUDA: TensorRT does not train.");
         Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
+        Checks.setting(threads >= 0 && threads <= MOST_THREADS, "threads", "must be in [0, " + MOST_THREADS + "]", threads,
+                "use 0, which decides by the work of a step.");
         Checks.setting(maximumUnknownShare >= 0 && maximumUnknownShare <= 1, "maximumUnknownShare", "must be in [0, 1]",
                 maximumUnknownShare, "use 0.1, or 1 for any share.");
         objective = ObjectiveChoice.of(objective, teacher);
@@ -537,7 +547,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         synchronized (this) {
             distillation = new Distillation(layout, transform, teacher, teacherCheck, student, getObjective(), augmentation,
                     optimizer, schedule, new TrainingSettings(trained, batchSize, rateFactor, maximumGradientNorm, overlap,
-                    studentDevice, studentDeviceId, healthCheck, exportTolerance), validated, kept, listening);
+                    studentDevice, studentDeviceId, threads, healthCheck, exportTolerance), validated, kept, listening);
         }
         distillation.requireTrainable(examples);
         return distillation;
@@ -567,7 +577,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 + ",validationShare=" + validationShare + ",validation=" + validation + ",criterion=" + criterion + ",patience="
                 + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",healthCheck="
                 + healthCheck + ",exportTolerance=" + exportTolerance + ",overlap=" + overlap + ",studentDevice=" + studentDevice
-                + ",studentDeviceId=" + studentDeviceId + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
+                + ",studentDeviceId=" + studentDeviceId + ",threads=" + threads + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
                 + maximumUnknownShare + ",seed=" + seed + ")";
     }
 
@@ -831,6 +841,21 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
          */
         public Builder studentDeviceId(int id) {
             trainer.studentDeviceId = id;
+            return this;
+        }
+
+        /**
+         * Sets how many threads PyTorch trains with. By default small networks train with one, where a second gains nothing on an
+         * idle machine and loses on a busy one, and larger ones with one for each 200 million multiplications of a step, as far as
+         * the process may use processors ({@link Runtime#availableProcessors()}, which follows a container's quota, and
+         * {@code OMP_NUM_THREADS}). The number is in the provenance, {@code pytorch-threads}: the last bits of a convolutional
+         * student depend on it.
+         *
+         * @param number the number of threads, or 0, the default, to decide by the work of a step
+         * @return this builder
+         */
+        public Builder threads(int number) {
+            trainer.threads = number;
             return this;
         }
 

@@ -4,8 +4,6 @@
  */
 package io.github.tribuoipwd.internal;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Logger;
@@ -25,11 +23,6 @@ final class InstructionSet {
 
     private static final Path PROCESSOR = Path.of("/sys/devices/system/cpu/cpu0");
 
-    /** Java cannot change the environment of its own process. */
-    private interface CLibrary extends Library {
-        int setenv(String name, String value, int overwrite);
-    }
-
     private InstructionSet() {}
 
     /**
@@ -45,7 +38,7 @@ final class InstructionSet {
         if (!isSilent()) {
             return "";
         }
-        new Setter().set();
+        NativeEnvironment.set(SETTING, SAFE);
         logger.warning("This machine does not report the sizes of its caches, and PyTorch computes wrongly there with its newest"
                 + " instructions; it computes with " + SAFE + ", which is slower.\nMaybe set the environment variable " + SETTING
                 + " to decide otherwise.");
@@ -55,18 +48,5 @@ final class InstructionSet {
     private static boolean isSilent() {
         return "Linux".equals(System.getProperty("os.name")) && "amd64".equals(System.getProperty("os.arch"))
                 && Files.isDirectory(PROCESSOR) && !Files.exists(PROCESSOR.resolve("cache"));
-    }
-
-    /** A class of its own, so that the C library is bound only where it is needed. */
-    private static final class Setter {
-
-        private final CLibrary library = Native.load("c", CLibrary.class);
-
-        void set() {
-            if (library.setenv(SETTING, SAFE, 1) != 0) {
-                throw new IllegalStateException("The environment variable " + SETTING + " must be settable, found that it is not."
-                        + "\nMaybe set it to " + SAFE + " before Java starts.");
-            }
-        }
     }
 }

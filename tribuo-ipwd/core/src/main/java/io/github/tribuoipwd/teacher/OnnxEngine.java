@@ -14,6 +14,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.tribuoipwd.internal.EngineFailure;
 import io.github.tribuoipwd.internal.OnnxRuntime;
+import io.github.tribuoipwd.internal.Processors;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,9 @@ final class OnnxEngine implements AutoCloseable {
                     String.valueOf(settings.limits().valueBytes()));
             if (settings.threads() > 0) {
                 options.setIntraOpNumThreads(settings.threads());
+            } else if (Processors.limit().isPresent()) {
+                // ONNX Runtime would have a thread for each core of the machine.
+                options.setIntraOpNumThreads(Processors.limit().getAsInt());
             }
             providers.addTo(options);
             return environment.createSession(settings.modelPath().toString(), options);

@@ -52,8 +52,9 @@ public final class OnnxTeacher implements Teacher {
     @Config(description = "Options of ONNX Runtime's TensorRT provider, such as trt_fp16_enable.")
     private Map<String, String> tensorRtOptions = new HashMap<>();
 
-    @Config(description = "Threads within an operator, -1 for ONNX Runtime's choice.")
-    private int threads = -1;
+    @Config(description = "Threads within an operator; 0 for ONNX Runtime's choice, or for the processors that this process may"
+            + " use where those are fewer than the machine has.")
+    private int threads = 0;
 
     @Config(description = "The most rows in a run; fewer where rows are large. A size that is fixed in the graph goes before.")
     private int batchSize = 256;
@@ -136,7 +137,9 @@ public final class OnnxTeacher implements Teacher {
                 "have no effect on the CPU and must not be set", cudaOptions, "set device to CUDA or AUTO.");
         Checks.setting(device == Device.TENSORRT || tensorRtOptions.isEmpty(), "tensorRtOptions",
                 "have no effect without TensorRT and must not be set", tensorRtOptions, "set device to TENSORRT.");
-        Checks.setting(threads == -1 || threads > 0, "threads", "must be positive or -1", threads, "use -1.");
+        // What 0 was written as before 0.1.0.
+        threads = threads == -1 ? 0 : threads;
+        Checks.setting(threads >= 0, "threads", "must not be negative", threads, "use 0.");
         Checks.setting(batchSize > 0, "batchSize", "must be positive", batchSize, "use 256.");
         OutputKind.requireFloor(probabilityFloor, labels.size(), outputKind);
         Checks.setting(sha256.isEmpty() || sha256.matches("[0-9A-Fa-f]{64}"), "sha256", "must be 64 hexadecimal digits",
@@ -318,7 +321,8 @@ public final class OnnxTeacher implements Teacher {
         /**
          * Sets the number of threads within an operator.
          *
-         * @param threads the number, positive; -1, the default, for ONNX Runtime's choice
+         * @param threads the number; 0, the default, for ONNX Runtime's choice, or for the processors that this process may use
+         *     where those are fewer than the machine has
          * @return this builder
          */
         public Builder threads(int threads) {

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.training;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -113,7 +114,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
     /** The data as a training needs them; the soft labels only where the teacher runs before the training. */
     private record Prepared(ImmutableOutputInfo<Label> labels, ImmutableFeatureMap seen, FeaturePositions positions,
             TrainingSet data, @Nullable Validation validation, StudentTransform input, Rehearsal rehearsal,
-            @Nullable SoftLabels softLabels, double teacherSeconds) {}
+            TrainingThreads threads, @Nullable SoftLabels softLabels, double teacherSeconds) {}
 
     /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
     private Prepared gather(Dataset<Label> examples, SplittableRandom random) {
@@ -138,7 +139,15 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         requireUsable(data.unlabeled());
         // From here on nothing looks at the validation examples but the validation.
         return new Prepared(labels, seen, positions, data, validation, StudentTransform.of(transform, data.rows()),
-                rehearsal, null, 0);
+                rehearsal, threads(rehearsal), null, 0);
+    }
+
+    private TrainingThreads threads(Rehearsal rehearsal) {
+        return TrainingThreads.of(settings.threads(), rehearsal.work().step(settings.batchSize()), device());
+    }
+
+    private Device device() {
+        return new StudentDevice(settings.device(), settings.deviceId()).of(PyTorch.engine());
     }
 
     private ValidationSplit split(Dataset<Label> examples, TrainingSet all, SplittableRandom random) {
@@ -188,7 +197,8 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         TrainingSet data = gathered.data();
         logger.info(() -> "Training " + student + " on " + data.size() + " examples of " + classes + " classes"
                 + (data.unlabeled() == 0 ? "" : ", " + data.unlabeled() + " of them without a label")
-                + (gathered.validation() == null ? "" : ", validated on " + gathered.validation().size()));
+                + (gathered.validation() == null ? "" : ", validated on " + gathered.validation().size())
+                + ", with " + gathered.threads());
         gathered.rehearsal().log(data.size(), settings.batchSize());
         if (teacher == null || augmentation != null) {
             return gathered;
@@ -198,7 +208,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         SoftLabels softLabels = softLabels(teacher, gathered, keeper);
         keeper.pause();
         return new Prepared(gathered.labels(), gathered.seen(), gathered.positions(), data, gathered.validation(), gathered.input(),
-                gathered.rehearsal(), softLabels, (System.nanoTime() - start) / 1e9);
+                gathered.rehearsal(), gathered.threads(), softLabels, (System.nanoTime() - start) / 1e9);
     }
 
     private SoftLabels softLabels(Teacher taught, Prepared gathered, TrainingKeeper keeper) {
@@ -250,6 +260,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
             keeper.phase("The export of the student");
             StudentExport export = StudentExport.of(manager, network, prepared.data().rows(), settings.exportTolerance());
             own.putAll(export.facts());
+            own.putAll(prepared.threads().facts());
             own.putAll(prepared.input().facts());
             own.putAll(prepared.rehearsal().facts(prepared.data().size(), settings.batchSize()));
             DistillationReport report = new DistillationReport(List.copyOf(outcome.epochs()), outcome.diagnostics(),
@@ -315,7 +326,8 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         String name = "search-" + invocation;
         return SearchKeeper.open(checkpoints, name, listener, () -> {
             FeaturePositions positions = layout.bind(examples.getFeatureIDMap().keySet());
-            return description(search, name, TrainingSet.gather(examples, positions, examples.getOutputIDInfo()), positions, null);
+            return description(search, name, TrainingSet.gather(examples, positions, examples.getOutputIDInfo()), positions, null,
+                    settings.threads() == 0 ? TrainingThreads.most() : settings.threads());
         });
     }
 
@@ -348,16 +360,17 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
 
     /** All that the bits of the student depend on. */
     private TrainingDescription description(TrainerProvenance trainer, String name, Prepared gathered) {
-        return description(trainer, name, gathered.data(), gathered.positions(), gathered.validation());
+        return description(trainer, name, gathered.data(), gathered.positions(), gathered.validation(),
+                gathered.threads().number());
     }
 
     private TrainingDescription description(TrainerProvenance trainer, String name, TrainingSet data, FeaturePositions positions,
-            @Nullable Validation validation) {
+            @Nullable Validation validation, int threads) {
         Map<String, String> more = new HashMap<>(RunProvenance.versions());
         more.put("rate-factor", Double.toString(settings.rateFactor()));
         more.put("training", name);
-        more.put("student-device", new StudentDevice(settings.device(), settings.deviceId()).of(PyTorch.engine()).toString());
-        more.put("pytorch-threads", Integer.toString(JniUtils.getNumThreads()));
+        more.put("student-device", device().toString());
+        more.put(TrainingThreads.FACT, Integer.toString(threads));
         more.put("training-data-hash", DataFingerprint.of(data, positions.names()));
         more.put("validation-data-hash", validation == null ? "none" : DataFingerprint.of(validation));
         return TrainingDescription.of(trainer, more);
@@ -469,7 +482,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         }
         try {
             keeper.pause();
-            return withoutGradients((engine, manager) -> {
+            return prepared.threads().during(() -> withoutGradients((engine, manager) -> {
                 try (TeacherSignal targets = targets(prepared, keeper)) {
                     keeper.phase("The making of the student");
                     Objective settled = settled(prepared, targets);
@@ -477,7 +490,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
                             prepared.input().transform(), prepared.labels().size(), objective.classifierHead(), random);
                     return begin.apply(engine, manager, network, targets, settled);
                 }
-            });
+            }));
         } finally {
             ENGINE_LOCK.unlock();
         }
@@ -491,7 +504,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
         Engine engine = PyTorch.engine();
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
-        try (NDManager manager = engine.newBaseManager(new StudentDevice(settings.device(), settings.deviceId()).of(engine))) {
+        try (NDManager manager = engine.newBaseManager(device())) {
             return work.apply(engine, manager);
         } finally {
             JniUtils.setGradMode(gradients);

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * nothing that the engine cannot compute, and whether it can train on a single example.
  *
  * @param singleExample the reason why the network cannot train on one example; null where it can
+ * @param work how much the network computes
  */
-record Rehearsal(@Nullable String singleExample) {
+record Rehearsal(@Nullable String singleExample, StepWork work) {
 
     private static final Logger logger = Logger.getLogger(Rehearsal.class.getName());
 
@@ -50,7 +51,7 @@ record Rehearsal(@Nullable String singleExample) {
             if (!scope.getDevice().isGpu()) {
                 NarrowConvolution.requireNone(graph, architecture);
             }
-            return new Rehearsal(singleExample(copy, scope, Math.toIntExact(row.size())));
+            return new Rehearsal(singleExample(copy, scope, Math.toIntExact(row.size())), copy.work());
         }
     }
 

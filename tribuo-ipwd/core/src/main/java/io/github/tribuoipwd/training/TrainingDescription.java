@@ -32,11 +32,11 @@ record TrainingDescription(SortedMap<String, String> values) {
     private static final int MOST_NAMED = 12;
 
     /**
-     * What acts on the finished student only, or on the time that a training takes; and the invocation count, which is in the name
-     * of the training.
+     * What acts on the finished student only, or on the time that a training takes; the number of threads that is set, in place of
+     * which the number that is used counts; and the invocation count, which is in the name of the training.
      */
     private static final Set<String> LATE = Set.of("overlap", "healthCheck", "exportTolerance", "unknownFeatures",
-            "maximumUnknownShare", TrainerProvenance.TRAIN_INVOCATION_COUNT);
+            "maximumUnknownShare", "threads", TrainerProvenance.TRAIN_INVOCATION_COUNT);
 
     /**
      * Describes a training.

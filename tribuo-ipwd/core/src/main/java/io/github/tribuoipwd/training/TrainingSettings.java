@@ -16,8 +16,9 @@ import io.github.tribuoipwd.teacher.Device;
  * @param overlap whether a teacher beside the training computes its next logits while the student trains
  * @param device where the student trains
  * @param deviceId the number of its GPU
+ * @param threads how many threads PyTorch trains with; 0 to decide by the work of a step
  * @param healthCheck what follows when the training collapses
  * @param exportTolerance how far the exported student's probabilities may differ from the trained one's; 0 to follow the rounding
  */
 public record TrainingSettings(int epochs, int batchSize, double rateFactor, double maximumGradientNorm, boolean overlap,
-        Device device, int deviceId, HealthCheck healthCheck, double exportTolerance) {}
+        Device device, int deviceId, int threads, HealthCheck healthCheck, double exportTolerance) {}

@@ -156,7 +156,7 @@ class HealthCheckTest {
                 .toList();
         return new StudentHealth(new ClassTable(labeled, predicted, correct), new StudentHealth.Training(List.of("a", "b"), false,
                 1000, epochs, teacherAccuracy, input,
-                new TrainingSettings(losses.length, 32, 1, 5, false, Device.CPU, 0, HealthCheck.FAIL, 0)));
+                new TrainingSettings(losses.length, 32, 1, 5, false, Device.CPU, 0, 1, HealthCheck.FAIL, 0)));
     }
 
     /** A student that imitates a teacher which knows nothing has not collapsed. */
