@@ -25,10 +25,12 @@ public final class BenchmarkRun {
     static {
         BENCHMARKS.put("teacher", ratios((folder, results) -> new TeacherBenchmark(folder, results).run()));
         BENCHMARKS.put("step", ratios((folder, results) -> new StepBenchmark(folder, results).run()));
+        BENCHMARKS.put("threads", folder -> ThreadsBenchmark.run());
         BENCHMARKS.put("contention", ratios(ContentionBenchmark::run));
         BENCHMARKS.put("quickstart", ratios(QuickstartBenchmark::run));
         BENCHMARKS.put("startup", ratios(StartupBenchmark::run));
         BENCHMARKS.put("jobs", ratios(JobsBenchmark::run));
+        BENCHMARKS.put("sources", ratios(SourcesBenchmark::run));
         BENCHMARKS.put("examples", ratios((folder, results) -> new ExamplesBenchmark(results).run()));
         BENCHMARKS.put("prediction", ratios((folder, results) -> new PredictionBenchmark(folder, results).run()));
         BENCHMARKS.put("soft-labels", ratios((folder, results) -> new SoftLabelsBenchmark(folder, results).run()));

@@ -44,8 +44,8 @@ final class ContentionBenchmark {
     private static final int BATCH = 64;
     /** Of so many batches a teacher beside the training computes the logits at once. */
     private static final int BLOCK = 256 / BATCH;
-    private static final double SETTLE_SECONDS = 0.3;
-    private static final double PHASE_SECONDS = 1.5;
+    private static final double SETTLE_SECONDS = 0.2;
+    private static final double PHASE_SECONDS = 1.3;
     private static final int CLASSES = 100;
     private static final int[] CIFAR = {3, 32, 32};
     private static final int[] DIGITS = {1, 28, 28};
@@ -119,8 +119,8 @@ final class ContentionBenchmark {
     }
 
     private DistillationTrainer.Builder trainer(StudentArchitecture student, int... shape) {
-        return DistillationTrainer.builder().layout(new IndexedLayout(shape)).student(student).optimizer(new Sgd(1e-6))
-                .batchSize(BATCH);
+        return DistillationTrainer.builder().layout(new IndexedLayout(shape)).transform(Material.unitRange()).student(student)
+                .optimizer(new Sgd(1e-6)).batchSize(BATCH).threads(threads);
     }
 
     private static MutableDataset<Label> data(int number, int classes, int size) {

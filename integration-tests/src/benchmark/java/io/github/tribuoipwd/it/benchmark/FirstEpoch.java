@@ -25,8 +25,9 @@ public final class FirstEpoch {
     public static void main(String[] args) {
         byte[][] images = Material.images(IMAGES, SIZE);
         if (args[0].equals("ours")) {
-            DistillationTrainer.builder().layout(new IndexedLayout(StartupBenchmark.SHAPE)).student(StartupBenchmark.STUDENT)
-                    .optimizer(new Sgd(0.05)).epochs(2).batchSize(BATCH).listener(epoch -> end(epoch.loss())).build()
+            DistillationTrainer.builder().layout(new IndexedLayout(StartupBenchmark.SHAPE))
+                    .transform(Material.unitRange()).student(StartupBenchmark.STUDENT).optimizer(new Sgd(0.05)).epochs(2)
+                    .batchSize(BATCH).listener(epoch -> end(epoch.loss())).build()
                     .train(Material.dataset(Material.dense(images, StartupBenchmark.CLASSES)));
         } else {
             end(djl(images));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Trainings of the quickstart with two seeds each, of eight epochs, one after the other and two at a time. */
+/** Trainings of the quickstart with two seeds each, of six epochs, one after the other and two at a time. */
 final class JobsBenchmark {
 
     private static final int ROUNDS = 5;
@@ -21,7 +21,7 @@ final class JobsBenchmark {
     static void run(Path folder, Results results) throws Exception {
         String quickstart = Files.readString(Path.of("quickstart/quickstart.xml"));
         Path configuration = Files.writeString(folder.resolve("jobs.xml"), quickstart.replace("\"epochs\" value=\"12\"",
-                "\"epochs\" value=\"8\""));
+                "\"epochs\" value=\"6\""));
         List<Double> two = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         for (int run = 0; run < 2 * ROUNDS; run++) {
