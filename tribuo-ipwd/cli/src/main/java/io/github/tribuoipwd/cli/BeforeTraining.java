@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.internal.Buffers;
 import io.github.tribuoipwd.teacher.TeacherException;
@@ -18,7 +19,6 @@ import java.util.TreeSet;
 import java.util.logging.Logger;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
-import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
 
 /**
@@ -88,7 +88,7 @@ final class BeforeTraining {
     /** The same for a trainer or a search. */
     long check(String name, Method method) {
         try {
-            FeaturePositions positions = method.trainer().getLayout().bind(train.getFeatureIDMap().keySet());
+            FeaturePositions positions = method.trainer().getLayout().bind(DenseDataset.featureNames(train));
             requireKnown(name, positions);
             warnOfAbsent(name);
             requireRows(positions);
@@ -110,10 +110,10 @@ final class BeforeTraining {
         Set<String> known = new HashSet<>(positions.names());
         Set<String> unknown = new TreeSet<>();
         int all = 0;
-        for (VariableInfo feature : test.getFeatureMap()) {
+        for (String feature : DenseDataset.featureNames(test)) {
             all++;
-            if (!known.contains(feature.getName())) {
-                unknown.add(feature.getName());
+            if (!known.contains(feature)) {
+                unknown.add(feature);
             }
         }
         if (unknown.size() == all) {
@@ -131,10 +131,10 @@ final class BeforeTraining {
 
     /** Warns of gray test images, for example: they lack most features of colored ones, but have no unknown ones. */
     private void warnOfAbsent(String name) {
-        Set<String> absent = new TreeSet<>(train.getFeatureIDMap().keySet());
+        Set<String> absent = new TreeSet<>(DenseDataset.featureNames(train));
         double all = absent.size();
-        for (VariableInfo feature : test.getFeatureMap()) {
-            absent.remove(feature.getName());
+        for (String feature : DenseDataset.featureNames(test)) {
+            absent.remove(feature);
         }
         if (absent.size() > MOST * all) {
             logger.warning(() -> String.format(Locale.ROOT, "%s: %.0f %% of the features in the training data never occur in the"

@@ -141,6 +141,7 @@ final class BatchPrefetcher implements AutoCloseable {
         if (augmentation == null) {
             data.rows().copy(order, batch.first(), batch.number(), views);
         } else {
+            data.rows().announce(order, batch.first(), batch.number());
             for (int i = 0; i < batch.number(); i++) {
                 int example = batch.example(i);
                 data.rows().copy(example, image.clear());
