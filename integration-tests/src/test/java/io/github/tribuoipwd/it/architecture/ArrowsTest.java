@@ -68,7 +68,7 @@ class ArrowsTest {
             Map.entry(Library.PROGRESS_BAR, Set.of("cli")),
             Map.entry(Library.PROTOBUF, Set.of("features", "internal", "onnx", GENERATED, "reproduction", "teacher",
                     "tribuoipwd")),
-            Map.entry(Library.PYTORCH, Set.of("training")),
+            Map.entry(Library.PYTORCH, Set.of("internal", "training")),
             Map.entry(Library.SPARK, Set.of("spark")));
 
     /** What users meet: DJL where a new part is written in it, and messages where Tribuo's interfaces have them. */

@@ -6,6 +6,7 @@ package io.github.tribuoipwd.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.github.tribuoipwd.internal.Scalars;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public record BatchLogits(NDArray student, @Nullable NDArray teacher, @Nullable 
 
     /** 1 for an example that has no label and 0 for the others, {@code (batch)}. */
     NDArray unlabeled() {
-        return labeled == null ? labels.zerosLike().toType(DataType.FLOAT32, false) : labeled.neg().add(1f);
+        return labeled == null ? labels.zerosLike().toType(DataType.FLOAT32, false) : Scalars.plus(labeled.neg(), 1);
     }
 
     /**

@@ -40,7 +40,7 @@ final class CrossEntropy {
 
     /** {@code above / (below + 1e-7)} of two cross-entropies. */
     static NDArray ratio(NDArray above, NDArray below) {
-        return above.div(below.add(EPSILON));
+        return above.div(Scalars.plus(below, EPSILON));
     }
 
     /**
@@ -59,6 +59,6 @@ final class CrossEntropy {
         NDArray centered = logits.sub(logits.mean(new int[] {1}, true));
         long degrees = Math.max(1, logits.getShape().get(1) - 1);
         NDArray variance = Scalars.times(centered.square().sum(new int[] {1}, true), 1.0 / degrees);
-        return centered.div(Scalars.atLeast(variance, smallest * smallest).sqrt().add(EPSILON));
+        return centered.div(Scalars.plus(Scalars.atLeast(variance, smallest * smallest).sqrt(), EPSILON));
     }
 }

@@ -127,10 +127,10 @@ public final class InversePropensityWeighting implements ExampleWeighting {
         NDArray reference = batch.classifier() == null ? batch.requireTeacher() : batch.classifier();
         NDArray distilled = hardness(batch.student(), batch.labels());
         NDArray labeled = hardness(reference, batch.labels());
-        NDArray weights = (orientation == Orientation.KD_OVER_CLS ? CrossEntropy.ratio(distilled, labeled)
-                : CrossEntropy.ratio(labeled, distilled)).add(1f);
+        NDArray weights = Scalars.plus(orientation == Orientation.KD_OVER_CLS ? CrossEntropy.ratio(distilled, labeled)
+                : CrossEntropy.ratio(labeled, distilled), 1);
         if (maximumWeight > 0) {
-            weights = weights.minimum(maximumWeight);
+            weights = Scalars.atMost(weights, maximumWeight);
         }
         return normalization == Normalization.BATCH_MEAN ? weights.div(mean(weights, batch)) : weights;
     }

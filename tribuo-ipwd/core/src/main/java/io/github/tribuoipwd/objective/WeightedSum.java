@@ -34,7 +34,7 @@ record WeightedSum(double labelFactor, double termFactor, double headFactor) {
      * rest, and no gradient flows through the share.
      */
     ObjectiveValue of(BatchLogits batch, DistillationLoss term, double temperature, NDArray weights, NDArray share) {
-        NDArray onLabels = Scalars.times(onLabels(batch.student(), batch).mul(share.neg().add(1f)), labelFactor);
+        NDArray onLabels = Scalars.times(onLabels(batch.student(), batch).mul(Scalars.plus(share.neg(), 1)), labelFactor);
         return sum(batch, onLabels, term.perExample(batch, temperature).mul(weights.mul(share)), weights);
     }
 

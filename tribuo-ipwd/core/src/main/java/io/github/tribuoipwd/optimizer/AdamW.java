@@ -84,12 +84,13 @@ public final class AdamW implements Optimizer {
 
     private final class State extends ParameterUpdates {
 
-        private final List<NDArray> means = zeros();
-        private final List<NDArray> squares = zeros();
         private long steps;
 
         State(List<NDArray> parameters) {
             super(parameters);
+            // Of the means, and of the mean squares.
+            addZeros();
+            addZeros();
         }
 
         @Override
@@ -100,22 +101,8 @@ public final class AdamW implements Optimizer {
         @Override
         public void step(double rate) {
             steps++;
-            super.step(rate);
-        }
-
-        @Override
-        void update(int index, NDArray parameter, NDArray gradient, double rate) {
-            parameter.muli(1 - rate * weightDecay);
-            NDArray mean = means.get(index);
-            NDArray square = squares.get(index);
-            mean.muli(beta1);
-            addScaled(mean, gradient, 1 - beta1);
-            square.muli(beta2);
-            addScaled(square, gradient.square(), 1 - beta2);
-            try (NDArray denominator = square.sqrt().divi(Math.sqrt(1 - Math.pow(beta2, steps))).addi(epsilon);
-                    NDArray direction = mean.div(denominator)) {
-                addScaled(parameter, direction, -rate / (1 - Math.pow(beta1, steps)));
-            }
+            update("adamw", 1 - rate * weightDecay, beta1, 1 - beta1, beta2, 1 - beta2, Math.sqrt(1 - Math.pow(beta2, steps)), epsilon,
+                    -rate / (1 - Math.pow(beta1, steps)));
         }
     }
 

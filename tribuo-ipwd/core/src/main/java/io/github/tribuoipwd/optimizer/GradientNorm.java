@@ -5,8 +5,7 @@
 package io.github.tribuoipwd.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
+import io.github.tribuoipwd.internal.ArrayProgram;
 import java.util.List;
 
 /**
@@ -26,20 +25,8 @@ public final class GradientNorm {
      * @return the norm before scaling
      */
     public static double clip(List<NDArray> parameters, double maximum) {
-        try (NDManager scope = parameters.get(0).getManager().newSubManager()) {
-            List<NDArray> gradients = new ArrayList<>();
-            double squares = 0;
-            for (NDArray parameter : parameters) {
-                NDArray gradient = parameter.getGradient();
-                gradient.attach(scope);
-                gradients.add(gradient);
-                squares += gradient.square().sum().getFloat();
-            }
-            double norm = Math.sqrt(squares);
-            if (norm > maximum) {
-                gradients.forEach(gradient -> gradient.muli(maximum / (norm + EPSILON)));
-            }
-            return norm;
+        try (ArrayProgram.Arrays arrays = new ArrayProgram.Arrays(parameters)) {
+            return UpdateProgram.run("clip", new double[] {maximum, EPSILON}, arrays);
         }
     }
 }

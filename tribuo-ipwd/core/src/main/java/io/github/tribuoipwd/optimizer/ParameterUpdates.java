@@ -6,30 +6,37 @@ package io.github.tribuoipwd.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.tribuoipwd.internal.ArrayProgram;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The parts that the optimizers share: iteration over the parameters, and ownership of native memory. The result of an operation
- * attaches to the manager of its first operand: one that begins with the gradient is freed with the step, one that begins with a
- * parameter or with state has to be closed.
+ * The parts that the states of the optimizers share: ownership of native memory, and the run of an update on all parameters.
  */
 abstract class ParameterUpdates implements OptimizerState {
 
     private final List<NDArray> parameters;
     private final NDManager manager;
     private final List<NDArray> arrays = new ArrayList<>();
+    private final List<ArrayProgram.Arrays> lists = new ArrayList<>();
 
     ParameterUpdates(List<NDArray> parameters) {
         this.parameters = List.copyOf(parameters);
+        for (NDArray parameter : parameters) {
+            if (!parameter.hasGradient()) {
+                throw new IllegalStateException("The parameters must have gradients, found one of " + parameter.getShape()
+                        + " without.\nMaybe call setRequiresGradient(true) on it before.");
+            }
+        }
         manager = parameters.get(0).getManager().newSubManager();
+        lists.add(new ArrayProgram.Arrays(this.parameters));
     }
 
-    /** An array of zeros for each parameter, which is freed when this state is closed. */
-    List<NDArray> zeros() {
+    /** Adds an array of zeros for each parameter, which is freed when this state is closed, to those that the update gets. */
+    void addZeros() {
         List<NDArray> zeros = parameters.stream().map(parameter -> manager.zeros(parameter.getShape())).toList();
         arrays.addAll(zeros);
-        return zeros;
+        lists.add(new ArrayProgram.Arrays(zeros));
     }
 
     @Override
@@ -41,35 +48,14 @@ abstract class ParameterUpdates implements OptimizerState {
     @Override
     public void resumeAt(long steps) {}
 
-    @Override
-    public void step(double rate) {
-        try (NDManager scope = manager.newSubManager()) {
-            for (int i = 0; i < parameters.size(); i++) {
-                NDArray parameter = parameters.get(i);
-                NDArray gradient = parameter.getGradient();
-                gradient.attach(scope);
-                update(i, parameter, gradient, rate);
-                gradient.subi(gradient);
-            }
-        }
+    /** Runs a function of {@link UpdateProgram} on the parameters and on what was added, in this order. */
+    void update(String function, double... numbers) {
+        UpdateProgram.run(function, numbers, lists.toArray(ArrayProgram.Arrays[]::new));
     }
-
-    /** {@code target += factor * source}. */
-    static void addScaled(NDArray target, NDArray source, double factor) {
-        try (NDArray scaled = source.mul(factor)) {
-            target.addi(scaled);
-        }
-    }
-
-    /**
-     * Updates one parameter in place.
-     *
-     * @param gradient its gradient, which may be modified
-     */
-    abstract void update(int index, NDArray parameter, NDArray gradient, double rate);
 
     @Override
     public void close() {
+        lists.forEach(ArrayProgram.Arrays::close);
         manager.close();
     }
 }

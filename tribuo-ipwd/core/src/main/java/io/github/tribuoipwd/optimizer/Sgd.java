@@ -80,29 +80,16 @@ public final class Sgd implements Optimizer {
 
     private final class State extends ParameterUpdates {
 
-        private final List<NDArray> velocities;
-
         State(List<NDArray> parameters) {
             super(parameters);
-            velocities = momentum > 0 ? zeros() : List.of();
+            if (momentum > 0) {
+                addZeros();
+            }
         }
 
         @Override
-        void update(int index, NDArray parameter, NDArray gradient, double rate) {
-            if (weightDecay > 0) {
-                addScaled(gradient, parameter, weightDecay);
-            }
-            NDArray direction = gradient;
-            if (momentum > 0) {
-                NDArray velocity = velocities.get(index);
-                velocity.muli(momentum).addi(gradient);
-                if (nesterov) {
-                    addScaled(gradient, velocity, momentum);
-                } else {
-                    direction = velocity;
-                }
-            }
-            addScaled(parameter, direction, -rate);
+        public void step(double rate) {
+            update(momentum > 0 ? "momentum" : "plain", rate, weightDecay, momentum, nesterov ? 1 : 0);
         }
     }
 

@@ -11,9 +11,9 @@ import ai.djl.ndarray.types.Shape;
 import io.github.tribuoipwd.data.Augmentation;
 import io.github.tribuoipwd.internal.Buffers;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +47,7 @@ final class BatchLoader implements AutoCloseable {
     private final int perEpoch;
     private final int[] order;
     private final long viewSeed;
+    private final ByteBuffer labels;
     private final BatchPrefetcher blocks;
 
     /**
@@ -66,6 +67,8 @@ final class BatchLoader implements AutoCloseable {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
+        labels = ByteBuffer.allocateDirect(Math.multiplyExact(Math.min(batchSize, order.length), Long.BYTES))
+                .order(ByteOrder.nativeOrder());
         boolean online = targets != null && targets.online();
         int together = online ? Math.min(TEACHER_EXAMPLES, Buffers.rowsWithin(TEACHER_BYTES, data.rows().size())) : 0;
         blocks = new BatchPrefetcher(data, targets, augmentation, order, used, Math.max(1, together / batchSize) * batchSize,
@@ -110,34 +113,41 @@ final class BatchLoader implements AutoCloseable {
         int first = batch * batchSize;
         int size = Math.min(batchSize, order.length - first);
         TeacherSignal.Batch examples = new TeacherSignal.Batch(order, first, size, new ViewDraw(viewSeed, epoch));
-        long[] labels = new long[size];
-        float[] all = data.weights();
-        float[] weights = all == null ? null : new float[size];
+        long[] ids = new long[size];
+        boolean complete = true;
         for (int i = 0; i < size; i++) {
-            labels[i] = data.labels()[examples.example(i)];
-            if (all != null && weights != null) {
-                weights[i] = all[examples.example(i)];
-            }
+            ids[i] = data.labels()[examples.example(i)];
+            complete &= ids[i] >= 0;
+            labels.putLong(i * Long.BYTES, Math.max(ids[i], 0));
         }
         BatchPrefetcher.Block block = blocks.holding(first, examples.draw());
         ByteBuffer views = blocks.views(block, first, size);
         ByteBuffer logits = blocks.logits(block, first, size);
         Shape shape = new Shape(size);
         return new Batch(examples, scope.create(views, new Shape(size, data.rows().size()), DataType.FLOAT32),
-                scope.create(LongStream.of(labels).map(label -> Math.max(label, 0)).toArray(), shape), labeled(labels, scope), labels,
+                scope.create(labels.slice(0, size * Long.BYTES), shape, DataType.INT64), complete ? null : labeled(ids, scope), ids,
                 logits == null ? null : scope.create(logits, new Shape(size, data.labelNames().size()), DataType.FLOAT32),
-                logits == null ? null : logits.asFloatBuffer(), weights == null ? null : scope.create(weights, shape));
+                logits == null ? null : logits.asFloatBuffer(), weights(examples, scope));
     }
 
-    private static @Nullable NDArray labeled(long[] labels, NDManager scope) {
-        if (LongStream.of(labels).allMatch(label -> label >= 0)) {
-            return null;
-        }
-        float[] labeled = new float[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            labeled[i] = labels[i] < 0 ? 0 : 1;
+    private static NDArray labeled(long[] ids, NDManager scope) {
+        float[] labeled = new float[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            labeled[i] = ids[i] < 0 ? 0 : 1;
         }
         return scope.create(labeled);
+    }
+
+    private @Nullable NDArray weights(TeacherSignal.Batch examples, NDManager scope) {
+        float[] all = data.weights();
+        if (all == null) {
+            return null;
+        }
+        float[] weights = new float[examples.number()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = all[examples.example(i)];
+        }
+        return scope.create(weights);
     }
 
     @Override

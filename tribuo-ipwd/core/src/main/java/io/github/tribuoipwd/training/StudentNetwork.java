@@ -17,6 +17,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.Scalars;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.student.Initialization;
 import io.github.tribuoipwd.student.SeededDropout;
@@ -51,7 +52,8 @@ final class StudentNetwork implements Resumable {
     StudentNetwork(NDManager manager, StudentArchitecture architecture, int[] rowShape, InputTransform transform, int classes,
             ClassifierHead head, SplittableRandom random) {
         this.transform = transform;
-        input = lambda("transform", rows -> normalized(shaped(rows, rowShape), transform));
+        UnaryOperator<NDArray> transformed = transformed(transform, manager, rowShape.length + 1);
+        input = lambda("transform", rows -> transformed.apply(shaped(rows, rowShape)));
         backbone = architecture.backbone(rowShape);
         mainHead = Linear.builder().setUnits(classes).build();
         classifierHead = head == ClassifierHead.NONE ? null : Linear.builder().setUnits(classes).build();
@@ -166,7 +168,7 @@ final class StudentNetwork implements Resumable {
      * parameters of this network.
      */
     Block deployment() {
-        return new SequentialBlock().add(lambda("transform", rows -> normalized(rows, transform))).add(backbone).add(mainHead)
+        return new SequentialBlock().add(lambda("transform", this::transformed)).add(backbone).add(mainHead)
                 .add(lambda("probabilities", logits -> logits.softmax(-1)));
     }
 
@@ -191,22 +193,36 @@ final class StudentNetwork implements Resumable {
         return images.transpose(0, 2, 3, 1).flatten().reshape(last).transpose(0, 3, 1, 2);
     }
 
-    private static NDArray normalized(NDArray images, InputTransform transform) {
-        NDArray scaled = transform.scale() == 1 ? images : images.mul(transform.scale());
-        NDArray centered = transform.mean().length == 0 ? scaled : scaled.sub(perChannel(images, transform.mean()));
-        return transform.std().length == 0 ? centered : centered.div(perChannel(images, transform.std()));
+    /** The transform as it is deployed, its numbers beside the rows. */
+    private NDArray transformed(NDArray rows) {
+        NDManager manager = rows.getManager();
+        int dimensions = rows.getShape().dimension();
+        NDArray scaled = transform.scale() == 1 ? rows : rows.mul(transform.scale());
+        NDArray centered = transform.mean().length == 0 ? scaled : scaled.sub(perChannel(transform.mean(), manager, dimensions));
+        return transform.std().length == 0 ? centered : centered.div(perChannel(transform.std(), manager, dimensions));
+    }
+
+    /** The same with numbers that are made once for all steps of a training. */
+    private static UnaryOperator<NDArray> transformed(InputTransform transform, NDManager manager, int dimensions) {
+        NDArray mean = perChannel(transform.mean(), manager, dimensions);
+        NDArray std = perChannel(transform.std(), manager, dimensions);
+        return rows -> {
+            NDArray scaled = Scalars.times(rows, transform.scale());
+            NDArray centered = transform.mean().length == 0 ? scaled : scaled.sub(mean);
+            return transform.std().length == 0 ? centered : centered.div(std);
+        };
     }
 
     /** One value a channel as {@code (1, channels, 1, 1)}, or {@code (1, length)} for plain rows. */
-    private static NDArray perChannel(NDArray images, double[] values) {
+    private static NDArray perChannel(double[] values, NDManager manager, int dimensions) {
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             floats[i] = (float) values[i];
         }
-        long[] shape = new long[images.getShape().dimension()];
+        long[] shape = new long[dimensions];
         Arrays.fill(shape, 1);
         shape[1] = values.length;
-        return images.getManager().create(floats, new Shape(shape));
+        return manager.create(floats, new Shape(shape));
     }
 
     private static Block lambda(String name, UnaryOperator<NDArray> function) {

@@ -10,16 +10,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.optimizer.AdamW;
+import io.github.tribuoipwd.optimizer.Optimizer;
+import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.GuardedJvm;
 import io.github.tribuoipwd.support.Networks;
 import io.github.tribuoipwd.support.Students;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,46 +38,22 @@ import org.tribuo.impl.ArrayExample;
 @Tag("property")
 class GuardedHeapTest {
 
-    private static final String CHECK = "libc_malloc_debug.so.0";
-
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void everyStudentTrains(int threads) throws IOException, InterruptedException {
-        assumeTrue(checkExists(), () -> "there is no " + CHECK + " here");
-        ChildJvm.Result result = new ChildJvm("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + folder.resolve("hs_err")).environment("OMP_NUM_THREADS", Integer.toString(threads))
-                // As many threads work; those that wait do not spin, which took most of the time.
-                .environment("OMP_WAIT_POLICY", "passive").environment("LD_PRELOAD", CHECK)
-                .environment("GLIBC_TUNABLES", "glibc.malloc.check=3").run(GuardedHeapTest.class, folder.toString());
+        assumeTrue(GuardedJvm.exists(), () -> "there is no " + GuardedJvm.CHECK + " here");
+        ChildJvm.Result result = GuardedJvm.of(folder, threads).run(GuardedHeapTest.class, folder.toString());
         assertEquals(0, result.code(), result::output);
         assertTrue(result.output().contains("trained all"), result::output);
     }
 
-    /** Without this check the dynamic linker would continue without the library. */
-    private static boolean checkExists() throws IOException {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            return false;
-        }
-        for (String root : List.of("/lib", "/lib64", "/usr/lib", "/usr/lib64")) {
-            Path libraries = Path.of(root);
-            if (Files.isDirectory(libraries)) {
-                try (Stream<Path> files = Files.walk(libraries, 2)) {
-                    if (files.anyMatch(file -> file.getFileName().toString().equals(CHECK))) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
     /** The other JVM. */
     public static void main(String[] args) throws IOException {
-        wholeTraining(Path.of(args[0]), 33);
-        wholeTraining(Path.of(args[0]), 32);
+        wholeTraining(Path.of(args[0]), 33, new Sgd(0.01));
+        wholeTraining(Path.of(args[0]), 32, new AdamW(1e-3));
         for (int pass = 0; pass < 2; pass++) {
             Networks.narrow().forEach(network -> pass(network, 28));
         }
@@ -88,15 +65,15 @@ class GuardedHeapTest {
      * Examples without a label, a fitted transform, validation after each epoch and the best one's parameters, the check of the
      * student's predictions, the estimate of its rounding, and its export.
      */
-    private static void wholeTraining(Path folder, int batchSize) {
+    private static void wholeTraining(Path folder, int batchSize, Optimizer optimizer) {
         MutableDataset<Label> data = Data.examples(101, 1);
         for (Example<Label> example : Data.examples(14, 2)) {
             ArrayExample<Label> unlabeled = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
             example.forEach(unlabeled::add);
             data.add(unlabeled);
         }
-        DistillationTrainer trainer = Students.distilled(folder).transform(InputTransform.fitted()).batchSize(batchSize).epochs(3)
-                .validationShare(0.3).selection(Selection.BEST).healthCheck(HealthCheck.WARN).build();
+        DistillationTrainer trainer = Students.distilled(folder).transform(InputTransform.fitted()).optimizer(optimizer)
+                .batchSize(batchSize).epochs(3).validationShare(0.3).selection(Selection.BEST).healthCheck(HealthCheck.WARN).build();
         trainer.train(data).close();
         System.out.println(trainer);
     }
