@@ -29,9 +29,9 @@ import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +63,10 @@ import org.tribuo.util.onnx.ONNXRef;
  * happens. An example without any known feature is rejected, and so is one with a value that is infinite or NaN as float32.
  * Features that an example lacks are zero; of a feature that it has twice the last value counts.
  * <p>
- * Thread safe; predictions run beside each other. The model holds native memory, which {@link #close()} frees; a model that is
- * not closed frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else
- * still works.
+ * Thread safe; predictions run beside each other. A prediction of many examples is divided among several threads
+ * ({@link #withThreads(int)}), which read the examples; the calling thread alone iterates over them, some blocks ahead. The model
+ * holds native memory, which {@link #close()} frees; a model that is not closed frees it when it is collected. Predicting with a
+ * closed model throws {@link IllegalStateException}; everything else still works.
  */
 public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
 
@@ -76,66 +77,93 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
 
     private final transient byte[] onnx;
     private final transient StudentInput input;
+    private final transient PredictionSettings settings;
     private final transient FeatureCheck check;
     private final transient PredictionBuffers buffers;
+    private final transient ExamplePredictor examplePredictor;
+    private final transient RowPredictor rowPredictor;
     private transient @Nullable StudentSession session;
     private transient boolean closed;
 
     DistilledModel(String name, ModelProvenance provenance, ImmutableFeatureMap featureIDMap,
-            ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx, StudentInput input, FeatureCheck.Policy policy) {
+            ImmutableOutputInfo<Label> outputIDInfo, byte[] onnx, StudentInput input, PredictionSettings settings) {
         super(name, provenance, featureIDMap, outputIDInfo, true);
         this.onnx = onnx;
         this.input = input;
-        check = new FeatureCheck(featureIDMap, policy);
+        this.settings = settings;
+        check = new FeatureCheck(featureIDMap, settings.policy());
         buffers = new PredictionBuffers(input.size(), outputIDInfo.size());
+        examplePredictor = new ExamplePredictor(outputIDInfo, input.positions(), check, buffers);
+        rowPredictor = new RowPredictor(input.positions(), outputIDInfo.size(), buffers);
     }
 
     /** Makes a model of what a training gave. */
     static DistilledModel of(TrainedStudent student, ModelProvenance provenance, FeatureCheck.Policy policy) {
         ImmutableFeatureMap domain = StudentInput.domain(student.positions(), student.seen());
         return new DistilledModel("distilled-model", provenance, domain, student.labels(), student.onnx(),
-                StudentInput.of(student.positions(), domain, student.seen().keySet()), policy);
+                StudentInput.of(student.positions(), domain, student.seen().keySet()), PredictionSettings.of(policy));
     }
 
     @Override
     public Prediction<Label> predict(Example<Label> example) {
-        return innerPredict(List.of(example)).get(0);
+        StudentSession open = session();
+        return open.during(() -> examplePredictor.predict(open, example));
     }
 
-    /** Predicts one block of rows after the other; a block is bounded by its memory. */
     @Override
     protected List<Prediction<Label>> innerPredict(Iterable<Example<Label>> examples) {
         StudentSession open = session();
-        return open.during(() -> buffers.lend(block -> {
-            List<Prediction<Label>> predictions = new ArrayList<>();
-            List<Example<Label>> some = new ArrayList<>();
-            for (Example<Label> example : examples) {
-                some.add(example);
-                if (some.size() == buffers.rowsPerBlock()) {
-                    predict(open, block, some, predictions);
-                    some.clear();
-                }
-            }
-            if (!some.isEmpty()) {
-                predict(open, block, some, predictions);
-            }
-            return predictions;
-        }));
+        return open.during(() -> examplePredictor.predict(open, examples));
     }
 
-    private void predict(StudentSession open, PredictionBuffers.Block block, List<Example<Label>> examples,
-            List<Prediction<Label>> predictions) {
-        block.require(examples.size());
-        int[] known = input.positions().gather(examples, block.rows());
-        check.check(examples, known);
-        int width = outputIDInfo.size();
-        open.run(block.rows(), known.length, input.positions().shape(), block.probabilities(), width);
-        for (int i = 0; i < known.length; i++) {
-            float[] values = new float[width];
-            block.probabilities().get(i * width, values);
-            LabelScores scores = new LabelScores(outputIDInfo, values);
-            predictions.add(new Prediction<>(scores.best(), scores, known[i], examples.get(i), true));
-        }
+    /**
+     * Predicts rows without Tribuo's objects. The probabilities are those that {@link #predict(Iterable)} gives for examples
+     * with the same values, to the bit.
+     *
+     * @param rows {@code (number, size)} raw values, one row after the other, each in the order of {@link #getFeaturePositions()},
+     *     an image plane by plane; 0 for a feature that is absent; not modified
+     * @return a new array {@code (number, labels)}, the probabilities of each row in the order of {@link #labels()}; empty for no
+     *     rows
+     * @throws IllegalArgumentException if it is no whole number of rows, or a value is infinite or NaN
+     * @throws IllegalStateException if this model is closed
+     */
+    public float[] predict(float[] rows) {
+        float[] probabilities = rowPredictor.room(rows);
+        predict(FloatBuffer.wrap(rows), FloatBuffer.wrap(probabilities));
+        return probabilities;
+    }
+
+    /**
+     * Predicts rows from a buffer into another, without Tribuo's objects, see {@link #predict(float[])}. Many rows are split into
+     * blocks of bounded memory. Where a buffer is direct and in the machine's byte order, ONNX Runtime reads or writes it itself;
+     * any other is copied block by block. A direct buffer must begin at an address that is a multiple of four, as all do that are
+     * made as such. Threads may predict from one buffer of rows at the same time.
+     * <p>
+     * Rows have no features that are unknown, so {@link #featureCounts()} does not count them.
+     *
+     * @param rows {@code (number, size)} from the position to the limit, neither of which changes; may be read-only
+     * @param probabilities filled with {@code (number, labels)} from its position on, which does not change; room behind them is
+     *     left as it is. Must not share memory with the rows, which is found out for arrays only. Where this method throws, what it
+     *     holds is undefined
+     * @throws IllegalArgumentException if it is no whole number of rows, the probabilities have no room, the two share an array,
+     *     or a value is infinite or NaN
+     * @throws IllegalStateException if this model is closed
+     */
+    public void predict(FloatBuffer rows, FloatBuffer probabilities) {
+        StudentSession open = session();
+        open.during(() -> {
+            rowPredictor.predict(open, rows, probabilities);
+            return probabilities;
+        });
+    }
+
+    /**
+     * The labels in the order of the probabilities of {@link #predict(float[])}, and of the columns of the exported student.
+     *
+     * @return the name of each label, by its id
+     */
+    public List<String> labels() {
+        return LabelNames.byId(outputIDInfo);
     }
 
     private synchronized StudentSession session() {
@@ -143,7 +171,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
             throw new IllegalStateException(StudentSession.CLOSED);
         }
         if (session == null) {
-            session = new StudentSession(onnx);
+            session = new StudentSession(onnx, input.positions().shape(), settings.threadsHere());
         }
         return session;
     }
@@ -182,8 +210,30 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * @throws IllegalArgumentException if the share is not in [0, 1]
      */
     public DistilledModel withUnknownFeatures(UnknownFeatures action, double maximumShare) {
-        return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, onnx, input,
-                new FeatureCheck.Policy(action, maximumShare));
+        return with(new PredictionSettings(new FeatureCheck.Policy(action, maximumShare), settings.threads()));
+    }
+
+    /**
+     * The same model with another number of threads for each prediction. A model that was made or loaded uses as many as Java's
+     * {@link Runtime#availableProcessors()}, which counts what a container may use. A small student, such as one of a few layers,
+     * is computed by one thread at a time, and the blocks of a large prediction run beside each other on the threads; a large one,
+     * such as a ResNet-20, shares each operation among them. Which of the two is a fixed rule from the graph. Threads that wait do
+     * not spin.
+     * <p>
+     * The two models share nothing that can be closed, and the new one has counted nothing. The number belongs to the machine: it
+     * is not saved.
+     *
+     * @param threads the number, positive, such as 1 where many threads predict at the same time; 0 for as many as there are
+     *     processors
+     * @return a new model
+     * @throws IllegalArgumentException if the number is negative or above 1024
+     */
+    public DistilledModel withThreads(int threads) {
+        return with(new PredictionSettings(settings.policy(), threads));
+    }
+
+    private DistilledModel with(PredictionSettings other) {
+        return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, onnx, input, other);
     }
 
     /**
@@ -213,7 +263,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
 
     @Override
     protected DistilledModel copy(String newName, ModelProvenance newProvenance) {
-        return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx, input, check.policy());
+        return new DistilledModel(newName, newProvenance, featureIDMap, outputIDInfo, onnx, input, settings);
     }
 
     /**
@@ -357,13 +407,13 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
         session();
         FittedTemperature fitted = Calibrating.fit(validation, outputIDInfo, logits());
         return new DistilledModel(name, Calibrating.provenance(provenance, fitted), featureIDMap, outputIDInfo,
-                new CalibratedGraph(graph().shaped()).at((float) fitted.temperature()), input, check.policy());
+                new CalibratedGraph(graph().shaped()).at((float) fitted.temperature()), input, settings);
     }
 
     /** A model whose scores are the logits of the network. */
     private DistilledModel logits() {
         return new DistilledModel(name, provenance, featureIDMap, outputIDInfo, new CalibratedGraph(graph().shaped()).logits(),
-                input, check.policy());
+                input, settings);
     }
 
     private StudentGraph graph() {
@@ -373,7 +423,7 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     @Override
     public ModelProto serialize() {
         return ModelProto.newBuilder().setVersion(CURRENT_VERSION).setClassName(DistilledModel.class.getName())
-                .setSerializedData(Any.pack(DistilledModelFormat.write(createDataCarrier(), onnx, input, check.policy()))).build();
+                .setSerializedData(Any.pack(DistilledModelFormat.write(createDataCarrier(), onnx, input, settings.policy()))).build();
     }
 
     /**

@@ -158,7 +158,7 @@ final class DistilledModelFormat {
         FeatureCheck.Policy policy = new FeatureCheck.Policy(UnknownFeatures.valueOf(student.getUnknownFeatures()),
                 student.getMaximumUnknownShare());
         return new DistilledModel(carrier.name(), carrier.provenance(), carrier.featureDomain(), outputs, onnx,
-                input(student, carrier.featureDomain()), policy);
+                input(student, carrier.featureDomain()), PredictionSettings.of(policy));
     }
 
     private static StudentInput input(DistilledModelProto payload, ImmutableFeatureMap domain) {

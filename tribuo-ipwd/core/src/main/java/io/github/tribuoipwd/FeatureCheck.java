@@ -52,10 +52,6 @@ final class FeatureCheck {
         this.policy = policy;
     }
 
-    Policy policy() {
-        return policy;
-    }
-
     FeatureCounts counts() {
         return new FeatureCounts(examples.sum(), features.sum(), unknown.sum(), aboveShare.sum());
     }

@@ -14,10 +14,8 @@ import io.github.tribuoipwd.training.TrainedStudent;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * A student's graph in ONNX Runtime. Thread safe. The native session is freed after {@link #close()} once the last prediction has
@@ -32,15 +30,25 @@ final class StudentSession implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final UseCount uses;
+    private final int[] shape;
+    private final PredictionThreads threads;
 
     /**
      * Opens a session.
      *
+     * @param onnx the graph
+     * @param shape the shape of a row; not copied
+     * @param threads how many threads a prediction may use, positive
      * @throws IllegalArgumentException if ONNX Runtime cannot load the graph
      */
-    StudentSession(byte[] onnx) {
+    StudentSession(byte[] onnx, int[] shape, int threads) {
+        this.shape = shape;
+        this.threads = PredictionThreads.of(threads, GraphWork.of(onnx, shape));
         environment = OnnxRuntime.environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(this.threads.inGraph());
+            // A thread that waits must not take a core from other work.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = environment.createSession(onnx, options);
         } catch (OrtException e) {
             throw new IllegalArgumentException("ONNX Runtime cannot load the student: " + e.getMessage()
@@ -62,6 +70,11 @@ final class StudentSession implements AutoCloseable {
         }
     }
 
+    /** The threads of a prediction. */
+    PredictionThreads threads() {
+        return threads;
+    }
+
     /**
      * Runs an action, such as several runs of the graph, before whose end {@link #close()} frees nothing.
      *
@@ -80,10 +93,9 @@ final class StudentSession implements AutoCloseable {
      * Predicts rows; only within {@link #during(Supplier)}.
      *
      * @param rows a direct buffer of {@code (number, shape...)} from position 0; not modified
-     * @param shape the shape of a row; not modified
      * @param probabilities a direct buffer that is filled with {@code (number, labels)} from position 0
      */
-    void run(FloatBuffer rows, int number, int[] shape, FloatBuffer probabilities, int labels) {
+    void run(FloatBuffer rows, int number, FloatBuffer probabilities, int labels) {
         try (OnnxTensor input = tensor(rows, number, shape); OnnxTensor output = tensor(probabilities, number, labels)) {
             session.run(Map.of(TrainedStudent.INPUT, input), Map.of(TrainedStudent.OUTPUT, output)).close();
         } catch (OrtException e) {
@@ -92,9 +104,14 @@ final class StudentSession implements AutoCloseable {
     }
 
     private OnnxTensor tensor(FloatBuffer values, int rows, int... shape) throws OrtException {
-        long[] whole = LongStream.concat(LongStream.of(rows), Arrays.stream(shape).asLongStream()).toArray();
-        int size = Math.toIntExact(Arrays.stream(whole).reduce(1, Math::multiplyExact));
-        return OnnxTensor.createTensor(environment, values.duplicate().position(0).limit(size), whole);
+        long[] whole = new long[shape.length + 1];
+        whole[0] = rows;
+        int size = rows;
+        for (int axis = 0; axis < shape.length; axis++) {
+            whole[axis + 1] = shape[axis];
+            size = Math.multiplyExact(size, shape[axis]);
+        }
+        return OnnxTensor.createTensor(environment, values.slice(0, size), whole);
     }
 
     @Override

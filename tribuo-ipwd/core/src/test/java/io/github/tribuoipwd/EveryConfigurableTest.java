@@ -17,6 +17,7 @@ import io.github.tribuoipwd.data.CenterCrop;
 import io.github.tribuoipwd.data.CifarDataSource;
 import io.github.tribuoipwd.data.CifarKind;
 import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.data.IdxDataSource;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.RandomCrop;
 import io.github.tribuoipwd.data.RandomResizedCrop;
@@ -68,6 +69,7 @@ import io.github.tribuoipwd.student.Vgg;
 import io.github.tribuoipwd.student.WideResNet;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.CompiledClasses;
+import io.github.tribuoipwd.support.IdxFiles;
 import io.github.tribuoipwd.support.ImageFiles;
 import io.github.tribuoipwd.support.Objectives;
 import io.github.tribuoipwd.support.RoundTrips;
@@ -173,8 +175,10 @@ class EveryConfigurableTest {
                 RandomResizedCrop.builder(3, 4).minScale(0.1).maxScale(0.9).minRatio(0.5).maxRatio(2).build(),
                 new AugmentationChain(new RandomCrop(2), new HorizontalFlip(0.1)),
                 new CifarDataSource(CifarKind.CIFAR10, List.of(ImageFiles.cifar(folder.resolve("cifar"), true, ImageFiles.record(1, 2))), null, 7),
+                new IdxDataSource(IdxFiles.write(folder.resolve("idx"), true, 8, new byte[] {1, 2}, 2),
+                        IdxFiles.labels(folder.resolve("labels"), 0, 1), 1000),
                 ImageFolderDataSource.builder(folder.resolve("images"), 3, 4).channels(1).shorterSide(7)
-                        .unreadable(Unreadable.SKIP).maximumPixels(1000).build(),
+                        .unreadable(Unreadable.SKIP).maximumPixels(1000).threads(2).build(),
                 new ModelPairEstimator(tribuo, onnx, new SortedLayout(), Standardization.OFF), new DistillationEstimator(trainer),
                 new TeacherLabeledDataSource(source, tribuo, new SortedLayout()),
                 PropensityWeightedDataSource.builder(source, new ModelPairEstimator(tribuo, onnx)).mode(WeightingMode.RESAMPLE)

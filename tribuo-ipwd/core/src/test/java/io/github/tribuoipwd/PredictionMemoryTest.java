@@ -16,6 +16,7 @@ import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,21 +60,36 @@ class PredictionMemoryTest {
         MutableDataset<Label> data = data(3 * side * side);
         try (DistilledModel model = DistillationTrainer.builder().layout(new IndexedLayout(3, side, side))
                 .transform(InputTransform.builder().scale(1 / 255.0).build()).student(ConvolutionalNetwork.builder(2).build())
-                .optimizer(new Sgd(0.01)).epochs(1).batchSize(2).build().train(data)) {
+                .optimizer(new Sgd(0.01)).epochs(1).batchSize(2).build().train(data);
+                DistilledModel alone = model.withThreads(1);
+                DistilledModel shared = model.withThreads(9)) {
             Example<Label> example = data.getExample(0);
             long before = direct();
-            Prediction<Label> alone = model.predict(example);
+            Prediction<Label> expected = alone.predict(example);
             assertBelow(Float.BYTES * 3L * side * side + MEBIBYTE, direct() - before);
             for (int i = 0; i < 20; i++) {
-                model.predict(example);
+                alone.predict(example);
             }
             assertBelow(Float.BYTES * 3L * side * side + MEBIBYTE, direct() - before);
-            List<Prediction<Label>> together = model.predict(Collections.nCopies(EXAMPLES, example));
-            model.predict(Collections.nCopies(EXAMPLES / 3, example));
             // One block of many rows, and the earlier one of one row where it was not collected.
-            assertBelow(12 * MEBIBYTE, direct() - before);
-            assertEquals(EXAMPLES, together.size());
-            together.forEach(one -> assertTrue(one.distributionEquals(alone, 1e-5)));
+            predictAll(alone, example, expected, before + 12 * MEBIBYTE);
+            // Four blocks of 8 MiB beside each other, and those before.
+            predictAll(shared, example, expected, before + 46 * MEBIBYTE);
+        }
+    }
+
+    private static void predictAll(DistilledModel model, Example<Label> example, Prediction<Label> expected, long limit) {
+        List<Prediction<Label>> together = model.predict(Collections.nCopies(EXAMPLES, example));
+        model.predict(Collections.nCopies(EXAMPLES / 3, example));
+        assertBelow(limit, direct());
+        assertEquals(EXAMPLES, together.size());
+        together.forEach(one -> assertTrue(one.distributionEquals(expected, 1e-5)));
+        float[] rows = new float[EXAMPLES * model.getFeaturePositions().size()];
+        model.getFeaturePositions().gather(Collections.nCopies(EXAMPLES, example), FloatBuffer.wrap(rows));
+        float[] probabilities = model.predict(rows);
+        assertBelow(limit, direct());
+        for (int i = 0; i < probabilities.length; i++) {
+            assertEquals(expected.getOutputScores().get(model.labels().get(i % 2)).getScore(), probabilities[i], 1e-5);
         }
     }
 

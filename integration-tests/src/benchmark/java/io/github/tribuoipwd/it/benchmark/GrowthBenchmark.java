@@ -6,13 +6,13 @@ package io.github.tribuoipwd.it.benchmark;
 
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.IndexedLayout;
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,26 +30,27 @@ final class GrowthBenchmark {
 
     private GrowthBenchmark() {}
 
-    static void run(PrintStream out) throws IOException, InterruptedException {
-        out.println();
-        out.println("| examples | classes | seconds | microseconds an example and epoch | heap in use | beside the heap |");
-        out.println("|---:|---:|---:|---:|---:|---:|");
+    static Table run() throws IOException, InterruptedException {
+        Table table = Table.of("examples", "classes", "seconds", "microseconds an example and epoch", "heap in use",
+                "beside the heap");
         for (int factor = 1; factor <= 8; factor *= 2) {
-            out.println(line(EXAMPLES * factor, CLASSES));
+            table = table.row((Object[]) cells(EXAMPLES * factor, CLASSES));
         }
         for (int factor = 2; factor <= 8; factor *= 2) {
-            out.println(line(EXAMPLES, CLASSES * factor));
+            table = table.row((Object[]) cells(EXAMPLES, CLASSES * factor));
         }
+        return table;
     }
 
-    private static String line(int examples, int classes) throws IOException, InterruptedException {
+    private static String[] cells(int examples, int classes) throws IOException, InterruptedException {
         String heap = HEAP_MEGABYTES + "m";
         return Benchmarks.jvm("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch").output(GrowthBenchmark.class,
-                String.valueOf(examples), String.valueOf(classes));
+                String.valueOf(examples), String.valueOf(classes)).split("\t");
     }
 
     /**
-     * The other JVM, whose heap is touched at its start so that the rest of its resident size is native memory: prints a line.
+     * The other JVM, whose heap is touched at its start so that the rest of its resident size is native memory: prints the cells
+     * of a row.
      *
      * @param args the numbers of examples and classes
      */
@@ -63,7 +64,7 @@ final class GrowthBenchmark {
             double seconds = train(file, data, classes);
             System.gc();
             double heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-            System.out.printf(Locale.ROOT, "| %,d | %d | %.1f | %.0f | %.0f MB | %s |%n", data.size(), classes, seconds,
+            System.out.printf(Locale.ROOT, "%,d\t%d\t%.1f\t%.0f\t%.0f MB\t%s%n", data.size(), classes, seconds,
                     1e6 * seconds / examples / EPOCHS, heap / 1e6, besideTheHeap());
         } finally {
             Files.delete(file);
@@ -88,7 +89,8 @@ final class GrowthBenchmark {
     /** The largest resident size that Linux has seen, without the heap. */
     private static String besideTheHeap() throws IOException {
         Path status = Path.of("/proc/self/status");
-        return !Files.exists(status) ? "" : Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
-                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 - HEAP_MEGABYTES + " MB").findFirst().orElse("");
+        return !Files.exists(status) ? "unknown" : Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 - HEAP_MEGABYTES + " MB").findFirst()
+                .orElse("unknown");
     }
 }

@@ -16,6 +16,7 @@ import io.github.tribuoipwd.features.DenseExample;
 import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.FeaturePositions;
+import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.PyTorch;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.student.StudentArchitecture;
@@ -90,6 +91,11 @@ final class Material {
     static FeaturePositions positions(int... shape) {
         int size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
         return new FeaturePositions(IntStream.range(0, size).mapToObj(FeatureNames.numbered(size)::get).toList(), shape);
+    }
+
+    /** From bytes to [0, 1]. */
+    static InputTransform unitRange() {
+        return InputTransform.builder().scale(1 / 255.0).build();
     }
 
     static FloatBuffer direct(int size) {

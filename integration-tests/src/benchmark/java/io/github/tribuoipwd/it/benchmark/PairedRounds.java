@@ -17,7 +17,7 @@ import org.openjdk.jmh.util.ListStatistics;
  */
 record PairedRounds(List<Double> ours, List<Double> reference) {
 
-    private static final int LEAST = 3;
+    private static final int LEAST = 5;
     private static final double CONFIDENCE = 0.95;
 
     PairedRounds {

@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.it.benchmark;
 
-import java.io.PrintStream;
+import io.github.tribuoipwd.it.page.Table;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +26,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class PartsBenchmark {
 
     private static final int FORKS = 2;
+    private static final int WARM_UP = 2;
     private static final int ITERATIONS = 5;
-    private static final TimeValue ITERATION = TimeValue.seconds(1);
+    private static final TimeValue ITERATION = TimeValue.milliseconds(600);
     private static final double CONFIDENCE = 0.95;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -52,21 +53,22 @@ final class PartsBenchmark {
         return parts;
     }
 
-    static void run(PrintStream out) throws RunnerException {
+    static Table run() throws RunnerException {
         Map<String, RunResult> results = new LinkedHashMap<>();
         String classes = PartsBenchmark.class.getPackageName().replace(".", "\\.") + "\\.\\w+Parts\\.";
         new Runner(new OptionsBuilder().include(classes).mode(Mode.AverageTime).timeUnit(TimeUnit.MICROSECONDS).forks(FORKS)
-                .warmupIterations(ITERATIONS).warmupTime(ITERATION).measurementIterations(ITERATIONS).measurementTime(ITERATION)
+                .warmupIterations(WARM_UP).warmupTime(ITERATION).measurementIterations(ITERATIONS).measurementTime(ITERATION)
                 .addProfiler(GCProfiler.class).shouldFailOnError(true).verbosity(VerboseMode.SILENT).build()).run()
                 .forEach(result -> results.put(name(result), result));
         if (!results.keySet().equals(PARTS.keySet())) {
             throw new IllegalStateException("The table must have the lines " + PARTS.keySet() + ", found " + results.keySet()
                     + ".\nMaybe a benchmark is new, and PARTS lacks its name.");
         }
-        out.println();
-        out.println("| part | mean, us | 95 % interval | allocated in the heap |");
-        out.println("|---|---:|---:|---:|");
-        PARTS.forEach((part, title) -> out.println(line(title, results.get(part))));
+        Table table = Table.of("part", "mean, us", "95 % interval", "allocated in the heap");
+        for (Map.Entry<String, String> part : PARTS.entrySet()) {
+            table = with(table, part.getValue(), results.get(part.getKey()));
+        }
+        return table;
     }
 
     private static String name(RunResult result) {
@@ -74,10 +76,14 @@ final class PartsBenchmark {
         return full.substring(full.lastIndexOf('.', full.lastIndexOf('.') - 1) + 1);
     }
 
-    private static String line(String title, RunResult result) {
+    private static Table with(Table table, String title, RunResult result) {
         Result<?> time = result.getPrimaryResult();
         double[] interval = time.getStatistics().getConfidenceIntervalAt(CONFIDENCE);
-        return String.format(Locale.ROOT, "| %s | %,.1f | %,.1f to %,.1f | %,.0f B |", title, time.getScore(), interval[0], interval[1],
-                result.getSecondaryResults().get(ALLOCATED).getScore());
+        return table.row(title, number(time.getScore()), number(interval[0]) + " to " + number(interval[1]),
+                String.format(Locale.ROOT, "%,.0f B", result.getSecondaryResults().get(ALLOCATED).getScore()));
+    }
+
+    private static String number(double micros) {
+        return String.format(Locale.ROOT, "%,.1f", micros);
     }
 }

@@ -12,27 +12,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The quickstart as a whole, in its own JVM, against the time that its main thread spends in calls of the two engines. The calls
- * are sampled every two milliseconds.
+ * The quickstart as a whole, in its own JVM, against the time that its main thread spends in calls of the two engines, and with
+ * other work beside it. The calls are sampled every two milliseconds.
  */
 final class QuickstartBenchmark {
 
     private static final int INTERVAL = 2;
-    private static final int RUNS = 3;
+    private static final int ROUNDS = 5;
 
     private QuickstartBenchmark() {}
 
     static void run(Path folder, Results results) throws Exception {
-        List<Double> all = new ArrayList<>();
+        List<Double> quiet = new ArrayList<>();
         List<Double> engines = new ArrayList<>();
-        for (int run = 0; run < RUNS; run++) {
-            String[] times = Benchmarks.jvm().in(Path.of("quickstart")).output(QuickstartBenchmark.class,
-                    folder.resolve("quickstart" + run).toString()).split(" ");
-            all.add(Double.parseDouble(times[0]));
-            engines.add(Double.parseDouble(times[1]));
+        List<Double> contended = new ArrayList<>();
+        try (BusyProcesses busy = BusyProcesses.oneForEachCore()) {
+            for (int run = 0; run < 2 * ROUNDS; run++) {
+                boolean beside = BusyProcesses.computeIn(run);
+                busy.compute(beside);
+                String[] times = Benchmarks.jvm().in(Path.of("quickstart")).output(QuickstartBenchmark.class,
+                        folder.resolve("quickstart" + run).toString()).split(" ");
+                if (beside) {
+                    contended.add(Double.parseDouble(times[0]));
+                } else {
+                    quiet.add(Double.parseDouble(times[0]));
+                    engines.add(Double.parseDouble(times[1]));
+                }
+            }
         }
-        results.time("quickstart, from the start of the JVM to its end", "its calls of ONNX Runtime and DJL",
-                new PairedRounds(all, engines), 1.15);
+        String what = "quickstart, from the start of the JVM to its end";
+        results.time(what, "its calls of ONNX Runtime and DJL", new PairedRounds(quiet, engines), Goal.atMost(1.15));
+        results.time(what + ", a busy process a core", "the same alone", new PairedRounds(contended, quiet),
+                ContentionBenchmark.GOAL);
     }
 
     /**

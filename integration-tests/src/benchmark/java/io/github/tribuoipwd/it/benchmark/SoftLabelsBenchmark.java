@@ -25,8 +25,6 @@ import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
-import io.github.tribuoipwd.training.EpochReport;
-import io.github.tribuoipwd.training.TrainingListener;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +45,6 @@ final class SoftLabelsBenchmark {
     private static final int CAPTURED = 4096;
     private static final int ROUNDS = 5;
     private static final int STEP_EXAMPLES = 64;
-    private static final int STEPS = 24;
-    private static final int WARM_UP = 8;
     /** Of so many batches a teacher beside the training computes the logits at once. */
     private static final int STEPS_AT_ONCE = 4;
     private static final int READ = 50_000;
@@ -106,7 +102,7 @@ final class SoftLabelsBenchmark {
             }
         }
         results.speed("capture of ResNet-56, a row", "bare ONNX Runtime on ready buffers",
-                new PairedRounds(ours, reference), 0.95);
+                new PairedRounds(ours, reference), Goal.atLeast(0.95));
         return PairedRounds.median(reference);
     }
 
@@ -142,70 +138,31 @@ final class SoftLabelsBenchmark {
                 }
             }
             results.speed("reading 50,000 x 100 logits, checks included, " + precision,
-                    "ResNet-56 on as many rows (by its time for a row)", new PairedRounds(reading, teaching), 100);
+                    "ResNet-56 on as many rows (by its time for a row)", new PairedRounds(reading, teaching), Goal.atLeast(100));
             results.speed("the same, and finding the rows of 50,000 images of 3 x 32 x 32", "the same",
-                    new PairedRounds(finding, teaching), 1);
+                    new PairedRounds(finding, teaching), Goal.atLeast(1));
         }
     }
 
-    private interface Steps {
-        List<Double> times();
-    }
-
-    private void train() {
-        MutableDataset<Label> data = Material.dataset(Material.dense(Material.images(STEP_EXAMPLES * STEPS, SIZE), CLASSES));
+    private void train() throws Exception {
+        byte[][] images = Material.images(STEP_EXAMPLES * Steps.NUMBER, SIZE);
+        MutableDataset<Label> data = Material.dataset(Material.dense(images, CLASSES));
         SoftLabelStore store = SoftLabelCapture.builder(teacher, new IndexedLayout(SHAPE)).views(new HorizontalFlip(), 2, 1)
                 .build().run(data, newStore());
         DistillationObjective plain = DistillationObjective.builder().weighting(new UniformWeighting()).build();
-        Steps labels = steps(trainer(), data);
-        Steps stored = steps(trainer().teacher(new StoredTeacher(store.folder())).objective(plain), data);
-        Steps beside = steps(trainer().teacher(teacher).objective(plain), data);
+        Steps labels = Steps.of(trainer(), data, STEPS_AT_ONCE);
+        Steps stored = Steps.of(trainer().teacher(new StoredTeacher(store.folder())).objective(plain), data, STEPS_AT_ONCE);
+        Steps beside = Steps.of(trainer().teacher(teacher).objective(plain), data, STEPS_AT_ONCE);
         labels.times();
-        results.time("ResNet-20 step with stored logits of its views", "the same views on labels", compare(stored, labels), 1.03);
+        results.time("ResNet-20 step with stored logits of its views", "the same views on labels", Steps.compare(stored, labels),
+                Goal.atMost(1.03));
         results.speed("ResNet-20 step with stored logits of its views", "ResNet-56 beside the training",
-                compare(stored, beside), 1.6);
+                Steps.compare(stored, beside), Goal.atLeast(1.6));
     }
 
     private static DistillationTrainer.Builder trainer() {
         return DistillationTrainer.builder().layout(new IndexedLayout(SHAPE)).student(new CifarResNet(20))
                 .optimizer(new Sgd(0.05)).augmentation(new HorizontalFlip()).epochs(1).batchSize(STEP_EXAMPLES);
-    }
-
-    /** The mean time of a step in each block of a training. */
-    private static Steps steps(DistillationTrainer.Builder builder, MutableDataset<Label> data) {
-        DistillationTrainer trainer = builder.build();
-        return () -> {
-            List<Double> times = new ArrayList<>();
-            trainer.setListener(new TrainingListener() {
-                private long last;
-
-                @Override
-                public void onEpoch(EpochReport epoch) {}
-
-                @Override
-                public void onStep(long step, long steps) {
-                    if (step % STEPS_AT_ONCE == 0) {
-                        long now = System.nanoTime();
-                        if (step > WARM_UP) {
-                            times.add((double) (now - last) / STEPS_AT_ONCE);
-                        }
-                        last = now;
-                    }
-                }
-            });
-            trainer.train(data).close();
-            return times;
-        };
-    }
-
-    private static PairedRounds compare(Steps ours, Steps reference) {
-        List<Double> first = new ArrayList<>();
-        List<Double> second = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            first.add(PairedRounds.median(ours.times()));
-            second.add(PairedRounds.median(reference.times()));
-        }
-        return new PairedRounds(first, second);
     }
 
     private void bytes() throws Exception {
@@ -227,7 +184,6 @@ final class SoftLabelsBenchmark {
     }
 
     private void size(String what, double bytes, double dense, double atMost) {
-        results.bytes(what, "all in float32",
-                new PairedRounds(List.of(bytes, bytes, bytes), List.of(dense, dense, dense)), atMost);
+        results.bytes(what, "all in float32", bytes, dense, Goal.atMost(atMost));
     }
 }

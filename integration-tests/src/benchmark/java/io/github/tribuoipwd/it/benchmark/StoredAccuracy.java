@@ -13,6 +13,7 @@ import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.softlabel.Precision;
@@ -26,7 +27,6 @@ import io.github.tribuoipwd.teacher.MissingRows;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.Teacher;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,11 +51,10 @@ final class StoredAccuracy {
     private static final Path RESNET56 = Path.of("../../shared/data/teachers/cifar100_resnet56.onnx");
 
     private final Path folder;
-    private final PrintStream out;
+    private Table table = Table.of("task", "objective", "stored", "bytes a row", "accuracy", "difference to all in float32");
 
-    StoredAccuracy(Path folder, PrintStream out) {
+    StoredAccuracy(Path folder) {
         this.folder = folder;
-        this.out = out;
     }
 
     /** Data, a teacher and how students of it are trained. */
@@ -63,21 +62,19 @@ final class StoredAccuracy {
             StudentArchitecture student, InputTransform transform, int epochs) {
     }
 
-    void run() throws Exception {
-        out.println();
-        out.println("| task | objective | stored | bytes a row | accuracy | difference to all in float32 |");
-        out.println("|---|---|---|---:|---:|---:|");
+    Table run() throws Exception {
         Task thousand = thousand();
-        table(thousand, "recommended", DistillationObjective.recommended());
-        table(thousand, "paper's", DistillationObjective.paper());
+        rows(thousand, "recommended", DistillationObjective.recommended());
+        rows(thousand, "paper's", DistillationObjective.paper());
         if (Files.exists(CIFAR) && Files.exists(RESNET56)) {
-            table(cifar(), "paper's", DistillationObjective.paper());
+            rows(cifar(), "paper's", DistillationObjective.paper());
         } else {
-            out.println("| CIFAR-100 | | not there: " + CIFAR + " | | | |");
+            table = table.row("CIFAR-100", "", "not there: " + CIFAR, "", "", "");
         }
+        return table;
     }
 
-    private void table(Task task, String objectiveName, DistillationObjective objective) {
+    private void rows(Task task, String objectiveName, DistillationObjective objective) {
         Map<String, SoftLabelCapture.Builder> ways = new LinkedHashMap<>();
         ways.put("all in float32", capture(task));
         ways.put("all in float16", capture(task).precision(Precision.FLOAT16));
@@ -102,9 +99,10 @@ final class StoredAccuracy {
             if (dense.isEmpty()) {
                 dense.addAll(accuracies);
             }
-            out.println(String.format(Locale.ROOT, "| %s | %s | %s | %.0f | %.2f | %s |", task.name(), objectiveName, name,
-                    (double) store.manifest().bytes() / store.manifest().rows(), mean(accuracies),
-                    name.equals("all in float32") ? "" : difference(accuracies, dense)));
+            table = table.row(task.name(), objectiveName, name,
+                    Math.round((double) store.manifest().bytes() / store.manifest().rows()),
+                    String.format(Locale.ROOT, "%.2f", mean(accuracies)),
+                    name.equals("all in float32") ? "" : difference(accuracies, dense));
         });
     }
 

@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import io.github.tribuoipwd.it.page.Folders;
+import io.github.tribuoipwd.it.page.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.training.TrainingStoppedException;
 import java.nio.file.Files;

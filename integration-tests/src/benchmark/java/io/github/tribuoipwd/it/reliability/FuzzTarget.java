@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import io.github.tribuoipwd.it.page.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

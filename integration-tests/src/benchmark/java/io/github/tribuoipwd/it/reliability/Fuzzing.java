@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import io.github.tribuoipwd.it.page.Folders;
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.support.ChildJvm;
 import java.io.File;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.StudentFile;
 import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.features.DenseRows;
+import io.github.tribuoipwd.it.page.Folders;
 import io.github.tribuoipwd.softlabel.CaptureShare;
 import io.github.tribuoipwd.softlabel.SoftLabelException;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;

@@ -11,6 +11,7 @@ import io.github.tribuoipwd.StudentFile;
 import io.github.tribuoipwd.data.CifarDataSource;
 import io.github.tribuoipwd.data.CifarKind;
 import io.github.tribuoipwd.data.ImageDecoder;
+import io.github.tribuoipwd.it.page.Folders;
 import io.github.tribuoipwd.protos.GuardedModelProto;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;

@@ -4,14 +4,14 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import io.github.tribuoipwd.it.page.Folders;
+import io.github.tribuoipwd.it.page.Note;
+import io.github.tribuoipwd.it.page.Page;
+import io.github.tribuoipwd.it.page.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -82,8 +82,7 @@ public final class Reliability {
                 measure(section, results.resolve(section + ".tsv"));
             }
         }
-        Path page = Path.of(args[1]);
-        Files.writeString(page, Page.filled(Files.readString(page), results));
+        Page.write(Path.of(args[1]), results);
     }
 
     private static void measure(String name, Path result) throws Exception {
@@ -93,8 +92,7 @@ public final class Reliability {
             long start = System.nanoTime();
             Table table = section.run(scratch, Amount.WHOLE);
             long seconds = Math.round((System.nanoTime() - start) / 1e9);
-            String date = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ROOT));
-            table.noted(name + ": " + date + ", " + seconds + " s, Java " + System.getProperty("java.version") + ".").write(result);
+            table.noted(Note.of(name, seconds) + ".").write(result);
             System.out.println("## " + name + "\n\n" + Table.read(result));
         } finally {
             Folders.delete(scratch);

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.support.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;

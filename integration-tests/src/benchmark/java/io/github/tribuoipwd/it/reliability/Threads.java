@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.it.reliability;
 
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.support.Data;
 import io.github.tribuoipwd.support.Students;
 import java.io.IOException;

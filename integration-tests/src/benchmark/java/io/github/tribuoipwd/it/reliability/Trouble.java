@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd.it.reliability;
 
+import io.github.tribuoipwd.it.page.Folders;
+import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Mounted;
 import java.io.ByteArrayOutputStream;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Main;
+import io.github.tribuoipwd.it.page.Folders;
 import io.github.tribuoipwd.onnx.internal.AtomicFile;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.support.Data;

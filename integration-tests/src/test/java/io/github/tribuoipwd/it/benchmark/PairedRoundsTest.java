@@ -18,20 +18,21 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class PairedRoundsTest {
 
-    /** The logarithms of the ratios are 0, 0.1, 0.2 and 0.3: mean 0.15, deviation 0.129099, and t(3, 0.975) is 3.182446. */
+    /** The logarithms of the ratios are 0, 0.1 to 0.4: mean 0.2, deviation 0.158114, and t(4, 0.975) is 2.776445. */
     @Test
     void byHand() {
-        PairedRounds rounds = new PairedRounds(List.of(1d, 2 * Math.exp(0.1), 3 * Math.exp(0.2), 10 * Math.exp(0.3)),
-                List.of(1d, 2d, 3d, 10d));
+        PairedRounds rounds = new PairedRounds(List.of(1d, 2 * Math.exp(0.1), 3 * Math.exp(0.2), 10 * Math.exp(0.3), 5 * Math.exp(0.4)),
+                List.of(1d, 2d, 3d, 10d, 5d));
         PairedRounds.Ratio ratio = rounds.ratio();
-        double half = 3.182446 * 0.1290994 / 2;
-        assertEquals(Math.exp(0.15), ratio.value(), 1e-9);
-        assertEquals(Math.exp(0.15 - half), ratio.low(), 1e-6);
-        assertEquals(Math.exp(0.15 + half), ratio.high(), 1e-6);
-        assertEquals(Math.exp(half - 0.15), ratio.inverse().high(), 1e-6);
-        assertEquals(Math.exp(-half - 0.15), ratio.inverse().low(), 1e-6);
-        assertEquals((2 * Math.exp(0.1) + 3 * Math.exp(0.2)) / 2, rounds.ourMedian(), 1e-9);
-        assertEquals(2.5, rounds.referenceMedian(), 1e-9);
+        double half = 2.776445 * 0.1581139 / Math.sqrt(5);
+        assertEquals(Math.exp(0.2), ratio.value(), 1e-9);
+        assertEquals(Math.exp(0.2 - half), ratio.low(), 1e-6);
+        assertEquals(Math.exp(0.2 + half), ratio.high(), 1e-6);
+        assertEquals(Math.exp(half - 0.2), ratio.inverse().high(), 1e-6);
+        assertEquals(Math.exp(-half - 0.2), ratio.inverse().low(), 1e-6);
+        assertEquals(3 * Math.exp(0.2), rounds.ourMedian(), 1e-9);
+        assertEquals(3, rounds.referenceMedian(), 1e-9);
+        assertEquals(2.5, PairedRounds.median(List.of(10d, 1d, 3d, 2d)), 1e-9);
     }
 
     /** A machine that drifts by half, and rounds whose ratio varies by a tenth around 1.2. */
@@ -56,7 +57,8 @@ class PairedRoundsTest {
 
     @Test
     void tooFewOrUnpaired() {
-        assertError(IllegalArgumentException.class, () -> new PairedRounds(List.of(1d, 2d), List.of(1d, 2d)), "3", "2 and 2");
-        assertError(IllegalArgumentException.class, () -> new PairedRounds(List.of(1d, 2d, 3d), List.of(1d, 2d, 3d, 4d)), "3 and 4");
+        assertError(IllegalArgumentException.class, () -> new PairedRounds(List.of(1d, 2d), List.of(1d, 2d)), "5", "2 and 2");
+        List<Double> five = List.of(1d, 2d, 3d, 4d, 5d);
+        assertError(IllegalArgumentException.class, () -> new PairedRounds(five, List.of(1d, 2d, 3d, 4d)), "5 and 4");
     }
 }

@@ -39,6 +39,8 @@ import io.github.tribuoipwd.student.MultilayerPerceptron;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,7 @@ class GuideTest {
             assertEquals(0, student.featureCounts().unknownFeatures());
             assertEquals(expected, served(folder.resolve("student.onnx"), test.getExample(0)));
             assertEquals(expected, inTribuo(folder.resolve("student.onnx"), positions, labels, test.getExample(0)));
+            assertEquals(expected, ofRow(student, test.getExample(0)));
         }
         DistillationTrainer steady = DistillationTrainer.builder()
                 .layout(layout)
@@ -166,6 +169,21 @@ class GuideTest {
                 return labels[best];
             }
         }
+    }
+
+    private static String ofRow(DistilledModel student, Example<Label> example) {
+        FloatBuffer rows = FloatBuffer.allocate(student.getFeaturePositions().size());
+        student.getFeaturePositions().gather(example, rows, 0);
+        int number = 1;
+        int labels = student.labels().size();
+        FloatBuffer probabilities = ByteBuffer.allocateDirect(number * labels * Float.BYTES)
+                .order(ByteOrder.nativeOrder()).asFloatBuffer();
+        student.predict(rows, probabilities);
+        int best = 0;
+        for (int k = 1; k < labels; k++) {
+            best = probabilities.get(k) > probabilities.get(best) ? k : best;
+        }
+        return student.labels().get(best);
     }
 
     private static String inTribuo(Path file, Map<String, Integer> positions, Map<Label, Integer> labels, Example<Label> example)

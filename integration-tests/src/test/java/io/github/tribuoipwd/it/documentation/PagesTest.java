@@ -21,13 +21,17 @@ import io.github.tribuoipwd.data.AugmentationChain;
 import io.github.tribuoipwd.data.CifarDataSource;
 import io.github.tribuoipwd.data.CifarKind;
 import io.github.tribuoipwd.data.HorizontalFlip;
+import io.github.tribuoipwd.data.IdxDataSource;
 import io.github.tribuoipwd.data.ImageFolderDataSource;
 import io.github.tribuoipwd.data.RandomCrop;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeatureLayout;
+import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.features.RowKeys;
+import io.github.tribuoipwd.features.Rows;
 import io.github.tribuoipwd.features.SortedLayout;
 import io.github.tribuoipwd.files.AllowedClasses;
 import io.github.tribuoipwd.objective.DistillationObjective;
@@ -83,6 +87,7 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.common.tree.RandomForestTrainer;
+import org.tribuo.datasource.IDXDataSource;
 import org.tribuo.evaluation.TrainTestSplitter;
 import org.tribuo.impl.ArrayExample;
 
@@ -416,11 +421,41 @@ class PagesTest {
                     new ListProperty(List.of(new SimpleProperty(batch.toString()))));
             configuration.overrideConfigurableProperty("training", "labelNamesPath", new SimpleProperty(names.toString()));
             configuration.overrideConfigurableProperty("validation", "folder", new SimpleProperty(folder.resolve("val").toString()));
+            for (String property : List.of("features", "output")) {
+                String file = "data/t10k-" + (property.equals("features") ? "images-idx3" : "labels-idx1") + "-ubyte.gz";
+                configuration.overrideConfigurableProperty("digits", property + "Path", new SimpleProperty(file));
+            }
+            assertEquals(10_000, ((IdxDataSource) configuration.lookup("digits")).size());
             CifarDataSource training = (CifarDataSource) configuration.lookup("training");
             assertEquals(10, new MutableDataset<>(training).getOutputInfo().size());
             assertEquals(3 * 224 * 224, ((ImageFolderDataSource) configuration.lookup("validation")).iterator().next().size());
             assertEquals(new AugmentationChain(new RandomCrop(4), new HorizontalFlip()).toString(),
                     configuration.lookup("augmentation").toString());
+        }
+    }
+
+    @Test
+    void idxFiles() throws IOException {
+        Files.copy(Path.of("data/train-10k-images-idx3-ubyte.gz"), folder.resolve("train-images-idx3-ubyte.gz"));
+        Files.copy(Path.of("data/train-10k-labels-idx1-ubyte.gz"), folder.resolve("train-labels-idx1-ubyte.gz"));
+        IdxDataSource source = new IdxDataSource(folder.resolve("train-images-idx3-ubyte.gz"),
+                folder.resolve("train-labels-idx1-ubyte.gz"));
+        MutableDataset<Label> training = new DenseDataset<>(source);
+        FeatureLayout layout = new IndexedLayout(1, 28, 28);
+        FeaturePositions positions = layout.bind(training.getFeatureMap().keySet());
+        assertEquals(28 * 28, positions.size());
+        // The rows of the quickstart are those of Tribuo's source.
+        MutableDataset<Label> theirs = new MutableDataset<>(new IDXDataSource<>(folder.resolve("train-images-idx3-ubyte.gz"),
+                folder.resolve("train-labels-idx1-ubyte.gz"), new LabelFactory()));
+        FeaturePositions sparse = layout.bind(theirs.getFeatureMap().keySet());
+        assertEquals(positions.names(), sparse.names());
+        RowKeys keys = new RowKeys(28 * 28);
+        Rows ours = Rows.of(training, positions);
+        Rows rows = Rows.of(theirs, sparse);
+        assertEquals(10_000, rows.count());
+        for (int i = 0; i < rows.count(); i++) {
+            assertEquals(keys.key(rows, i), keys.key(ours, i));
+            assertEquals(theirs.getExample(i).getOutput(), training.getExample(i).getOutput());
         }
     }
 

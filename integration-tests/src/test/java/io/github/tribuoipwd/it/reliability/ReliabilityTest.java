@@ -7,6 +7,9 @@ package io.github.tribuoipwd.it.reliability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tribuoipwd.it.page.Folders;
+import io.github.tribuoipwd.it.page.Page;
+import io.github.tribuoipwd.it.page.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.github.tribuoipwd.data.CenterCrop
 import io.github.tribuoipwd.data.CifarDataSource
 import io.github.tribuoipwd.data.CifarKind
 import io.github.tribuoipwd.data.HorizontalFlip
+import io.github.tribuoipwd.data.IdxDataSource
 import io.github.tribuoipwd.data.ImageDecoder
 import io.github.tribuoipwd.data.ImageFolderDataSource
 import io.github.tribuoipwd.data.ImageSourceProvenance
@@ -83,6 +84,17 @@ class KotlinDataTest {
         assertEquals(10, CifarKind.CIFAR10.classes())
         val data: DenseDataset<Label> = DenseDataset(source)
         assertEquals(3072, data.featureMap.size())
+    }
+
+    @Test
+    fun idx() {
+        val features = folder.resolve("images-idx3-ubyte")
+        features.writeBytes(byteArrayOf(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4))
+        val labels = folder.resolve("labels-idx1-ubyte")
+        labels.writeBytes(byteArrayOf(0, 0, 8, 1, 0, 0, 0, 1, 9))
+        val source = IdxDataSource(features, labels)
+        assertEquals("9", source.single().output.label)
+        assertEquals(setOf("0", "1", "2", "3"), DenseDataset(source).featureNames())
     }
 
     @Test

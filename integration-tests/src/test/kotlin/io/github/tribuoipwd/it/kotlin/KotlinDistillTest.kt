@@ -33,6 +33,7 @@ import io.github.tribuoipwd.training.TrainingStoppedException
 import io.github.tribuoipwd.training.ValidationCriterion
 import io.github.tribuoipwd.training.ValidationSummary
 import io.github.tribuoipwd.training.WeightSummary
+import java.nio.FloatBuffer
 import java.nio.file.Path
 import kotlin.io.path.fileSize
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -82,6 +83,18 @@ class KotlinDistillTest {
             }
         }
         assertTrue(folder.resolve("student.onnx").fileSize() > 0)
+    }
+
+    @Test
+    fun rows() {
+        val data = MutableDataset(digits("test"))
+        digitsTrainer().build().train(data).use { student ->
+            val row = FloatArray(student.featurePositions.size())
+            student.featurePositions.gather(data.getExample(0), FloatBuffer.wrap(row), 0)
+            val probabilities = student.withThreads(1).use { it.predict(row) }
+            val best = student.labels()[probabilities.indices.maxBy { probabilities[it] }]
+            assertEquals(student.predict(data.getExample(0)).output.label, best)
+        }
     }
 
     private fun load(file: Path): DistilledModel = when (val model = Model.deserializeFromFile(file)) {

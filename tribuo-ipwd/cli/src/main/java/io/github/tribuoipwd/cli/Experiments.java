@@ -5,24 +5,18 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import io.github.tribuoipwd.report.Comparison;
-import io.github.tribuoipwd.report.ComparisonTables;
 import io.github.tribuoipwd.report.Metrics;
-import io.github.tribuoipwd.report.Report;
-import io.github.tribuoipwd.training.TrainingStoppedException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Logger;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
@@ -30,7 +24,7 @@ import org.tribuo.classification.Label;
  * The command line that runs several trainers of a configuration with several seeds and compares them. Each run has its folder
  * {@code trainer/seed/} with what {@link Distill} writes, which appears at once when the run has ended; after each,
  * {@code tables.md} and {@code report.html} are written anew. Started again, it goes on with the first run that has not finished,
- * at its last checkpoint.
+ * at its last checkpoint. With {@code --jobs 2} two runs at a time are done side by side, each in a JVM of its own.
  *
  * <pre>
  * java io.github.tribuoipwd.cli.Experiments -c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd \
@@ -38,8 +32,6 @@ import org.tribuo.classification.Label;
  * </pre>
  */
 public final class Experiments {
-
-    private static final Logger logger = Logger.getLogger(Experiments.class.getName());
 
     private static final String EXAMPLE = "-c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd"
             + " --train-source train --test-source test --output out";
@@ -62,139 +54,106 @@ public final class Experiments {
      * @param args the options, see {@link ExperimentsOptions}; not modified
      * @param out where the tables go
      * @param err where errors go
-     * @return the exit code: 0; 2 if a run failed, such as a training that diverged or files that had to be written beside their
-     *     folder (the others are run all the same); 1 after another error; 130 if it was stopped (a JVM that a signal ends has 128
-     *     and the signal's number: 130 for Ctrl-C, 143 for SIGTERM)
+     * @return the exit code: 0; 2 if a run failed, such as a training that diverged, files that had to be written beside their
+     *     folder, or a JVM of a job that was killed (the others are run all the same); 1 after another error; 130 if it was
+     *     stopped (a JVM that a signal ends has 128 and the signal's number: 130 for Ctrl-C, 143 for SIGTERM)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ExperimentsOptions options = new ExperimentsOptions();
-        return CommandLine.runTraining(args, new HelpText("experiments", EXAMPLE, options), out, err,
-                configuration -> compare(configuration, options, out, err));
+        return CommandLine.runTraining(args, help(options), out, err,
+                configuration -> compare(configuration, List.of(args), options, out, err));
     }
 
-    /** One run of the command. */
-    private record Planned(String name, Method method) {
-
-        long seed() {
-            return method.trainer().getSeed();
-        }
-
-        String title() {
-            return name + ", seed " + seed();
-        }
+    static HelpText help(ExperimentsOptions options) {
+        return new HelpText("experiments", EXAMPLE, options);
     }
 
-    private static int compare(ConfigurationManager configuration, ExperimentsOptions options, PrintStream out, PrintStream err)
-            throws IOException {
+    private static int compare(ConfigurationManager configuration, List<String> args, ExperimentsOptions options, PrintStream out,
+            PrintStream err) throws IOException {
         Path given = CommandLine.required(options.output, "output", "a folder");
-        List<Planned> planned = planned(configuration, options);
+        requireJobs(options.jobs);
+        List<PlannedRun> planned = planned(configuration, options);
         Map<String, Double> published = published(options);
-        FolderNames.require(planned.stream().map(Planned::name).distinct().toList(), "option --trainers", ExperimentsFolder.FILES);
+        FolderNames.require(planned.stream().map(PlannedRun::name).distinct().toList(), "option --trainers",
+                ExperimentsFolder.FILES);
         try (ExperimentsFolder output = ExperimentsFolder.open(given, options.overwrite)) {
-            return compare(planned, published, output, options, out, err);
+            List<String> baselines = Arrays.stream(options.baselines).distinct().toList();
+            RunResults results = new RunResults(planned, output, baselines, published, err);
+            RunSeries series = prepared(planned, results, output, args, options, err);
+            AtomicBoolean ended = new AtomicBoolean();
+            try (OrderlyEnd end = new OrderlyEnd(() -> StoppedRuns.report(ended.get(), results.whole(), output.path(), err))) {
+                if (!series.run(results, end)) {
+                    return end.stop();
+                }
+                ended.set(true);
+                results.print(out);
+                if (results.code() == 0) {
+                    output.dropScores();
+                }
+                return results.code();
+            }
         }
     }
 
-    private static int compare(List<Planned> planned, Map<String, Double> published, ExperimentsFolder output,
-            ExperimentsOptions options, PrintStream out, PrintStream err) throws IOException {
+    private static void requireJobs(int jobs) {
+        if (jobs < 1) {
+            throw new IllegalArgumentException("The option --jobs must be 1 or more, found " + jobs + ".\nMaybe leave it out, or"
+                    + " use " + Math.max(2, Runtime.getRuntime().availableProcessors()) + ".");
+        }
+        if (jobs > 1) {
+            JobCommand.requireClassPath();
+        }
+    }
+
+    /** Reads the data, and finds a run that does not fit before one that takes long. The data stay only where they are used. */
+    private static RunSeries prepared(List<PlannedRun> planned, RunResults results, ExperimentsFolder output, List<String> args,
+            ExperimentsOptions options, PrintStream err) throws IOException {
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");
-
-        // A run that does not fit is found before one that takes long.
-        Map<Planned, Metrics> finished = new LinkedHashMap<>();
+        List<OpenRun> open = new ArrayList<>();
+        Map<PlannedRun, Metrics> finished = new LinkedHashMap<>();
         List<String> goingOn = new ArrayList<>();
-        for (Planned run : planned) {
+        for (int number = 0; number < planned.size(); number++) {
+            PlannedRun run = planned.get(number);
             SortedMap<String, String> settings = RunSettings.of(run.method().whole(), train, test);
-            output.finished(run.name(), run.seed(), settings).ifPresent(metrics -> finished.put(run, metrics));
-            RunWork work = output.run(run.name(), run.seed());
-            if (finished.containsKey(run)) {
+            RunWork work = output.run(run);
+            Optional<Metrics> found = output.finished(run, settings);
+            if (found.isPresent()) {
+                finished.put(run, found.get());
                 work.delete();
             } else {
+                open.add(new OpenRun(number, run, settings));
                 work.require(settings);
                 if (work.hasCheckpoint()) {
                     goingOn.add(run.title());
                 }
             }
         }
-        check(planned.stream().filter(run -> !finished.containsKey(run)).toList(), output, new BeforeTraining(train, test));
-        StoppedRuns.reportGoingOn(finished.keySet().stream().map(Planned::title).toList(), goingOn, output.path(), err);
-        Comparison comparison = new Comparison();
-        List<String> baselines = Arrays.stream(options.baselines).distinct().toList();
-        TestedTeachers teachers = new TestedTeachers(test);
-        List<String> whole = new CopyOnWriteArrayList<>();
-        AtomicBoolean ended = new AtomicBoolean();
-        int failed = 0;
-        try (OrderlyEnd end = new OrderlyEnd(() -> StoppedRuns.report(ended.get(), whole, output.path(), err))) {
-            for (Planned run : planned) {
-                if (end.isWanted()) {
-                    return end.stop();
-                }
-                try {
-                    Metrics metrics = finished.get(run);
-                    if (metrics != null) {
-                        whole.add(run.title());
-                    } else {
-                        logger.info(run::title);
-                        RunWork work = output.run(run.name(), run.seed());
-                        TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers,
-                                options.shareable).write(work, end::isAsked);
-                        metrics = outcome.metrics();
-                        if (outcome.trouble().isPresent()) {
-                            err.println(run.title() + ": " + outcome.trouble().get());
-                            failed++;
-                        } else {
-                            whole.add(run.title());
-                            work.delete();
-                        }
-                    }
-                    comparison.add(run.name(), metrics);
-                    if (Measurement.of("tables.md or report.html", () -> Uninterrupted.run(() -> write(output.files(), comparison,
-                            baselines, published))).isEmpty()) {
-                        failed++;
-                    }
-                } catch (TrainingStoppedException e) {
-                    return end.stop();
-                } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-                    if (end.isWanted()) {
-                        return end.stop();
-                    }
-                    // Whatever ended it, the other trainings are still of use.
-                    err.println(run.title() + ": " + CommandLine.message("The run", e));
-                    failed++;
-                }
-            }
-            ended.set(true);
-            out.println(new ComparisonTables(comparison, baselines, published));
-            if (!comparison.trainers().isEmpty()) {
-                out.println("tables.md and report.html are in " + output.path());
-            }
-            return failed > 0 ? 2 : 0;
-        }
+        check(open, output, new BeforeTraining(train, test));
+        StoppedRuns.reportGoingOn(finished.keySet().stream().map(PlannedRun::title).toList(), goingOn, output.path(), err);
+        finished.forEach((run, metrics) -> results.add(run, metrics, Optional.empty()));
+        int jobs = Math.min(options.jobs, open.size());
+        return jobs <= 1 ? new OneByOne(open, output, train, test, options.shareable)
+                : new SideBySide(open, output, new JobCommand(jobs, args), jobs, err);
     }
 
     /** Finds runs that cannot succeed before any that takes long. */
-    private static void check(List<Planned> open, ExperimentsFolder output, BeforeTraining before) throws IOException {
+    private static void check(List<OpenRun> open, ExperimentsFolder output, BeforeTraining before) throws IOException {
         DiskSpace space = new DiskSpace();
         Map<String, Long> bytes = new LinkedHashMap<>();
-        for (Planned run : open) {
+        for (OpenRun run : open) {
             // The seed has no effect on the checks.
-            if (!bytes.containsKey(run.name())) {
-                bytes.put(run.name(), before.check(run.name(), run.method()));
+            String name = run.run().name();
+            if (!bytes.containsKey(name)) {
+                bytes.put(name, before.check(name, run.run().method()));
             }
-            space.add(output.path(), bytes.get(run.name()));
+            space.add(output.path(), bytes.get(name));
         }
         space.require();
     }
 
-    private static Path write(OutputFolder output, Comparison comparison, List<String> baselines, Map<String, Double> published)
-            throws IOException {
-        ComparisonTables tables = new ComparisonTables(comparison, baselines, published);
-        output.write(ExperimentsFolder.TABLES, file -> Files.writeString(file, tables.toString()));
-        return output.write(Report.FILE, new Report(comparison, tables, baselines)::write);
-    }
-
     /** Seed after seed, so that each row of the tables has a figure early. */
-    private static List<Planned> planned(ConfigurationManager configuration, ExperimentsOptions options) {
+    static List<PlannedRun> planned(ConfigurationManager configuration, ExperimentsOptions options) {
         List<String> names = Arrays.stream(options.trainers).distinct().toList();
         if (names.isEmpty()) {
             CommandLine.required(null, "trainers", "names of DistillationTrainers in the configuration");
@@ -205,15 +164,15 @@ public final class Experiments {
                         + ", found \"" + baseline + "\".\nMaybe add it to --trainers: a baseline has to be run too.");
             }
         }
-        List<Planned> planned = new ArrayList<>();
+        List<PlannedRun> planned = new ArrayList<>();
         List<Method> trainers = names.stream()
                 .map(name -> Components.method(configuration, name, "option --trainers")).toList();
         for (int i = 0; i < names.size() && options.seeds.length == 0; i++) {
-            planned.add(new Planned(names.get(i), trainers.get(i)));
+            planned.add(new PlannedRun(names.get(i), trainers.get(i)));
         }
         for (long seed : Arrays.stream(options.seeds).distinct().toArray()) {
             for (int i = 0; i < names.size(); i++) {
-                planned.add(new Planned(names.get(i), trainers.get(i).withSeed(seed)));
+                planned.add(new PlannedRun(names.get(i), trainers.get(i).withSeed(seed)));
             }
         }
         return planned;

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.onnx.internal.AtomicFolder;
+import io.github.tribuoipwd.onnx.internal.FolderLock;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.report.Report;
 import java.io.IOException;
@@ -22,6 +23,8 @@ final class ExperimentsFolder implements AutoCloseable {
 
     static final String TABLES = "tables.md";
     private static final String UNFINISHED = ".unfinished";
+    private static final String RUNS = "runs";
+    private static final String SCORES = "soft-labels";
     /** What is no folder of a trainer. */
     static final List<String> FILES = List.of(TABLES, Report.FILE, RunManifest.FILE, UNFINISHED);
 
@@ -54,7 +57,7 @@ final class ExperimentsFolder implements AutoCloseable {
         ExperimentsFolder opened = new ExperimentsFolder(output, work, overwrite);
         try {
             OutputFolder.sweep(output.path());
-            for (Path name : FinishedRun.folders(work.path().resolve("runs"))) {
+            for (Path name : FinishedRun.folders(work.path().resolve(RUNS))) {
                 for (Path seed : FinishedRun.folders(name)) {
                     opened.recover(name.getFileName().toString(), seed.getFileName().toString());
                 }
@@ -67,7 +70,7 @@ final class ExperimentsFolder implements AutoCloseable {
     }
 
     private void recover(String name, String seed) throws IOException {
-        RunWork run = run(name, seed, true);
+        RunWork run = run(output.path(), name, seed, true);
         if (AtomicFolder.recover(run.target(), run.aside())) {
             logger.warning(() -> "The folder " + run.target() + " is there again, as it was: a process that was about to replace it was"
                     + " killed.");
@@ -84,13 +87,42 @@ final class ExperimentsFolder implements AutoCloseable {
     }
 
     /** Where a run works, and where it is published. */
-    RunWork run(String name, long seed) {
-        return run(name, String.valueOf(seed), overwrite);
+    RunWork run(PlannedRun run) {
+        return run(output.path(), run, overwrite);
     }
 
-    private RunWork run(String name, String seed, boolean replaces) {
-        Path target = output.path().resolve(name).resolve(seed);
-        return new RunWork(work.path().resolve("runs").resolve(name).resolve(seed), target, target, replaces);
+    /** The same for a job, which has not opened the folder. */
+    static RunWork run(Path output, PlannedRun run, boolean overwrite) {
+        return run(output.toAbsolutePath().normalize(), run.name(), String.valueOf(run.seed()), overwrite);
+    }
+
+    private static RunWork run(Path output, String name, String seed, boolean replaces) {
+        Path target = output.resolve(name).resolve(seed);
+        return new RunWork(work(output).resolve(RUNS).resolve(name).resolve(seed), target, target, replaces);
+    }
+
+    private static Path work(Path output) {
+        return output.toAbsolutePath().normalize().resolve(UNFINISHED);
+    }
+
+    /** Where jobs share what teachers have computed. */
+    static Path scores(Path output) {
+        return work(output).resolve(SCORES);
+    }
+
+    /** Deletes what jobs shared, when no run needs it any more. */
+    void dropScores() {
+        work.delete(SCORES);
+    }
+
+    /**
+     * Shows to other commands that a job is at work here, however its own command ends.
+     *
+     * @param job the number of the job
+     * @return the lock; nothing if another job has this number
+     */
+    static Optional<FolderLock> lockJob(Path output, int job) throws IOException {
+        return WorkFolder.lockJob(work(output), job);
     }
 
     /**
@@ -99,8 +131,8 @@ final class ExperimentsFolder implements AutoCloseable {
      * @throws IOException if there is something else or something damaged, and it must not be replaced
      * @throws IllegalArgumentException if it had other settings, and must not be replaced
      */
-    Optional<Metrics> finished(String name, long seed, SortedMap<String, String> settings) throws IOException {
-        Path run = run(name, seed).target();
+    Optional<Metrics> finished(PlannedRun planned, SortedMap<String, String> settings) throws IOException {
+        Path run = run(planned).target();
         if (!FinishedRun.isInTheWay(run)) {
             return Optional.empty();
         }

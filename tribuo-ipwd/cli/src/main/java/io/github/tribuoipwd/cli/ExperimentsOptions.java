@@ -43,6 +43,11 @@ public final class ExperimentsOptions implements Options {
     @Option(charName = 'v', longName = "test-source", usage = "Name of the test data source in the config file.")
     public @Nullable ConfigurableDataSource<?> testSource = null;
 
+    /** How many runs at a time. */
+    @Option(charName = 'j', longName = "jobs", usage = "How many runs are done at a time, each in a JVM of its own beside the"
+            + " others; 1 does them one after the other in this one. The students are the same.")
+    public int jobs = 1;
+
     /** The output folder. */
     @Option(charName = 'o', longName = "output", usage = "Folder for tables.md and report.html; the files of each run go into"
             + " trainer/seed/ there, and a run whose files are there is not run again.")

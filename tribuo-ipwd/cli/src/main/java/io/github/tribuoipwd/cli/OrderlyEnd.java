@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OrderlyEnd implements AutoCloseable {
 
     /** Longer than a block of examples takes, shorter than what most schedulers wait before they kill. */
-    private static final int LIMIT_SECONDS = 20;
+    static final int LIMIT_SECONDS = 20;
     /** The exit code of what was stopped: 128 and the number of the signal of Ctrl-C. */
     static final int STOPPED = 130;
 

@@ -8,35 +8,27 @@ import io.github.tribuoipwd.training.DistillationReport;
 import io.github.tribuoipwd.training.EpochReport;
 import io.github.tribuoipwd.training.SearchReport;
 import io.github.tribuoipwd.training.TrainingListener;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Logger;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the progress of a training: a bar on a terminal, one line an epoch in the log elsewhere.
+ * Follows a training: shows its progress, stops it where it is to stop, and keeps its figures.
  */
 final class Progress implements TrainingListener, AutoCloseable {
 
-    private static final Logger logger = Logger.getLogger(Progress.class.getName());
-
-    private final String name;
-    private final boolean terminal;
+    private final ProgressView view;
     private final BooleanSupplier stops;
-    private @Nullable ProgressBar bar;
     private @Nullable DistillationReport report;
     private @Nullable SearchReport search;
 
-    /** @param stops whether the training is to stop */
-    Progress(String name, BooleanSupplier stops) {
-        this(name, Terminal.isThere(), stops);
-    }
-
-    Progress(String name, boolean terminal, BooleanSupplier stops) {
-        this.name = name;
-        this.terminal = terminal;
+    /**
+     * Begins before a training.
+     *
+     * @param view closed with this
+     * @param stops whether the training is to stop
+     */
+    Progress(ProgressView view, BooleanSupplier stops) {
+        this.view = view;
         this.stops = stops;
     }
 
@@ -47,24 +39,12 @@ final class Progress implements TrainingListener, AutoCloseable {
 
     @Override
     public void onStep(long step, long steps) {
-        if (terminal) {
-            if (bar == null) {
-                bar = new ProgressBarBuilder().setTaskName(name).setInitialMax(steps).setUpdateIntervalMillis(200).build();
-            }
-            bar.stepTo(step);
-        }
+        view.step(step, steps);
     }
 
     @Override
     public void onEpoch(EpochReport epoch) {
-        String loss = String.format(Locale.ROOT, "loss %.4f", epoch.loss()) + (epoch.validated() ? String.format(Locale.ROOT,
-                ", validation loss %.4f and accuracy %.4f", epoch.validationLoss(), epoch.validationAccuracy()) : "");
-        if (bar != null) {
-            bar.setExtraMessage(loss);
-        } else {
-            logger.info(() -> String.format(Locale.ROOT, "%s: epoch %d of %d, %s, learning rate %.2g, %.1f s", name,
-                    epoch.epoch(), epoch.epochs(), loss, epoch.learningRate(), epoch.seconds()));
-        }
+        view.epoch(epoch);
     }
 
     @Override
@@ -92,8 +72,6 @@ final class Progress implements TrainingListener, AutoCloseable {
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-        }
+        view.close();
     }
 }

@@ -171,6 +171,11 @@ final class RunFiles {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
     }
 
+    /** The folder that has them all after {@link #publish()}. */
+    Path place() {
+        return failure == null ? work.target() : current.path();
+    }
+
     /** A message for the user; empty if the set is published. */
     Optional<String> trouble() {
         return failure == null ? Optional.empty() : Optional.of(firstLine(failure) + "\nAll files of this run are in "

@@ -24,7 +24,8 @@ final class StoppedRuns {
         if (!ended) {
             err.println("Stopped; what is kept in " + folder + ": "
                     + (finished.isEmpty() ? "" : "the finished runs of " + String.join(", ", finished) + ", and ")
-                    + "the last checkpoint of the run that was at work.\nMaybe run the same command again: it goes on from there.");
+                    + "the last checkpoint of each run that was at work."
+                    + "\nMaybe run the same command again: it goes on from there.");
         }
     }
 

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.IntProvenance;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
@@ -30,9 +31,17 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         boolean shareable) {
 
     private static final String DOMAIN = "io.github.tribuoipwd";
+    /** A fact in the provenance of a student. */
+    private static final String THREADS = "pytorch-threads";
 
-    /** The result of a run; the trouble is a message for the user if a file could not be written to its folder. */
-    record Outcome(Metrics metrics, Optional<String> trouble) {}
+    /**
+     * The result of a run.
+     *
+     * @param folder the folder that has its files
+     * @param threads how many threads it was trained with
+     * @param trouble a message for the user if a file could not be written to its folder
+     */
+    record Outcome(Metrics metrics, Path folder, int threads, Optional<String> trouble) {}
 
     /**
      * Trains, tests and writes all results, and publishes them as one set. No failure of a measurement or of a file after the
@@ -42,13 +51,18 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
      * @param stops whether the training is to stop, asked after each step
      */
     Outcome write(RunWork work, BooleanSupplier stops) throws IOException {
+        return write(work, new RunView(name), stops);
+    }
+
+    /** The same, with its progress in a view, which is closed at the end. */
+    Outcome write(RunWork work, ProgressView view, BooleanSupplier stops) throws IOException {
         // Before the training, which increments the trainer's invocation count.
         SortedMap<String, String> settings = RunSettings.of(method.whole(), train, test);
         OutputFolder folder = work.begin(settings);
         Checkpoints own = method.trainer().getCheckpoints();
         // Several trainers of a configuration may name the same checkpoints.
         method.trainer().setCheckpoints(own == null ? new Checkpoints(work.checkpoints()) : own.within(name));
-        try (Progress progress = new Progress(name, stops)) {
+        try (Progress progress = new Progress(view, stops)) {
             method.trainer().setListener(progress);
             try (DistilledModel model = method.train(train);
                     DistilledModel written = shareable ? model.withShareableProvenance() : model) {
@@ -59,7 +73,7 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
                 Metrics metrics = metrics(model, files.file(RunFiles.STUDENT), progress, settings);
                 files.write(Metrics.FILE, metrics::write);
                 files.publish();
-                return new Outcome(metrics, files.trouble());
+                return new Outcome(metrics, files.place(), threads(model), files.trouble());
             }
         } catch (TrainingDivergedException | CollapsedStudentException e) {
             // Its checkpoints lead to the same end.
@@ -68,6 +82,11 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         } finally {
             method.trainer().setCheckpoints(own);
         }
+    }
+
+    private static int threads(DistilledModel model) {
+        return model.getProvenance().getInstanceProvenance().getMap().get(THREADS) instanceof IntProvenance found
+                ? found.getValue() : 1;
     }
 
     /** Writes both forms of the student, the second also where the first cannot be made. */

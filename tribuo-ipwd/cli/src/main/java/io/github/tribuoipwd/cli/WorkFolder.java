@@ -9,8 +9,11 @@ import io.github.tribuoipwd.onnx.internal.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,10 @@ final class WorkFolder implements AutoCloseable {
 
     private static final Logger logger = Logger.getLogger(WorkFolder.class.getName());
     private static final String LOCK = "lock";
+    private static final Pattern JOB_LOCKS = Pattern.compile("job-\\d+\\.lock");
+    /** Longer than a job has to stop. */
+    private static final long JOBS_SECONDS = OrderlyEnd.LIMIT_SECONDS + 10;
+    private static final int PAUSE_MILLIS = 100;
 
     private final Path folder;
     private final FolderLock lock;
@@ -39,10 +46,67 @@ final class WorkFolder implements AutoCloseable {
      */
     static WorkFolder open(Path folder, Path output) throws IOException {
         OutputFolder made = new OutputFolder(folder);
-        FolderLock lock = lock(made.path(), output).orElseThrow(() -> new IOException("The output folder " + output
-                + " must be written by one process, found another one at work on it.\nMaybe wait for that one, or choose another"
-                + " folder with --output."));
-        return new WorkFolder(made.path(), lock);
+        FolderLock lock = lock(made.path(), output).orElseThrow(() -> other(output));
+        try {
+            requireNoJobs(made.path(), output);
+            return new WorkFolder(made.path(), lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static IOException other(Path output) {
+        return new IOException("The output folder " + output + " must be written by one process, found another one at work on it."
+                + "\nMaybe wait for that one, or choose another folder with --output.");
+    }
+
+    /** Shows that a job is at work, as long as the lock is held. */
+    static Optional<FolderLock> lockJob(Path folder, int job) throws IOException {
+        return FolderLock.of(folder, "job-" + job + ".lock");
+    }
+
+    /** Where a command was killed, its jobs need a moment to stop. */
+    private static void requireNoJobs(Path folder, Path output) throws IOException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(JOBS_SECONDS);
+        boolean waits = false;
+        for (Path file : jobLocks(folder)) {
+            while (isHeld(folder, file)) {
+                if (!waits) {
+                    waits = true;
+                    logger.info(() -> "Waiting for the jobs of a command that was killed, which are still at work on " + output);
+                }
+                if (System.nanoTime() > limit) {
+                    throw other(output);
+                }
+                try {
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw other(output);
+                }
+            }
+        }
+    }
+
+    private static boolean isHeld(Path folder, Path file) throws IOException {
+        Optional<FolderLock> free = FolderLock.of(folder, file.getFileName().toString());
+        if (free.isPresent()) {
+            try (FolderLock lock = free.get()) {
+                lock.delete();
+            }
+        }
+        return free.isEmpty();
+    }
+
+    private static List<Path> jobLocks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(WorkFolder::isJobLock).toList();
+        }
+    }
+
+    private static boolean isJobLock(Path file) {
+        return JOB_LOCKS.matcher(file.getFileName().toString()).matches();
     }
 
     /** Some network drives have no locks. */
@@ -57,6 +121,15 @@ final class WorkFolder implements AutoCloseable {
 
     Path path() {
         return folder;
+    }
+
+    /** Deletes a folder in it. */
+    void delete(String name) {
+        try {
+            AtomicFolder.delete(folder.resolve(name));
+        } catch (IOException e) {
+            logger.warning(() -> "The folder " + folder.resolve(name) + ", which is needed no more, could not be deleted: " + e);
+        }
     }
 
     /** Deletes what is in it: the command has ended well. */
@@ -96,7 +169,8 @@ final class WorkFolder implements AutoCloseable {
 
     private boolean isEmpty() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> !Files.isDirectory(file)).allMatch(folder.resolve(LOCK)::equals);
+            return files.filter(file -> !Files.isDirectory(file))
+                    .allMatch(file -> file.equals(folder.resolve(LOCK)) || isJobLock(file));
         }
     }
 }

@@ -112,11 +112,32 @@ class DistributionIT {
                 .allMatch(line -> line.length() <= 70 || !line.strip().contains(" ")), help.out());
     }
 
+    private static Path digits(Path in) throws IOException {
+        Path data = MODULE.resolve("../../integration-tests/data").normalize();
+        return Files.writeString(Files.createDirectory(in.resolve("my files")).resolve("digits.xml"),
+                Files.readString(data.resolveSibling("configurations/digits.xml")).replace("../data", data.toString()));
+    }
+
+    /** The JVMs of the jobs get class path, options and log settings of the script's. */
+    @Test
+    void runsSideBySide() throws IOException, InterruptedException {
+        Path out = output.resolve("runs");
+        Result run = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1"), "experiments", "-c",
+                digits(output).toString(), "--trainers", "ipwd", "--seeds", "1,2", "--@ipwd.epochs", "1", "--train-source", "train",
+                "--test-source", "test", "--output", out.toString(), "--jobs", "2");
+        assertEquals(0, run.code(), run.all());
+        assertTrue(run.out().contains("| ipwd | 2 |"), run.out());
+        for (String seed : List.of("1", "2")) {
+            assertEquals(1, run.err().lines().filter(line -> line.startsWith("ipwd, seed " + seed + ": epoch 1 of 1, loss ")).count(),
+                    run.err());
+        }
+        assertFalse(run.err().contains("SLF4J") || run.err().contains("WARNING"), run.err());
+        assertFalse(Files.exists(out.resolve(".unfinished")));
+    }
+
     @Test
     void distillsAndReproduces() throws IOException, InterruptedException {
-        Path data = MODULE.resolve("../../integration-tests/data").normalize();
-        Path configuration = Files.writeString(Files.createDirectory(output.resolve("my files")).resolve("digits.xml"),
-                Files.readString(data.resolveSibling("configurations/digits.xml")).replace("../data", data.toString()));
+        Path configuration = digits(output);
         Path student = output.resolve("the student");
         Result run = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1"), "distill", "-c",
                 configuration.toString(), "--trainer", "ipwd", "--@ipwd.epochs", "2", "--train-source", "train",

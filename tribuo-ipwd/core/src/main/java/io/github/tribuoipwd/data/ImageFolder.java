@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -50,11 +50,11 @@ record ImageFolder(List<String> classes, List<Image> images, FileNames otherFile
      *
      * @param folder the folder
      * @param unreadable whether to take all files and refuse what is none, or to take only those that can be read
-     * @param readable whether a file can be read; called by many threads
+     * @param readable leaves out the files that cannot be read, and keeps the order of the others
      * @throws PropertyException if there is no such folder, or no class folder, or one without images, or a link leads back up
      * @throws IOException if the disk does not give it
      */
-    static ImageFolder list(Path folder, Unreadable unreadable, Predicate<Path> readable) throws IOException {
+    static ImageFolder list(Path folder, Unreadable unreadable, UnaryOperator<List<Path>> readable) throws IOException {
         Checks.setting(Files.isDirectory(folder), "folder", "must be a folder", folder.toAbsolutePath(),
                 "the path is relative to another folder; relative paths begin at the working directory.");
         ImageTree found = new ImageTree(folder);
@@ -79,7 +79,7 @@ record ImageFolder(List<String> classes, List<Image> images, FileNames otherFile
         Set<String> skipped = new HashSet<>();
         for (int i = 0; i < classes.size(); i++) {
             List<Path> files = found.images(classFolders.get(i));
-            List<Path> good = unreadable == Unreadable.FAIL ? files : files.parallelStream().filter(readable).toList();
+            List<Path> good = unreadable == Unreadable.FAIL ? files : readable.apply(files);
             Set<Path> kept = new HashSet<>(good);
             files.stream().filter(file -> !kept.contains(file)).map(found::name).forEach(skipped::add);
             Checks.setting(!good.isEmpty(), "folder", "must hold JPEG or PNG files for each class (" + ImageTree.EXTENSIONS + ")",

@@ -7,7 +7,6 @@ package io.github.tribuoipwd.data;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.features.DenseExample;
-import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.internal.Checks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Iterator;
-import java.util.List;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
@@ -35,6 +33,11 @@ import org.tribuo.provenance.DataSourceProvenance;
  * names; neither the source nor an example keeps pixels. Names that begin with a dot, whatever lies below them, and files of other
  * kinds are left out and counted in the log and the provenance. An image that cannot be read is an error that names it when it
  * is read, or left out, see {@link Unreadable}.
+ * <p>
+ * Several {@code threads} decode images ahead of who reads them in their order: an iterator's, as long as each example is read
+ * before the next one is requested; those of the rows of a training, an evaluation, or the statistics of a {@code DenseDataset}.
+ * At most four images for each thread are ahead of an iterator, and 32 MiB of a batch. The pixels are the same, and an image that cannot be read is an
+ * error in its turn. The threads end by themselves soon after the last image.
  * <p>
  * The shorter side is resized to {@code shorterSide} and the longer one in proportion, rounded down; without a
  * {@code shorterSide} the image is resized to just cover height and width. Then the center of {@code height x width} is cut out.
@@ -68,9 +71,15 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Config(description = "The most pixels of a file; one that declares more is unreadable, and is not decoded.")
     private long maximumPixels = ImageDecoder.USUAL_PIXELS;
 
+    // Redacted, so that no provenance has it: it changes no example.
+    @Config(redact = true, description = "Threads that decode images: 0 for as many as this process has processors, by its quota;"
+            + " 1 to decode them where they are read.")
+    private int threads = 0;
+
     private final LabelFactory outputFactory = new LabelFactory();
     private final OffsetDateTime created = OffsetDateTime.now();
     private @Nullable ImageFolder listing;
+    private DecodingThreads decoding = new DecodingThreads(1);
 
     /**
      * For OLCUT.
@@ -85,6 +94,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
         shorterSide = settings.shorterSide;
         unreadable = settings.unreadable;
         maximumPixels = settings.maximumPixels;
+        threads = settings.threads;
         Checks.validated(this);
     }
 
@@ -109,7 +119,11 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
     @Override
     public void postConfig() throws IOException {
         ImageDecoder decoder = decoder();
-        ImageFolder found = ImageFolder.list(folder, unreadable, file -> isReadable(decoder, file));
+        Checks.setting(threads >= 0 && threads <= DecodingThreads.MOST, "threads", "must be in [0, " + DecodingThreads.MOST + "]",
+                threads, "use 0, for as many as there are processors.");
+        decoding = new DecodingThreads(threads);
+        ImageFolder found = ImageFolder.list(folder, unreadable,
+                files -> decoding.filter(files, file -> isReadable(decoder, file)));
         log(found);
         listing = found;
     }
@@ -163,16 +177,7 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
 
     @Override
     public Iterator<Example<Label>> iterator() {
-        ImageFolder images = listing();
-        ImageDecoder decoder = decoder();
-        FeatureNames names = FeatureNames.numbered(decoder.size());
-        List<Label> labels = images.classes().stream().map(Label::new).toList();
-        return images.images().stream().<Example<Label>>map(image -> {
-            Example<Label> example = new DenseExample<>(labels.get(image.classNumber()), names,
-                    new ImageRow(image.file(), decoder));
-            example.setMetadataValue(Example.NAME, image.name());
-            return example;
-        }).iterator();
+        return new ImageIterator(listing(), decoder(), decoding);
     }
 
     @Override
@@ -248,6 +253,18 @@ public final class ImageFolderDataSource implements ConfigurableDataSource<Label
          */
         public Builder maximumPixels(long pixels) {
             source.maximumPixels = pixels;
+            return this;
+        }
+
+        /**
+         * Sets on how many threads images are decoded. It changes no example, and is not in the provenance.
+         *
+         * @param threads the number; 0 (the default) for as many as this process has processors, by its quota; 1 to decode each
+         *     image in the thread that reads it
+         * @return this builder
+         */
+        public Builder threads(int threads) {
+            source.threads = threads;
             return this;
         }
 

@@ -12,8 +12,8 @@ public enum Unreadable {
     /** Reading such a file is an error that names it; links to nothing are one when the source is made. */
     FAIL,
     /**
-     * Such files are left out. Every file is decoded once when the source is made, on all cores; how many were left out, and the
-     * names of the first of them, are in the log and in the provenance.
+     * Such files are left out. Every file is decoded once when the source is made, on all of its threads; how many were left
+     * out, and the names of the first of them, are in the log and in the provenance.
      */
     SKIP
 }

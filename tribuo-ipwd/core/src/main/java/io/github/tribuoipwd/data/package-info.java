@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Image data as dense examples: CIFAR files, folders of images; and augmentations, which make other views of an image. For
- * users who train on images; the training applies their augmentation. A new source or augmentation goes here.
+ * Image data as dense examples: CIFAR files, IDX files, folders of images; and augmentations, which make other views of an
+ * image. For users who train on images; the training applies their augmentation. A new source or augmentation goes here.
  * <p>
  * Uses: features, internal.
  * Libraries: OLCUT, Tribuo.

@@ -4,7 +4,9 @@
  */
 package io.github.tribuoipwd.features;
 
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.CategoricalInfo;
 import org.tribuo.MutableFeatureMap;
 import org.tribuo.RealInfo;
@@ -20,44 +22,64 @@ final class ByteHistograms {
     /** More columns would take more than a quarter of a gigabyte. */
     private static final int MOST_COLUMNS = (1 << 26) / VALUES;
 
+    /** Rows that are counted together: the counts of a column are in another place of memory than those of the next. */
+    private static final int TOGETHER = 16;
+
     private final FeatureNames names;
     private final int[] counts;
-    private final float[] row;
-    /** Writes into the row. */
-    private final FloatBuffer buffer;
+    private final List<byte[]> waiting = new ArrayList<>(TOGETHER);
 
     ByteHistograms(FeatureNames names) {
         this.names = names;
         counts = new int[names.size() * VALUES];
-        row = new float[names.size()];
-        buffer = FloatBuffer.wrap(row);
     }
 
     static boolean fits(FeatureNames names) {
         return names.size() <= MOST_COLUMNS;
     }
 
-    FeatureNames names() {
-        return names;
-    }
-
-    /** Counts the values of a row; false, and nothing counted, if they are not all whole numbers from 0 to 255. */
-    boolean add(DenseRow values) {
-        values.copyTo(buffer, 0);
-        for (float value : row) {
-            if (!(value >= 0 && value < VALUES && value == (int) value)) {
-                return false;
-            }
+    /** Counts the values of a row in memory; false, and nothing counted, if they are not all whole numbers from 0 to 255. */
+    boolean add(DenseRow row) {
+        byte[] values = bytes(row);
+        if (values == null) {
+            return false;
         }
-        for (int column = 0; column < row.length; column++) {
-            counts[column * VALUES + (int) row[column]]++;
+        waiting.add(values);
+        if (waiting.size() == TOGETHER) {
+            count();
         }
         return true;
     }
 
+    private static byte @Nullable [] bytes(DenseRow row) {
+        if (row instanceof DenseRow.Bytes known) {
+            return known.values();
+        }
+        byte[] bytes = new byte[row.size()];
+        for (int column = 0; column < bytes.length; column++) {
+            double value = row.get(column);
+            if (!(value >= 0 && value < VALUES && value == (int) value)) {
+                return null;
+            }
+            bytes[column] = (byte) value;
+        }
+        return bytes;
+    }
+
+    private void count() {
+        byte[][] rows = waiting.toArray(new byte[0][]);
+        for (int column = 0; column < names.size(); column++) {
+            for (byte[] row : rows) {
+                counts[column * VALUES + (row[column] & 0xFF)]++;
+            }
+        }
+        waiting.clear();
+    }
+
     /** Writes the statistics of every column. */
     void describe(MutableFeatureMap features) {
-        for (int column = 0; column < row.length; column++) {
+        count();
+        for (int column = 0; column < names.size(); column++) {
             int distinct = 0;
             for (int value = 1; value < VALUES; value++) {
                 distinct += counts[column * VALUES + value] > 0 ? 1 : 0;

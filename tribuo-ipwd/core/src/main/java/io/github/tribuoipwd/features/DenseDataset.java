@@ -7,8 +7,10 @@ package io.github.tribuoipwd.features;
 import com.google.protobuf.Any;
 import io.github.tribuoipwd.internal.FeatureDomains;
 import java.io.Serial;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.DataSource;
+import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.MutableDataset;
@@ -18,17 +20,20 @@ import org.tribuo.OutputFactory;
 import org.tribuo.protos.core.DatasetProto;
 import org.tribuo.protos.core.MutableDatasetProto;
 import org.tribuo.provenance.DataProvenance;
+import org.tribuo.provenance.DatasetProvenance;
 import org.tribuo.transform.TransformerMap;
 
 /**
- * A {@link MutableDataset} to which {@link DenseExample}s of bytes are added without reading any name. It holds the same examples
- * and the same statistics of features, except that means and variances may differ in their last digits: Tribuo's dataset updates
- * them with each value, this one counts values and computes them when they are requested. Other examples are added as Tribuo's
- * dataset does. A feature map that was got before an {@code add} is brought up to date by the next request
+ * A {@link MutableDataset} to which {@link DenseExample}s of bytes are added without reading any name or value. It holds the same
+ * examples and the same statistics of features, except that means and variances may differ in their last digits: Tribuo's
+ * dataset updates them with each value, this one counts values and computes them when they are requested. Rows that are fetched
+ * when they are read, such as images, are read for that then, once, and not at all if only the {@linkplain #getProvenance()
+ * provenance} or the {@linkplain #featureNames() names} are requested, as for data that a model is evaluated on. Other examples
+ * are added as Tribuo's dataset does. A feature map that was got before an {@code add} is brought up to date by the next request
  * for it. Serialized as a protobuf it is a {@link MutableDataset}.
  * <p>
- * The counts take one kilobyte of heap a feature, whatever the number of examples; above 262,144 features examples are taken by
- * name. Many threads may read it at once, unless one changes it.
+ * The counts take one kilobyte of heap a feature, whatever the number of examples, until the heap is needed for something else;
+ * above 262,144 features examples are taken by name. Many threads may read it at once, unless one changes it.
  *
  * @param <T> the type of the output
  */
@@ -37,10 +42,15 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The counts so far; null before the first example, and where every example was added by name. */
-    private transient @Nullable ByteHistograms columns;
-    /** Whether the feature map contains the statistics of the columns. */
+    /** All rows; null before the first example, and where examples were added by name. */
+    private transient @Nullable CountedRows columns;
+    /** Whether the feature map is up to date. */
     private transient boolean described = true;
+    /** Whether the sizes and names of the feature map are all that is needed of it. */
+    private transient boolean withoutStatistics;
+    /** The feature map with ids, as long as nothing has changed and no one else has the feature map. */
+    private transient @Nullable ImmutableFeatureMap withIds;
+    private transient boolean shared;
 
     /**
      * An empty dataset.
@@ -64,6 +74,7 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
 
     @Override
     public synchronized void add(Example<T> example) {
+        withIds = null;
         if (!counted(example)) {
             byName();
             super.add(example);
@@ -75,14 +86,12 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
             return false;
         }
         FeatureNames names = dense.impliedNames();
-        ByteHistograms known = columns;
+        CountedRows known = columns;
         if (names == null || (known == null ? size() > 0 || !ByteHistograms.fits(names) : !known.names().equals(names))) {
             return false;
         }
-        ByteHistograms all = known == null ? new ByteHistograms(names) : known;
-        if (!all.add(dense.row())) {
-            return false;
-        }
+        CountedRows all = known == null ? new CountedRows(names) : known;
+        all.add(dense.row());
         columns = all;
         described = false;
         outputMap.observe(example.getOutput());
@@ -92,9 +101,9 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
 
     /** Several threads may read. */
     private synchronized void describe() {
-        if (!described && columns != null) {
-            featureMap.clear();
-            columns.describe(featureMap);
+        CountedRows known = columns;
+        if (!described && known != null) {
+            columns = known.describe(featureMap) ? known : null;
             described = true;
         }
     }
@@ -103,41 +112,94 @@ public final class DenseDataset<T extends Output<T>> extends MutableDataset<T> {
     private void byName() {
         describe();
         columns = null;
+        withIds = null;
     }
 
     @Override
-    public ImmutableFeatureMap getFeatureIDMap() {
+    public synchronized ImmutableFeatureMap getFeatureIDMap() {
         describe();
-        return super.getFeatureIDMap();
+        ImmutableFeatureMap known = withIds;
+        if (known == null) {
+            known = super.getFeatureIDMap();
+            withIds = shared ? null : known;
+        }
+        return known;
     }
 
     @Override
-    public MutableFeatureMap getFeatureMap() {
+    public synchronized MutableFeatureMap getFeatureMap() {
+        if (withoutStatistics) {
+            return named();
+        }
         describe();
+        shared = true;
+        withIds = null;
         return super.getFeatureMap();
     }
 
+    /** The feature map with the names of all features, whose statistics may be out of date. */
+    private MutableFeatureMap named() {
+        CountedRows known = columns;
+        if (featureMap.size() == 0 && known != null) {
+            FeatureNames names = known.names();
+            for (int i = 0; i < names.size(); i++) {
+                featureMap.add(names.get(i), 0);
+            }
+        }
+        return featureMap;
+    }
+
+    /**
+     * The names of all features, for which no example is read, unlike for their statistics.
+     *
+     * @return a new set of them, which cannot be modified
+     */
+    public synchronized Set<String> featureNames() {
+        return Set.copyOf(named().keySet());
+    }
+
+    /**
+     * The names of all features of a dataset, without their statistics where it computes them when they are requested.
+     *
+     * @param data the dataset; not modified
+     * @return a new set of them, which cannot be modified
+     */
+    public static Set<String> featureNames(Dataset<?> data) {
+        return data instanceof DenseDataset<?> dense ? dense.featureNames() : Set.copyOf(data.getFeatureMap().keySet());
+    }
+
     @Override
-    public void transform(TransformerMap transformerMap) {
+    public synchronized DatasetProvenance getProvenance() {
+        withoutStatistics = true;
+        try {
+            return super.getProvenance();
+        } finally {
+            withoutStatistics = false;
+        }
+    }
+
+    @Override
+    public synchronized void transform(TransformerMap transformerMap) {
         byName();
         super.transform(transformerMap);
     }
 
     @Override
-    public void densify() {
+    public synchronized void densify() {
         byName();
         super.densify();
     }
 
     @Override
-    public void clear() {
+    public synchronized void clear() {
         columns = null;
+        withIds = null;
         described = true;
         super.clear();
     }
 
     @Override
-    public void regenerateFeatureInfo() {
+    public synchronized void regenerateFeatureInfo() {
         byName();
         super.regenerateFeatureInfo();
     }

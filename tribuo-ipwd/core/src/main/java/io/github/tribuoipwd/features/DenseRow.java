@@ -66,6 +66,11 @@ public abstract class DenseRow implements Serializable {
      */
     public abstract void copyTo(FloatBuffer target, int offset);
 
+    /** The same, by way of an array that is as long as the row or longer, and is overwritten where that is faster. */
+    void copyTo(FloatBuffer target, int offset, float[] room) {
+        copyTo(target, offset);
+    }
+
     /**
      * Fetches the values for several reads.
      *
@@ -82,6 +87,24 @@ public abstract class DenseRow implements Serializable {
      */
     public boolean alwaysFinite() {
         return false;
+    }
+
+    /**
+     * Begins to fetch the values on another thread, for a read of them that comes soon. By default it does nothing.
+     *
+     * @return what keeps the values in memory while it is reachable; a read waits for them, and fails as it would without this
+     */
+    public Object fetch() {
+        return this;
+    }
+
+    /**
+     * On how many rows {@link #fetch()} is worth a call ahead of the one that is read, and no more, since each takes memory.
+     *
+     * @return the number; 0, the default, where the values are in memory or are fetched by the thread that reads them
+     */
+    public int fetchAhead() {
+        return 0;
     }
 
     /** Unsigned bytes in memory. */
@@ -131,6 +154,18 @@ public abstract class DenseRow implements Serializable {
                     chunk[i] = FLOATS[values[first + i] & 0xFF];
                 }
                 target.put(offset + first, chunk, 0, length);
+            }
+        }
+
+        @Override
+        void copyTo(FloatBuffer target, int offset, float[] room) {
+            convert(values, room);
+            target.put(offset, room, 0, values.length);
+        }
+
+        private static void convert(byte[] bytes, float[] floats) {
+            for (int i = 0; i < bytes.length; i++) {
+                floats[i] = FLOATS[bytes[i] & 0xFF];
             }
         }
 

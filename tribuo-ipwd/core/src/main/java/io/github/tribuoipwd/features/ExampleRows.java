@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.features;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,14 @@ import org.tribuo.Example;
  */
 final class ExampleRows implements Rows {
 
+    /** How many values rows may have that are fetched ahead: 32 MiB of images. */
+    private static final int MOST_VALUES = 1 << 25;
+
     private final List<DenseExample<?>> examples = new ArrayList<>();
     private final int[] shape;
     private final int size;
+    /** Null where all rows are in memory. */
+    private final @Nullable FetchedRows fetched;
 
     ExampleRows(Dataset<?> dataset, int[] shape) {
         for (Example<?> example : dataset) {
@@ -26,6 +32,8 @@ final class ExampleRows implements Rows {
         }
         this.shape = shape;
         size = Shapes.size(shape);
+        fetched = examples.stream().anyMatch(example -> example.row().fetchAhead() > 0) 
+                ? new FetchedRows(examples, MOST_VALUES) : null;
     }
 
     @Override
@@ -50,7 +58,19 @@ final class ExampleRows implements Rows {
 
     @Override
     public void copy(int row, FloatBuffer target) {
-        examples.get(row).copyTo(target, target.position());
-        target.position(target.position() + size);
+        Object kept = fetched == null ? null : fetched.take(row);
+        try {
+            examples.get(row).copyTo(target, target.position());
+            target.position(target.position() + size);
+        } finally {
+            Reference.reachabilityFence(kept);
+        }
+    }
+
+    @Override
+    public void announce(int[] rows, int first, int number) {
+        if (fetched != null) {
+            fetched.announce(rows, first, number);
+        }
     }
 }

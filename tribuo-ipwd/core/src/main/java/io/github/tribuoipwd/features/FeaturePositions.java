@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,9 @@ public final class FeaturePositions {
     public int[] gather(List<? extends Example<?>> examples, FloatBuffer rows) {
         RowWriter writer = new RowWriter(this);
         int[] known = new int[examples.size()];
+        Iterator<? extends Example<?>> next = ExamplesAhead.of(examples);
         for (int i = 0; i < known.length; i++) {
-            known[i] = writer.write(examples.get(i), rows, i * size());
+            known[i] = writer.write(next.next(), rows, i * size());
         }
         return known;
     }

@@ -4,8 +4,10 @@
  */
 package io.github.tribuoipwd.features;
 
+import io.github.tribuoipwd.internal.FiniteNumbers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
 import org.tribuo.Feature;
 
@@ -16,6 +18,7 @@ import org.tribuo.Feature;
 final class RowWriter {
 
     private final FeaturePositions positions;
+    private @Nullable FiniteNumbers finite;
     private float[] row = {};
     private String[] names = {};
     private int[] found = {};
@@ -28,7 +31,7 @@ final class RowWriter {
     int write(Example<?> example, FloatBuffer target, int offset) {
         int known;
         if (positions.isInOrder(example) && example instanceof DenseExample<?> dense) {
-            dense.copyTo(target, offset);
+            dense.row().copyTo(target, offset, row());
             if (dense.alwaysFinite()) {
                 return positions.size();
             }
@@ -98,11 +101,13 @@ final class RowWriter {
     }
 
     private void requireFinite() {
-        for (int i = 0; i < row.length; i++) {
-            if (!Float.isFinite(row[i])) {
-                throw new IllegalArgumentException("The feature \"" + positions.names().get(i)
-                        + "\" must be a finite number as float32, found " + row[i] + ".\nMaybe clean the data.");
-            }
+        if (finite == null) {
+            finite = new FiniteNumbers();
+        }
+        int place = finite.firstOther(FloatBuffer.wrap(row));
+        if (place >= 0) {
+            throw new IllegalArgumentException("The feature \"" + positions.names().get(place)
+                    + "\" must be a finite number as float32, found " + row[place] + ".\nMaybe clean the data.");
         }
     }
 }

@@ -10,7 +10,8 @@ import org.tribuo.Dataset;
 import org.tribuo.Example;
 
 /**
- * A matrix {@code (count, size)} of float32 whose rows can be read in any order, by many threads.
+ * A matrix {@code (count, size)} of float32 whose rows can be read in any order, by many threads. Rows that are not in memory are
+ * fetched ahead where their order is certain: those that are announced, those of one call, and those that follow each other.
  */
 public interface Rows {
 
@@ -74,6 +75,17 @@ public interface Rows {
     }
 
     /**
+     * Announces rows that will be copied next, in this order: rows that are not in memory are then fetched ahead on other
+     * threads, as far as 32 MiB hold them. Rows that were announced before and are not among these are forgotten, and a copy of
+     * another row ends it all. Does nothing for rows in memory.
+     *
+     * @param rows the numbers of rows; not modified
+     * @param first the first of the numbers to use
+     * @param number how many to use
+     */
+    default void announce(int[] rows, int first, int number) {}
+
+    /**
      * Copies some rows.
      *
      * @param rows the numbers of rows; not modified
@@ -82,6 +94,7 @@ public interface Rows {
      * @param target where the rows go, one after the other; its position advances
      */
     default void copy(int[] rows, int first, int number, FloatBuffer target) {
+        announce(rows, first, number);
         for (int i = first; i < first + number; i++) {
             copy(rows[i], target);
         }

@@ -56,10 +56,12 @@ final class CachedInference implements AutoCloseable {
     /**
      * The logits of every row, which depend on nothing but the teacher and these rows.
      *
-     * @param file keeps the scores, so that a capture that was killed goes on; null for none
+     * @param file keeps the scores, so that a capture that was killed goes on; null for none. Where JVMs share scores, their
+     *     file does.
      */
     static TeacherAnswers run(Teacher teacher, FeaturePositions features, Rows rows, @Nullable Path file) {
-        try (KeptScores kept = KeptScores.of(file, teacher, features);
+        try (CommonScores common = CommonScores.of(teacher, features, rows, file);
+                KeptScores kept = KeptScores.of(common.file(), teacher, features);
                 CachedInference inference = new CachedInference(teacher, features, rows, kept)) {
             return inference.run();
         }

@@ -85,7 +85,7 @@ final class KeptScores implements AutoCloseable {
     }
 
     /** The hash of what determines a row's scores, its values aside. */
-    private static String description(Teacher teacher, FeaturePositions features) {
+    static String description(Teacher teacher, FeaturePositions features) {
         Object identity = teacher.identity();
         StringBuilder text = new StringBuilder(teacher.getClass().getName()).append('\n');
         // As for checkpoints: the place of a file does not count, and the hash of its content does.

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,18 @@ public final class TeacherCache {
             LogitCache.resize(known);
         }
         return known;
+    }
+
+    /**
+     * Shares what teachers compute with other JVMs, through files in a folder: of the JVMs that need the scores of one teacher for
+     * the same rows the first computes them, and the others wait for it and read them, to the bit. A JVM that is killed leaves
+     * what it has computed to the next one. A teacher without an {@linkplain Teacher#identity() identity} is not shared. What is
+     * in the folder stays until the caller deletes it, when no JVM uses it any more.
+     *
+     * @param folder the folder, on a disk that can lock files; made if it is not there; null, the default, to share nothing
+     */
+    public static void shareIn(@Nullable Path folder) {
+        CommonScores.share(folder);
     }
 
     /**

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import io.github.tribuoipwd.features.DenseDataset;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.Rows;
@@ -53,7 +54,7 @@ final class TeacherExamination {
     private record Answers(TeacherTally tally, RowProbabilities probabilities, TeacherAnswers all) {}
 
     static TeacherReport report(Teacher teacher, FeatureLayout layout, Dataset<Label> examples, @Nullable Dataset<Label> heldOut) {
-        return new TeacherExamination(teacher, layout.bind(examples.getFeatureIDMap().keySet())).report(examples, heldOut);
+        return new TeacherExamination(teacher, layout.bind(DenseDataset.featureNames(examples))).report(examples, heldOut);
     }
 
     private TeacherReport report(Dataset<Label> examples, @Nullable Dataset<Label> heldOut) {

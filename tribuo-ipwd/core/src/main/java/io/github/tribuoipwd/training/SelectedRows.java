@@ -6,6 +6,7 @@ package io.github.tribuoipwd.training;
 
 import io.github.tribuoipwd.features.Rows;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,13 @@ record SelectedRows(Rows all, int[] chosen) implements Rows {
     @Override
     public void copy(int row, FloatBuffer target) {
         all.copy(chosen[row], target);
+    }
+
+    @Override
+    public void announce(int[] rows, int first, int number) {
+        int[] inAll = new int[number];
+        Arrays.setAll(inAll, i -> chosen[rows[first + i]]);
+        all.announce(inAll, 0, number);
     }
 
     @Override

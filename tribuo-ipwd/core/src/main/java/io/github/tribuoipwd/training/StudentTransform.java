@@ -40,9 +40,11 @@ record StudentTransform(InputTransform transform, String kind, boolean automatic
             float[] row = new float[rows.size()];
             float smallest = Float.POSITIVE_INFINITY;
             float largest = Float.NEGATIVE_INFINITY;
-            int number = Math.min(SAMPLE, rows.count());
-            for (int i = 0; i < number; i++) {
-                rows.copy((int) ((long) i * rows.count() / number), FloatBuffer.wrap(row));
+            int[] sample = new int[Math.min(SAMPLE, rows.count())];
+            Arrays.setAll(sample, i -> (int) ((long) i * rows.count() / sample.length));
+            rows.announce(sample, 0, sample.length);
+            for (int number : sample) {
+                rows.copy(number, FloatBuffer.wrap(row));
                 for (float value : row) {
                     smallest = Math.min(smallest, value);
                     largest = Math.max(largest, value);

@@ -5,10 +5,12 @@
 package io.github.tribuoipwd.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.support.IdxFiles;
 import io.github.tribuoipwd.support.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,23 @@ class DataConfigurationTest {
     }
 
     @Test
+    void idx() throws IOException {
+        Path features = IdxFiles.write(folder.resolve("a"), true, 8, new byte[] {1, 2, 3, 4}, 2, 2);
+        Path labels = IdxFiles.labels(folder.resolve("b"), 0, 1);
+        assertRoundTrip(new IdxDataSource(features, labels));
+        assertRoundTrip(new IdxDataSource(features, labels, 1000));
+    }
+
+    /** How many threads decode them changes no image. */
+    @Test
+    void threadsAreNotInTheProvenance() throws IOException {
+        ImageFiles.png(folder.resolve("a/a.png"), 4, 4);
+        ImageFolderDataSource source = ImageFolderDataSource.builder(folder, 4, 4).threads(3).build();
+        assertRoundTrip(source);
+        assertFalse(source.getProvenance().toString().contains("threads"), () -> source.getProvenance().toString());
+    }
+
+    @Test
     void imageFolder() throws IOException {
         ImageFiles.png(folder.resolve("a/a.png"), 4, 4);
         assertRoundTrip(ImageFolderDataSource.builder(folder, 4, 4).build());
@@ -66,6 +85,8 @@ class DataConfigurationTest {
     void configurationFile() throws IOException {
         ImageFiles.cifar(folder.resolve("train.bin.gz"), true, ImageFiles.record(1, 2, 99));
         ImageFiles.png(folder.resolve("images/cat/a.png"), 300, 400);
+        IdxFiles.write(folder.resolve("images.gz"), true, 8, new byte[] {1, 2, 3, 4}, 1, 2, 2);
+        IdxFiles.labels(folder.resolve("labels.gz"), 9);
         String xml = """
                 <config>
                   <component name="cifar" type="io.github.tribuoipwd.data.CifarDataSource">
@@ -79,6 +100,11 @@ class DataConfigurationTest {
                     <property name="height" value="224"/>
                     <property name="width" value="224"/>
                     <property name="shorterSide" value="256"/>
+                    <property name="threads" value="1"/>
+                  </component>
+                  <component name="idx" type="io.github.tribuoipwd.data.IdxDataSource">
+                    <property name="featuresPath" value="FOLDER/images.gz"/>
+                    <property name="outputPath" value="FOLDER/labels.gz"/>
                   </component>
                   <component name="crop" type="io.github.tribuoipwd.data.RandomCrop"/>
                   <component name="flip" type="io.github.tribuoipwd.data.HorizontalFlip"/>
@@ -94,6 +120,8 @@ class DataConfigurationTest {
         try (ConfigurationManager configuration = new ConfigurationManager(file.toString())) {
             CifarDataSource cifar = (CifarDataSource) configuration.lookup("cifar");
             assertEquals("99", cifar.iterator().next().getOutput().getLabel());
+            IdxDataSource idx = (IdxDataSource) configuration.lookup("idx");
+            assertEquals("9", idx.iterator().next().getOutput().getLabel());
             ImageFolderDataSource images = (ImageFolderDataSource) configuration.lookup("images");
             assertEquals(3 * 224 * 224, images.iterator().next().size());
             assertEquals(new AugmentationChain(new RandomCrop(), new HorizontalFlip()).toString(),

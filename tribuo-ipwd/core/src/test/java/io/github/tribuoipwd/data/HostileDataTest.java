@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import io.github.tribuoipwd.support.ChildJvm;
+import io.github.tribuoipwd.support.IdxFiles;
 import io.github.tribuoipwd.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -210,6 +211,54 @@ class HostileDataTest {
         Path pipe = folder.resolve("pipe");
         assumeTrue(ChildJvm.permits("mkfifo", pipe.toString()));
         assertError(IllegalArgumentException.class, () -> new CifarDataSource(CifarKind.CIFAR10, List.of(pipe)), "readable file", "pipe");
+    }
+
+    private void assertNoIdx(byte[] features, String... parts) throws IOException {
+        Path file = IdxFiles.pack(folder.resolve("features.gz"), features);
+        Path labels = IdxFiles.labels(folder.resolve("labels.gz"), 1);
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(file, labels), parts);
+    }
+
+    /** A few bytes must not take more memory than they are. */
+    @Test
+    void idxHeadersThatDeclareMuch() throws IOException {
+        int most = Integer.MAX_VALUE;
+        assertNoIdx(IdxFiles.content(8, new byte[0], 1_000_000, 28, 28), "found 0 items and 0 bytes more");
+        assertNoIdx(IdxFiles.content(8, new byte[0], most, 28, 28), "at most 4294967296 bytes", "maximumBytes");
+        assertNoIdx(IdxFiles.content(8, new byte[0], 1, most, most), "16777216 values in an item");
+        assertNoIdx(IdxFiles.content(14, new byte[0], most, 1 << 12, 1 << 12), "maximumBytes");
+        assertNoIdx(IdxFiles.content(8, new byte[0], 1, 1 << 16, 1 << 16, 1 << 16, 1 << 16), "16777216 values in an item");
+        assertNoIdx(IdxFiles.content(8, new byte[0], 1, 1 << 24), "found 0 items and 0 bytes more");
+        assertNoIdx(IdxFiles.content(8, new byte[5], -1, 28, 28), "positive length");
+        int[] ones = new int[255];
+        Arrays.fill(ones, 1);
+        assertNoIdx(IdxFiles.content(8, new byte[0], ones), "found 0 items");
+        Path one = IdxFiles.write(folder.resolve("one"), false, 8, new byte[1], 1);
+        Path labels = IdxFiles.write(folder.resolve("labels"), true, 8, new byte[0], most);
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(one, labels), "each of the 1 items", "found 2147483647");
+    }
+
+    /** What a file unpacks to is refused by its header, and what stands behind the declared end is not unpacked. */
+    @Test
+    void whatIdxFilesUnpackTo() throws IOException {
+        Path labels = IdxFiles.labels(folder.resolve("labels.gz"), 1);
+        Path much = IdxFiles.pack(folder.resolve("bomb.gz"), IdxFiles.content(8, new byte[9_437_184], 10_000, 1000));
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(much, labels, 10_000_000), "maximumBytes", "take 10704000");
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(much, labels), "found 9437 items and 184 bytes more");
+        byte[] longer = Files.readAllBytes(IdxFiles.pack(much, IdxFiles.content(8, new byte[10_000_000], 1)));
+        // The rest is damaged, which is not found where it is not unpacked.
+        Path end = Files.write(folder.resolve("longer.gz"), Arrays.copyOf(longer, longer.length / 2));
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(end, labels), "must end", "more bytes");
+    }
+
+    @Test
+    void whatIsNoIdxFile() throws IOException {
+        Path labels = IdxFiles.labels(folder.resolve("labels.gz"), 1);
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(folder, labels), "readable file");
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(labels, folder), "outputPath", "readable file");
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(ChildJvm.permits("mkfifo", pipe.toString()));
+        assertError(IllegalArgumentException.class, () -> new IdxDataSource(pipe, labels), "readable file", "pipe");
     }
 
     @Test

@@ -4,21 +4,29 @@
  */
 package io.github.tribuoipwd.features;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import io.github.tribuoipwd.support.RoundTrips;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Feature;
+import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.MutableDataset;
 import org.tribuo.RealInfo;
 import org.tribuo.VariableInfo;
@@ -151,6 +159,130 @@ class DenseDatasetTest {
                 MutableDataset::regenerateOutputInfo, DenseDatasetTest::addImages);
         assertSameAfter(DenseDatasetTest::addImages, MutableDataset::clear, DenseDatasetTest::addFloats, MutableDataset::clear,
                 DenseDatasetTest::addImages);
+    }
+
+    /** A row that counts how often it is read, of bytes or of other numbers that are finite. */
+    private static final class Watched extends DenseRow {
+
+        private static final long serialVersionUID = 1L;
+
+        private final DenseRow row;
+        private int reads;
+
+        Watched(DenseRow row) {
+            this.row = row;
+        }
+
+        @Override
+        public int size() {
+            return row.size();
+        }
+
+        @Override
+        public double get(int position) {
+            return load().get(position);
+        }
+
+        @Override
+        public void copyTo(FloatBuffer target, int offset) {
+            load().copyTo(target, offset);
+        }
+
+        @Override
+        public boolean alwaysFinite() {
+            return true;
+        }
+
+        @Override
+        public DenseRow load() {
+            reads++;
+            return row;
+        }
+    }
+
+    private static List<Watched> watched(int number) {
+        SplittableRandom random = new SplittableRandom(1);
+        return IntStream.range(0, number).mapToObj(i -> new Watched(DenseRow.of(values(random, i)))).toList();
+    }
+
+    private static void addRow(MutableDataset<Label> data, DenseRow row) {
+        data.add(new DenseExample<>(new Label("a"), FeatureNames.numbered(SIZE), row));
+    }
+
+    private static int[] reads(List<Watched> rows) {
+        return rows.stream().mapToInt(row -> row.reads).distinct().toArray();
+    }
+
+    /** An image must not be decoded for nothing, nor twice. */
+    @Test
+    void rowsAreReadOnceAndOnlyForStatistics() {
+        List<Watched> rows = watched(100);
+        DenseDataset<Label> data = dense();
+        rows.forEach(row -> addRow(data, row));
+        assertEquals(SIZE, data.getProvenance().getNumFeatures());
+        assertEquals(new TreeSet<>(List.of(FeatureNames.numbered(SIZE).toArray())), new TreeSet<>(data.featureNames()));
+        assertEquals(data.featureNames(), DenseDataset.featureNames(data));
+        assertArrayEquals(new int[] {0}, reads(rows));
+        ImmutableFeatureMap domain = data.getFeatureIDMap();
+        Assertions.assertSame(domain, data.getFeatureIDMap());
+        assertArrayEquals(new int[] {1}, reads(rows));
+        MutableDataset<Label> expected = tribuo();
+        rows.forEach(row -> addRow(expected, row.row));
+        assertSame(expected, data);
+        assertEquals(tribuo().getProvenance().getClass(), data.getProvenance().getClass());
+        // More of them: the others are not read again.
+        List<Watched> more = watched(70);
+        more.forEach(row -> addRow(data, row));
+        more.forEach(row -> addRow(expected, row.row));
+        int[] before = reads(rows);
+        assertNotSame(domain, data.getFeatureIDMap());
+        assertArrayEquals(before, reads(rows));
+        assertArrayEquals(new int[] {1}, reads(more));
+        assertSame(expected, data);
+    }
+
+    /** Who holds the map that can be changed may change it, so that it must be looked at again. */
+    @Test
+    void theMapThatOthersChange() {
+        DenseDataset<Label> data = dense();
+        addImages(data);
+        data.getFeatureMap().add("other", 3);
+        assertEquals(SIZE + 1, data.getFeatureIDMap().size());
+        data.getFeatureMap().add("another", 3);
+        assertEquals(SIZE + 2, data.getFeatureIDMap().size());
+    }
+
+    /** A row of a kind of its own may hold what no byte does, which only its values show. */
+    @Test
+    void finiteRowsThatAreNoBytes() {
+        MutableDataset<Label> expected = tribuo();
+        DenseDataset<Label> data = dense();
+        List<DenseRow> rows = new ArrayList<>(watched(60));
+        float[] others = new float[SIZE];
+        Arrays.fill(others, 0.25f);
+        rows.add(30, new Watched(DenseRow.of(others)));
+        rows.add(new Watched(DenseRow.of(new float[SIZE])));
+        for (DenseRow row : rows) {
+            addRow(data, row);
+            addRow(expected, ((Watched) row).row);
+        }
+        assertSame(expected, data);
+        addImages(data);
+        addImages(expected);
+        assertSame(expected, data);
+    }
+
+    /** What is changed after it was added does not count, as in Tribuo's dataset. */
+    @Test
+    void examplesThatChange() {
+        MutableDataset<Label> expected = tribuo();
+        DenseDataset<Label> data = dense();
+        addImages(data);
+        addImages(expected);
+        for (MutableDataset<Label> each : List.of(expected, data)) {
+            each.getExample(7).set(new Feature("05", 0.5));
+        }
+        assertSame(expected, data);
     }
 
     @Test

@@ -16,13 +16,11 @@ import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.StudentArchitecture;
 import io.github.tribuoipwd.support.ChildJvm;
 import io.github.tribuoipwd.support.Data;
+import io.github.tribuoipwd.support.GuardedJvm;
 import io.github.tribuoipwd.support.Networks;
 import io.github.tribuoipwd.support.Students;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,40 +38,16 @@ import org.tribuo.impl.ArrayExample;
 @Tag("property")
 class GuardedHeapTest {
 
-    private static final String CHECK = "libc_malloc_debug.so.0";
-
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void everyStudentTrains(int threads) throws IOException, InterruptedException {
-        assumeTrue(checkExists(), () -> "there is no " + CHECK + " here");
-        ChildJvm.Result result = new ChildJvm("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + folder.resolve("hs_err")).environment("OMP_NUM_THREADS", Integer.toString(threads))
-                // As many threads work; those that wait do not spin, which took most of the time.
-                .environment("OMP_WAIT_POLICY", "passive").environment("LD_PRELOAD", CHECK)
-                .environment("GLIBC_TUNABLES", "glibc.malloc.check=3").run(GuardedHeapTest.class, folder.toString());
+        assumeTrue(GuardedJvm.exists(), () -> "there is no " + GuardedJvm.CHECK + " here");
+        ChildJvm.Result result = GuardedJvm.of(folder, threads).run(GuardedHeapTest.class, folder.toString());
         assertEquals(0, result.code(), result::output);
         assertTrue(result.output().contains("trained all"), result::output);
-    }
-
-    /** Without this check the dynamic linker would continue without the library. */
-    private static boolean checkExists() throws IOException {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            return false;
-        }
-        for (String root : List.of("/lib", "/lib64", "/usr/lib", "/usr/lib64")) {
-            Path libraries = Path.of(root);
-            if (Files.isDirectory(libraries)) {
-                try (Stream<Path> files = Files.walk(libraries, 2)) {
-                    if (files.anyMatch(file -> file.getFileName().toString().equals(CHECK))) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     /** The other JVM. */

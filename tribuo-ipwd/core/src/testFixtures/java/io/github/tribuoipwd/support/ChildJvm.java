@@ -164,6 +164,11 @@ public final class ChildJvm {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start();
     }
 
+    /** Starts a main class, which the caller ends, and whose input and output are pipes; its errors go to ours. */
+    public Process pipe(Class<?> main, String... args) throws IOException {
+        return prepared(main, args).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
     /** Runs a main class, however long it takes, whose streams are ours. */
     public void show(Class<?> main, String... args) throws IOException, InterruptedException {
         requireSuccess(prepared(main, args).inheritIO().start(), main);
@@ -171,7 +176,7 @@ public final class ChildJvm {
 
     /** Runs a main class, however long it takes, and returns what it prints; its errors go to ours. */
     public String output(Class<?> main, String... args) throws IOException, InterruptedException {
-        Process process = prepared(main, args).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = pipe(main, args);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         requireSuccess(process, main);
         return output.strip();

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd.it.reliability;
+package io.github.tribuoipwd.it.page;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders as a whole. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    static List<Path> files(Path folder) throws IOException {
+    /** All files in a folder and its folders, in order; none if there is no folder. */
+    public static List<Path> files(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return List.of();
         }
@@ -33,7 +34,8 @@ final class Folders {
         }
     }
 
-    static void copy(Path from, Path to) throws IOException {
+    /** Copies what is in a folder, if it is there. */
+    public static void copy(Path from, Path to) throws IOException {
         if (!Files.exists(from)) {
             return;
         }
@@ -44,7 +46,8 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    /** Deletes a folder, if it is there. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -58,7 +61,7 @@ final class Folders {
     }
 
     /** The names of all files and folders and what is in them, as one number. */
-    static String fingerprint(Path folder) throws IOException {
+    public static String fingerprint(Path folder) throws IOException {
         MessageDigest digest = sha256();
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
@@ -82,7 +85,8 @@ final class Folders {
         }
     }
 
-    static String hash(byte[] bytes) {
+    /** SHA-256, in hexadecimal digits. */
+    public static String hash(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
