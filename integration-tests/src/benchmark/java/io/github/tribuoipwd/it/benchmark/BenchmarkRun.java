@@ -30,6 +30,7 @@ public final class BenchmarkRun {
         BENCHMARKS.put("quickstart", ratios(QuickstartBenchmark::run));
         BENCHMARKS.put("startup", ratios(StartupBenchmark::run));
         BENCHMARKS.put("jobs", ratios(JobsBenchmark::run));
+        BENCHMARKS.put("sources", ratios(SourcesBenchmark::run));
         BENCHMARKS.put("examples", ratios((folder, results) -> new ExamplesBenchmark(results).run()));
         BENCHMARKS.put("prediction", ratios((folder, results) -> new PredictionBenchmark(folder, results).run()));
         BENCHMARKS.put("soft-labels", ratios((folder, results) -> new SoftLabelsBenchmark(folder, results).run()));

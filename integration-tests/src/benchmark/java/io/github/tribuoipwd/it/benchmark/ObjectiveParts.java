@@ -31,7 +31,9 @@ public class ObjectiveParts {
     private static final int CLASSES = 100;
     private static final Shape SHAPE = new Shape(BATCH, CLASSES);
 
-    private final Objective kd = DistillationObjective.builder().weighting(new UniformWeighting()).build();
+    /** Nothing is left for a training to settle. */
+    private final Objective kd = DistillationObjective.builder().weighting(new UniformWeighting()).labelFactor(0.1)
+            .distillationFactor(0.9).temperature(4).build();
     private final Objective ipwd = DistillationObjective.paper();
     private final float[] values = new float[BATCH * CLASSES];
     private Engine engine;

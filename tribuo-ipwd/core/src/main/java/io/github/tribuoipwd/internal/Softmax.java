@@ -23,8 +23,13 @@ public final class Softmax {
      */
     public static int largest(FloatBuffer logits, int offset, int classes) {
         int best = 0;
+        float largest = logits.get(offset);
         for (int k = 1; k < classes; k++) {
-            best = logits.get(offset + k) > logits.get(offset + best) ? k : best;
+            float value = logits.get(offset + k);
+            if (value > largest) {
+                largest = value;
+                best = k;
+            }
         }
         return best;
     }
