@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.tribuoipwd.internal.GraphWork;
 import io.github.tribuoipwd.internal.OnnxRuntime;
 import io.github.tribuoipwd.internal.UseCount;
 import io.github.tribuoipwd.training.TrainedStudent;

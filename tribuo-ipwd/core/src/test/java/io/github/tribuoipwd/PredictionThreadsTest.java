@@ -12,6 +12,7 @@ import io.github.tribuoipwd.features.DenseRow;
 import io.github.tribuoipwd.features.FeatureNames;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.GraphWork;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;

@@ -7,7 +7,7 @@
  * project alone, and free to change.
  * <p>
  * Uses: files.
- * Libraries: DJL, JNA, OLCUT, ONNX Runtime, PyTorch, Tribuo, protobuf.
+ * Libraries: DJL, JNA, OLCUT, ONNX Runtime, ONNX messages, PyTorch, Tribuo, protobuf.
  */
 @NullMarked
 package io.github.tribuoipwd.internal;

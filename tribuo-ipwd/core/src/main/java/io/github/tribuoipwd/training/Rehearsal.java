@@ -7,11 +7,12 @@ package io.github.tribuoipwd.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.EngineFailure;
+import io.github.tribuoipwd.internal.GraphWork;
 import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.student.StudentArchitecture;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * nothing that the engine cannot compute, and whether it can train on a single example.
  *
  * @param singleExample the reason why the network cannot train on one example; null where it can
- * @param work how much the network computes
+ * @param work how much a training of it computes, without the classifier head
  */
 record Rehearsal(@Nullable String singleExample, StepWork work) {
 
@@ -46,12 +47,13 @@ record Rehearsal(@Nullable String singleExample, StepWork work) {
             StudentNetwork copy = new StudentNetwork(scope, architecture, rowShape, transform, classes, ClassifierHead.NONE,
                     new SplittableRandom(0));
             Shape row = new Shape(IntStream.of(rowShape).asLongStream().toArray());
-            GraphProto graph = BlockExporter.builder(copy.deployment()).input(TrainedStudent.INPUT, new Shape(-1).addAll(row))
-                    .outputs(TrainedStudent.OUTPUT).verify(false).build().export().model().getGraph();
+            ModelProto model = BlockExporter.builder(copy.deployment()).input(TrainedStudent.INPUT, new Shape(-1).addAll(row))
+                    .outputs(TrainedStudent.OUTPUT).verify(false).build().export().model();
             if (!scope.getDevice().isGpu()) {
-                NarrowConvolution.requireNone(graph, architecture);
+                NarrowConvolution.requireNone(model.getGraph(), architecture);
             }
-            return new Rehearsal(singleExample(copy, scope, Math.toIntExact(row.size())), copy.work());
+            StepWork work = new StepWork(GraphWork.of(model, rowShape), copy.deployedParameters());
+            return new Rehearsal(singleExample(copy, scope, Math.toIntExact(row.size())), work);
         }
     }
 

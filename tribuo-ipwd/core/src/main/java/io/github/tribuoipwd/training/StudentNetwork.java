@@ -117,13 +117,6 @@ final class StudentNetwork implements Resumable {
         return blocks.stream().flatMap(block -> block.getParameters().values().stream()).map(Parameter::getArray).toList();
     }
 
-    /** How much it computes, with the heads. */
-    StepWork work() {
-        List<Block> blocks = new ArrayList<>(heads());
-        blocks.add(backbone);
-        return StepWork.of(blocks);
-    }
-
     /** Whether it draws from the generator of the whole process, whose state nothing can save. */
     boolean drawsFromEngine() {
         return blocks(backbone).anyMatch(Dropout.class::isInstance);

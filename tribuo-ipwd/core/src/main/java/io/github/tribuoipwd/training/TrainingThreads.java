@@ -25,7 +25,7 @@ record TrainingThreads(int number) {
     static final String FACT = "pytorch-threads";
 
     /** A step needs so many multiplications for each thread; measured on students of eight kinds and three sizes of batches. */
-    static final long WORK = 200_000_000;
+    static final double WORK = 200_000_000;
 
     /**
      * Decides.
@@ -33,7 +33,7 @@ record TrainingThreads(int number) {
      * @param setting the number of threads; 0 to decide by the work
      * @param work the work of a step, see {@link StepWork#step(int)}
      */
-    static TrainingThreads of(int setting, long work, Device device) {
+    static TrainingThreads of(int setting, double work, Device device) {
         int most = most();
         if (setting > most) {
             logger.warning("PyTorch trains with " + setting + " threads, as threads is set, where this process may use " + most

@@ -13,19 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.internal.PyTorch;
-import io.github.tribuoipwd.objective.ClassifierHead;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.student.ConvolutionalNetwork;
 import io.github.tribuoipwd.student.MultilayerPerceptron;
@@ -36,9 +29,7 @@ import io.github.tribuoipwd.support.Students;
 import io.github.tribuoipwd.support.Warnings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,44 +45,21 @@ class TrainingThreadsTest {
 
     private static StepWork work(StudentArchitecture student, int classes, int... rowShape) {
         try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
-            return new StudentNetwork(manager, student, rowShape, InputTransform.identity(), classes, ClassifierHead.NONE,
-                    new SplittableRandom(1)).work();
+            return Rehearsal.of(manager, student, rowShape, InputTransform.identity(), classes).work();
         }
     }
 
-    private static StepWork work(Block block, Shape input) {
-        try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
-            block.initialize(manager, DataType.FLOAT32, input);
-            return StepWork.of(List.of(block));
-        }
-    }
-
+    /** The multiplications are tested in GraphWorkTest. */
     @Test
-    void theWorkOfKnownNetworks() {
-        assertEquals(new StepWork(16 * 48 + 48 * 26, 17 * 48 + 49 * 26), work(new MultilayerPerceptron(48), 26, 16));
-        // 3x3 convolutions, each of which halves the side, then the mean of 32 channels.
-        StepWork convolutional = work(ConvolutionalNetwork.builder(8, 16, 32).build(), 10, 1, 28, 28);
-        assertEquals(9 * (8 * 14 * 14 + 8 * 16 * 7 * 7 + 16 * 32 * 4 * 4) + 320, convolutional.multiplications());
-        // He, Zhang, Ren, Sun (2015) give 0.27 million parameters, and everybody 41 million multiplications.
-        StepWork resNet = work(new CifarResNet(20), 10, 3, 32, 32);
-        assertEquals(40.8e6, resNet.multiplications(), 0.05e6);
-        assertEquals(0.27e6, resNet.parameters(), 0.01e6);
-    }
-
-    @Test
-    void theWorkOfSingleLayers() {
-        Shape images = new Shape(1, 4, 10, 10);
-        Conv2d grouped = Conv2d.builder().setKernelShape(new Shape(3, 3)).setFilters(8).optGroups(2).optBias(false)
-                .optStride(new Shape(2, 2)).build();
-        assertEquals(new StepWork(8 * 2 * 9 * 16, 8 * 2 * 9), work(grouped, images));
-        assertEquals(new StepWork(0, 0), work(new SequentialBlock(), images));
-        // Each of 7 positions of a sequence goes through the same weights.
-        assertEquals(5 * 6 * 7, work(Linear.builder().setUnits(6).build(), new Shape(1, 7, 5)).multiplications());
+    void theWorkOfAStep() {
+        int parameters = 17 * 48 + 49 * 26;
+        assertEquals(new StepWork(16 * 48 + 48 * 26, parameters), work(new MultilayerPerceptron(48), 26, 16));
+        assertEquals(2016 * 64 + 64.0 * parameters, new StepWork(2016, parameters).step(64));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, 1", "0, 399999999, 1", "0, 400000000, 2", "0, 100000000000000, 0", "1, 100000000000000, 1", "3, 0, 3"})
-    void theRule(int setting, long work, int expected) {
+    void theRule(int setting, double work, int expected) {
         PyTorch.engine();
         int most = TrainingThreads.most();
         int bounded = expected == 0 ? most : setting == 0 ? Math.min(most, expected) : expected;
@@ -185,7 +153,7 @@ class TrainingThreadsTest {
 
         public static void main(String[] args) {
             PyTorch.engine();
-            System.out.println(TrainingThreads.of(0, Long.MAX_VALUE, Device.cpu()));
+            System.out.println(TrainingThreads.of(0, Double.MAX_VALUE, Device.cpu()));
         }
     }
 

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd;
+package io.github.tribuoipwd.internal;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * from the shapes of the weights and the sides of the images that go through. What else there is counts as nothing; exact for the
  * students of this library, an estimate for others. Runs nothing, and gives the same number wherever it is called.
  */
-final class GraphWork {
+public final class GraphWork {
 
     /**
      * The size of a value, for one row.
@@ -52,9 +52,20 @@ final class GraphWork {
      * @param shape the shape of a row of its first input; not modified
      * @return their number; 0 where it cannot be found
      */
-    static double of(byte[] onnx, int... shape) {
+    public static double of(byte[] onnx, int... shape) {
+        return of(read(onnx), shape);
+    }
+
+    /**
+     * The multiplications for one row.
+     *
+     * @param model a model
+     * @param shape the shape of a row of its first input; not modified
+     * @return their number; 0 where it cannot be found
+     */
+    public static double of(ModelProto model, int... shape) {
         GraphWork graph = new GraphWork();
-        graph.walk(read(onnx), shape);
+        graph.walk(model, shape);
         return graph.work;
     }
 

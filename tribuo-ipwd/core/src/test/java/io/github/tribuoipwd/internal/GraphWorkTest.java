@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd;
+package io.github.tribuoipwd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
