@@ -577,8 +577,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
                 + ",validationShare=" + validationShare + ",validation=" + validation + ",criterion=" + criterion + ",patience="
                 + patience + ",selection=" + selection + ",maximumGradientNorm=" + maximumGradientNorm + ",healthCheck="
                 + healthCheck + ",exportTolerance=" + exportTolerance + ",overlap=" + overlap + ",studentDevice=" + studentDevice
-                + ",studentDeviceId=" + studentDeviceId + ",threads=" + threads + ",unknownFeatures=" + unknownFeatures + ",maximumUnknownShare="
-                + maximumUnknownShare + ",seed=" + seed + ")";
+                + ",studentDeviceId=" + studentDeviceId + ",threads=" + threads + ",unknownFeatures=" + unknownFeatures
+                + ",maximumUnknownShare=" + maximumUnknownShare + ",seed=" + seed + ")";
     }
 
     /**

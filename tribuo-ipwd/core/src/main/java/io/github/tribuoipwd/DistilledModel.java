@@ -64,9 +64,10 @@ import org.tribuo.util.onnx.ONNXRef;
  * Features that an example lacks are zero; of a feature that it has twice the last value counts.
  * <p>
  * Thread safe; predictions run beside each other. A prediction of many examples is divided among several threads
- * ({@link #withThreads(int)}), which read the examples; the calling thread alone iterates over them, some blocks ahead. The model
- * holds native memory, which {@link #close()} frees; a model that is not closed frees it when it is collected. Predicting with a
- * closed model throws {@link IllegalStateException}; everything else still works.
+ * ({@link #withThreads(int)}), which read the examples, so that the caller must hold no lock that reading one takes; the calling
+ * thread alone iterates over them, some blocks ahead. The model holds native memory, which {@link #close()} frees; a model that is
+ * not closed frees it when it is collected. Predicting with a closed model throws {@link IllegalStateException}; everything else
+ * still works.
  */
 public final class DistilledModel extends Model<Label> implements ONNXExportable, AutoCloseable {
 
@@ -137,14 +138,15 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * Predicts rows from a buffer into another, without Tribuo's objects, see {@link #predict(float[])}. Many rows are split into
      * blocks of bounded memory. Where a buffer is direct and in the machine's byte order, ONNX Runtime reads or writes it itself;
      * any other is copied block by block. A direct buffer must begin at an address that is a multiple of four, as all do that are
-     * made as such. Threads may predict from one buffer of rows at the same time.
+     * made as such. Memory that one thread alone may use, such as a confined arena's, needs {@link #withThreads(int)} with 1.
+     * Threads may predict from one buffer of rows at the same time.
      * <p>
      * Rows have no features that are unknown, so {@link #featureCounts()} does not count them.
      *
      * @param rows {@code (number, size)} from the position to the limit, neither of which changes; may be read-only
      * @param probabilities filled with {@code (number, labels)} from its position on, which does not change; room behind them is
-     *     left as it is. Must not share memory with the rows, which is found out for arrays only. Where this method throws, what it
-     *     holds is undefined
+     *     left as it is. Must not share memory with the rows, which is found out for arrays only, and not behind a
+     *     read-only buffer. Where this method throws, what it holds is undefined
      * @throws IllegalArgumentException if it is no whole number of rows, the probabilities have no room, the two share an array,
      *     or a value is infinite or NaN
      * @throws IllegalStateException if this model is closed
@@ -216,8 +218,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
     /**
      * The same model with another number of threads for each prediction. A model that was made or loaded uses as many as Java's
      * {@link Runtime#availableProcessors()}, which counts what a container may use. A small student, such as one of a few layers,
-     * is computed by one thread at a time, and the blocks of a large prediction run beside each other on the threads; a large one,
-     * such as a ResNet-20, shares each operation among them. Which of the two is a fixed rule from the graph. Threads that wait do
+     * is computed by one thread at a time, and the blocks of a large prediction run beside each other on the threads, at most
+     * eight, fewer where rows are large or Java's common pool is small; a large one, such as a ResNet-20, shares each operation among them. Which of the two is a fixed rule from the graph. Threads that wait do
      * not spin.
      * <p>
      * The two models share nothing that can be closed, and the new one has counted nothing. The number belongs to the machine: it

@@ -25,13 +25,17 @@ final class SideBySide<R> {
     /** How many parts for each thread are made at most, counted from the first that has not ended. */
     private static final int AHEAD = 4;
 
+    /** False where the common pool was set to have no threads: what it is given then is never begun, and never freed. */
+    private static final boolean HELPED =
+            !"0".equals(System.getProperty("java.util.concurrent.ForkJoinPool.common.parallelism"));
+
     private final int threads;
     private final AtomicInteger helpers = new AtomicInteger();
     private final ConcurrentLinkedQueue<Part<R>> waiting = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Part<R>> inOrder = new ArrayDeque<>();
 
     private SideBySide(int threads) {
-        this.threads = threads;
+        this.threads = HELPED ? Math.min(threads, 1 + ForkJoinPool.getCommonPoolParallelism()) : 1;
     }
 
     /**
@@ -73,6 +77,8 @@ final class SideBySide<R> {
         } finally {
             waiting.clear();
             inOrder.forEach(Part::end);
+            // A helper that begins later must not keep them in memory.
+            inOrder.clear();
         }
     }
 

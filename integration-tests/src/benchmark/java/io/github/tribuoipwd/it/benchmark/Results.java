@@ -72,7 +72,7 @@ final class Results {
         progress.println(String.join(" | ", table.rows().get(table.rows().size() - 1)));
     }
 
-    /** Three digits behind the point, zeros at the end left out, of what is below ten. */
+    /** Three digits behind the point of what is below ten, none of whole numbers. */
     static String number(double ratio) {
         return String.format(Locale.ROOT, ratio < 10 ? "%.3f" : "%.0f", ratio).replaceAll("\\.0+$", "");
     }

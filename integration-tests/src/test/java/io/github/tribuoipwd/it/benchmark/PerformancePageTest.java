@@ -44,10 +44,12 @@ class PerformancePageTest {
     /** The cells of a row agree with each other, so that none was changed by hand. */
     @Test
     void ratiosAreJudged() throws Exception {
+        boolean ratios = false;
         int judged = 0;
         for (Path file : Folders.files(RESULTS)) {
             Table table = Table.read(file);
             if (table.columns().equals(Results.COLUMNS.columns())) {
+                ratios = true;
                 for (List<String> row : table.rows()) {
                     String goal = row.get(6);
                     if (!goal.isEmpty()) {
@@ -61,7 +63,7 @@ class PerformancePageTest {
                 }
             }
         }
-        assertTrue(judged > 0 || Folders.files(RESULTS).isEmpty());
+        assertTrue(judged > 0 || !ratios);
     }
 
     private static double number(String text) {

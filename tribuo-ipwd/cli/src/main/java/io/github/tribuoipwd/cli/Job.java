@@ -57,8 +57,15 @@ final class Job {
         JobLog.takeOver(reporter);
         ExperimentsOptions options = new ExperimentsOptions();
         Job job = new Job(options, Integer.parseInt(args[0]), orders, reporter);
-        System.exit(CommandLine.runTraining(Arrays.copyOfRange(args, 1, args.length), Experiments.help(options), err, err,
-                job::run));
+        int code = 1;
+        try {
+            code = CommandLine.runTraining(Arrays.copyOfRange(args, 1, args.length), Experiments.help(options), err, err, job::run);
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace(err);
+        } finally {
+            // A thread of a library would keep the JVM, for which the command waits.
+            System.exit(code);
+        }
     }
 
     private int run(ConfigurationManager configuration) throws IOException {
@@ -79,7 +86,7 @@ final class Job {
     private int run(List<PlannedRun> planned, Path output, Dataset<Label> train, Dataset<Label> test) {
         TestedTeachers teachers = new TestedTeachers(test);
         try (OrderlyEnd end = new OrderlyEnd(() -> {})) {
-            reporter.report(new JobMessage.Ready(ProcessHandle.current().pid()));
+            reporter.report(new JobMessage.Ready());
             for (OptionalInt next = orders.next(); next.isPresent(); next = orders.next()) {
                 PlannedRun run = planned.get(next.getAsInt());
                 TrainingRun training = new TrainingRun(run.name(), run.method(), train, test, teachers, options.shareable);

@@ -12,20 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM of a job reports to the command that started it: a line of its standard output, which begins with a mark, since
- * libraries may print there as well.
+ * What the JVM of a job reports to the command that started it: a line of its standard output with a mark, since libraries may
+ * print there as well.
  */
 sealed interface JobMessage {
 
-    /** What each line begins with. */
+    /** What comes before each message. */
     String MARK = "tribuo-ipwd-job ";
 
-    /**
-     * The job has its data and waits for a run.
-     *
-     * @param process the number of its process
-     */
-    record Ready(long process) implements JobMessage {}
+    /** The job has its data and waits for a run. */
+    record Ready() implements JobMessage {}
 
     /** How far the run is. */
     record Step(long step, long steps) implements JobMessage {}
@@ -80,11 +76,16 @@ sealed interface JobMessage {
 
     /** The message in a line; nothing where it holds none. */
     static Optional<JobMessage> read(String line) {
-        if (!line.startsWith(MARK)) {
+        // What else prints there may have left its line without an end.
+        int begin = line.indexOf(MARK);
+        if (begin < 0) {
             return Optional.empty();
         }
         try {
-            ObjectNode tree = Json.MAPPER.readValue(line.substring(MARK.length()), ObjectNode.class);
+            ObjectNode tree = Json.MAPPER.readValue(line.substring(begin + MARK.length()), ObjectNode.class);
+            if (tree == null) {
+                return Optional.empty();
+            }
             Class<? extends JobMessage> kind = Json.KINDS.get(tree.path(Json.KIND).asText());
             tree.remove(Json.KIND);
             return kind == null ? Optional.empty() : Optional.of(Json.MAPPER.treeToValue(tree, kind));

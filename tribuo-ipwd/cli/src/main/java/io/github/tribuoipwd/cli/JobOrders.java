@@ -26,6 +26,7 @@ final class JobOrders {
 
     private final BlockingQueue<Integer> runs = new LinkedBlockingQueue<>();
     private volatile boolean waiting;
+    private volatile boolean ended;
 
     private JobOrders() {}
 
@@ -46,17 +47,23 @@ final class JobOrders {
         } catch (IOException | NumberFormatException e) {
             logger.fine(() -> "The orders end here: " + e);
         }
+        ended = true;
         runs.add(NONE);
         if (!waiting) {
             System.exit(OrderlyEnd.STOPPED);
         }
     }
 
-    /** Waits for the next run; gives nothing at the end. */
+    /** Waits for the next run; gives nothing at the end, and where the lines have ended behind it. */
     OptionalInt next() throws InterruptedException {
         waiting = true;
         int run = runs.take();
-        waiting = run == NONE;
-        return run == NONE ? OptionalInt.empty() : OptionalInt.of(run);
+        waiting = false;
+        // Each of the two threads sets its own flag before it reads the other's, so that one of them notices the end.
+        if (run == NONE || ended) {
+            waiting = true;
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(run);
     }
 }

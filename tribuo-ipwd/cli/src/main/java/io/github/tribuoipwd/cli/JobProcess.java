@@ -19,6 +19,9 @@ final class JobProcess {
 
     private static final Logger logger = Logger.getLogger(JobProcess.class.getName());
 
+    /** How long what an ended process has printed may take to be read. */
+    private static final long READ_MILLIS = 1000;
+
     /** What a job does; each has its job. */
     sealed interface Event {
         JobProcess job();
@@ -36,11 +39,18 @@ final class JobProcess {
     private final int number;
     private final Process process;
     private final BlockingQueue<Event> events;
+    private final Thread errors;
+    private final Thread output;
 
     private JobProcess(int number, Process process, BlockingQueue<Event> events) {
         this.number = number;
         this.process = process;
         this.events = events;
+        errors = thread("errors", () -> read(process.getErrorStream()));
+        output = thread("output", () -> {
+            read(process.getInputStream());
+            end();
+        });
     }
 
     /**
@@ -52,24 +62,23 @@ final class JobProcess {
      */
     static JobProcess start(JobCommand command, int number, BlockingQueue<Event> events) throws IOException {
         JobProcess job = new JobProcess(number, command.builder(number).start(), events);
-        Thread errors = job.thread("errors", () -> job.read(job.process.getErrorStream()));
-        job.thread("output", () -> {
-            job.read(job.process.getInputStream());
-            job.end(errors);
-        });
+        job.errors.start();
+        job.output.start();
         return job;
     }
 
     private Thread thread(String what, Runnable work) {
         Thread thread = new Thread(work, "tribuo-ipwd-job-" + number + "-" + what);
         thread.setDaemon(true);
-        thread.start();
         return thread;
     }
 
     private void read(InputStream from) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.isEmpty()) {
+                    continue;
+                }
                 String printed = line;
                 events.add(JobMessage.read(line).<Event>map(message -> new Reported(this, message))
                         .orElseGet(() -> new Printed(this, printed)));
@@ -79,7 +88,7 @@ final class JobProcess {
         }
     }
 
-    private void end(Thread errors) {
+    private void end() {
         try {
             errors.join();
             events.add(new Ended(this, process.waitFor()));
@@ -113,9 +122,13 @@ final class JobProcess {
         }
     }
 
-    /** Waits for its end; returns whether it has ended. */
+    /** Waits for its end; returns whether it has ended. What it reported last is an event then. */
     boolean ends(long nanos) throws InterruptedException {
-        return process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        boolean ended = process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        if (ended) {
+            output.join(READ_MILLIS);
+        }
+        return ended;
     }
 
     void kill() {

@@ -21,8 +21,8 @@ final class JobReporter implements ProgressView {
     }
 
     synchronized void report(JobMessage message) {
-        // In one piece, so that a message has a line of its own.
-        to.print(message.line() + "\n");
+        // In one piece, and behind the end of a line that something else may have begun.
+        to.print("\n" + message.line() + "\n");
         to.flush();
     }
 

@@ -26,6 +26,9 @@ final class ImageRow extends DenseRow {
     private static final WeakReference<DenseRow> NOT_DECODED = new WeakReference<>(null);
     private static final WeakReference<FutureTask<DenseRow>> NOT_BEGUN = new WeakReference<>(null);
 
+    /** What images ahead of their reader may take. */
+    private static final int MOST_BYTES = 32 << 20;
+
     private final transient Path file;
     private final transient ImageDecoder decoder;
     private final transient DecodingThreads threads;
@@ -85,7 +88,7 @@ final class ImageRow extends DenseRow {
 
     @Override
     public int fetchAhead() {
-        return threads.ahead();
+        return Math.min(threads.ahead(), Math.max(1, MOST_BYTES / size()));
     }
 
     /** Whether anything was read of this row yet. */

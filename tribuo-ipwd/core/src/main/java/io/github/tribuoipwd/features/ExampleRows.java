@@ -32,7 +32,7 @@ final class ExampleRows implements Rows {
         }
         this.shape = shape;
         size = Shapes.size(shape);
-        fetched = examples.stream().anyMatch(example -> example.row().fetchAhead() > 0) 
+        fetched = examples.stream().anyMatch(example -> example.row().fetchAhead() > 0)
                 ? new FetchedRows(examples, MOST_VALUES) : null;
     }
 

@@ -94,7 +94,7 @@ public final class ArrayProgram {
         private final IValue list;
 
         /**
-         * Makes a list for any number of runs. It shares the memory of the arrays, which it keeps from being freed.
+         * Makes a list for any number of runs. It shares the memory of the arrays, which the caller keeps.
          *
          * @param arrays arrays of PyTorch
          */

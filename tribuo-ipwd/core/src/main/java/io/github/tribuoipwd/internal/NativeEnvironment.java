@@ -9,7 +9,8 @@ import com.sun.jna.Native;
 
 /**
  * The environment of this process as native libraries read it, which Java cannot change. A library reads its variables when it is
- * loaded; {@link System#getenv} never shows what is set here, so that child processes of Java do not get it.
+ * loaded; {@link System#getenv} never shows what is set here; a child process inherits it unless the environment of its
+ * {@link ProcessBuilder} was read.
  */
 final class NativeEnvironment {
 

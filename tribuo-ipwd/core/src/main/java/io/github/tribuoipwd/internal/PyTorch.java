@@ -6,6 +6,7 @@ package io.github.tribuoipwd.internal;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 
 /**
@@ -15,7 +16,7 @@ import ai.djl.util.Utils;
  * has set {@code OPT_OUT_TRACKING}, as an environment variable or a system property. It also downloads native libraries that the
  * class path lacks; that is off while PyTorch starts, unless the user has set {@code DJL_OFFLINE} or {@code ai.djl.offline}.
  * <p>
- * Its threads wait for each other for some microseconds before they sleep, unless the user has set {@code GOMP_SPINCOUNT} or
+ * On Linux its threads wait for each other for some microseconds before they sleep, unless the user has set {@code GOMP_SPINCOUNT} or
  * {@code OMP_WAIT_POLICY}: by default they spin for milliseconds, against all other work of the machine.
  * <p>
  * On some virtual machines PyTorch computes wrongly or ends the JVM: there it is limited to instructions that do neither (see
@@ -28,6 +29,7 @@ public final class PyTorch {
     private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
 
     private static boolean proven;
+    private static int threads;
     private static String instructions = "";
 
     private PyTorch() {}
@@ -45,6 +47,7 @@ public final class PyTorch {
         }
         Engine engine = started();
         EngineProof.requireRight(engine);
+        threads = JniUtils.getNumThreads();
         proven = true;
         return engine;
     }
@@ -57,6 +60,17 @@ public final class PyTorch {
      */
     public static synchronized String instructions() {
         return instructions.isEmpty() ? "all" : instructions;
+    }
+
+    /**
+     * How many threads PyTorch has by its own settings, such as {@code OMP_NUM_THREADS}; counted once, since trainings set
+     * others.
+     *
+     * @return the number when PyTorch was started here
+     */
+    public static synchronized int threads() {
+        engine();
+        return threads;
     }
 
     /**

@@ -31,7 +31,13 @@ final class WaitingThreads {
         if (!"Linux".equals(System.getProperty("os.name")) || Stream.of(SPINS, POLICY).anyMatch(name -> System.getenv(name) != null)) {
             return;
         }
-        NativeEnvironment.set(SPINS, FEW);
-        logger.fine("PyTorch's threads spin " + FEW + " times before they sleep");
+        try {
+            NativeEnvironment.set(SPINS, FEW);
+            logger.fine("PyTorch's threads spin " + FEW + " times before they sleep");
+        } catch (LinkageError | IllegalStateException e) {
+            // PyTorch can do without.
+            logger.info(() -> "PyTorch's threads spin as long as OpenMP lets them: " + e + "\nMaybe set the environment variable "
+                    + SPINS + "=" + FEW + " before Java starts.");
+        }
     }
 }

@@ -18,6 +18,7 @@ abstract class ParameterUpdates implements OptimizerState {
     private final List<NDArray> parameters;
     private final NDManager manager;
     private final List<NDArray> arrays = new ArrayList<>();
+    private final List<List<NDArray>> groups = new ArrayList<>();
     private final List<ArrayProgram.Arrays> lists = new ArrayList<>();
 
     ParameterUpdates(List<NDArray> parameters) {
@@ -29,14 +30,14 @@ abstract class ParameterUpdates implements OptimizerState {
             }
         }
         manager = parameters.get(0).getManager().newSubManager();
-        lists.add(new ArrayProgram.Arrays(this.parameters));
+        groups.add(this.parameters);
     }
 
     /** Adds an array of zeros for each parameter, which is freed when this state is closed, to those that the update gets. */
     void addZeros() {
         List<NDArray> zeros = parameters.stream().map(parameter -> manager.zeros(parameter.getShape())).toList();
         arrays.addAll(zeros);
-        lists.add(new ArrayProgram.Arrays(zeros));
+        groups.add(zeros);
     }
 
     @Override
@@ -50,6 +51,10 @@ abstract class ParameterUpdates implements OptimizerState {
 
     /** Runs a function of {@link UpdateProgram} on the parameters and on what was added, in this order. */
     void update(String function, double... numbers) {
+        if (lists.isEmpty()) {
+            // Not before: a state that cannot be made is never closed, and no manager frees a list.
+            groups.forEach(group -> lists.add(new ArrayProgram.Arrays(group)));
+        }
         UpdateProgram.run(function, numbers, lists.toArray(ArrayProgram.Arrays[]::new));
     }
 

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.teacher;
 
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.RowKeys;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file in which a capture keeps its scores, held as long as this is open: in the folder that several JVMs share, one for each
- * teacher, layout and data, so that the first of them computes and the others wait meanwhile; otherwise the capture's own.
+ * teacher, layout and data, so that the first of them computes and the others wait meanwhile; otherwise the capture's own. Shared
+ * are scores of teachers that a provenance identifies: it holds in its text all that distinguishes them.
  */
 final class CommonScores implements AutoCloseable {
 
@@ -56,10 +58,10 @@ final class CommonScores implements AutoCloseable {
      */
     static CommonScores of(Teacher teacher, FeaturePositions features, Rows rows, @Nullable Path own) {
         Path folder = shared;
-        if (folder == null || teacher.identity() == teacher) {
+        if (folder == null || !(teacher.identity() instanceof ObjectProvenance)) {
             return new CommonScores(own, null);
         }
-        String name = name(KeptScores.description(teacher, features), rows);
+        String name = name(KeptScores.description(teacher, features), rows, teacher);
         Path file = folder.resolve(name);
         FolderLock lock = null;
         try {
@@ -82,11 +84,12 @@ final class CommonScores implements AutoCloseable {
     }
 
     /** The hash of all that determines the scores. */
-    private static String name(String description, Rows rows) {
+    private static String name(String description, Rows rows, Teacher teacher) {
         MessageDigest digest = ProvenanceUtil.HashType.SHA256.getDigest();
         digest.update(description.getBytes(StandardCharsets.UTF_8));
         RowKeys keys = new RowKeys(rows.size());
         for (int row = 0; row < rows.count(); row++) {
+            requireGoingOn(teacher);
             digest.update(keys.key(rows, row).bytes());
         }
         return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);

@@ -103,12 +103,8 @@ final class OnnxEngine implements AutoCloseable {
             // A larger value would be computed here, where nothing can end it.
             options.addConfigEntry("optimization.constant_folding_max_output_size_in_bytes",
                     String.valueOf(settings.limits().valueBytes()));
-            if (settings.threads() > 0) {
-                options.setIntraOpNumThreads(settings.threads());
-            } else if (Processors.limit().isPresent()) {
-                // ONNX Runtime would have a thread for each core of the machine.
-                options.setIntraOpNumThreads(Processors.limit().getAsInt());
-            }
+            // By itself, which is 0, ONNX Runtime has a thread for each core of the machine.
+            options.setIntraOpNumThreads(settings.threads() > 0 ? settings.threads() : Processors.limit().orElse(0));
             providers.addTo(options);
             return environment.createSession(settings.modelPath().toString(), options);
         }

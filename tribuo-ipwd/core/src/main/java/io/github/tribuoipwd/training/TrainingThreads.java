@@ -8,7 +8,9 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.IntProvenance;
+import io.github.tribuoipwd.internal.PyTorch;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
@@ -36,8 +38,9 @@ record TrainingThreads(int number) {
     static TrainingThreads of(int setting, double work, Device device) {
         int most = most();
         if (setting > most) {
-            logger.warning("PyTorch trains with " + setting + " threads, as threads is set, where this process may use " + most
-                    + " processors: they will wait for each other.\nMaybe set threads to " + most + " or 0.");
+            logger.warning("PyTorch trains with " + setting + " threads, as threads is set, where there is room for " + most
+                    + " (the processors of this process, or OMP_NUM_THREADS): they will wait for each other.\nMaybe set threads to "
+                    + most + " or 0.");
         }
         return new TrainingThreads(setting > 0 ? setting : device.isGpu() ? most : (int) Math.max(1, Math.min(most, work / WORK)));
     }
@@ -47,13 +50,15 @@ record TrainingThreads(int number) {
      * container too, and no more than PyTorch has by its own settings ({@code OMP_NUM_THREADS}).
      */
     static int most() {
-        return Math.min(Runtime.getRuntime().availableProcessors(), JniUtils.getNumThreads());
+        return Math.min(Runtime.getRuntime().availableProcessors(), PyTorch.threads());
     }
 
     /** Runs something on this thread, whose number of threads is afterwards as before. */
     <T> T during(Supplier<T> work) {
         int before = JniUtils.getNumThreads();
         JniUtils.setNumThreads(number);
+        // PyTorch gives each new thread of the process the number that was set last, by any thread.
+        CompletableFuture.runAsync(() -> JniUtils.setNumThreads(before), reset -> new Thread(reset).start()).join();
         try {
             return work.get();
         } finally {

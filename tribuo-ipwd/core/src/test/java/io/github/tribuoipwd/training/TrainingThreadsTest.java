@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,21 @@ class TrainingThreadsTest {
         assertEquals(before, JniUtils.getNumThreads());
     }
 
+    /** PyTorch's number is the process's as well: what trains or predicts on another thread meanwhile keeps its own. */
+    @Test
+    void otherThreadsHaveTheirOwn() {
+        PyTorch.engine();
+        int before = JniUtils.getNumThreads();
+        new TrainingThreads(before + 1).during(() -> {
+            assertEquals(before + 1, JniUtils.getNumThreads());
+            CompletableFuture<Integer> fresh = new CompletableFuture<>();
+            new Thread(() -> fresh.complete(JniUtils.getNumThreads())).start();
+            assertEquals(before, fresh.join());
+            assertEquals(before + 1, JniUtils.getNumThreads());
+            return before;
+        });
+    }
+
     @Test
     void moreThanThereAreProcessorsIsAWarning() {
         PyTorch.engine();
@@ -125,7 +141,7 @@ class TrainingThreadsTest {
         try (Warnings warnings = new Warnings()) {
             convolutional().threads(most + 1).build().train(Data.examples(64, 1)).close();
             assertEquals(1, warnings.warnings().size());
-            assertTrue(warnings.warnings().get(0).contains((most + 1) + " threads, as threads is set, where this process may use "
+            assertTrue(warnings.warnings().get(0).contains((most + 1) + " threads, as threads is set, where there is room for "
                     + most) && warnings.warnings().get(0).contains("\nMaybe set threads to " + most), warnings.warnings().get(0));
         }
     }
