@@ -14,6 +14,7 @@ import io.github.tribuoipwd.objective.UniformWeighting;
 import io.github.tribuoipwd.optimizer.Sgd;
 import io.github.tribuoipwd.student.CifarResNet;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
+import io.github.tribuoipwd.teacher.OutputKind;
 import io.github.tribuoipwd.teacher.TeacherSession;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class StepBenchmark {
 
     void run() throws Exception {
         Path file = Material.onnx(folder.resolve("resnet56.onnx"), new CifarResNet(56), CLASSES, SHAPE);
-        OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(CLASSES)).build();
+        OnnxTeacher teacher = OnnxTeacher.builder(file, Material.labels(CLASSES)).outputKind(OutputKind.LOGITS).build();
         Steps labels = ours(trainer());
         // The first training of a JVM compiles beside its steps.
         labels.times();

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * How long PyTorch's threads wait for each other before they sleep. The OpenMP that it brings on Linux lets them spin for
  * milliseconds, so that on a machine with other work each wait takes a processor from the thread that is waited for: trainings took
- * eight times as long there as on an idle one. Threads that sleep after some microseconds cost an idle machine next to nothing
- * (docs/performance.md).
+ * eight times as long there as on an idle one. Threads that sleep after a quarter of a millisecond, which is longer than an
+ * idle machine lets them wait, cost it nothing (docs/performance.md).
  */
 final class WaitingThreads {
 
@@ -21,8 +21,8 @@ final class WaitingThreads {
     static final String SPINS = "GOMP_SPINCOUNT";
     private static final String POLICY = "OMP_WAIT_POLICY";
 
-    /** About 50 microseconds; without the setting it is 300,000. */
-    static final String FEW = "1000";
+    /** A quarter of a millisecond; without the setting it is 300,000. */
+    static final String FEW = "5000";
 
     private WaitingThreads() {}
 
