@@ -16,8 +16,8 @@ import ai.djl.util.Utils;
  * has set {@code OPT_OUT_TRACKING}, as an environment variable or a system property. It also downloads native libraries that the
  * class path lacks; that is off while PyTorch starts, unless the user has set {@code DJL_OFFLINE} or {@code ai.djl.offline}.
  * <p>
- * On Linux its threads wait for each other for a quarter of a millisecond before they sleep, unless the user has set {@code GOMP_SPINCOUNT} or
- * {@code OMP_WAIT_POLICY}: by default they spin for milliseconds, against all other work of the machine.
+ * On Linux its threads wait for each other for a quarter of a millisecond before they sleep, unless the user has set
+ * {@code GOMP_SPINCOUNT} or {@code OMP_WAIT_POLICY}: by default they spin for milliseconds, against all other work of the machine.
  * <p>
  * On some virtual machines PyTorch computes wrongly or ends the JVM: there it is limited to instructions that do neither (see
  * {@link #instructions()}). On every machine it must compute known convolutions rightly before anything is trained.
