@@ -31,6 +31,7 @@ import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 final class PredictionBenchmark {
 
     private static final int BATCH = 256;
+    /** The threads of a default session spin after its run, and so take a core from the first prediction of another session. */
     private static final int REPEATS = 20;
 
     private final Path folder;
@@ -84,24 +85,12 @@ final class PredictionBenchmark {
                     }
                 };
                 results.time("predict " + number + " dense examples, " + name, "bare ONNX Runtime on ready buffers",
-                        Stopwatch.compare(rounds, repeated(() -> model.predict(data)), repeated(bare)), Goal.atMost(atMost));
+                        Stopwatch.compare(rounds, REPEATS, () -> model.predict(data), bare), Goal.atMost(atMost));
                 results.time("predict " + number + " rows of a buffer, " + name, "bare ONNX Runtime on ready buffers",
-                        Stopwatch.compare(rounds, repeated(() -> model.predict(rows, ours)), repeated(bare)), Goal.atMost(1.03));
+                        Stopwatch.compare(rounds, REPEATS, () -> model.predict(rows, ours), bare), Goal.atMost(1.03));
             }
             inputs.forEach(OnnxTensor::close);
         }
-    }
-
-    /**
-     * Several predictions one after the other: the threads of a default session spin after its run, so that they take a core from
-     * the first prediction of another session.
-     */
-    private static Stopwatch.Work repeated(Stopwatch.Work work) {
-        return () -> {
-            for (int run = 0; run < REPEATS; run++) {
-                work.run();
-            }
-        };
     }
 
     private void linear() throws Exception {

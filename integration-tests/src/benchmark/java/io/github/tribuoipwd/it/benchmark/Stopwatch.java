@@ -38,6 +38,24 @@ final class Stopwatch {
         return new PairedRounds(first, second);
     }
 
+    /** As {@link #compare(int, Work, Work)}, with several runs of each one after the other in a round, whose mean counts. */
+    static PairedRounds compare(int rounds, int runs, Work ours, Work reference) throws Exception {
+        PairedRounds all = compare(rounds, repeated(runs, ours), repeated(runs, reference));
+        return new PairedRounds(mean(all.ours(), runs), mean(all.reference(), runs));
+    }
+
+    private static Work repeated(int runs, Work work) {
+        return () -> {
+            for (int run = 0; run < runs; run++) {
+                work.run();
+            }
+        };
+    }
+
+    private static List<Double> mean(List<Double> times, int runs) {
+        return times.stream().map(time -> time / runs).toList();
+    }
+
     private static void warmUp(Work work) throws Exception {
         double spent = 0;
         for (int run = 0; run < 3 || spent < WARM_UP; run++) {
