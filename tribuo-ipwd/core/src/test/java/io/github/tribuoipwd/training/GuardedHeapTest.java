@@ -45,15 +45,17 @@ class GuardedHeapTest {
     @ValueSource(ints = {1, 2, 3})
     void everyStudentTrains(int threads) throws IOException, InterruptedException {
         assumeTrue(GuardedJvm.exists(), () -> "there is no " + GuardedJvm.CHECK + " here");
-        ChildJvm.Result result = GuardedJvm.of(folder, threads).run(GuardedHeapTest.class, folder.toString());
+        ChildJvm.Result result = GuardedJvm.of(folder, threads).run(GuardedHeapTest.class, folder.toString(),
+                Integer.toString(threads));
         assertEquals(0, result.code(), result::output);
         assertTrue(result.output().contains("trained all"), result::output);
     }
 
     /** The other JVM. */
     public static void main(String[] args) throws IOException {
-        wholeTraining(Path.of(args[0]), 33, new Sgd(0.01));
-        wholeTraining(Path.of(args[0]), 32, new AdamW(1e-3));
+        int threads = Integer.parseInt(args[1]);
+        wholeTraining(Path.of(args[0]), 33, new Sgd(0.01), threads);
+        wholeTraining(Path.of(args[0]), 32, new AdamW(1e-3), threads);
         for (int pass = 0; pass < 2; pass++) {
             Networks.narrow().forEach(network -> pass(network, 28));
         }
@@ -63,9 +65,9 @@ class GuardedHeapTest {
 
     /**
      * Examples without a label, a fitted transform, validation after each epoch and the best one's parameters, the check of the
-     * student's predictions, the estimate of its rounding, and its export.
+     * student's predictions, the estimate of its rounding, and its export. By itself so small a training has one thread.
      */
-    private static void wholeTraining(Path folder, int batchSize, Optimizer optimizer) {
+    private static void wholeTraining(Path folder, int batchSize, Optimizer optimizer, int threads) {
         MutableDataset<Label> data = Data.examples(101, 1);
         for (Example<Label> example : Data.examples(14, 2)) {
             ArrayExample<Label> unlabeled = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
@@ -73,7 +75,8 @@ class GuardedHeapTest {
             data.add(unlabeled);
         }
         DistillationTrainer trainer = Students.distilled(folder).transform(InputTransform.fitted()).optimizer(optimizer)
-                .batchSize(batchSize).epochs(3).validationShare(0.3).selection(Selection.BEST).healthCheck(HealthCheck.WARN).build();
+                .batchSize(batchSize).threads(threads).epochs(3).validationShare(0.3).selection(Selection.BEST)
+                .healthCheck(HealthCheck.WARN).build();
         trainer.train(data).close();
         System.out.println(trainer);
     }
