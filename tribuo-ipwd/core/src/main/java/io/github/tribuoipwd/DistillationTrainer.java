@@ -13,6 +13,7 @@ import io.github.tribuoipwd.features.InputTransform;
 import io.github.tribuoipwd.features.UnknownFeatures;
 import io.github.tribuoipwd.internal.Checks;
 import io.github.tribuoipwd.internal.Engines;
+import io.github.tribuoipwd.internal.Processors;
 import io.github.tribuoipwd.objective.DistillationObjective;
 import io.github.tribuoipwd.objective.ImitationTarget;
 import io.github.tribuoipwd.objective.LabelObjective;
@@ -168,9 +169,6 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
             + " for never.")
     private @Nullable Checkpoints checkpoints = null;
 
-    /** More are a mistake on any machine. */
-    private static final int MOST_THREADS = 1024;
-
     private SplittableRandom rng;
     private int invocationCount;
     /** Multiplies the optimizer's learning rate; another one than 1 in a search only. */
@@ -253,8 +251,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         Checks.setting(studentDevice != Device.TENSORRT, "studentDevice", "must be CPU, CUDA or AUTO", studentDevice,
                 "use CUDA: TensorRT does not train.");
         Checks.setting(studentDeviceId >= 0, "studentDeviceId", "must not be negative", studentDeviceId, "use 0.");
-        Checks.setting(threads >= 0 && threads <= MOST_THREADS, "threads", "must be in [0, " + MOST_THREADS + "]", threads,
-                "use 0, which decides by the work of a step.");
+        Checks.setting(threads >= 0 && threads <= Processors.MOST_THREADS, "threads", "must be in [0, "
+                + Processors.MOST_THREADS + "]", threads, "use 0, which decides by the work of a step.");
         Checks.setting(maximumUnknownShare >= 0 && maximumUnknownShare <= 1, "maximumUnknownShare", "must be in [0, 1]",
                 maximumUnknownShare, "use 0.1, or 1 for any share.");
         objective = ObjectiveChoice.of(objective, teacher);

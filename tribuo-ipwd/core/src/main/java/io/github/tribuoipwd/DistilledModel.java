@@ -219,8 +219,8 @@ public final class DistilledModel extends Model<Label> implements ONNXExportable
      * The same model with another number of threads for each prediction. A model that was made or loaded uses as many as Java's
      * {@link Runtime#availableProcessors()}, which counts what a container may use. A small student, such as one of a few layers,
      * is computed by one thread at a time, and the blocks of a large prediction run beside each other on the threads, at most
-     * eight, fewer where rows are large or Java's common pool is small; a large one, such as a ResNet-20, shares each operation among them. Which of the two is a fixed rule from the graph. Threads that wait do
-     * not spin.
+     * eight, fewer where rows are large or Java's common pool is small; a large one, such as a ResNet-20, shares each operation
+     * among them. Which of the two is a fixed rule from the graph. Threads that wait do not spin.
      * <p>
      * The two models share nothing that can be closed, and the new one has counted nothing. The number belongs to the machine: it
      * is not saved.

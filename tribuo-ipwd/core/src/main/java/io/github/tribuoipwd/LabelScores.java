@@ -4,8 +4,10 @@
  */
 package io.github.tribuoipwd;
 
+import io.github.tribuoipwd.internal.Softmax;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.FloatBuffer;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -41,11 +43,7 @@ final class LabelScores extends AbstractMap<String, Label> implements Serializab
 
     /** The label with the highest score; the first of several. */
     Label best() {
-        int best = 0;
-        for (int id = 1; id < scores.length; id++) {
-            best = scores[id] > scores[best] ? id : best;
-        }
-        return label(best);
+        return label(Softmax.largest(FloatBuffer.wrap(scores), 0, scores.length));
     }
 
     private Label label(int id) {

@@ -4,6 +4,8 @@
  */
 package io.github.tribuoipwd;
 
+import io.github.tribuoipwd.internal.Processors;
+
 /**
  * How a model predicts.
  *
@@ -14,13 +16,11 @@ package io.github.tribuoipwd;
 record PredictionSettings(FeatureCheck.Policy policy, int threads) {
 
     static final int AUTO = 0;
-    /** More are a mistake on any machine. */
-    private static final int MOST = 1024;
 
     PredictionSettings {
-        if (threads < AUTO || threads > MOST) {
-            throw new IllegalArgumentException("The threads of a prediction must be in [" + AUTO + ", " + MOST + "], found " + threads
-                    + ".\nMaybe use " + AUTO + ", for as many as there are processors, or 1 where others predict beside it.");
+        if (threads < AUTO || threads > Processors.MOST_THREADS) {
+            throw new IllegalArgumentException("The threads of a prediction must be in [" + AUTO + ", " + Processors.MOST_THREADS
+                    + "], found " + threads + ".\nMaybe use " + AUTO + ", for as many as there are processors, or 1 where others predict beside it.");
         }
     }
 

@@ -15,6 +15,9 @@ public final class Processors {
     /** Linux's list of those that are on, such as {@code 0-3,8}. */
     private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
 
+    /** The most threads that a setting takes; more are a mistake on any machine. */
+    public static final int MOST_THREADS = 1024;
+
     private Processors() {}
 
     /**

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -190,20 +191,21 @@ final class StudentNetwork implements Resumable {
     private NDArray transformed(NDArray rows) {
         NDManager manager = rows.getManager();
         int dimensions = rows.getShape().dimension();
-        NDArray scaled = transform.scale() == 1 ? rows : rows.mul(transform.scale());
-        NDArray centered = transform.mean().length == 0 ? scaled : scaled.sub(perChannel(transform.mean(), manager, dimensions));
-        return transform.std().length == 0 ? centered : centered.div(perChannel(transform.std(), manager, dimensions));
+        return standardized(transform, transform.scale() == 1 ? rows : rows.mul(transform.scale()),
+                () -> perChannel(transform.mean(), manager, dimensions), () -> perChannel(transform.std(), manager, dimensions));
     }
 
     /** The same with numbers that are made once for all steps of a training. */
     private static UnaryOperator<NDArray> transformed(InputTransform transform, NDManager manager, int dimensions) {
         NDArray mean = perChannel(transform.mean(), manager, dimensions);
         NDArray std = perChannel(transform.std(), manager, dimensions);
-        return rows -> {
-            NDArray scaled = Scalars.times(rows, transform.scale());
-            NDArray centered = transform.mean().length == 0 ? scaled : scaled.sub(mean);
-            return transform.std().length == 0 ? centered : centered.div(std);
-        };
+        return rows -> standardized(transform, Scalars.times(rows, transform.scale()), () -> mean, () -> std);
+    }
+
+    /** Less the mean and by the deviation, of which a transform may lack either. */
+    private static NDArray standardized(InputTransform transform, NDArray scaled, Supplier<NDArray> mean, Supplier<NDArray> std) {
+        NDArray centered = transform.mean().length == 0 ? scaled : scaled.sub(mean.get());
+        return transform.std().length == 0 ? centered : centered.div(std.get());
     }
 
     /** One value a channel as {@code (1, channels, 1, 1)}, or {@code (1, length)} for plain rows. */
