@@ -55,7 +55,8 @@ public record Metrics(@Nullable Network teacher, Network student, List<ClassResu
      * @param accuracy its accuracy on the test data; NaN where not known
      * @param parameters its trainable parameters (those of a teacher: the numbers in its file); -1 where not known
      * @param onnxBytes the size of its file; -1 where it has none
-     * @param predictionsPerSecond how many examples ONNX Runtime predicts in a second on this machine; NaN where not known
+     * @param predictionsPerSecond how many examples ONNX Runtime predicts in a second on one thread of this machine;
+     *     NaN where not known
      * @param calibration how far its probabilities hold on the test data, each example by its weight; null where not known, as in
      *     the files of earlier versions
      */
