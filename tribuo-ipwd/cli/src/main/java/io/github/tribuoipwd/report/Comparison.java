@@ -58,6 +58,11 @@ public final class Comparison {
         return runs(trainer).values().iterator().next();
     }
 
+    /** The runs of a trainer, each with another seed. */
+    List<Metrics> all(String trainer) {
+        return List.copyOf(runs(trainer).values());
+    }
+
     /** The trainers with a teacher. */
     List<String> distilled() {
         return runs.keySet().stream().filter(trainer -> first(trainer).distillation() != null).toList();
@@ -109,12 +114,7 @@ public final class Comparison {
     /** A figure of a run and the baseline's run of the same seed; no value for an absent seed or an unknown figure. */
     private MeanVarianceAccumulator against(String trainer, String baseline, ToDoubleBiFunction<Metrics, Metrics> figure) {
         MeanVarianceAccumulator values = new MeanVarianceAccumulator();
-        runs(trainer).forEach((seed, run) -> {
-            Metrics other = runs(baseline).get(seed);
-            if (other != null) {
-                observe(values, figure.applyAsDouble(run, other));
-            }
-        });
+        shared(trainer, baseline).forEach(one -> observe(values, figure.applyAsDouble(one.run(), one.other())));
         return values;
     }
 
@@ -145,6 +145,39 @@ public final class Comparison {
         return group(diagnostics, group).stream()
                 .mapToDouble(label -> Objects.requireNonNull(recalls.get(label)) - Objects.requireNonNull(others.get(label)))
                 .filter(gain -> !Double.isNaN(gain)).average().orElse(Double.NaN);
+    }
+
+    /** The recall of each class over the seeds, in the order of the classes; classes without test examples have no value. */
+    Map<String, MeanVarianceAccumulator> recalls(String trainer) {
+        Map<String, MeanVarianceAccumulator> recalls = new LinkedHashMap<>();
+        all(trainer).forEach(run -> recalls(run).forEach((label, recall) ->
+                observe(recalls.computeIfAbsent(label, name -> new MeanVarianceAccumulator()), recall)));
+        return recalls;
+    }
+
+    /** The recall of each class gained over a baseline, seed by seed, in the order of the classes. */
+    Map<String, MeanVarianceAccumulator> recallGains(String trainer, String baseline) {
+        Map<String, MeanVarianceAccumulator> gains = new LinkedHashMap<>();
+        for (Shared shared : shared(trainer, baseline)) {
+            Map<String, Double> others = recalls(shared.other());
+            recalls(shared.run()).forEach((label, recall) -> observe(gains.computeIfAbsent(label, name -> new MeanVarianceAccumulator()),
+                    recall - others.getOrDefault(label, Double.NaN)));
+        }
+        return gains;
+    }
+
+    /** A run and another trainer's run with the same seed. */
+    record Shared(Metrics run, Metrics other) {}
+
+    List<Shared> shared(String trainer, String baseline) {
+        List<Shared> shared = new ArrayList<>();
+        runs(trainer).forEach((seed, run) -> {
+            Metrics other = runs(baseline).get(seed);
+            if (other != null) {
+                shared.add(new Shared(run, other));
+            }
+        });
+        return shared;
     }
 
     private static Map<String, Double> recalls(Metrics run) {

@@ -26,7 +26,7 @@ import org.tribuo.util.MeanVarianceAccumulator;
 /**
  * The tables of a comparison, in Markdown: accuracies, the weights of the method, for each baseline the recall gained in four
  * groups of classes, and the calibration of the probabilities. Means over the seeds, with the sample deviation where there are
- * several.
+ * several, and for differences of accuracies the 95 % interval of their mean by Student's t.
  */
 public final class ComparisonTables {
 
@@ -65,25 +65,25 @@ public final class ComparisonTables {
     List<Table> tables() {
         List<Table> tables = new ArrayList<>();
         tables.add(accuracies());
-        if (!comparison.validated().isEmpty()) {
-            tables.add(validations());
-        }
+        tables.addAll(validations());
         tables.addAll(searches());
-        if (!comparison.distilled().isEmpty()) {
-            tables.add(weights());
-            baselines.forEach(baseline -> tables.add(recallGains(baseline)));
-        }
+        tables.addAll(weights());
+        tables.addAll(recallGains());
+        tables.addAll(calibrations());
+        return tables;
+    }
+
+    /** One; none where no calibration is known. */
+    List<Table> calibrations() {
         List<List<String>> calibrations = new ArrayList<>(comparison.teachers().entrySet().stream()
                 .map(teacher -> calibration(teacher.getKey(), figure -> single(figure.applyAsDouble(teacher.getValue()))))
                 .toList());
         comparison.trainers().stream()
                 .filter(trainer -> comparison.overCalibrated(trainer, Calibration::brierScore).getCount() > 0)
                 .forEach(trainer -> calibrations.add(calibration(trainer, figure -> comparison.overCalibrated(trainer, figure))));
-        if (!calibrations.isEmpty()) {
-            tables.add(new Table("Calibration on the test data", List.of("", "ECE, %", "confidence minus accuracy, points",
-                    "AURC, %", "negative log-likelihood, nats", "Brier score", "labels of probability 0, %"), calibrations));
-        }
-        return tables;
+        return calibrations.isEmpty() ? List.of() : List.of(new Table("Calibration on the test data", List.of("", "ECE, %",
+                "confidence minus accuracy, points", "AURC, %", "negative log-likelihood, nats", "Brier score",
+                "labels of probability 0, %"), calibrations));
     }
 
     private static List<String> calibration(String name,
@@ -102,9 +102,14 @@ public final class ComparisonTables {
         return one;
     }
 
-    private Table accuracies() {
+    Table accuracies() {
         List<String> columns = new ArrayList<>(List.of("", "runs", "accuracy, %"));
-        baselines.forEach(baseline -> columns.add("against " + baseline));
+        for (String baseline : baselines) {
+            columns.add("against " + baseline);
+            if (hasInterval(baseline)) {
+                columns.add("against " + baseline + ", 95 % interval");
+            }
+        }
         if (!published.isEmpty()) {
             columns.add("published, %");
             baselines.stream().filter(published::containsKey).forEach(baseline -> columns.add("published, against " + baseline));
@@ -116,7 +121,13 @@ public final class ComparisonTables {
     private List<String> accuracies(String trainer) {
         MeanVarianceAccumulator accuracy = comparison.over(trainer, run -> run.student().accuracy());
         List<String> cells = new ArrayList<>(List.of(trainer, String.valueOf(accuracy.getCount()), points(accuracy, "%.2f")));
-        baselines.forEach(baseline -> cells.add(gain(trainer, baseline, comparison.accuracyGain(trainer, baseline))));
+        for (String baseline : baselines) {
+            MeanVarianceAccumulator gain = comparison.accuracyGain(trainer, baseline);
+            cells.add(trainer.equals(baseline) ? "" : points(gain, "%+.2f"));
+            if (hasInterval(baseline)) {
+                cells.add(trainer.equals(baseline) ? "" : Interval.of(gain).points());
+            }
+        }
         if (!published.isEmpty()) {
             Double known = published.get(trainer);
             cells.add(known == null ? "" : number("%.2f", known));
@@ -128,9 +139,16 @@ public final class ComparisonTables {
         return cells;
     }
 
-    private Table validations() {
-        return new Table("Validation, in the mean over the runs", List.of("", "examples", "selected on", "epoch of the student",
-                "epochs run", "accuracy, %", "loss, nats"), comparison.validated().stream().map(this::validations).toList());
+    /** Whether another trainer has two seeds or more in common with the baseline. */
+    private boolean hasInterval(String baseline) {
+        return comparison.trainers().stream().anyMatch(trainer -> !trainer.equals(baseline)
+                && comparison.accuracyGain(trainer, baseline).getCount() > 1);
+    }
+
+    /** One; none where no trainer has validation examples. */
+    List<Table> validations() {
+        return comparison.validated().isEmpty() ? List.of() : List.of(new Table("Validation, in the mean over the runs", List.of("", "examples", "selected on", "epoch of the student",
+                "epochs run", "accuracy, %", "loss, nats"), comparison.validated().stream().map(this::validations).toList()));
     }
 
     private List<String> validations(String trainer) {
@@ -159,7 +177,7 @@ public final class ComparisonTables {
         return searches().stream().map(Table::toString).collect(Collectors.joining("\n"));
     }
 
-    private List<Table> searches() {
+    List<Table> searches() {
         List<Table> searches = new ArrayList<>();
         for (String trainer : comparison.trainers()) {
             @Nullable SearchReport search = comparison.first(trainer).search();
@@ -179,10 +197,11 @@ public final class ComparisonTables {
                         + (candidate.note().isEmpty() ? "" : ": " + candidate.note()), candidate.objective());
     }
 
-    private Table weights() {
-        return new Table("Weights in the last epoch", List.of("", "mean weight", "largest", "effective sample size, %",
+    /** One; none where no trainer has a teacher. */
+    List<Table> weights() {
+        return comparison.distilled().isEmpty() ? List.of() : List.of(new Table("Weights in the last epoch", List.of("", "mean weight", "largest", "effective sample size, %",
                 "correlation of mass and weight", "teacher on training views, %"),
-                comparison.distilled().stream().map(this::weights).toList());
+                comparison.distilled().stream().map(this::weights).toList()));
     }
 
     private List<String> weights(String trainer) {
@@ -199,6 +218,11 @@ public final class ComparisonTables {
 
     private static double examples(Diagnostics diagnostics) {
         return diagnostics.classes().stream().mapToLong(Diagnostics.ClassDiagnostics::examples).sum();
+    }
+
+    /** One for each baseline; none where no trainer has a teacher. */
+    List<Table> recallGains() {
+        return comparison.distilled().isEmpty() ? List.of() : baselines.stream().map(this::recallGains).toList();
     }
 
     private Table recallGains(String baseline) {
@@ -226,12 +250,8 @@ public final class ComparisonTables {
         }).toList();
     }
 
-    private static String gain(String trainer, String baseline, MeanVarianceAccumulator gain) {
-        return trainer.equals(baseline) ? "" : points(gain, "%+.2f");
-    }
-
     /** Shares as percentages, or their differences as points. */
-    private static String points(MeanVarianceAccumulator shares, String format) {
+    static String points(MeanVarianceAccumulator shares, String format) {
         return shares.getCount() == 0 ? "" : number(format, 100 * shares.getMean())
                 + (shares.getCount() > 1 ? number(" ± %.2f", 100 * shares.getStdDev()) : "");
     }

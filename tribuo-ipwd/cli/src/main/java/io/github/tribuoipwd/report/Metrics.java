@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param teacher the teacher; null where the student was trained on labels alone
  * @param student the student
  * @param classes the student's recall of each class
+ * @param confusions what the student takes for what; null where not known, as in the files of earlier versions
  * @param distillation the diagnostics of teacher and weights in the last epoch; null where the student had no teacher
  * @param epochs every epoch
  * @param seconds where the time went
@@ -36,15 +37,16 @@ import org.jspecify.annotations.Nullable;
  * @param seed the trainer's seed
  * @param settings each setting of the run, by its path
  */
-public record Metrics(@Nullable Network teacher, Network student, List<ClassResult> classes, @Nullable Diagnostics distillation,
-        List<EpochReport> epochs, Seconds seconds, @Nullable ValidationSummary validation, @Nullable SearchReport search,
-        long seed, SortedMap<String, String> settings) {
+public record Metrics(@Nullable Network teacher, Network student, List<ClassResult> classes, @Nullable Confusions confusions,
+        @Nullable Diagnostics distillation, List<EpochReport> epochs, Seconds seconds, @Nullable ValidationSummary validation,
+        @Nullable SearchReport search, long seed, SortedMap<String, String> settings) {
 
     /** The name of the file. */
     public static final String FILE = "metrics.json";
 
-    /** Earlier versions did not measure it. */
+    /** Earlier versions did not measure these. */
     private static final String CALIBRATION = "calibration";
+    private static final String CONFUSIONS = "confusions";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
@@ -109,15 +111,19 @@ public record Metrics(@Nullable Network teacher, Network student, List<ClassResu
     public static Metrics read(Path file) throws IOException {
         try {
             JsonNode content = JSON.readTree(file.toFile());
-            List.of("teacher", "student").forEach(network -> {
-                if (content.get(network) instanceof ObjectNode known && !known.has(CALIBRATION)) {
-                    known.putNull(CALIBRATION);
-                }
-            });
+            putAbsent(content, CONFUSIONS);
+            putAbsent(content.get("teacher"), CALIBRATION);
+            putAbsent(content.get("student"), CALIBRATION);
             return JSON.treeToValue(content, Metrics.class);
         } catch (JacksonException e) {
             throw new IOException(file.toAbsolutePath() + " must hold the metrics of a run, found " + e.getOriginalMessage()
                     + ".\nMaybe another version wrote it; delete its folder to run it again.", e);
+        }
+    }
+
+    private static void putAbsent(@Nullable JsonNode content, String name) {
+        if (content instanceof ObjectNode known && !known.has(name)) {
+            known.putNull(name);
         }
     }
 }
