@@ -4,64 +4,58 @@
  */
 package io.github.tribuoipwd.report;
 
-import io.github.tribuoipwd.evaluation.Calibration;
-import io.github.tribuoipwd.training.Diagnostics;
-import io.github.tribuoipwd.training.Diagnostics.ClassDiagnostics;
-import io.github.tribuoipwd.training.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tribuo.util.MeanVarianceAccumulator;
 
 /**
- * {@code report.html}: the tables of a comparison and its pictures, in one file that needs no other. Pictures of one run show the
- * first seed.
+ * {@code report.html}: what runs have shown, in words, tables and pictures, in one file that needs no other. All seeds are in it.
  */
 public final class Report {
 
     /** The name of the file. */
     public static final String FILE = "report.html";
 
+    /** The policy keeps a browser from loading anything, whatever the page holds. */
     private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
             <title>Distillation report</title>
             <style>
-            body { font-family: sans-serif; max-width: 1000px; margin: 2em auto; padding: 0 1em; background: #fff; color: #222; }
-            table { border-collapse: collapse; margin-bottom: 1.5em; font-size: 14px; }
-            th, td { padding: 4px 10px; border-bottom: 1px solid #ddd; text-align: right; }
-            th:first-child, td:first-child { text-align: left; }
-            svg { margin: 0 12px 18px 0; max-width: 100%; }
-            </style>
-            </head>
-            <body>
-            <h1>Distillation report</h1>
             """;
 
-    private final Comparison comparison;
+    private final Story story;
     private final ComparisonTables tables;
-    private final List<String> baselines;
+    private final List<String> versions;
 
     /**
      * A report.
      *
-     * @param comparison the finished runs
-     * @param tables the tables on top
+     * @param comparison the finished runs; one or more
+     * @param tables the tables
      * @param baselines the trainers that others are compared with
+     * @param versions what computed the runs, such as a library and its version, one in a text
+     * @throws IllegalArgumentException if there is no run
      */
-    public Report(Comparison comparison, ComparisonTables tables, List<String> baselines) {
-        this.comparison = comparison;
+    public Report(Comparison comparison, ComparisonTables tables, List<String> baselines, List<String> versions) {
+        if (comparison.trainers().isEmpty()) {
+            throw new IllegalArgumentException("A report must be of one run or more, found none.\nMaybe add the runs to the comparison"
+                    + " first.");
+        }
+        story = new Story(comparison, List.copyOf(baselines));
         this.tables = tables;
-        this.baselines = baselines;
+        this.versions = List.copyOf(versions);
     }
 
     /**
@@ -75,118 +69,46 @@ public final class Report {
     }
 
     private String html() {
-        StringBuilder html = new StringBuilder(HEAD);
-        tables.tables().forEach(table -> html.append(table(table)));
-        html.append("<h2>Learning</h2>\n").append(curves("Accuracy on training views", "accuracy, %", one -> 100 * one.accuracy()))
-                .append(curves("Objective", "nats", EpochReport::loss));
-        if (!comparison.validated().isEmpty()) {
-            html.append(curves("Accuracy on validation data", "accuracy, %", one -> 100 * one.validationAccuracy()))
-                    .append(curves("Loss on validation data", "nats", EpochReport::validationLoss));
-        }
-        html.append(reliability());
-        if (!comparison.distilled().isEmpty() && !baselines.isEmpty()) {
-            html.append("<h2>Recall gained, by the teacher's mass</h2>\n");
-            baselines.forEach(baseline -> html.append(recallGains(baseline)));
-        }
-        Map<String, Diagnostics> weighted = weighted();
-        if (!weighted.isEmpty()) {
-            html.append("<h2>Mass of the teacher and weight, class by class</h2>\n");
-            weighted.forEach((name, diagnostics) -> html.append(massAndWeight(name, diagnostics)));
-            html.append("<h2>Weights of the examples</h2>\n");
-            weighted.forEach((name, diagnostics) -> html.append(histogram(name, diagnostics)));
-        }
-        return html.append("</body>\n</html>\n").toString();
+        String written = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        WeightSection weights = new WeightSection(story);
+        return HEAD + Style.page() + "</style>\n</head>\n<body>\n<main>\n<h1>Distillation report</h1>\n" + finding()
+                + new Setup(story, versions, written).html() + accuracy() + new LearningCurves(story).html() + searches()
+                + new ClassSection(story).html() + new ConfusionChanges(story).html()
+                + new ReliabilityDiagram(story).html(tables) + weights.html(tables) + weights.gains(tables)
+                + "</main>\n</body>\n</html>\n";
     }
 
-    /** Empty where no calibration is known. A trainer without one is included: each has the same color in every picture. */
-    private String reliability() {
-        Map<String, Calibration> teachers = comparison.teachers();
-        Chart chart = new Chart("Reliability, bin by bin", "mean confidence", "accuracy");
-        boolean known = !teachers.isEmpty();
-        for (String name : comparison.trainers()) {
-            Calibration calibration = comparison.first(name).student().calibration();
-            known |= calibration != null;
-            reliability(chart, name, calibration == null ? List.of() : calibration.bins());
+    private String finding() {
+        List<String> sentences = new Finding(story).sentences();
+        return "<div class=\"finding\">\n" + Html.paragraph("lead", sentences.get(0)) + sentences.stream().skip(1)
+                .map(sentence -> Html.paragraph("also", sentence)).collect(Collectors.joining()) + "</div>\n";
+    }
+
+    private String accuracy() {
+        List<DotChart.Row> rows = new ArrayList<>();
+        for (String name : story.comparison().trainers()) {
+            List<Metrics> runs = story.comparison().all(name);
+            double[] accuracies = runs.stream().mapToDouble(run -> 100 * run.student().accuracy()).filter(Double::isFinite).toArray();
+            MeanVarianceAccumulator over = story.comparison().over(name, run -> 100 * run.student().accuracy());
+            rows.add(new DotChart.Row(name, story.mark(name), Comparison.mean(over), over.getCount() > 1 ? over.getStdDev() : Double.NaN,
+                    accuracies.length > 1 ? accuracies : new double[0]));
         }
-        teachers.forEach((name, calibration) -> reliability(chart, name, calibration.bins()));
-        chart.line("accuracy = confidence", new double[] {0, 1}, new double[] {0, 1});
-        return known ? "<h2>Calibration</h2>\n" + chart.svg() : "";
+        rows.addAll(teachers());
+        return Html.section("accuracy", "Accuracy", Html.table(tables.accuracies())
+                + Html.charts(List.of(new DotChart("Accuracy on the test data", "%", rows).svg()))
+                + tables.validations().stream().map(Html::table).collect(Collectors.joining()));
     }
 
-    private static void reliability(Chart chart, String name, List<Calibration.Bin> bins) {
-        List<Calibration.Bin> filled = bins.stream().filter(bin -> bin.weight() > 0).toList();
-        chart.points(name, filled.stream().mapToDouble(Calibration.Bin::confidence).toArray(),
-                filled.stream().mapToDouble(Calibration.Bin::accuracy).toArray(),
-                filled.stream().map(bin -> name + ", weight " + String.format(Locale.ROOT,
-                        bin.weight() == Math.rint(bin.weight()) ? "%.0f" : "%.3f", bin.weight())).toList());
+    /** A row for each teacher whose accuracy is known. */
+    private List<DotChart.Row> teachers() {
+        List<Double> accuracies = story.comparison().trainers().stream()
+                .flatMap(name -> Stream.ofNullable(story.comparison().first(name).teacher())).map(Metrics.Network::accuracy)
+                .filter(Double::isFinite).distinct().toList();
+        return accuracies.stream().map(accuracy -> new DotChart.Row("teacher", Mark.TEACHER, 100 * accuracy, Double.NaN, new double[0]))
+                .toList();
     }
 
-    /** The trainers whose examples have different weights. */
-    private Map<String, Diagnostics> weighted() {
-        Map<String, Diagnostics> weighted = new LinkedHashMap<>();
-        for (String name : comparison.distilled()) {
-            Diagnostics diagnostics = comparison.first(name).distillation();
-            if (diagnostics != null && diagnostics.weights().max() > diagnostics.weights().mean()) {
-                weighted.put(name, diagnostics);
-            }
-        }
-        return weighted;
-    }
-
-    private static String table(ComparisonTables.Table table) {
-        return "<h2>" + Chart.escaped(table.title()) + "</h2>\n<table>\n" + line("th", table.columns())
-                + table.lines().stream().map(line -> line("td", line)).collect(Collectors.joining()) + "</table>\n";
-    }
-
-    private static String line(String tag, List<String> cells) {
-        return cells.stream().map(cell -> "<" + tag + ">" + Chart.escaped(cell) + "</" + tag + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
-    }
-
-    private String curves(String title, String unit, ToDoubleFunction<EpochReport> figure) {
-        Chart chart = new Chart(title, "epoch", unit);
-        for (String name : comparison.trainers()) {
-            List<EpochReport> epochs = comparison.first(name).epochs();
-            chart.line(name, epochs.stream().mapToDouble(EpochReport::epoch).toArray(),
-                    epochs.stream().mapToDouble(figure).toArray());
-        }
-        return chart.svg();
-    }
-
-    private String recallGains(String baseline) {
-        Chart chart = new Chart("Recall gained over " + baseline, "classes, ranked by the teacher's mass", "points");
-        List<String> groups = ComparisonTables.groups(comparison);
-        // The baseline is included, though it gains nothing: each trainer has the same color in every picture.
-        comparison.trainers().forEach(name -> chart.bars(name, groups, IntStream.range(0, Comparison.GROUPS)
-                        .mapToDouble(group -> 100 * Comparison.mean(comparison.recallGain(name, baseline, group))).toArray()));
-        return chart.svg();
-    }
-
-    private static String massAndWeight(String name, Diagnostics diagnostics) {
-        List<ClassDiagnostics> classes = diagnostics.classes();
-        return new Chart(String.format(Locale.ROOT, "%s: correlation %+.2f", name, diagnostics.massWeightCorrelation()),
-                "teacher's mass (mean probability)", "mean weight")
-                .points(name, classes.stream().mapToDouble(ClassDiagnostics::mass).toArray(),
-                        classes.stream().mapToDouble(ClassDiagnostics::meanWeight).toArray(),
-                        classes.stream().map(ClassDiagnostics::label).toList()).svg();
-    }
-
-    private static String histogram(String name, Diagnostics diagnostics) {
-        List<Long> counts = diagnostics.weightHistogram();
-        int first = 0;
-        int last = counts.size() - 1;
-        while (first < last && counts.get(first) == 0) {
-            first++;
-        }
-        while (last > first && counts.get(last) == 0) {
-            last--;
-        }
-        List<String> bins = new ArrayList<>();
-        for (int bin = first; bin <= last; bin++) {
-            bins.add(Double.isInfinite(Diagnostics.upperEnd(bin)) ? "more"
-                    : String.format(Locale.ROOT, "%.2g", Diagnostics.upperEnd(bin)));
-        }
-        return new Chart(name, "weight, up to", "examples").bars(name, bins,
-                counts.subList(first, last + 1).stream().mapToDouble(Long::doubleValue).toArray()).svg();
+    private String searches() {
+        return Html.section("searches", "Searches", tables.searches().stream().map(Html::table).collect(Collectors.joining()));
     }
 }
