@@ -170,7 +170,8 @@ public final class Distill {
                         + "\nMaybe run the same command again when the cause is mended: it goes on with what is kept.");
                 return code;
             }
-            if (!output.publish(main, whole, new Report(comparison, tables, baselines)::write)) {
+            Report report = new Report(comparison, tables, baselines, Versions.text().lines().toList());
+            if (!output.publish(main, whole, report::write)) {
                 code = 1;
             }
             published.set(true);

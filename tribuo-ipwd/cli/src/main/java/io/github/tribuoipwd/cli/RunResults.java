@@ -107,6 +107,7 @@ final class RunResults {
         Comparison comparison = comparison();
         ComparisonTables tables = new ComparisonTables(comparison, baselines, published);
         output.files().write(ExperimentsFolder.TABLES, file -> Files.writeString(file, tables.toString()));
-        return output.files().write(Report.FILE, new Report(comparison, tables, baselines)::write);
+        Report report = new Report(comparison, tables, baselines, Versions.text().lines().toList());
+        return output.files().write(Report.FILE, report::write);
     }
 }

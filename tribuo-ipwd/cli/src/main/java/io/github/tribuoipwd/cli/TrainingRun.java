@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.IntProvenance;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.evaluation.Calibration;
 import io.github.tribuoipwd.internal.LabelNames;
+import io.github.tribuoipwd.report.Confusions;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.training.Checkpoints;
 import io.github.tribuoipwd.training.CollapsedStudentException;
@@ -102,7 +103,8 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
         DistillationReport report = progress.report();
         Optional<LabelEvaluation> evaluation = Measurement.of("The student's accuracy",
                 () -> new LabelEvaluator().evaluate(model, test));
-        List<Metrics.ClassResult> classes = LabelNames.byId(model.getOutputIDInfo()).stream()
+        List<String> labels = LabelNames.byId(model.getOutputIDInfo());
+        List<Metrics.ClassResult> classes = labels.stream()
                 .map(label -> new Metrics.ClassResult(label,
                         evaluation.map(found -> found.recall(new Label(label))).orElse(Double.NaN))).toList();
         Metrics.Network student = new Metrics.Network(evaluation.map(LabelEvaluation::accuracy).orElse(Double.NaN),
@@ -111,8 +113,10 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
                         () -> Throughput.measure(onnx, model.getFeatureIDMap().size())).orElse(Double.NaN),
                 evaluation.flatMap(found -> Measurement.of("The student's calibration", () -> Calibration.of(
                         model.getOutputIDInfo(), found.getPredictions(), Calibration.DEFAULT_BINS))).orElse(null));
-        return new Metrics(teachers.test(method.trainer(), model), student, classes, report.diagnostics(), report.epochs(),
-                new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), report.validation(),
+        return new Metrics(teachers.test(method.trainer(), model), student, classes,
+                evaluation.flatMap(found -> Measurement.of("The student's confusions",
+                        () -> Confusions.of(found.getConfusionMatrix(), labels))).orElse(null), report.diagnostics(),
+                report.epochs(), new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), report.validation(),
                 progress.search(), method.trainer().getSeed(), settings);
     }
 }

@@ -14,8 +14,8 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture in SVG: lines, points or bars over two axes. Values that are not finite are left out. It is drawn here, since the chart
- * libraries of Java draw with fonts, which a server with only a JDK may lack, and fix colors, which a dark page cannot change.
+ * A picture in SVG: lines, points or bars over two axes. Values that are not finite are left out. It is drawn here, since Java's
+ * chart libraries draw with fonts, which a server with only a JDK may lack, and fix colors, which a dark page cannot change.
  */
 final class Chart {
 
@@ -229,8 +229,8 @@ final class Chart {
             }
             double left = x.at(one.x()[i]) + (index - side / 2.0) * width;
             double top = y.at(one.y()[i]);
-            svg.add("<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s, %s: %s</title></rect>", left,
-                    Math.min(top, y.at(0)), width * 0.94, Math.abs(y.at(0) - top), Html.escaped(String.valueOf(one.name())),
+            svg.add("<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s, %s: %s</title></rect>",
+                    left, Math.min(top, y.at(0)), width * 0.94, Math.abs(y.at(0) - top), Html.escaped(String.valueOf(one.name())),
                     Html.escaped(one.labels().get(i)), Svg.number(one.y()[i]));
             if (one.error(i) > 0) {
                 double middle = left + width * 0.47;

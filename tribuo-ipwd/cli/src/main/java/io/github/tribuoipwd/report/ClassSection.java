@@ -68,14 +68,14 @@ final class ClassSection {
         int all = comparison.recalls(lead).size();
         StringBuilder html = new StringBuilder();
         if (shown.size() < all) {
-            html.append(Html.paragraph("note", String.format(Locale.ROOT, "%d of %d classes are shown: those whose recall %s. All are"
-                    + " in metrics.json.", shown.size(), all, baseline.isPresent() ? "changes most, up and down"
+            html.append(Html.paragraph("note", String.format(Locale.ROOT, "%d of %d classes are shown: those whose recall %s."
+                    + " All are in metrics.json.", shown.size(), all, baseline.isPresent() ? "changes most, up and down"
                             : "is the highest and the lowest")));
         }
         List<String> known = shown.stream().filter(label -> !Double.isNaN(mean(gains, label))).toList();
         if (baseline.isPresent() && !known.isEmpty()) {
-            html.append(Html.charts(List.of(new DotChart("Recall gained over " + baseline.get() + ", class by class", "points, " + lead,
-                    known.stream().map(this::row).toList()).svg())));
+            html.append(Html.charts(List.of(new DotChart("Recall gained over " + baseline.get() + ", class by class",
+                    "points, " + lead, known.stream().map(this::row).toList()).svg())));
         }
         return Html.section("classes", "Class by class", html + table(shown));
     }
@@ -121,7 +121,8 @@ final class ClassSection {
         comparison.trainers().forEach(trainer -> recalls.put(trainer, comparison.recalls(trainer)));
         recalls.keySet().forEach(trainer -> columns.add("recall of " + trainer + ", %"));
         boolean ranked = !masses.isEmpty() && shown.size() == comparison.recalls(lead).size();
-        return Html.table(ranked ? "The classes, by the teacher's mass" : "The classes", columns, shown.stream().map(label -> line(label, recalls)).toList());
+        return Html.table(ranked ? "The classes, by the teacher's mass" : "The classes", columns,
+                shown.stream().map(label -> line(label, recalls)).toList());
     }
 
     private List<String> line(String label, Map<String, Map<String, MeanVarianceAccumulator>> recalls) {

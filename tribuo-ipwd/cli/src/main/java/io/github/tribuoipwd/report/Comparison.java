@@ -123,8 +123,8 @@ public final class Comparison {
     }
 
     /**
-     * The recall gained over a baseline, in the mean over the classes of a group; the groups rank the classes by the mass that the
-     * teacher gives them, as in table 1 of Niu et al. 2022. No number where neither has a teacher.
+     * The recall gained over a baseline, in the mean over the classes of a group; the groups rank the classes by the mass that
+     * the teacher gives them, as in table 1 of Niu et al. 2022. No number where neither has a teacher.
      */
     MeanVarianceAccumulator recallGain(String trainer, String baseline, int group) {
         return against(trainer, baseline, (run, other) -> recallGain(run, other, group));
@@ -160,8 +160,8 @@ public final class Comparison {
         Map<String, MeanVarianceAccumulator> gains = new LinkedHashMap<>();
         for (Shared shared : shared(trainer, baseline)) {
             Map<String, Double> others = recalls(shared.other());
-            recalls(shared.run()).forEach((label, recall) -> observe(gains.computeIfAbsent(label, name -> new MeanVarianceAccumulator()),
-                    recall - others.getOrDefault(label, Double.NaN)));
+            recalls(shared.run()).forEach((label, recall) -> observe(gains.computeIfAbsent(label,
+                    name -> new MeanVarianceAccumulator()), recall - others.getOrDefault(label, Double.NaN)));
         }
         return gains;
     }

@@ -147,8 +147,9 @@ public final class ComparisonTables {
 
     /** One; none where no trainer has validation examples. */
     List<Table> validations() {
-        return comparison.validated().isEmpty() ? List.of() : List.of(new Table("Validation, in the mean over the runs", List.of("", "examples", "selected on", "epoch of the student",
-                "epochs run", "accuracy, %", "loss, nats"), comparison.validated().stream().map(this::validations).toList()));
+        return comparison.validated().isEmpty() ? List.of() : List.of(new Table("Validation, in the mean over the runs",
+                List.of("", "examples", "selected on", "epoch of the student", "epochs run", "accuracy, %", "loss, nats"),
+                comparison.validated().stream().map(this::validations).toList()));
     }
 
     private List<String> validations(String trainer) {
@@ -199,8 +200,9 @@ public final class ComparisonTables {
 
     /** One; none where no trainer has a teacher. */
     List<Table> weights() {
-        return comparison.distilled().isEmpty() ? List.of() : List.of(new Table("Weights in the last epoch", List.of("", "mean weight", "largest", "effective sample size, %",
-                "correlation of mass and weight", "teacher on training views, %"),
+        return comparison.distilled().isEmpty() ? List.of() : List.of(new Table("Weights in the last epoch",
+                List.of("", "mean weight", "largest", "effective sample size, %", "correlation of mass and weight",
+                        "teacher on training views, %"),
                 comparison.distilled().stream().map(this::weights).toList()));
     }
 

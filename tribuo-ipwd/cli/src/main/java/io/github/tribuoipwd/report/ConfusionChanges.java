@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The confusions that the first trainer has more often and less often than its baseline, in test examples, in the mean over the seeds
- * that both have; without a baseline its most frequent ones.
+ * The confusions that the first trainer has more often and less often than its baseline, in test examples, in the mean over the
+ * seeds that both have; without a baseline its most frequent ones.
  */
 final class ConfusionChanges {
 
@@ -54,7 +54,8 @@ final class ConfusionChanges {
         Map<Cell, Double> counts = counts(own);
         List<List<String>> lines = counts.entrySet().stream()
                 .sorted(Map.Entry.<Cell, Double>comparingByValue().reversed()).limit(SHOWN)
-                .map(entry -> List.of(entry.getKey().label(), entry.getKey().predicted(), number("%.1f", entry.getValue()))).toList();
+                .map(entry -> List.of(entry.getKey().label(), entry.getKey().predicted(), number("%.1f", entry.getValue())))
+                .toList();
         return lines.isEmpty() ? Html.paragraph("note", lead + " confuses no classes of the test data.")
                 : Html.table("The most frequent confusions of " + lead, List.of("class", "taken for", "test examples"), lines);
     }
@@ -79,8 +80,8 @@ final class ConfusionChanges {
         return table("Confusions lost: less often than by " + other, other, fewer)
                 + table("Confusions gained: more often than by " + other, other, more)
                 + Html.paragraph("note", "Test examples, in the mean over the seeds." + (others == 0 ? ""
-                        : String.format(Locale.ROOT, " Only the %,d most frequent confusions of each run are known; the others count as"
-                        + " none here.", Confusions.LIMIT)));
+                        : String.format(Locale.ROOT, " Only the %,d most frequent confusions of each run are known; the others"
+                        + " count as none here.", Confusions.LIMIT)));
     }
 
     private String table(String title, String other, List<Change> changes) {

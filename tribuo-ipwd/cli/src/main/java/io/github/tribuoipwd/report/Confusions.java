@@ -11,8 +11,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.ConfusionMatrix;
 
 /**
- * What a student takes for what on the test data: a confusion matrix without its diagonal. Of many classes it has the most frequent
- * confusions.
+ * What a student takes for what on the test data: a confusion matrix without its diagonal. Of many classes it has the most
+ * frequent confusions.
  *
  * @param examples the number of test examples
  * @param pairs up to {@link #LIMIT} confusions that were found, the most frequent first

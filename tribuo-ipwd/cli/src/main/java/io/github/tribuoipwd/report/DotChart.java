@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * A picture in SVG: for each name a value with its deviation, and the single values that it is the mean of. Names stand on the left,
- * where they have room.
+ * A picture in SVG: for each name a value with its deviation, and the single values that it is the mean of. Names stand on the
+ * left, where they have room.
  */
 final class DotChart {
 
@@ -30,7 +30,8 @@ final class DotChart {
 
         private DoubleStream values() {
             double half = Double.isNaN(deviation) ? 0 : deviation;
-            return DoubleStream.concat(DoubleStream.of(value - half, value + half), DoubleStream.of(singles)).filter(Double::isFinite);
+            return DoubleStream.concat(DoubleStream.of(value - half, value + half), DoubleStream.of(singles))
+                    .filter(Double::isFinite);
         }
     }
 

@@ -31,8 +31,8 @@ final class Finding {
         size().ifPresent(sentences::add);
         long candidates = story.candidates().size();
         if (candidates > 1) {
-            sentences.add(lead + " comes first as the most accurate of " + candidates + " students. It was chosen by the test data,"
-                    + " which flatter it a little.");
+            sentences.add(lead + " comes first as the most accurate of " + candidates + " students. It was chosen by the test"
+                    + " data, which flatter it a little.");
         }
         return sentences;
     }
@@ -74,11 +74,12 @@ final class Finding {
         }
         String points = String.format(Locale.ROOT, "%+.2f points", 100 * gain.mean());
         if (gain.count() == 1) {
-            return "Against " + rival + " that is " + points + ", of one run each" + testDoubt(rival) + ". Another seed gives another"
-                    + " difference.";
+            return "Against " + rival + " that is " + points + ", of one run each" + testDoubt(rival) + ". Another seed gives"
+                    + " another difference.";
         }
         return "Against " + rival + " that is " + points + ", 95 % interval " + gain.points() + " over " + gain.count()
-                + " seeds, compared seed by seed" + (gain.isClear() ? "." : ": these seeds do not show which of the two is better.");
+                + " seeds, compared seed by seed" + (gain.isClear() ? "."
+                        : ": these seeds do not show which of the two is better.");
     }
 
     /** What the test examples alone leave open. */

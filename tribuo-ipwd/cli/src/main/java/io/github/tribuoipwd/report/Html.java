@@ -24,7 +24,8 @@ final class Html {
 
     /** A part of the page with its heading; empty where there is nothing in it. */
     static String section(String id, String title, String content) {
-        return content.isEmpty() ? "" : "<section id=\"" + id + "\">\n<h2>" + escaped(title) + "</h2>\n" + content + "</section>\n";
+        return content.isEmpty() ? ""
+                : "<section id=\"" + id + "\">\n<h2>" + escaped(title) + "</h2>\n" + content + "</section>\n";
     }
 
     /** Pictures, as many in a row as there is room for. */
@@ -39,7 +40,8 @@ final class Html {
         return "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(title) + "\">\n<table>\n<caption>"
                 + escaped(title) + "</caption>\n<thead>\n<tr>" + columns.stream().map(Html::column).collect(Collectors.joining())
                 + "</tr>\n</thead>\n<tbody>\n" + lines.stream().map(Html::line).collect(Collectors.joining())
-                + "</tbody>\n</table>\n</div>\n" + (deviations ? paragraph("note", "± is the sample deviation over the runs.") : "");
+                + "</tbody>\n</table>\n</div>\n"
+                + (deviations ? paragraph("note", "± is the sample deviation over the runs.") : "");
     }
 
     static String table(ComparisonTables.Table table) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How a trainer looks in every picture: its color, the shape of its points, and the dashes of its lines. Shapes and dashes tell apart
- * what colors do not, on paper and for color-blind readers.
+ * How a trainer looks in every picture: its color, the shape of its points, and the dashes of its lines. Shapes and dashes tell
+ * apart what colors do not, on paper and for color-blind readers.
  *
  * @param index the place of the trainer; -1 for what is no trainer, such as a teacher
  */
@@ -43,8 +43,8 @@ record Mark(int index) {
     String outline(double x, double y, double radius) {
         int shape = index < 0 ? 3 : index % (POLYGONS.size() + 1);
         if (shape == 0) {
-            return String.format(Locale.ROOT, "M%.1f %.1fa%3$.1f %3$.1f 0 1 0 %4$.1f 0a%3$.1f %3$.1f 0 1 0 -%4$.1f 0z", x - radius, y,
-                    radius, 2 * radius);
+            return String.format(Locale.ROOT, "M%.1f %.1fa%3$.1f %3$.1f 0 1 0 %4$.1f 0a%3$.1f %3$.1f 0 1 0 -%4$.1f 0z",
+                    x - radius, y, radius, 2 * radius);
         }
         StringBuilder path = new StringBuilder();
         for (double[] corner : POLYGONS.get(shape - 1)) {

@@ -78,9 +78,9 @@ final class ReliabilityDiagram {
     String html(ComparisonTables tables) {
         StringBuilder html = new StringBuilder();
         tables.calibrations().forEach(table -> html.append(Html.table(table)));
-        picture().ifPresent(svg -> html.append(Html.charts(List.of(svg))).append(Html.paragraph("note", "On the line, predictions are"
-                + " right as often as they are sure; below it they are too sure, above it not sure enough. Points of few examples"
-                + " scatter.")));
+        picture().ifPresent(svg -> html.append(Html.charts(List.of(svg))).append(Html.paragraph("note", "On the line, predictions"
+                + " are right as often as they are sure; below it they are too sure, above it not sure enough. Points of few"
+                + " examples scatter.")));
         return Html.section("calibration", "Can the probabilities be believed?", html.toString());
     }
 }

@@ -50,8 +50,8 @@ public final class Report {
      */
     public Report(Comparison comparison, ComparisonTables tables, List<String> baselines, List<String> versions) {
         if (comparison.trainers().isEmpty()) {
-            throw new IllegalArgumentException("A report must be of one run or more, found none.\nMaybe add the runs to the comparison"
-                    + " first.");
+            throw new IllegalArgumentException("A report must be of one run or more, found none.\nMaybe add the runs to the"
+                    + " comparison first.");
         }
         story = new Story(comparison, List.copyOf(baselines));
         this.tables = tables;
@@ -88,10 +88,11 @@ public final class Report {
         List<DotChart.Row> rows = new ArrayList<>();
         for (String name : story.comparison().trainers()) {
             List<Metrics> runs = story.comparison().all(name);
-            double[] accuracies = runs.stream().mapToDouble(run -> 100 * run.student().accuracy()).filter(Double::isFinite).toArray();
+            double[] accuracies = runs.stream().mapToDouble(run -> 100 * run.student().accuracy()).filter(Double::isFinite)
+                    .toArray();
             MeanVarianceAccumulator over = story.comparison().over(name, run -> 100 * run.student().accuracy());
-            rows.add(new DotChart.Row(name, story.mark(name), Comparison.mean(over), over.getCount() > 1 ? over.getStdDev() : Double.NaN,
-                    accuracies.length > 1 ? accuracies : new double[0]));
+            rows.add(new DotChart.Row(name, story.mark(name), Comparison.mean(over),
+                    over.getCount() > 1 ? over.getStdDev() : Double.NaN, accuracies.length > 1 ? accuracies : new double[0]));
         }
         rows.addAll(teachers());
         return Html.section("accuracy", "Accuracy", Html.table(tables.accuracies())
@@ -104,8 +105,8 @@ public final class Report {
         List<Double> accuracies = story.comparison().trainers().stream()
                 .flatMap(name -> Stream.ofNullable(story.comparison().first(name).teacher())).map(Metrics.Network::accuracy)
                 .filter(Double::isFinite).distinct().toList();
-        return accuracies.stream().map(accuracy -> new DotChart.Row("teacher", Mark.TEACHER, 100 * accuracy, Double.NaN, new double[0]))
-                .toList();
+        return accuracies.stream().map(accuracy -> new DotChart.Row("teacher", Mark.TEACHER, 100 * accuracy, Double.NaN,
+                new double[0])).toList();
     }
 
     private String searches() {

@@ -67,7 +67,8 @@ final class Setup {
     /** A line for each text, with the trainers that have it where there are several texts. */
     private void add(List<List<String>> lines, String name, Function<String, String> text) {
         Map<String, List<String>> trainers = new LinkedHashMap<>();
-        comparison.trainers().forEach(trainer -> trainers.computeIfAbsent(text.apply(trainer), one -> new ArrayList<>()).add(trainer));
+        comparison.trainers().forEach(trainer -> trainers.computeIfAbsent(text.apply(trainer), one -> new ArrayList<>())
+                .add(trainer));
         boolean several = trainers.size() > 1;
         trainers.remove("");
         trainers.forEach((value, names) -> lines.add(List.of(several ? name + " of " + String.join(", ", names) : name, value)));
@@ -96,8 +97,8 @@ final class Setup {
         Map<String, SortedMap<String, String>> byTrainer = new LinkedHashMap<>();
         comparison.trainers().forEach(trainer -> byTrainer.put(trainer, settings(trainer).listed()));
         SortedMap<String, List<String>> all = new TreeMap<>();
-        byTrainer.values().forEach(one -> one.keySet().forEach(path -> all.computeIfAbsent(path, key -> byTrainer.values().stream()
-                .map(settings -> settings.getOrDefault(path, "")).toList())));
+        byTrainer.values().forEach(one -> one.keySet().forEach(path -> all.computeIfAbsent(path,
+                key -> byTrainer.values().stream().map(settings -> settings.getOrDefault(path, "")).toList())));
         List<List<String>> same = new ArrayList<>();
         List<List<String>> different = new ArrayList<>();
         all.forEach((path, values) -> {
@@ -108,10 +109,13 @@ final class Setup {
         });
         List<String> columns = new ArrayList<>(List.of(""));
         columns.addAll(byTrainer.keySet());
-        String title = "Settings that differ between the trainers";
-        return (different.isEmpty() ? "" : "<details><summary>" + title + " (" + different.size() + ")</summary>\n<div class=\"facts\">\n"
-                + Html.table(title, columns, different) + "</div>\n</details>\n")
-                + (same.isEmpty() ? "" : "<details><summary>Settings of all trainers (" + same.size() + ")</summary>\n"
-                + "<div class=\"facts\">\n" + Html.table("Settings of all trainers", List.of("", "value"), same) + "</div>\n</details>\n");
+        return unfolded("Settings that differ between the trainers", columns, different)
+                + unfolded("Settings of all trainers", List.of("", "value"), same);
+    }
+
+    /** A table behind a line that unfolds it; empty where it has no lines. */
+    private static String unfolded(String title, List<String> columns, List<List<String>> lines) {
+        return lines.isEmpty() ? "" : "<details><summary>" + title + " (" + lines.size() + ")</summary>\n<div class=\"facts\">\n"
+                + Html.table(title, columns, lines) + "</div>\n</details>\n";
     }
 }

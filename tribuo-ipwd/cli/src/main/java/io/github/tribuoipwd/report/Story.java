@@ -36,7 +36,8 @@ record Story(Comparison comparison, List<String> baselines) {
     /** The trainer that the first one is compared with: one on labels alone if there is one, else the first baseline. */
     Optional<String> baseline() {
         List<String> possible = new ArrayList<>(baselines);
-        possible.addAll(comparison.trainers().stream().filter(trainer -> isOnLabels(trainer) && !baselines.contains(trainer)).toList());
+        comparison.trainers().stream().filter(trainer -> isOnLabels(trainer) && !baselines.contains(trainer))
+                .forEach(possible::add);
         possible.remove(lead());
         return possible.stream().filter(this::isOnLabels).findFirst().or(() -> possible.stream().findFirst());
     }

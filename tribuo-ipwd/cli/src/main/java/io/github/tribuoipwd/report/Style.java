@@ -22,8 +22,9 @@ final class Style {
             .chart .bar ~ .whisker { stroke: #24292f; }
             .chart .dot { fill: currentColor; }
             .chart .faint { fill: currentColor; opacity: 0.4; }
-            .s0 { color: #0072b2; } .s1 { color: #c44f00; } .s2 { color: #007a5a; } .s3 { color: #b0518a; } .s4 { color: #9a6a00; }
-            .s5 { color: #2f8fce; } .s6 { color: #3d3d3d; } .s7 { color: #7d7d7d; } .s8 { color: #882255; } .teacher { color: #57606a; }
+            .s0 { color: #0072b2; } .s1 { color: #c44f00; } .s2 { color: #007a5a; } .s3 { color: #b0518a; }
+            .s4 { color: #9a6a00; } .s5 { color: #2f8fce; } .s6 { color: #3d3d3d; } .s7 { color: #7d7d7d; }
+            .s8 { color: #882255; } .teacher { color: #57606a; }
             """;
 
     /** The same on a dark page. */
@@ -32,14 +33,16 @@ final class Style {
             .chart .grid { stroke: #353b43; }
             .chart .zero { stroke: #7d8793; }
             .chart .bar ~ .whisker { stroke: #e3e6ea; }
-            .s0 { color: #4ea3e0; } .s1 { color: #ff8f4d; } .s2 { color: #2fc99a; } .s3 { color: #e79cc5; } .s4 { color: #e8b93a; }
-            .s5 { color: #b3deff; } .s6 { color: #f2f2f2; } .s7 { color: #a3a3a3; } .s8 { color: #e0708f; } .teacher { color: #aab3bd; }
+            .s0 { color: #4ea3e0; } .s1 { color: #ff8f4d; } .s2 { color: #2fc99a; } .s3 { color: #e79cc5; }
+            .s4 { color: #e8b93a; } .s5 { color: #b3deff; } .s6 { color: #f2f2f2; } .s7 { color: #a3a3a3; }
+            .s8 { color: #e0708f; } .teacher { color: #aab3bd; }
             """;
 
     /** Of the page. */
     static final String PAGE = """
             :root { color-scheme: light dark; }
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 1080px; margin: 0 auto; padding: 1rem; background: #fff; color: #24292f; }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 1080px; margin: 0 auto; padding: 1rem; }
+            body { background: #fff; color: #24292f; }
             h1 { font-size: 1.6rem; margin: 0.5rem 0; }
             h2 { font-size: 1.25rem; margin: 2.2rem 0 0.6rem; padding-bottom: 0.2rem; border-bottom: 1px solid #d0d7de; }
             .finding { background: #f2f6fa; border-left: 4px solid #0072b2; border-radius: 4px; padding: 0.7rem 1rem; }

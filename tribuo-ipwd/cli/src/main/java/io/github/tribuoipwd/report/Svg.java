@@ -66,8 +66,8 @@ final class Svg {
      */
     String picture(double width, double height, String title, String description) {
         return String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 %.0f %.0f\""
-                + " width=\"%1$.0f\" height=\"%2$.0f\" role=\"img\" aria-label=\"%3$s: %4$s\">%n<title>%3$s</title>%n%5$s</svg>%n",
-                width, Math.ceil(height), Html.escaped(title), Html.escaped(description), content);
+                + " width=\"%1$.0f\" height=\"%2$.0f\" role=\"img\" aria-label=\"%3$s: %4$s\">%n<title>%3$s</title>%n%5$s"
+                + "</svg>%n", width, Math.ceil(height), Html.escaped(title), Html.escaped(description), content);
     }
 
     static String number(double value) {

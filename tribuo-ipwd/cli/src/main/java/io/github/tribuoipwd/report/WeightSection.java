@@ -19,12 +19,15 @@ final class WeightSection {
 
     private static final String WORDS = """
             <dl>
-            <dt>Mass of a class</dt><dd>The probability that the teacher gives the class, in the mean over all training examples: a class
-            of little mass is one that it rarely predicts.</dd>
-            <dt>Weight of an example</dt><dd>The factor by which what the teacher teaches about the example counts: IPWD gives more weight
-            to examples whose classes have little mass.</dd>
-            <dt>Effective sample size</dt><dd>How many examples of equal weight the weighted ones are worth: 100 % where all weigh the
-            same, less the more a few of them outweigh the others.</dd>
+            <dt>Mass of a class</dt>
+            <dd>The probability that the teacher gives the class, in the mean over all training examples: a class of little mass is
+            one that it rarely predicts.</dd>
+            <dt>Weight of an example</dt>
+            <dd>The factor by which the teacher's part of the loss counts for the example: IPWD gives more of it to examples whose
+            classes have little mass.</dd>
+            <dt>Effective sample size</dt>
+            <dd>How many examples of equal weight the weighted ones are worth: 100 % where all weigh the same, less the more a few
+            of them outweigh the others.</dd>
             </dl>
             """;
     private static final MathContext TWO_DIGITS = new MathContext(2);
@@ -60,8 +63,8 @@ final class WeightSection {
             pictures.add(histogram(name));
         }
         html.append(Html.charts(pictures)).append(pictures.isEmpty() ? Html.paragraph("note", "All examples weigh the same.")
-                : Html.paragraph("note", "In the mean over the seeds. Each bar reaches over weights that differ by a factor of 1.8"
-                + " at most."));
+                : Html.paragraph("note", "In the mean over the seeds. Each bar reaches over weights that differ by a factor"
+                + " of 1.8 at most."));
         return Html.section("weights", "The teacher's mass and the weights", html.toString());
     }
 
@@ -95,7 +98,8 @@ final class WeightSection {
         double correlation = Comparison.mean(comparison.overDistilled(name, Diagnostics::massWeightCorrelation));
         Chart chart = new Chart(name + ": mass and weight of each class" + (Double.isNaN(correlation) ? ""
                 : String.format(Locale.ROOT, " (correlation %+.2f)", correlation)), "teacher's mass, %", "mean weight")
-                .points(story.mark(name), name, over.masses().values().stream().mapToDouble(mass -> 100 * Comparison.mean(mass)).toArray(),
+                .points(story.mark(name), name,
+                        over.masses().values().stream().mapToDouble(mass -> 100 * Comparison.mean(mass)).toArray(),
                         over.weights().values().stream().mapToDouble(Comparison::mean).toArray(), labels);
         return (labels.size() <= NAMED ? chart.named() : chart).svg();
     }
@@ -107,7 +111,8 @@ final class WeightSection {
         int first = IntStream.range(0, shares.length).filter(bin -> shares[bin] > 0).min().orElse(0);
         int last = IntStream.range(0, shares.length).filter(bin -> shares[bin] > 0).max().orElse(shares.length - 1);
         List<String> edges = IntStream.rangeClosed(first, last + 1).mapToObj(WeightSection::lowerEnd).toList();
-        List<String> bins = IntStream.rangeClosed(first, last).mapToObj(bin -> lowerEnd(bin) + " to " + lowerEnd(bin + 1)).toList();
+        List<String> bins = IntStream.rangeClosed(first, last).mapToObj(bin -> lowerEnd(bin) + " to " + lowerEnd(bin + 1))
+                .toList();
         return new Chart(name + ": weights of the examples", "weight", "share of the examples, %")
                 .bars(story.mark(name), name, bins, IntStream.rangeClosed(first, last).mapToDouble(bin -> shares[bin]).toArray(),
                         new double[0]).edges(edges).svg();

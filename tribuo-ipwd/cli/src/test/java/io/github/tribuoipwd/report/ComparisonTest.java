@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +75,11 @@ class ComparisonTest {
     @Test
     void tables() {
         String tables = new ComparisonTables(twoSeeds(), List.of("labels"), Map.of("labels", 69.06, "ipwd", 71.5)).toString();
-        assertTrue(tables.contains("|  | runs | accuracy, % | against labels | published, % | published, against labels |"
-                + " seconds a run |"), tables);
-        assertTrue(tables.contains("| labels | 2 | 51.00 ± 1.41 |  | 69.06 |  | 16 |"), tables);
-        assertTrue(tables.contains("| ipwd | 2 | 63.00 ± 4.24 | +12.00 ± 2.83 | 71.50 | +2.44 | 16 |"), tables);
+        assertTrue(tables.contains("|  | runs | accuracy, % | against labels | against labels, 95 % interval | published, %"
+                + " | published, against labels | seconds a run |"), tables);
+        assertTrue(tables.contains("| labels | 2 | 51.00 ± 1.41 |  |  | 69.06 |  | 16 |"), tables);
+        // Student's t of one degree of freedom: 12.706 * 2 points.
+        assertTrue(tables.contains("| ipwd | 2 | 63.00 ± 4.24 | +12.00 ± 2.83 | -13.41 to +37.41 | 71.50 | +2.44 | 16 |"), tables);
         assertTrue(tables.contains("| ipwd | 2.00 | 5.0 | 50.0 | -1.00 | 90.00 |"), tables);
         assertTrue(tables.contains("|  | 1 to 1 | 2 to 3 | 4 to 4 | 5 to 6 |"), tables);
         assertTrue(tables.contains("| ipwd | +35.00 ± 7.07 | +15.00 ± 0.00 | +5.00 ± 0.00 | -10.00 ± 0.00 |"), tables);
@@ -88,6 +91,9 @@ class ComparisonTest {
         comparison.add("labels", Results.onLabels(1, 0.5, 0.5, 0.5));
         String tables = new ComparisonTables(comparison, List.of(), Map.of("kd", 70.66)).toString();
         assertTrue(tables.contains("| labels | 1 | 50.00 | 16 |"), tables);
+        comparison.add("kd", Results.distilled(1, 0.6, 0.5, 0.5, 0.5));
+        String compared = new ComparisonTables(comparison, List.of("labels"), Map.of()).toString();
+        assertTrue(compared.contains("| kd | 1 | 60.00 | +10.00 | 16 |"), compared);
         assertFalse(tables.contains("mean weight"), tables);
     }
 
@@ -100,6 +106,21 @@ class ComparisonTest {
     }
 
     /** Experiments of an earlier version go on where they stopped. */
+    @Test
+    void metricsWithoutConfusionsAreRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Metrics.FILE);
+        Metrics metrics = Results.distilled(1, 0.6, 0.6, 0.5, 0.8);
+        metrics.write(file);
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode old = (ObjectNode) json.readTree(file.toFile());
+        assertEquals(3, old.remove("confusions").get("pairs").size());
+        json.writeValue(file.toFile(), old);
+        Metrics read = Metrics.read(file);
+        assertNull(read.confusions());
+        assertEquals(metrics.student(), read.student());
+        assertEquals(metrics.epochs(), read.epochs());
+    }
+
     @Test
     void metricsWithoutCalibrationAreRead(@TempDir Path folder) throws IOException {
         Path file = folder.resolve(Metrics.FILE);

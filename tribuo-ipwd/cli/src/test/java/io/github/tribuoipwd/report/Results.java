@@ -50,7 +50,7 @@ final class Results {
                 new SearchReport.Candidate("labels", "LabelObjective()", 1, 2, 0.5, 0.4, 1.25, SearchReport.Standing.CHOSEN, ""),
                 new SearchReport.Candidate("KD", "DistillationObjective()", 1, 1, Double.NaN, Double.NaN, Double.NaN,
                         SearchReport.Standing.FAILED, "it <diverged>")), "labels is chosen");
-        return new Metrics(plain.teacher(), plain.student(), plain.classes(), plain.distillation(),
+        return new Metrics(plain.teacher(), plain.student(), plain.classes(), plain.confusions(), plain.distillation(),
                 List.of(new EpochReport(1, 3, 3.5, 0.4, 0.1, 7, 1.5, 0.625, 0.5), new EpochReport(2, 3, 2.5, 0.6, 0.01, 8, 1.75, 0.5, 0.5)),
                 plain.seconds(), new ValidationSummary(40, ValidationCriterion.LOSS, Selection.BEST, 1, 2, true), search, seed,
                 plain.settings());
@@ -63,9 +63,27 @@ final class Results {
         }
         List<EpochReport> epochs = List.of(new EpochReport(1, 2, 3.5, 0.4, 0.1, 7), new EpochReport(2, 2, 2.5, 0.6, 0.01, 8));
         return new Metrics(diagnostics == null ? null : new Metrics.Network(0.95, -1, -1, Double.NaN, calibration(0.95, 0.5)),
-                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, diagnostics, epochs,
-                new Metrics.Seconds(1, 15), null, null, seed,
+                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, confusions(diagnostics != null),
+                diagnostics, epochs, new Metrics.Seconds(1, 15), null, null, seed,
                 new TreeMap<>(Map.of("trainer.seed", String.valueOf(seed))));
+    }
+
+    /** With a teacher, a is taken for b less often, and c for d more often. */
+    private static Confusions confusions(boolean distilled) {
+        return new Confusions(100, distilled ? List.of(new Confusions.Pair("b", "a", 5), new Confusions.Pair("a", "b", 4),
+                new Confusions.Pair("c", "d", 3)) : List.of(new Confusions.Pair("a", "b", 10), new Confusions.Pair("b", "a", 5)), 0);
+    }
+
+    /** The same run with other settings, in place of those that it has. */
+    static Metrics with(Metrics run, Map<String, String> settings) {
+        return new Metrics(run.teacher(), run.student(), run.classes(), run.confusions(), run.distillation(), run.epochs(),
+                run.seconds(), run.validation(), run.search(), run.seed(), new TreeMap<>(settings));
+    }
+
+    /** The same run after its first epoch. */
+    static Metrics afterOneEpoch(Metrics run) {
+        return new Metrics(run.teacher(), run.student(), run.classes(), run.confusions(), run.distillation(),
+                run.epochs().subList(0, 1), run.seconds(), run.validation(), run.search(), run.seed(), run.settings());
     }
 
     /** Two rows in one bin with the given confidence, and one in another; two of the three are right. */
