@@ -37,8 +37,9 @@ final class ClassSection {
         lead = story.lead();
         baseline = story.baseline();
         mark = story.mark(lead);
-        masses = overClasses(comparison, lead).masses();
-        weights = overClasses(comparison, lead).weights();
+        OverClasses over = overClasses(comparison, lead);
+        masses = over.masses();
+        weights = over.weights();
         gains = baseline.map(other -> comparison.recallGains(lead, other)).orElse(Map.of());
     }
 

@@ -71,7 +71,7 @@ class ReportTest {
                 + " the teacher 95.00 %, in the mean over 2 seeds.",
                 "Against labels that is +12.00 points, 95 % interval -13.41 to +37.41 over 2 seeds, compared seed by seed:"
                 + " these seeds do not show which of the two is better.",
-                "It has 10 parameters, takes 0.1 KB."), finding);
+                "ipwd has 10 parameters and takes 0.1 KB."), finding);
     }
 
     @Test
@@ -90,8 +90,8 @@ class ReportTest {
         Comparison comparison = new Comparison();
         comparison.add("kd", new Metrics(new Metrics.Network(0.95, 605, 2048, 250, null), run.student(), run.classes(), null,
                 run.distillation(), run.epochs(), run.seconds(), null, null, 1, run.settings()));
-        assertEquals("It has 10 parameters (60.5 times fewer than the teacher), takes 0.1 KB (20.5 times smaller than the teacher),"
-                + " predicts 4.0 times as many examples a second.", ReadPage.of(folder, comparison).finding().get(1));
+        assertEquals("kd has 10 parameters (60.5 times fewer than the teacher), takes 0.1 KB (20.5 times smaller than the teacher)"
+                + " and predicts 4.0 times as many examples a second as the teacher.", ReadPage.of(folder, comparison).finding().get(1));
     }
 
     /** A winner that was chosen by the test data is announced as one, and no control on labels is chosen. */
@@ -180,7 +180,7 @@ class ReportTest {
         ReadPage page = ReadPage.of(folder, comparison);
         assertEquals(List.of("Accuracy on the test data", "Accuracy on training views", "Objective", "Reliability, bin by bin"),
                 page.pictures());
-        assertEquals(List.of("labels reaches 50.00 % accuracy on the test data.", "It has 10 parameters, takes 0.1 KB."),
+        assertEquals(List.of("labels reaches 50.00 % accuracy on the test data.", "labels has 10 parameters and takes 0.1 KB."),
                 page.finding());
         assertEquals("a|b|10.0", page.table("The most frequent confusions of labels").get(1));
         assertFalse(page.text().contains("NaN"), page.text());
