@@ -110,13 +110,15 @@ final class Finding {
         double speed = Comparison.mean(comparison.over(lead, run -> run.student().predictionsPerSecond()));
         double teacher = ofTeacher(Metrics.Network::predictionsPerSecond);
         if (speed > 0 && teacher > 0) {
-            parts.add(String.format(Locale.ROOT, "predicts %.1f times as many examples a second as the teacher", speed / teacher));
+            parts.add(String.format(Locale.ROOT, "predicts %.1f times as many examples a second as the teacher",
+                    speed / teacher));
         }
         if (parts.isEmpty()) {
             return Optional.empty();
         }
         int last = parts.size() - 1;
-        return Optional.of(lead + " " + (last == 0 ? "" : String.join(", ", parts.subList(0, last)) + " and ") + parts.get(last) + ".");
+        String before = last == 0 ? "" : String.join(", ", parts.subList(0, last)) + " and ";
+        return Optional.of(lead + " " + before + parts.get(last) + ".");
     }
 
     /** How many times the student is below or above its teacher; empty where the teacher's figure is not known. */

@@ -20,8 +20,8 @@ final class WeightSection {
     private static final String WORDS = """
             <dl>
             <dt>Mass of a class</dt>
-            <dd>The probability that the teacher gives the class, in the mean over all training examples: a class of little mass is
-            one that it rarely predicts.</dd>
+            <dd>The probability that the teacher gives the class, in the mean over all training examples: a class of little mass
+            is one that it rarely predicts.</dd>
             <dt>Weight of an example</dt>
             <dd>The factor by which the teacher's part of the loss counts for the example: IPWD gives more of it to examples whose
             classes have little mass.</dd>

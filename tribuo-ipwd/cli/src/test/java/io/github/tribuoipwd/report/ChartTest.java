@@ -79,7 +79,8 @@ class ChartTest {
 
     @Test
     void whiskersReachAsFarAsTheDeviation() throws IOException {
-        Element chart = parse(new Chart("t", "x", "y").bars(FIRST, "s", List.of("p"), new double[] {2}, new double[] {1}).svg());
+        Element chart = parse(new Chart("t", "x", "y").bars(FIRST, "s", List.of("p"), new double[] {2}, new double[] {1})
+                .svg());
         Element whisker = ReadPage.elements(chart, "line", "whisker").get(0);
         Element bar = ReadPage.elements(chart, "rect").get(0);
         assertEquals(number(bar, "height"), Math.abs(number(whisker, "y2") - number(whisker, "y1")), 0.2, "2 is as far as 1 to 3");
@@ -96,7 +97,8 @@ class ChartTest {
 
     @Test
     void legendsOfNineDoNotOverlap() throws IOException {
-        for (String name : List.of("kd", "ipwd-normalized-", "a trainer with a name that fills more than a whole line of the picture ")) {
+        for (String name : List.of("kd", "ipwd-normalized-",
+                "a trainer with a name that fills more than a whole line of the picture ")) {
             Chart chart = new Chart("t", "epoch", "y").counted();
             for (int i = 0; i < 9; i++) {
                 chart.line(new Mark(i), name + i, new double[] {1}, new double[] {i});
@@ -122,7 +124,8 @@ class ChartTest {
             labels.add("class number " + i);
         }
         Element svg = parse(new Chart("t", "x", "y").points(FIRST, "s", x, y, labels).named().svg());
-        List<Element> names = ReadPage.elements(svg, "text").stream().filter(text -> labels.contains(text.getTextContent())).toList();
+        List<Element> names = ReadPage.elements(svg, "text").stream()
+                .filter(text -> labels.contains(text.getTextContent())).toList();
         assertTrue(names.size() >= 6, () -> names.size() + " names");
         assertApart(names);
         assertInside(svg, names);
@@ -135,7 +138,8 @@ class ChartTest {
             edges.add(String.valueOf(0.056 * i).substring(0, 3));
         }
         double[] shares = DoubleStream.iterate(1, i -> i + 1).limit(26).toArray();
-        Element svg = parse(new Chart("t", "weight", "%").bars(FIRST, "s", edges.subList(0, 26), shares, NONE).edges(edges).svg());
+        Element svg = parse(new Chart("t", "weight", "%").bars(FIRST, "s", edges.subList(0, 26), shares, NONE)
+                .edges(edges).svg());
         List<Element> all = ReadPage.elements(svg, "text").stream().filter(text -> text.hasAttribute("text-anchor")).toList();
         assertTrue(all.stream().filter(text -> edges.contains(text.getTextContent())).count() >= 5);
         assertApart(all);

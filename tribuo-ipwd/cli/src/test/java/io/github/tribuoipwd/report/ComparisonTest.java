@@ -79,7 +79,8 @@ class ComparisonTest {
                 + " | published, against labels | seconds a run |"), tables);
         assertTrue(tables.contains("| labels | 2 | 51.00 ± 1.41 |  |  | 69.06 |  | 16 |"), tables);
         // Student's t of one degree of freedom: 12.706 * 2 points.
-        assertTrue(tables.contains("| ipwd | 2 | 63.00 ± 4.24 | +12.00 ± 2.83 | -13.41 to +37.41 | 71.50 | +2.44 | 16 |"), tables);
+        assertTrue(tables.contains("| ipwd | 2 | 63.00 ± 4.24 | +12.00 ± 2.83 | -13.41 to +37.41 | 71.50 | +2.44 | 16 |"),
+                tables);
         assertTrue(tables.contains("| ipwd | 2.00 | 5.0 | 50.0 | -1.00 | 90.00 |"), tables);
         assertTrue(tables.contains("|  | 1 to 1 | 2 to 3 | 4 to 4 | 5 to 6 |"), tables);
         assertTrue(tables.contains("| ipwd | +35.00 ± 7.07 | +15.00 ± 0.00 | +5.00 ± 0.00 | -10.00 ± 0.00 |"), tables);

@@ -80,8 +80,9 @@ class ReportTest {
         comparison.add("labels", onLabels(1));
         comparison.add("ipwd", distilled(1));
         // 1.96 * sqrt((0.6 * 0.4 + 0.5 * 0.5) / 100) are 13.72 points.
-        assertEquals("Against labels that is +10.00 points, of one run each, 95 % interval -3.72 to +23.72 from the 100 test examples"
-                + " alone. Another seed gives another difference.", ReadPage.of(folder, comparison, "labels").finding().get(1));
+        assertEquals("Against labels that is +10.00 points, of one run each, 95 % interval -3.72 to +23.72 from the 100 test"
+                + " examples alone. Another seed gives another difference.",
+                ReadPage.of(folder, comparison, "labels").finding().get(1));
     }
 
     @Test
@@ -90,8 +91,9 @@ class ReportTest {
         Comparison comparison = new Comparison();
         comparison.add("kd", new Metrics(new Metrics.Network(0.95, 605, 2048, 250, null), run.student(), run.classes(), null,
                 run.distillation(), run.epochs(), run.seconds(), null, null, 1, run.settings()));
-        assertEquals("kd has 10 parameters (60.5 times fewer than the teacher), takes 0.1 KB (20.5 times smaller than the teacher)"
-                + " and predicts 4.0 times as many examples a second as the teacher.", ReadPage.of(folder, comparison).finding().get(1));
+        assertEquals("kd has 10 parameters (60.5 times fewer than the teacher), takes 0.1 KB (20.5 times smaller than the"
+                + " teacher) and predicts 4.0 times as many examples a second as the teacher.",
+                ReadPage.of(folder, comparison).finding().get(1));
     }
 
     /** A winner that was chosen by the test data is announced as one, and no control on labels is chosen. */
@@ -110,17 +112,18 @@ class ReportTest {
     void whatWasRun() throws IOException {
         Comparison comparison = new Comparison();
         comparison.add("labels", Results.with(onLabels(1), Map.of("trainer.seed", "1", "trainer.epochs", "12",
-                "trainer.student.class-name", "io.github.tribuoipwd.student.MultilayerPerceptron", "trainer.student.hidden[0]", "64",
-                "trainer.student.hidden[1]", "32", "trainer.objective.class-name", "io.github.tribuoipwd.objective.LabelObjective")));
+                "trainer.student.class-name", "io.github.tribuoipwd.student.MultilayerPerceptron",
+                "trainer.student.hidden[0]", "64", "trainer.student.hidden[1]", "32",
+                "trainer.objective.class-name", "io.github.tribuoipwd.objective.LabelObjective")));
         comparison.add("ipwd", Results.with(distilled(1), Map.of("trainer.trainer.class-name", "x.DistillationTrainer",
-                "trainer.trainer.epochs", "12", "trainer.trainer.student.class-name", "io.github.tribuoipwd.student.MultilayerPerceptron",
+                "trainer.trainer.epochs", "12", "trainer.trainer.student.class-name", "a.MultilayerPerceptron",
                 "trainer.trainer.student.hidden[0]", "64", "trainer.trainer.student.hidden[1]", "32",
-                "trainer.trainer.objective.class-name", "a.DistillationObjective", "trainer.trainer.teacher.class-name", "b.OnnxTeacher",
-                "trainer.trainer.teacher.modelPath", "teacher.onnx", "train.number-of-examples", "10000")));
+                "trainer.trainer.objective.class-name", "a.DistillationObjective",
+                "trainer.trainer.teacher.class-name", "b.OnnxTeacher", "trainer.trainer.teacher.modelPath", "teacher.onnx", "train.number-of-examples", "10000")));
         List<String> lines = ReadPage.of(folder, comparison, "labels").table("Data, teacher, student and settings");
-        assertTrue(lines.containsAll(List.of("Training data of ipwd|10,000 examples", "Teacher of ipwd|OnnxTeacher, teacher.onnx;"
-                + " 95.00 % accuracy on the test data", "Objective of labels|LabelObjective", "Objective of ipwd|DistillationObjective",
-                "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs", "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
+        assertTrue(lines.containsAll(List.of("Training data of ipwd|10,000 examples", "Teacher of ipwd|OnnxTeacher,"
+                + " teacher.onnx; 95.00 % accuracy on the test data", "Objective of labels|LabelObjective",
+                "Objective of ipwd|DistillationObjective", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs", "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.matches("Student of labels\\|MultilayerPerceptron: hidden 64 32;"
                 + " 50.00 % accuracy on the test data; 10 parameters; 0.1 KB")), lines::toString);
         assertTrue(lines.get(lines.size() - 1).matches("Page written\\|\\d{4}-\\d\\d-\\d\\dT.*"), lines::toString);
@@ -143,7 +146,8 @@ class ReportTest {
         String dots = page.picture("Accuracy on the test data").getAttribute("aria-label");
         assertEquals("Accuracy on the test data: labels 51.00; ipwd 63.00; teacher 95.00", dots);
         assertEquals("c|30.00|1.700|50.00 ± 0.00|80.00 ± 0.00", page.table("The classes, by the teacher's mass").get(1));
-        assertTrue(page.picture("Recall gained over labels, class by class").getAttribute("aria-label").contains("c 30.00; a 10.00"));
+        assertTrue(page.picture("Recall gained over labels, class by class").getAttribute("aria-label")
+                .contains("c 30.00; a 10.00"));
     }
 
     @Test
@@ -273,8 +277,8 @@ class ReportTest {
     void nothingIsLoaded() throws IOException {
         ReadPage page = ReadPage.of(folder, twoSeeds("ipwd"), "labels");
         String text = page.text().replace("http://www.w3.org/2000/svg", "");
-        assertFalse(Pattern.compile("https?:|//|url\\(|@import|\\b(src|href|srcset|action)=|<(script|link|img|iframe|object|embed)\\b")
-                .matcher(text).find(), text);
+        assertFalse(Pattern.compile("https?:|//|url\\(|@import|\\b(src|href|srcset|action)="
+                + "|<(script|link|img|iframe|object|embed)\\b").matcher(text).find(), text);
         assertTrue(page.elements("meta").stream().anyMatch(meta -> meta.getAttribute("http-equiv")
                 .equals("Content-Security-Policy") && meta.getAttribute("content").startsWith("default-src 'none'")));
     }

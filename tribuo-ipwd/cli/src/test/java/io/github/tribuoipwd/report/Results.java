@@ -63,15 +63,16 @@ final class Results {
         }
         List<EpochReport> epochs = List.of(new EpochReport(1, 2, 3.5, 0.4, 0.1, 7), new EpochReport(2, 2, 2.5, 0.6, 0.01, 8));
         return new Metrics(diagnostics == null ? null : new Metrics.Network(0.95, -1, -1, Double.NaN, calibration(0.95, 0.5)),
-                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes, confusions(diagnostics != null),
-                diagnostics, epochs, new Metrics.Seconds(1, 15), null, null, seed,
+                new Metrics.Network(accuracy, 10, 100, 1000, calibration(0.75, 0.1 * seed)), classes,
+                confusions(diagnostics != null), diagnostics, epochs, new Metrics.Seconds(1, 15), null, null, seed,
                 new TreeMap<>(Map.of("trainer.seed", String.valueOf(seed))));
     }
 
     /** With a teacher, a is taken for b less often, and c for d more often. */
     private static Confusions confusions(boolean distilled) {
         return new Confusions(100, distilled ? List.of(new Confusions.Pair("b", "a", 5), new Confusions.Pair("a", "b", 4),
-                new Confusions.Pair("c", "d", 3)) : List.of(new Confusions.Pair("a", "b", 10), new Confusions.Pair("b", "a", 5)), 0);
+                new Confusions.Pair("c", "d", 3))
+                : List.of(new Confusions.Pair("a", "b", 10), new Confusions.Pair("b", "a", 5)), 0);
     }
 
     /** The same run with other settings, in place of those that it has. */
