@@ -83,7 +83,8 @@ class ChartTest {
                 .svg());
         Element whisker = ReadPage.elements(chart, "line", "whisker").get(0);
         Element bar = ReadPage.elements(chart, "rect").get(0);
-        assertEquals(number(bar, "height"), Math.abs(number(whisker, "y2") - number(whisker, "y1")), 0.2, "2 is as far as 1 to 3");
+        assertEquals(number(bar, "height"), Math.abs(number(whisker, "y2") - number(whisker, "y1")), 0.2,
+                "2 is as far as 1 to 3");
     }
 
     @Test

@@ -50,8 +50,8 @@ class ReportTest {
     void everySectionAndPicture() throws IOException {
         ReadPage page = ReadPage.of(folder, twoSeeds("ipwd"), "labels");
         assertEquals(List.of("What was run", "Accuracy", "Learning", "Class by class", "What is taken for what",
-                "Can the probabilities be believed?", "The teacher's mass and the weights", "Recall gained, by the teacher's mass"),
-                page.texts("h2"));
+                "Can the probabilities be believed?", "The teacher's mass and the weights",
+                "Recall gained, by the teacher's mass"), page.texts("h2"));
         assertEquals(List.of("Accuracy on the test data", "Accuracy on training views", "Objective",
                 "Recall gained over labels, class by class", "Reliability, bin by bin",
                 "ipwd: mass and weight of each class (correlation -1.00)", "ipwd: weights of the examples",
@@ -59,7 +59,8 @@ class ReportTest {
         assertEquals(List.of("Mass of a class", "Weight of an example", "Effective sample size"), page.texts("dt"));
         Element scatter = page.picture("ipwd: mass and weight of each class (correlation -1.00)");
         assertEquals(6, ReadPage.elements(scatter, "path", "dot").size(), "a point for each class");
-        assertTrue(ReadPage.elements(scatter, "text").stream().anyMatch(text -> text.getTextContent().equals("c")), "by its name");
+        assertTrue(ReadPage.elements(scatter, "text").stream().anyMatch(text -> text.getTextContent().equals("c")),
+                "by its name");
         assertEquals(2, ReadPage.elements(page.picture("ipwd: weights of the examples"), "rect").stream()
                 .filter(bar -> Double.parseDouble(bar.getAttribute("height")) > 0).count());
     }
@@ -119,11 +120,13 @@ class ReportTest {
                 "trainer.trainer.epochs", "12", "trainer.trainer.student.class-name", "a.MultilayerPerceptron",
                 "trainer.trainer.student.hidden[0]", "64", "trainer.trainer.student.hidden[1]", "32",
                 "trainer.trainer.objective.class-name", "a.DistillationObjective",
-                "trainer.trainer.teacher.class-name", "b.OnnxTeacher", "trainer.trainer.teacher.modelPath", "teacher.onnx", "train.number-of-examples", "10000")));
+                "trainer.trainer.teacher.class-name", "b.OnnxTeacher", "trainer.trainer.teacher.modelPath", "teacher.onnx",
+                "train.number-of-examples", "10000")));
         List<String> lines = ReadPage.of(folder, comparison, "labels").table("Data, teacher, student and settings");
         assertTrue(lines.containsAll(List.of("Training data of ipwd|10,000 examples", "Teacher of ipwd|OnnxTeacher,"
                 + " teacher.onnx; 95.00 % accuracy on the test data", "Objective of labels|LabelObjective",
-                "Objective of ipwd|DistillationObjective", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs", "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
+                "Objective of ipwd|DistillationObjective", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs",
+                "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.matches("Student of labels\\|MultilayerPerceptron: hidden 64 32;"
                 + " 50.00 % accuracy on the test data; 10 parameters; 0.1 KB")), lines::toString);
         assertTrue(lines.get(lines.size() - 1).matches("Page written\\|\\d{4}-\\d\\d-\\d\\dT.*"), lines::toString);
@@ -225,8 +228,8 @@ class ReportTest {
         Comparison comparison = new Comparison();
         comparison.add("searched", metrics);
         ReadPage page = ReadPage.of(folder, comparison);
-        assertEquals(List.of("Accuracy on the test data", "Accuracy on training views", "Accuracy on validation data", "Objective",
-                "Loss on validation data", "Reliability, bin by bin"), page.pictures());
+        assertEquals(List.of("Accuracy on the test data", "Accuracy on training views", "Accuracy on validation data",
+                "Objective", "Loss on validation data", "Reliability, bin by bin"), page.pictures());
         List<String> lines = page.texts("tr");
         assertTrue(lines.contains("searched40LOSS, BEST1.02.062.501.5000"), lines::toString);
         assertTrue(lines.contains("labels250.0040.001.2500CHOSENLabelObjective()"), lines::toString);
