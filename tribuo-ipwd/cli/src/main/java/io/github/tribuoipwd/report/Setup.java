@@ -43,7 +43,7 @@ final class Setup {
         add(lines, "Test data", trainer -> settings(trainer).data("test."));
         add(lines, "Validation", this::validation);
         add(lines, "Teacher", this::teacher);
-        add(lines, "Student", trainer -> settings(trainer).student() + figures(comparison.first(trainer).student()));
+        add(lines, "Student", trainer -> settings(trainer).student() + parameters(comparison.first(trainer).student()));
         add(lines, "Objective", trainer -> settings(trainer).objective());
         add(lines, "Optimizer", trainer -> settings(trainer).optimizer());
         add(lines, "Epochs", trainer -> settings(trainer).epochs());
@@ -88,8 +88,11 @@ final class Setup {
     private static String figures(Metrics.Network network) {
         return (Double.isNaN(network.accuracy()) ? "" : String.format(Locale.ROOT, "; %.2f %% accuracy on the test data",
                 100 * network.accuracy()))
-                + (network.parameters() < 0 ? "" : String.format(Locale.ROOT, "; %,d parameters", network.parameters()))
-                + (network.onnxBytes() < 0 ? "" : String.format(Locale.ROOT, "; %,.1f KB", network.onnxBytes() / 1024.0));
+                + parameters(network) + (network.onnxBytes() < 0 ? "" : String.format(Locale.ROOT, "; %,.1f KB", network.onnxBytes() / 1024.0));
+    }
+
+    private static String parameters(Metrics.Network network) {
+        return network.parameters() < 0 ? "" : String.format(Locale.ROOT, "; %,d parameters", network.parameters());
     }
 
     /** Every setting: those that differ between trainers side by side, and the others behind a line that unfolds them. */

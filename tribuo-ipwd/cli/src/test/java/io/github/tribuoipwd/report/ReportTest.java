@@ -125,10 +125,8 @@ class ReportTest {
         List<String> lines = ReadPage.of(folder, comparison, "labels").table("Data, teacher, student and settings");
         assertTrue(lines.containsAll(List.of("Training data of ipwd|10,000 examples", "Teacher of ipwd|OnnxTeacher,"
                 + " teacher.onnx; 95.00 % accuracy on the test data", "Objective of labels|LabelObjective",
-                "Objective of ipwd|DistillationObjective", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs",
+                "Objective of ipwd|DistillationObjective", "Student|MultilayerPerceptron: hidden 64 32; 10 parameters", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs",
                 "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
-        assertTrue(lines.stream().anyMatch(line -> line.matches("Student of labels\\|MultilayerPerceptron: hidden 64 32;"
-                + " 50.00 % accuracy on the test data; 10 parameters; 0.1 KB")), lines::toString);
         assertTrue(lines.get(lines.size() - 1).matches("Page written\\|\\d{4}-\\d\\d-\\d\\dT.*"), lines::toString);
     }
 
