@@ -5,12 +5,14 @@
 package io.github.tribuoipwd.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a run as texts for a reader. They are those of {@link Metrics#settings()}, whose paths are names of properties.
@@ -22,6 +24,19 @@ record Settings(SortedMap<String, String> all) {
     private static final String CLASS = "class-name";
     private static final String SEARCHED = "trainer.trainer.";
     private static final int SHOWN = 80;
+    private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+
+    /** Sorts lists by their numbers. */
+    Settings {
+        SortedMap<String, String> sorted = new TreeMap<>(Comparator.comparing(Settings::padded));
+        sorted.putAll(all);
+        all = sorted;
+    }
+
+    private static String padded(String path) {
+        return INDEX.matcher(path).replaceAll(found ->
+                "[" + "0".repeat(Math.max(0, 9 - found.group(1).length())) + found.group(1) + "]");
+    }
 
     static Settings of(Metrics metrics) {
         return new Settings(metrics.settings());
@@ -70,9 +85,8 @@ record Settings(SortedMap<String, String> all) {
     private String component(String prefix) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         own(prefix).forEach((path, value) -> {
-            String name = path.replaceFirst("\\[\\d+]$", "");
-            boolean nested = name.endsWith("." + CLASS);
-            String shown = nested ? name.substring(0, name.length() - CLASS.length() - 1) : name;
+            boolean nested = path.endsWith("." + CLASS);
+            String shown = (nested ? path.substring(0, path.length() - CLASS.length() - 1) : path).replaceFirst("\\[\\d+]$", "");
             if (!shown.contains(".") && !shown.equals(CLASS) && !shown.equals("host-short-name") && !value.isEmpty()
                     && !value.equals("NaN")) {
                 values.computeIfAbsent(shown, one -> new ArrayList<>()).add(nested ? simple(value) : value);
@@ -84,8 +98,8 @@ record Settings(SortedMap<String, String> all) {
                 .reduce((one, other) -> one + ", " + other).map(text -> type + ": " + text).orElse(type);
     }
 
-    private SortedMap<String, String> own(String prefix) {
-        SortedMap<String, String> own = new TreeMap<>();
+    private Map<String, String> own(String prefix) {
+        Map<String, String> own = new LinkedHashMap<>();
         all.tailMap(prefix).entrySet().stream().takeWhile(entry -> entry.getKey().startsWith(prefix))
                 .forEach(entry -> own.put(entry.getKey().substring(prefix.length()), entry.getValue()));
         return own;

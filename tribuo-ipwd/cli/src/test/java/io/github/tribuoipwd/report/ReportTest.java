@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,21 @@ class ReportTest {
                 "Objective of ipwd|DistillationObjective", "Student|MultilayerPerceptron: hidden 64 32; 10 parameters", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs",
                 "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
         assertTrue(lines.get(lines.size() - 1).matches("Page written\\|\\d{4}-\\d\\d-\\d\\dT.*"), lines::toString);
+    }
+
+    @Test
+    void settings() throws IOException {
+        SortedMap<String, String> many = new TreeMap<>(Map.of("trainer.epochs", "12", "trainer.seed", "1"));
+        for (int i = 0; i < 12; i++) {
+            many.put("trainer.teacher.labels[" + i + "]", "label" + i);
+        }
+        Comparison comparison = new Comparison();
+        comparison.add("labels", Results.with(onLabels(1), Map.of("trainer.epochs", "10")));
+        comparison.add("ipwd", Results.with(distilled(1), many));
+        ReadPage page = ReadPage.of(folder, comparison, "labels");
+        assertEquals(List.of("|labels|ipwd", "trainer.epochs|10|12", "trainer.teacher.labels||label0, label1, label2, label3,"
+                + " label4, label5, label6, label7, label8, label9, …"),
+                page.table("Settings that differ between the trainers"));
     }
 
     /** Whatever the page shows was computed once. */
