@@ -36,12 +36,10 @@ final class Html {
 
     /** A table that can be scrolled where the page is narrow. The first cell of each line is its name. */
     static String table(String title, List<String> columns, List<List<String>> lines) {
-        boolean deviations = lines.stream().flatMap(List::stream).anyMatch(cell -> cell.contains("±"));
         return "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(title) + "\">\n<table>\n<caption>"
                 + escaped(title) + "</caption>\n<thead>\n<tr>" + columns.stream().map(Html::column).collect(Collectors.joining())
                 + "</tr>\n</thead>\n<tbody>\n" + lines.stream().map(Html::line).collect(Collectors.joining())
-                + "</tbody>\n</table>\n</div>\n"
-                + (deviations ? paragraph("note", "± is the sample deviation over the runs.") : "");
+                + "</tbody>\n</table>\n</div>\n";
     }
 
     static String table(ComparisonTables.Table table) {

@@ -80,8 +80,13 @@ public final class Report {
 
     private String finding() {
         List<String> sentences = new Finding(story).sentences();
-        return "<div class=\"finding\">\n" + Html.paragraph("lead", sentences.get(0)) + sentences.stream().skip(1)
-                .map(sentence -> Html.paragraph("also", sentence)).collect(Collectors.joining()) + "</div>\n";
+        return "<div class=\"finding\">\n" + Html.paragraph("lead", together(sentences.get(0))) + sentences.stream().skip(1)
+                .map(sentence -> Html.paragraph("also", together(sentence))).collect(Collectors.joining()) + "</div>\n";
+    }
+
+    /** Without line breaks before what a number counts. */
+    private static String together(String sentence) {
+        return sentence.replace(" %", "\u00a0%");
     }
 
     private String accuracy() {
@@ -95,7 +100,9 @@ public final class Report {
                     over.getCount() > 1 ? over.getStdDev() : Double.NaN, accuracies.length > 1 ? accuracies : new double[0]));
         }
         rows.addAll(teachers());
-        return Html.section("accuracy", "Accuracy", Html.table(tables.accuracies())
+        String deviations = rows.stream().anyMatch(row -> row.deviation() > 0) ? Html.paragraph("note", "Here and below, ± and"
+                + " whiskers are the sample deviation over the runs. Intervals are of the mean difference, seed by seed.") : "";
+        return Html.section("accuracy", "Accuracy", Html.table(tables.accuracies()) + deviations
                 + Html.charts(List.of(new DotChart("Accuracy on the test data", "%", rows).svg()))
                 + tables.validations().stream().map(Html::table).collect(Collectors.joining()));
     }

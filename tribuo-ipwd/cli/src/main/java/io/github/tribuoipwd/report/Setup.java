@@ -88,7 +88,8 @@ final class Setup {
     private static String figures(Metrics.Network network) {
         return (Double.isNaN(network.accuracy()) ? "" : String.format(Locale.ROOT, "; %.2f %% accuracy on the test data",
                 100 * network.accuracy()))
-                + parameters(network) + (network.onnxBytes() < 0 ? "" : String.format(Locale.ROOT, "; %,.1f KB", network.onnxBytes() / 1024.0));
+                + parameters(network) + (network.onnxBytes() < 0 ? ""
+                : String.format(Locale.ROOT, "; %,.1f KB", network.onnxBytes() / 1024.0));
     }
 
     private static String parameters(Metrics.Network network) {

@@ -51,14 +51,14 @@ final class Style {
             .note { color: #57606a; font-size: 0.875rem; margin: 0.3rem 0 0.8rem; }
             .wide { overflow-x: auto; margin: 0.6rem 0; }
             table { border-collapse: collapse; font-size: 0.875rem; }
-            caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
+            caption { text-align: left; font-weight: 600; padding: 0.3rem 0; max-width: calc(100vw - 2rem); }
             th, td { padding: 0.25rem 0.7rem; border-bottom: 1px solid #d8dee4; text-align: right; vertical-align: top; }
+            td { white-space: nowrap; }
             th:first-child, td:first-child { text-align: left; padding-left: 0; }
             thead th { font-weight: 600; min-width: 4.5rem; vertical-align: bottom; }
-            tbody th { font-weight: 400; }
-            .facts td, .facts thead th { text-align: left; overflow-wrap: anywhere; }
-            .facts tbody th { min-width: 6rem; overflow-wrap: anywhere; }
-            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 1rem 1.5rem; }
+            tbody th { font-weight: 400; min-width: 6rem; overflow-wrap: anywhere; position: sticky; left: 0; background: #fff; }
+            .facts td, .facts thead th { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+            .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 1rem 1.5rem; }
             figure { margin: 0; }
             figure svg { width: 100%; max-width: 520px; height: auto; }
             dt { font-weight: 600; }
@@ -73,6 +73,7 @@ final class Style {
             .finding { background: #1d2530; border-color: #4ea3e0; }
             .note { color: #aab3bd; }
             th, td { border-color: #2d333b; }
+            tbody th { background: #14171c; }
             """;
 
     /** On paper: two pictures in a row, no heading at the end of a page, nothing cut off. */
@@ -87,7 +88,8 @@ final class Style {
             .wide { overflow: visible; }
             table { font-size: 8.5pt; }
             th, td { padding: 0.15rem 0.4rem; }
-            thead th { min-width: 0; overflow-wrap: anywhere; }
+            td { white-space: normal; }
+            thead th, tbody th { min-width: 0; }
             details:not([open]) { display: none; }
             """;
 

@@ -74,8 +74,7 @@ final class WeightSection {
         StringBuilder html = new StringBuilder();
         gains.forEach(table -> html.append(Html.table(table)));
         if (!gains.isEmpty()) {
-            html.append(Html.charts(story.baselines().stream().map(this::recallGains).toList()))
-                    .append(Html.paragraph("note", "Whiskers are sample deviations over the runs, as in the tables."));
+            html.append(Html.charts(story.baselines().stream().map(this::recallGains).toList()));
         }
         return Html.section("gains", "Recall gained, by the teacher's mass", html.toString());
     }
@@ -96,8 +95,8 @@ final class WeightSection {
         ClassSection.OverClasses over = ClassSection.overClasses(comparison, name);
         List<String> labels = List.copyOf(over.masses().keySet());
         double correlation = Comparison.mean(comparison.overDistilled(name, Diagnostics::massWeightCorrelation));
-        Chart chart = new Chart(name + ": mass and weight of each class" + (Double.isNaN(correlation) ? ""
-                : String.format(Locale.ROOT, " (correlation %+.2f)", correlation)), "teacher's mass, %", "mean weight")
+        Chart chart = new Chart(name + ": mass and weight of each class", "teacher's mass, %", "mean weight"
+                + (Double.isNaN(correlation) ? "" : String.format(Locale.ROOT, " (correlation %+.2f)", correlation)))
                 .points(story.mark(name), name,
                         over.masses().values().stream().mapToDouble(mass -> 100 * Comparison.mean(mass)).toArray(),
                         over.weights().values().stream().mapToDouble(Comparison::mean).toArray(), labels);

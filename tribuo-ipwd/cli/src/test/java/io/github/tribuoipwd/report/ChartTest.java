@@ -122,7 +122,7 @@ class ChartTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = i % 4 + 0.01 * i;
             y[i] = i % 3 + 0.01 * i;
-            labels.add("class number " + i);
+            labels.add("class " + i);
         }
         Element svg = parse(new Chart("t", "x", "y").points(FIRST, "s", x, y, labels).named().svg());
         List<Element> names = ReadPage.elements(svg, "text").stream()

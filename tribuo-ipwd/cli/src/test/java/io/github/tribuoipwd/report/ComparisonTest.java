@@ -92,7 +92,7 @@ class ComparisonTest {
         comparison.add("labels", Results.onLabels(1, 0.5, 0.5, 0.5));
         String tables = new ComparisonTables(comparison, List.of(), Map.of("kd", 70.66)).toString();
         assertTrue(tables.contains("| labels | 1 | 50.00 | 16 |"), tables);
-        comparison.add("kd", Results.distilled(1, 0.6, 0.5, 0.5, 0.5));
+        comparison.add("kd", Results.distilled(1, 0.6, 0.5, 0.5));
         String compared = new ComparisonTables(comparison, List.of("labels"), Map.of()).toString();
         assertTrue(compared.contains("| kd | 1 | 60.00 | +10.00 | 16 |"), compared);
         assertFalse(tables.contains("mean weight"), tables);

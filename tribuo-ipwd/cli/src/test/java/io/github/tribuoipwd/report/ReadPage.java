@@ -99,6 +99,6 @@ record ReadPage(String text, Document document) {
     /** The sentences on top. */
     List<String> finding() {
         Element box = elements(document.getDocumentElement(), "div", "finding").get(0);
-        return elements(box, "p").stream().map(Element::getTextContent).toList();
+        return elements(box, "p").stream().map(one -> one.getTextContent().replace('\u00a0', ' ')).toList();
     }
 }

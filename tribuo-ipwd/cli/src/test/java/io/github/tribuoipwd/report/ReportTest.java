@@ -56,10 +56,10 @@ class ReportTest {
                 "Recall gained, by the teacher's mass"), page.texts("h2"));
         assertEquals(List.of("Accuracy on the test data", "Accuracy on training views", "Objective",
                 "Recall gained over labels, class by class", "Reliability, bin by bin",
-                "ipwd: mass and weight of each class (correlation -1.00)", "ipwd: weights of the examples",
+                "ipwd: mass and weight of each class", "ipwd: weights of the examples",
                 "Recall gained over labels"), page.pictures());
         assertEquals(List.of("Mass of a class", "Weight of an example", "Effective sample size"), page.texts("dt"));
-        Element scatter = page.picture("ipwd: mass and weight of each class (correlation -1.00)");
+        Element scatter = page.picture("ipwd: mass and weight of each class");
         assertEquals(6, ReadPage.elements(scatter, "path", "dot").size(), "a point for each class");
         assertTrue(ReadPage.elements(scatter, "text").stream().anyMatch(text -> text.getTextContent().equals("c")),
                 "by its name");
