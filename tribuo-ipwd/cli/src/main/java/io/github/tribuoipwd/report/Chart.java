@@ -24,6 +24,7 @@ final class Chart {
     private static final double TOP = 46;
     private static final double BOTTOM = 234;
     private static final double LEGEND = 284;
+    private static final double POINT = 3.2;
     private static final int MARKED = 16;
     private static final int DESCRIBED = 12;
 
@@ -32,8 +33,8 @@ final class Chart {
     /** A tick of the lower axis. */
     private record Tick(double at, String text) {}
 
-    /** Without a name where it has no entry in the legend; bars and points with errors have whiskers. */
-    private record Series(Mark mark, @Nullable String name, Kind kind, double[] x, double[] y, double[] errors,
+    /** Without a name where it has no entry in the legend. The extents are the errors of bars and the radii of points. */
+    private record Series(Mark mark, @Nullable String name, Kind kind, double[] x, double[] y, double[] extents,
             List<String> labels) {
 
         boolean isKnown(int i) {
@@ -41,7 +42,7 @@ final class Chart {
         }
 
         double error(int i) {
-            return errors.length == 0 || Double.isNaN(errors[i]) ? 0 : errors[i];
+            return kind != Kind.BARS || extents.length == 0 || Double.isNaN(extents[i]) ? 0 : extents[i];
         }
     }
 
@@ -74,7 +75,12 @@ final class Chart {
 
     /** Points, each with a text that is shown under the mouse. */
     Chart points(Mark mark, String name, double[] x, double[] y, List<String> labels) {
-        series.add(new Series(mark, name, Kind.POINTS, x, y, new double[0], labels));
+        return points(mark, name, x, y, labels, DoubleStream.generate(() -> POINT).limit(y.length).toArray());
+    }
+
+    /** Points of different sizes: their radii. */
+    Chart points(Mark mark, String name, double[] x, double[] y, List<String> labels, double[] radii) {
+        series.add(new Series(mark, name, Kind.POINTS, x, y, radii, labels));
         return this;
     }
 
@@ -213,8 +219,8 @@ final class Chart {
     private static void points(Svg svg, Series one, Axis x, Axis y, PointNames names) {
         for (int i = 0; i < one.y().length; i++) {
             if (one.isKnown(i)) {
-                svg.point("dot", one.mark(), x.at(one.x()[i]), y.at(one.y()[i]), 3.2, one.labels().get(i) + ": "
-                        + Svg.number(one.x()[i]) + ", " + Svg.number(one.y()[i]));
+                svg.point("dot", one.mark(), x.at(one.x()[i]), y.at(one.y()[i]), one.extents()[i],
+                        one.labels().get(i) + ": " + Svg.number(one.x()[i]) + ", " + Svg.number(one.y()[i]));
                 names.add(one.labels().get(i), x.at(one.x()[i]), y.at(one.y()[i]));
             }
         }

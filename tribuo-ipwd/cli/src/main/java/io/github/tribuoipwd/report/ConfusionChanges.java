@@ -79,7 +79,7 @@ final class ConfusionChanges {
                 .flatMap(run -> Stream.ofNullable(run.confusions())).mapToLong(Confusions::others).max().orElse(0);
         return table("Confusions lost: less often than by " + other, other, fewer)
                 + table("Confusions gained: more often than by " + other, other, more)
-                + Html.paragraph("note", "Test examples, in the mean over the seeds." + (others == 0 ? ""
+                + Html.paragraph("note", "Numbers of test examples, in the mean over the runs." + (others == 0 ? ""
                         : String.format(Locale.ROOT, " Only the %,d most frequent confusions of each run are known; the others"
                         + " count as none here.", Confusions.LIMIT)));
     }

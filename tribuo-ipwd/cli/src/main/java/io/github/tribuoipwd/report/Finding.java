@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the runs have shown, in sentences: the first thing on the page. Their numbers are those of the tables. */
 final class Finding {
@@ -84,8 +84,9 @@ final class Finding {
 
     /** What the test examples alone leave open. */
     private String testDoubt(String rival) {
-        OptionalLong examples = comparison.all(lead).stream().flatMap(run -> Stream.ofNullable(run.confusions()))
-                .mapToLong(Confusions::examples).findFirst();
+        @Nullable Confusions found = comparison.first(lead).confusions();
+        OptionalLong examples = found == null ? Settings.of(comparison.first(lead)).testExamples()
+                : OptionalLong.of(found.examples());
         if (examples.isEmpty()) {
             return "";
         }

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 /** How sure predictions are and how often they are right: a point for each bin, of all seeds together. */
 final class ReliabilityDiagram {
 
+    /** The radius of a point of next to no examples, and what the largest has more: areas grow with the number of examples. */
+    private static final double LEAST = 1.5;
+    private static final double MORE = 3;
+
     private final Story story;
     private final Comparison comparison;
 
@@ -46,10 +50,12 @@ final class ReliabilityDiagram {
     private static boolean add(Chart chart, Mark mark, String name, List<Calibration.Bin> bins) {
         List<Calibration.Bin> filled = bins.stream().filter(bin -> bin.weight() > 0).toList();
         if (!filled.isEmpty()) {
+            double most = filled.stream().mapToDouble(Calibration.Bin::weight).max().orElse(1);
             chart.points(mark, name, filled.stream().mapToDouble(Calibration.Bin::confidence).toArray(),
                     filled.stream().mapToDouble(Calibration.Bin::accuracy).toArray(),
                     filled.stream().map(bin -> name + ", weight " + String.format(Locale.ROOT,
-                            bin.weight() == Math.rint(bin.weight()) ? "%.0f" : "%.3f", bin.weight())).toList());
+                            bin.weight() == Math.rint(bin.weight()) ? "%.0f" : "%.3f", bin.weight())).toList(),
+                    filled.stream().mapToDouble(bin -> LEAST + MORE * Math.sqrt(bin.weight() / most)).toArray());
         }
         return !filled.isEmpty();
     }
@@ -79,8 +85,8 @@ final class ReliabilityDiagram {
         StringBuilder html = new StringBuilder();
         tables.calibrations().forEach(table -> html.append(Html.table(table)));
         picture().ifPresent(svg -> html.append(Html.charts(List.of(svg))).append(Html.paragraph("note", "On the line, predictions"
-                + " are right as often as they are sure; below it they are too sure, above it not sure enough. Points of few"
-                + " examples scatter.")));
+                + " are right as often as they are sure; below it they are too sure, above it not sure enough. Small points"
+                + " are of few examples, and scatter.")));
         return Html.section("calibration", "Can the probabilities be believed?", html.toString());
     }
 }

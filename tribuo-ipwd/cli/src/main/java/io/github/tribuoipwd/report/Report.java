@@ -53,7 +53,7 @@ public final class Report {
             throw new IllegalArgumentException("A report must be of one run or more, found none.\nMaybe add the runs to the"
                     + " comparison first.");
         }
-        story = new Story(comparison, List.copyOf(baselines));
+        story = new Story(comparison, baselines);
         this.tables = tables;
         this.versions = List.copyOf(versions);
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ record Settings(SortedMap<String, String> all) {
 
     private static final String CLASS = "class-name";
     private static final String SEARCHED = "trainer.trainer.";
+    private static final String COUNT = "number-of-examples";
+    private static final String NUMBER = "\\d{1,18}";
     private static final int SHOWN = 80;
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
@@ -72,11 +75,17 @@ record Settings(SortedMap<String, String> all) {
         return all.getOrDefault(trainer() + "epochs", "") + (batch.isEmpty() ? "" : ", batches of " + batch);
     }
 
+    /** The number of test examples, where the data source has counted them. */
+    OptionalLong testExamples() {
+        String count = all.getOrDefault("test." + COUNT, "");
+        return count.matches(NUMBER) ? OptionalLong.of(Long.parseLong(count)) : OptionalLong.empty();
+    }
+
     /** The kind of a data source, its files, and the number of its examples; empty where there are no settings of it. */
     String data(String prefix) {
         List<String> parts = new ArrayList<>(List.of(type(prefix), files(prefix)));
-        String count = all.getOrDefault(prefix + "number-of-examples", "");
-        parts.add(count.matches("\\d{1,18}") ? String.format(Locale.ROOT, "%,d examples", Long.parseLong(count)) : "");
+        String count = all.getOrDefault(prefix + COUNT, "");
+        parts.add(count.matches(NUMBER) ? String.format(Locale.ROOT, "%,d examples", Long.parseLong(count)) : "");
         parts.removeIf(String::isEmpty);
         return String.join(", ", parts);
     }

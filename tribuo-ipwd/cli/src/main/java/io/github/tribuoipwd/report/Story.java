@@ -13,9 +13,14 @@ import java.util.Optional;
  * What a page is about: the runs, and which of them it puts first.
  *
  * @param comparison the finished runs, one or more
- * @param baselines the trainers that others are compared with
+ * @param baselines the trainers that others are compared with, as far as they have a run
  */
 record Story(Comparison comparison, List<String> baselines) {
+
+    /** A baseline whose training failed is left out. */
+    Story {
+        baselines = baselines.stream().filter(comparison.trainers()::contains).toList();
+    }
 
     /** The trainers that may come first: those that are no baseline; of these the ones with a teacher, if there are any. */
     List<String> candidates() {

@@ -85,11 +85,11 @@ final class Style {
             .charts { grid-template-columns: 1fr 1fr; }
             figure, tr, dl, .finding { break-inside: avoid; }
             thead { display: table-header-group; }
-            .wide { overflow: visible; }
+            .wide { overflow: visible; break-inside: avoid; }
             table { font-size: 8.5pt; }
             th, td { padding: 0.15rem 0.4rem; }
             td { white-space: normal; }
-            thead th, tbody th { min-width: 0; }
+            thead th, tbody th { min-width: 0; overflow-wrap: break-word; position: static; }
             details:not([open]) { display: none; }
             """;
 

@@ -63,7 +63,7 @@ final class WeightSection {
             pictures.add(histogram(name));
         }
         html.append(Html.charts(pictures)).append(pictures.isEmpty() ? Html.paragraph("note", "All examples weigh the same.")
-                : Html.paragraph("note", "In the mean over the seeds. Each bar reaches over weights that differ by a factor"
+                : Html.paragraph("note", "Means over the runs. Each bar reaches over weights that differ by a factor"
                 + " of 1.8 at most."));
         return Html.section("weights", "The teacher's mass and the weights", html.toString());
     }

@@ -88,6 +88,18 @@ class ReportTest {
                 ReadPage.of(folder, comparison, "labels").finding().get(1));
     }
 
+    /** Without confusions the number of test examples is that of the settings. */
+    @Test
+    void oneRunOfAnEarlierVersion() throws IOException {
+        Comparison comparison = new Comparison();
+        Metrics run = distilled(1);
+        comparison.add("labels", onLabels(1));
+        comparison.add("ipwd", new Metrics(run.teacher(), run.student(), run.classes(), null, run.distillation(), run.epochs(),
+                run.seconds(), null, null, 1, new TreeMap<>(Map.of("test.number-of-examples", "100"))));
+        String difference = ReadPage.of(folder, comparison, "labels").finding().get(1);
+        assertTrue(difference.contains("95 % interval -3.72 to +23.72 from the 100 test examples alone"), difference);
+    }
+
     @Test
     void theStudentAndItsTeacher() throws IOException {
         Metrics run = distilled(1);
@@ -127,7 +139,8 @@ class ReportTest {
         List<String> lines = ReadPage.of(folder, comparison, "labels").table("Data, teacher, student and settings");
         assertTrue(lines.containsAll(List.of("Training data of ipwd|10,000 examples", "Teacher of ipwd|OnnxTeacher,"
                 + " teacher.onnx; 95.00 % accuracy on the test data", "Objective of labels|LabelObjective",
-                "Objective of ipwd|DistillationObjective", "Student|MultilayerPerceptron: hidden 64 32; 10 parameters", "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs",
+                "Objective of ipwd|DistillationObjective", "Student|MultilayerPerceptron: hidden 64 32; 10 parameters",
+                "Epochs|12", "Seeds|1", "Time|32 seconds for all 2 runs",
                 "Versions|tribuo-ipwd 0.1.0; Java 17")), lines::toString);
         assertTrue(lines.get(lines.size() - 1).matches("Page written\\|\\d{4}-\\d\\d-\\d\\dT.*"), lines::toString);
     }
@@ -206,6 +219,15 @@ class ReportTest {
                 page.finding());
         assertEquals("a|b|10.0", page.table("The most frequent confusions of labels").get(1));
         assertFalse(page.text().contains("NaN"), page.text());
+    }
+
+    @Test
+    void aBaselineWhoseTrainingFailed() throws IOException {
+        Comparison comparison = new Comparison();
+        comparison.add("ipwd", distilled(1));
+        ReadPage page = ReadPage.of(folder, comparison, "labels");
+        assertEquals("ipwd reaches 60.00 % accuracy on the test data, the teacher 95.00 %.", page.finding().get(0));
+        assertEquals("ipwd has 10 parameters and takes 0.1 KB.", page.finding().get(1));
     }
 
     @Test
