@@ -70,7 +70,7 @@ final class Finding {
     private String difference(String rival) {
         Interval gain = Interval.of(comparison.accuracyGain(lead, rival));
         if (gain.count() == 0) {
-            return "It has no seed in common with " + rival + ", so that the two cannot be compared.";
+            return "No seed has a known accuracy of both " + lead + " and " + rival + ", so that they cannot be compared.";
         }
         String points = String.format(Locale.ROOT, "%+.2f points", 100 * gain.mean());
         if (gain.count() == 1) {

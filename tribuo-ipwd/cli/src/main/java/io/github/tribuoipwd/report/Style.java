@@ -81,7 +81,7 @@ final class Style {
             @page { margin: 15mm; }
             body { max-width: none; padding: 0; font-size: 10.5pt; }
             h1, h2, caption { break-after: avoid; }
-            h2 + * { break-before: avoid; }
+            h2 + *, .note { break-before: avoid; }
             .charts { grid-template-columns: 1fr 1fr; }
             figure, tr, dl, .finding { break-inside: avoid; }
             thead { display: table-header-group; }

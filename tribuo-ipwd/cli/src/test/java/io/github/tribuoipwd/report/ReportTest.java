@@ -221,6 +221,19 @@ class ReportTest {
         assertFalse(page.text().contains("NaN"), page.text());
     }
 
+    /** Such as where a run was stopped before the other trainer's turn, or an accuracy could not be measured. */
+    @Test
+    void nothingToCompare() throws IOException {
+        Comparison comparison = new Comparison();
+        comparison.add("labels", onLabels(1));
+        comparison.add("ipwd", distilled(2));
+        comparison.add("unknown", Results.distilled(1, Double.NaN, 0.6, 0.5, 0.8, 0.3, 0.55, 0.7));
+        ReadPage page = ReadPage.of(folder, comparison, "labels");
+        assertEquals("No seed has a known accuracy of both ipwd and labels, so that they cannot be compared.", page.finding().get(1));
+        assertEquals(2, ReadPage.elements(page.picture("Accuracy on the test data"), "path", "dot").stream()
+                .filter(dot -> !dot.getTextContent().startsWith("teacher")).count());
+    }
+
     @Test
     void aBaselineWhoseTrainingFailed() throws IOException {
         Comparison comparison = new Comparison();
