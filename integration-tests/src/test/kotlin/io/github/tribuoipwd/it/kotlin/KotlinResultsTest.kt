@@ -9,8 +9,8 @@ import io.github.tribuoipwd.DistilledModel
 import io.github.tribuoipwd.StudentFile
 import io.github.tribuoipwd.cli.CheckTeacher
 import io.github.tribuoipwd.cli.CheckTeacherOptions
-import io.github.tribuoipwd.cli.Distill
-import io.github.tribuoipwd.cli.DistillOptions
+import io.github.tribuoipwd.cli.Train
+import io.github.tribuoipwd.cli.TrainOptions
 import io.github.tribuoipwd.cli.Experiments
 import io.github.tribuoipwd.cli.ExperimentsOptions
 import io.github.tribuoipwd.cli.Reproduce
@@ -156,7 +156,7 @@ class KotlinResultsTest {
         val messages = ByteArrayOutputStream()
         val out = PrintStream(messages)
         val output = folder.resolve("out")
-        val code = Distill.run(
+        val code = Train.run(
             arrayOf("-c", "../configurations/digits.xml", "--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
                 "--output", output.toString(), "--@ipwd.epochs", "1"),
             out, out,
@@ -172,7 +172,7 @@ class KotlinResultsTest {
         )
         assertEquals(0, experiments, messages::toString)
         assertTrue(compared.resolve("ipwd/3/student.onnx").exists() && compared.resolve("report.html").exists())
-        assertNull(DistillOptions().output)
+        assertNull(TrainOptions().output)
         assertNull(ExperimentsOptions().output)
         assertNull(ReproduceOptions().model)
     }

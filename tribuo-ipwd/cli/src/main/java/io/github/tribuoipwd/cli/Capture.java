@@ -119,7 +119,7 @@ public final class Capture {
         }
         if (whole) {
             throw new IllegalArgumentException("The folder " + folder + " must be new or hold a capture that ended early, found"
-                    + " a whole store.\nMaybe there is nothing left to do: tribuo-ipwd verify --store " + folder + " checks it; or name"
+                    + " a whole store.\nMaybe there is nothing left to do: distill verify --store " + folder + " checks it; or name"
                     + " another folder with --output.");
         }
     }

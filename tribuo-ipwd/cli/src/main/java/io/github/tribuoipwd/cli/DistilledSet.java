@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of {@link Distill}: one folder, the runs of all trainers in it, that is published by one rename when all have ended.
+ * The output of {@link Train}: one folder, the runs of all trainers in it, that is published by one rename when all have ended.
  * Until then the runs lie in a folder beside it, from where a command that is started again takes those that have finished. Where
  * there can be none beside it, or the folder must keep its place, they lie in it, and it is published file by file.
  */

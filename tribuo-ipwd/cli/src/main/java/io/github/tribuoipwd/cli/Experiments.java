@@ -22,7 +22,7 @@ import org.tribuo.classification.Label;
 
 /**
  * The command line that runs several trainers of a configuration with several seeds and compares them. Each run has its folder
- * {@code trainer/seed/} with what {@link Distill} writes, which appears at once when the run has ended; after each,
+ * {@code trainer/seed/} with what {@link Train} writes, which appears at once when the run has ended; after each,
  * {@code tables.md} and {@code report.html} are written anew. Started again, it goes on with the first run that has not finished,
  * at its last checkpoint. With {@code --jobs 2} two runs at a time are done side by side, each in a JVM of its own.
  *

@@ -16,7 +16,7 @@ import java.util.Map;
  * The entry point of all programs, which the start script of the distribution calls.
  *
  * <pre>
- * tribuo-ipwd distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
+ * distill train -c config.xml --trainer ipwd --train-source train --test-source test --output out
  * </pre>
  */
 public final class Main {
@@ -32,7 +32,7 @@ public final class Main {
 
     // A method reference would need the classes of all commands, some of which may not be on the class path.
     static {
-        COMMANDS.put("distill", (args, out, err) -> Distill.run(args, out, err));
+        COMMANDS.put("distill", (args, out, err) -> Train.run(args, out, err));
         COMMANDS.put("experiments", (args, out, err) -> Experiments.run(args, out, err));
         COMMANDS.put("reproduce", (args, out, err) -> Reproduce.run(args, out, err));
         COMMANDS.put("check-teacher", (args, out, err) -> CheckTeacher.run(args, out, err));
@@ -42,7 +42,7 @@ public final class Main {
     }
 
     private static final String HELP = """
-            Usage: tribuo-ipwd COMMAND [OPTIONS]
+            Usage: distill COMMAND [OPTIONS]
 
             Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
 
@@ -55,8 +55,8 @@ public final class Main {
               verify         checks a store of soft labels, also against its teacher
               merge          unites stores that several processes captured
 
-              tribuo-ipwd COMMAND --help   the options of a command
-              tribuo-ipwd --version        the versions of what runs here""";
+              distill COMMAND --help   the options of a command
+              distill --version        the versions of what runs here""";
 
     /**
      * Runs a command and ends the JVM with its exit code.
@@ -100,7 +100,7 @@ public final class Main {
             err.println("The command must be one of " + String.join(", ", COMMANDS.keySet()) + ", found " + name + ".\nMaybe "
                     + Spelling.meant(name, COMMANDS.keySet())
                     + (name.startsWith("-") ? "put the command before its options; " : "")
-                    + "tribuo-ipwd --help lists them.");
+                    + "distill --help lists them.");
             return 1;
         }
         try {

@@ -53,7 +53,7 @@ public final class Merge {
         Path folder = CommandLine.required(options.output, "output", "a new folder");
         if (folders.length == 0) {
             throw new IllegalArgumentException("The command line must name the folders of the stores, found none.\nMaybe write"
-                    + " tribuo-ipwd merge " + EXAMPLE + ".");
+                    + " distill merge " + EXAMPLE + ".");
         }
         List<SoftLabelStore> stores = new ArrayList<>();
         for (String name : folders) {

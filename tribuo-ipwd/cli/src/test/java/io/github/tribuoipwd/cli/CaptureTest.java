@@ -100,7 +100,7 @@ class CaptureTest {
         assertEquals(0, capture(store), console::errors);
         assertTrue(console.output().contains("200 of 200 examples in 4 parts"), console::output);
         assertEquals(200, SoftLabelStore.open(store).manifest().rows());
-        console.assertError(capture(store), "found a whole store", "tribuo-ipwd verify --store");
+        console.assertError(capture(store), "found a whole store", "distill verify --store");
 
         assertEquals(0, console.run(Main::run, "verify", "--store", store.toString()), console::errors);
         assertTrue(console.output().contains(SoftLabelStore.open(store).sha256())

@@ -40,7 +40,7 @@ class ConfigurationAdviceTest {
                 folder.resolve("o").toString()));
         args.addAll(List.of(more));
         Console console = new Console();
-        assertEquals(1, console.run(Distill::run, args.toArray(String[]::new)));
+        assertEquals(1, console.run(Train::run, args.toArray(String[]::new)));
         String message = console.output() + console.errors();
         assertEquals(1, message.lines().filter(line -> line.startsWith("Maybe ")).count(), message);
         assertFalse(message.contains("Usage:") || message.contains("\tat "), message);

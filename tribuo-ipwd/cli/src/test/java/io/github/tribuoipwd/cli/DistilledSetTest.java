@@ -60,7 +60,7 @@ class DistilledSetTest {
         List<String> args = new ArrayList<>(List.of("-c", configuration.toString(), "--train-source", "train", "--test-source", "test",
                 "--trainer", "a", "--output", output.toString()));
         args.addAll(List.of(more));
-        return console.run(Distill::run, args.toArray(String[]::new));
+        return console.run(Train::run, args.toArray(String[]::new));
     }
 
     private static void move(Path from, Path to) throws IOException {

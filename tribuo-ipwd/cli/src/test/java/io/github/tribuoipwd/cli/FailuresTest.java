@@ -57,7 +57,7 @@ class FailuresTest {
 
     @Test
     void heapThatIsTooSmall() throws IOException, InterruptedException {
-        ChildJvm.Result result = new ChildJvm("-Xmx80m").run(Distill.class, "-c",
+        ChildJvm.Result result = new ChildJvm("-Xmx80m").run(Train.class, "-c",
                 configuration("io.github.tribuoipwd.support.Tables").toString(), "--train-source", "data", "--test-source", "data",
                 "--trainer", "large", "--output", folder.resolve("out").toString());
         assertEquals(1, result.code(), result.output());
@@ -67,7 +67,7 @@ class FailuresTest {
     @Test
     void provenanceThatCannotBeRead() throws IOException {
         Console console = new Console();
-        int code = console.run(Distill::run, "-c", configuration(UnreadableProvenanceSource.class.getName()).toString(),
+        int code = console.run(Train::run, "-c", configuration(UnreadableProvenanceSource.class.getName()).toString(),
                 "--train-source", "data", "--test-source", "data", "--trainer", "small", "--shareable", "--output",
                 folder.resolve("out").toString());
         assertEquals(1, code);

@@ -52,7 +52,7 @@ class MainTest {
             }
         }
         assertEquals(1, run());
-        assertTrue(errors().startsWith("Usage: tribuo-ipwd COMMAND"), this::errors);
+        assertTrue(errors().startsWith("Usage: distill COMMAND"), this::errors);
         assertRefused("you mean distill", "distil", "-c", "a.xml");
         assertRefused("put the command before its options", "-c", "a.xml", "distill");
     }
@@ -72,7 +72,7 @@ class MainTest {
 
     @Test
     void helpFitsItsWidth() {
-        HelpText help = new HelpText("distill", "--trainer ipwd", new DistillOptions());
+        HelpText help = new HelpText("distill", "--trainer ipwd", new TrainOptions());
         for (int width : new int[] {60, 80, 100, 150}) {
             for (String line : help.text(width).lines().toList()) {
                 assertTrue(line.length() <= width || !line.strip().contains(" "), () -> width + ": " + line);

@@ -32,20 +32,20 @@ import org.tribuo.classification.Label;
  * {@code manifest.json}, all at once when the last of its runs has ended. Stopped and started again, it goes on.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
+ * java io.github.tribuoipwd.cli.Train -c config.xml --trainer ipwd --train-source train --test-source test --output out
  * </pre>
  */
-public final class Distill {
+public final class Train {
 
     private static final String EXAMPLE = "-c config.xml --trainer ipwd --compare labels,kd --train-source train"
             + " --test-source test --output out";
 
-    private Distill() {}
+    private Train() {}
 
     /**
      * Runs the program and ends the JVM with 0, or with 1 after printing the error.
      *
-     * @param args the options, see {@link DistillOptions}
+     * @param args the options, see {@link TrainOptions}
      */
     public static void main(String[] args) {
         CommandLine.useNeutralLocale();
@@ -55,19 +55,19 @@ public final class Distill {
     /**
      * Runs the program.
      *
-     * @param args the options, see {@link DistillOptions}; not modified
+     * @param args the options, see {@link TrainOptions}; not modified
      * @param out where the table goes
      * @param err where errors go
      * @return the exit code: 0; 1 after an error, also where files had to be written beside the output folder; 130 if it was stopped
      *     (a JVM that a signal ends has 128 and the signal's number: 130 for Ctrl-C, 143 for SIGTERM)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        DistillOptions options = new DistillOptions();
+        TrainOptions options = new TrainOptions();
         return CommandLine.runTraining(args, new HelpText("distill", EXAMPLE, options), out, err,
                 configuration -> distill(configuration, options, out, err));
     }
 
-    private static int distill(ConfigurationManager configuration, DistillOptions options, PrintStream out, PrintStream err)
+    private static int distill(ConfigurationManager configuration, TrainOptions options, PrintStream out, PrintStream err)
             throws IOException {
         String main = CommandLine.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
         Path folder = CommandLine.required(options.output, "output", "a folder");
@@ -84,7 +84,7 @@ public final class Distill {
         }
     }
 
-    private static int distill(String main, Map<String, Method> trainers, DistilledSet output, DistillOptions options,
+    private static int distill(String main, Map<String, Method> trainers, DistilledSet output, TrainOptions options,
             PrintStream out, PrintStream err) throws IOException {
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 
 /**
- * The options of {@link Distill}.
+ * The options of {@link Train}.
  */
-public final class DistillOptions implements Options {
+public final class TrainOptions implements Options {
 
     /** The trainer's name in the configuration. */
     @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer or DistillationSearch in the"
@@ -57,7 +57,7 @@ public final class DistillOptions implements Options {
     /**
      * Options with their defaults.
      */
-    public DistillOptions() {}
+    public TrainOptions() {}
 
     @Override
     public String getOptionsDescription() {
