@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.cli.Main;
+import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.softlabel.CaptureDescription;
 import io.github.tribuoipwd.softlabel.ExampleBlock;

@@ -91,7 +91,7 @@ class TrainTest {
         assertFalse(Files.exists(output.resolveSibling(".out.unfinished")), "nothing is left of the work");
         assertEquals(0, console.run(Verify::run, "--run", output.toString()), console::errors);
         assertTrue(console.output().contains(": 10 files, each as it was written"), console::output);
-        console.assertError(run(quickstart("--trainer", "labels")), "found the files of an earlier run", "--overwrite");
+        console.assertError(run(quickstart("--trainer", "labels")), "found the files of an earlier run", "--force");
         assertSamePredictions(output, accuracy);
     }
 

@@ -9,12 +9,12 @@ import io.github.tribuoipwd.DistilledModel
 import io.github.tribuoipwd.StudentFile
 import io.github.tribuoipwd.cli.CheckTeacher
 import io.github.tribuoipwd.cli.CheckTeacherOptions
-import io.github.tribuoipwd.cli.Train
-import io.github.tribuoipwd.cli.TrainOptions
 import io.github.tribuoipwd.cli.Experiments
 import io.github.tribuoipwd.cli.ExperimentsOptions
 import io.github.tribuoipwd.cli.Reproduce
 import io.github.tribuoipwd.cli.ReproduceOptions
+import io.github.tribuoipwd.cli.Train
+import io.github.tribuoipwd.cli.TrainOptions
 import io.github.tribuoipwd.evaluation.Calibration
 import io.github.tribuoipwd.evaluation.CalibrationMeter
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation

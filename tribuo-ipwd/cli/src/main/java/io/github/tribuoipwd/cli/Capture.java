@@ -25,10 +25,10 @@ import org.tribuo.DataSource;
 import org.tribuo.classification.Label;
 
 /**
- * The command line that captures a teacher's soft labels into a store, which trainings then use in place of the teacher.
+ * The command that captures a teacher's soft labels into a store, which trainings then use in place of the teacher.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Capture -c config.xml --data train --output soft-labels
+ * distill capture -c config.xml --data train --output soft-labels
  * </pre>
  */
 public final class Capture {
@@ -39,18 +39,7 @@ public final class Capture {
     private Capture() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong. When the JVM has to end before, it
-     * prints how to go on.
-     *
-     * @param args the options, see {@link CaptureOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link CaptureOptions}; not modified
      * @param out where the plan and the description of the store go

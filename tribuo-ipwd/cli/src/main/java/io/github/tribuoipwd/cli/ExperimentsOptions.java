@@ -59,9 +59,9 @@ public final class ExperimentsOptions implements Options {
     public boolean shareable = false;
 
     /** Whether what is there is replaced. */
-    @Option(longName = "overwrite", usage = "Runs again what is in --output with other settings or damaged; runs that fit are"
+    @Option(longName = "force", usage = "Runs again what is in --output with other settings or damaged; runs that fit are"
             + " kept. Without it, such a run is an error.")
-    public boolean overwrite = false;
+    public boolean force = false;
 
     /**
      * Options with their defaults.

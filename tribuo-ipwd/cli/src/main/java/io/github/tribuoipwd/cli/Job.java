@@ -91,7 +91,7 @@ final class Job {
                 PlannedRun run = planned.get(next.getAsInt());
                 TrainingRun training = new TrainingRun(run.name(), run.method(), train, test, teachers, options.shareable);
                 try {
-                    TrainingRun.Outcome outcome = training.write(ExperimentsFolder.run(output, run, options.overwrite),
+                    TrainingRun.Outcome outcome = training.write(ExperimentsFolder.run(output, run, options.force),
                             reporter, end::isAsked);
                     reporter.report(new JobMessage.Finished(outcome.folder().toString(), outcome.threads(),
                             outcome.trouble().orElse(null)));

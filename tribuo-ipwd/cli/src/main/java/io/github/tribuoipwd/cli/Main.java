@@ -32,7 +32,7 @@ public final class Main {
 
     // A method reference would need the classes of all commands, some of which may not be on the class path.
     static {
-        COMMANDS.put("distill", (args, out, err) -> Train.run(args, out, err));
+        COMMANDS.put("train", (args, out, err) -> Train.run(args, out, err));
         COMMANDS.put("experiments", (args, out, err) -> Experiments.run(args, out, err));
         COMMANDS.put("reproduce", (args, out, err) -> Reproduce.run(args, out, err));
         COMMANDS.put("check-teacher", (args, out, err) -> CheckTeacher.run(args, out, err));
@@ -47,7 +47,7 @@ public final class Main {
             Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
 
             Commands:
-              distill        trains a student by a configuration file, and tests student and teacher
+              train          trains a student by a configuration file, and tests student and teacher
               experiments    runs several trainers with several seeds, and compares them
               reproduce      trains a student again from nothing but its file, and compares the two
               check-teacher  examines a teacher on labeled data, and says what follows

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line that unites stores of soft labels, such as the shares that several processes captured.
+ * The command that unites stores of soft labels, such as the shares that several processes captured.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Merge --output soft-labels share0 share1 share2 share3
+ * distill merge --output soft-labels share0 share1 share2 share3
  * </pre>
  */
 public final class Merge {
@@ -25,17 +25,7 @@ public final class Merge {
     private Merge() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong.
-     *
-     * @param args the options, see {@link MergeOptions}, and the folders of the stores
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link MergeOptions}, and the folders of the stores; not modified
      * @param out where the description of the united store goes

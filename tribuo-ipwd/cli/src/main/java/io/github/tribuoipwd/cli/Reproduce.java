@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The command line that trains a student again from its file alone, and reports whether the two are the same.
+ * The command that trains a student again from its file alone, and reports whether the two are the same.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Reproduce --model student.onnx
+ * distill reproduce --model student.onnx
  * </pre>
  */
 public final class Reproduce {
@@ -26,18 +26,7 @@ public final class Reproduce {
     private Reproduce() {}
 
     /**
-     * Runs the program and ends the JVM with 0 if every parameter is the same to the bit, with 2 if one is not, or with 1 after
-     * printing what went wrong.
-     *
-     * @param args the options, see {@link ReproduceOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link ReproduceOptions}; not modified
      * @param out where the comparison goes

@@ -27,12 +27,12 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * The command line: distills a teacher into a student by a configuration file, tests both, prints a table and writes
+ * The command that distills a teacher into a student by a configuration file, tests both, prints a table and writes
  * {@code student.onnx}, {@code model.tribuo}, {@code metrics.json}, {@code provenance.txt}, {@code report.html} and
  * {@code manifest.json}, all at once when the last of its runs has ended. Stopped and started again, it goes on.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Train -c config.xml --trainer ipwd --train-source train --test-source test --output out
+ * distill train -c config.xml --trainer ipwd --train-source train --test-source test --output out
  * </pre>
  */
 public final class Train {
@@ -43,17 +43,7 @@ public final class Train {
     private Train() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing the error.
-     *
-     * @param args the options, see {@link TrainOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link TrainOptions}; not modified
      * @param out where the table goes
@@ -63,11 +53,11 @@ public final class Train {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         TrainOptions options = new TrainOptions();
-        return CommandLine.runTraining(args, new HelpText("distill", EXAMPLE, options), out, err,
-                configuration -> distill(configuration, options, out, err));
+        return CommandLine.runTraining(args, new HelpText("train", EXAMPLE, options), out, err,
+                configuration -> train(configuration, options, out, err));
     }
 
-    private static int distill(ConfigurationManager configuration, TrainOptions options, PrintStream out, PrintStream err)
+    private static int train(ConfigurationManager configuration, TrainOptions options, PrintStream out, PrintStream err)
             throws IOException {
         String main = CommandLine.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
         Path folder = CommandLine.required(options.output, "output", "a folder");
@@ -79,12 +69,12 @@ public final class Train {
             trainers.computeIfPresent(main, (name, method) -> method.searched());
         }
         FolderNames.require(trainers.keySet(), "options --trainer and --compare", DistilledSet.TAKEN);
-        try (DistilledSet output = DistilledSet.open(folder, options.overwrite)) {
-            return distill(main, trainers, output, options, out, err);
+        try (DistilledSet output = DistilledSet.open(folder, options.force)) {
+            return train(main, trainers, output, options, out, err);
         }
     }
 
-    private static int distill(String main, Map<String, Method> trainers, DistilledSet output, TrainOptions options,
+    private static int train(String main, Map<String, Method> trainers, DistilledSet output, TrainOptions options,
             PrintStream out, PrintStream err) throws IOException {
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");

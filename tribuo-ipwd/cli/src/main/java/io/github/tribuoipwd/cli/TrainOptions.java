@@ -50,9 +50,9 @@ public final class TrainOptions implements Options {
     public boolean shareable = false;
 
     /** Whether what is there is replaced. */
-    @Option(longName = "overwrite", usage = "Replaces what an earlier command wrote into --output, when the new files are"
+    @Option(longName = "force", usage = "Replaces what an earlier command wrote into --output, when the new files are"
             + " whole; what fits of a command that was stopped is still taken over. Without it, a folder with files is an error.")
-    public boolean overwrite = false;
+    public boolean force = false;
 
     /**
      * Options with their defaults.

@@ -263,7 +263,7 @@ class CaptureTest {
                 + component("kd", "io.github.tribuoipwd.DistillationTrainer", "layout", "layout", "student", "student", "teacher",
                         "stored", "epochs", "2")
                 + "</config>");
-        assertEquals(0, run("distill", "--trainer", "kd", "--train-source", "train", "--test-source", "other", "--output",
+        assertEquals(0, run("train", "--trainer", "kd", "--train-source", "train", "--test-source", "other", "--output",
                 folder.resolve("out").toString()), console::errors);
         assertTrue(console.output().contains("| student: kd"), console::output);
         assertEquals(0, run("experiments", "--trainers", "kd", "--seeds", "1,2", "--train-source", "train", "--test-source",
@@ -271,7 +271,7 @@ class CaptureTest {
                 "--output", folder.resolve("experiments").toString()), console::errors);
         assertTrue(console.output().contains("| kd | 2 |"), console::output);
         assertEquals(0, run("check-teacher", "--trainer", "kd", "--train-source", "train"), console::errors);
-        console.assertError(run("distill", "--trainer", "kd", "--train-source", "other", "--test-source", "other", "--output",
+        console.assertError(run("train", "--trainer", "kd", "--train-source", "other", "--test-source", "other", "--output",
                 folder.resolve("none").toString()), "The trainer kd cannot run", "must hold all 200 rows");
     }
 }

@@ -57,7 +57,7 @@ class FailuresTest {
 
     @Test
     void heapThatIsTooSmall() throws IOException, InterruptedException {
-        ChildJvm.Result result = new ChildJvm("-Xmx80m").run(Train.class, "-c",
+        ChildJvm.Result result = new ChildJvm("-Xmx80m").run(Main.class, "train", "-c",
                 configuration("io.github.tribuoipwd.support.Tables").toString(), "--train-source", "data", "--test-source", "data",
                 "--trainer", "large", "--output", folder.resolve("out").toString());
         assertEquals(1, result.code(), result.output());

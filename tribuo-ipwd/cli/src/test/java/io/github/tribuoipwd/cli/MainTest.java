@@ -47,18 +47,18 @@ class MainTest {
     void commands() {
         for (String question : List.of("--help", "help", "-h")) {
             assertEquals(0, run(question));
-            for (String command : List.of("distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
+            for (String command : List.of("train", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
                 assertTrue(output().contains("\n  " + command + " "), this::output);
             }
         }
         assertEquals(1, run());
         assertTrue(errors().startsWith("Usage: distill COMMAND"), this::errors);
-        assertRefused("you mean distill", "distil", "-c", "a.xml");
-        assertRefused("put the command before its options", "-c", "a.xml", "distill");
+        assertRefused("you mean train", "trian", "-c", "a.xml");
+        assertRefused("put the command before its options", "-c", "a.xml", "train");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge"})
+    @ValueSource(strings = {"train", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge"})
     void helpIsReadable(String command) {
         assertEquals(0, run(command, "-c", "absent.xml", "--help"));
         String help = output();
@@ -72,7 +72,7 @@ class MainTest {
 
     @Test
     void helpFitsItsWidth() {
-        HelpText help = new HelpText("distill", "--trainer ipwd", new TrainOptions());
+        HelpText help = new HelpText("train", "--trainer ipwd", new TrainOptions());
         for (int width : new int[] {60, 80, 100, 150}) {
             for (String line : help.text(width).lines().toList()) {
                 assertTrue(line.length() <= width || !line.strip().contains(" "), () -> width + ": " + line);
@@ -110,7 +110,7 @@ class MainTest {
         assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
                 + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
-        for (String command : List.of("distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
+        for (String command : List.of("train", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
             assertEquals(0, run(command, "--version"));
             assertEquals(versions, output());
         }
@@ -120,7 +120,7 @@ class MainTest {
     @Test
     void versionsStartNoEngine() throws IOException, InterruptedException {
         ChildJvm.Result result = new ChildJvm("-Djava.io.tmpdir=/absent").environment("DJL_CACHE_DIR", "/absent")
-                .run(Main.class, "distill", "--version");
+                .run(Main.class, "train", "--version");
         assertEquals(0, result.code(), result.output());
         assertEquals(6, result.output().lines().count(), result.output());
         ChildJvm.Result without = new ChildJvm().without("pytorch-native-cpu").run(Main.class, "--version");
