@@ -33,7 +33,8 @@ import org.tribuo.classification.Label;
  */
 public final class Capture {
 
-    private static final String EXAMPLE = "-c config.xml --data train --output soft-labels";
+    private static final String[] EXAMPLES = {"-c config.xml --data train --plan",
+        "-c config.xml --data train --output soft-labels"};
     private static final Pattern SHARE = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     private Capture() {}
@@ -48,7 +49,7 @@ public final class Capture {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CaptureOptions options = new CaptureOptions();
-        return CommandLine.run(args, new HelpText("capture", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("capture", options, EXAMPLES), out, err,
                 configuration -> capture(configuration, options, out, err));
     }
 

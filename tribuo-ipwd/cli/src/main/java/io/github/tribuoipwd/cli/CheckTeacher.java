@@ -20,7 +20,8 @@ import java.io.PrintStream;
  */
 public final class CheckTeacher {
 
-    private static final String EXAMPLE = "-c config.xml --trainer ipwd --train-source train --held-out test";
+    private static final String[] EXAMPLES = {"-c config.xml --trainer ipwd --train-source train --held-out test",
+        "-c config.xml --teacher teacher --train-source train"};
 
     private CheckTeacher() {}
 
@@ -34,7 +35,7 @@ public final class CheckTeacher {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CheckTeacherOptions options = new CheckTeacherOptions();
-        return CommandLine.run(args, new HelpText("check-teacher", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("check-teacher", options, EXAMPLES), out, err,
                 configuration -> examine(configuration, options, out));
     }
 

@@ -33,8 +33,8 @@ import org.tribuo.classification.Label;
  */
 public final class Experiments {
 
-    private static final String EXAMPLE = "-c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd"
-            + " --train-source train --test-source test --output out";
+    private static final String[] EXAMPLES = {"-c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd"
+        + " --train-source train --test-source test --output out"};
 
     private Experiments() {}
 
@@ -55,7 +55,7 @@ public final class Experiments {
     }
 
     static HelpText help(ExperimentsOptions options) {
-        return new HelpText("experiments", EXAMPLE, options);
+        return new HelpText("experiments", options, EXAMPLES);
     }
 
     private static int compare(ConfigurationManager configuration, List<String> args, ExperimentsOptions options, PrintStream out,

@@ -34,7 +34,7 @@ public final class Merge {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         MergeOptions options = new MergeOptions();
-        return CommandLine.run(args, new HelpText("merge", "STORE...", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("merge", "STORE...", options, List.of(EXAMPLE)), out, err,
                 configuration -> merge(configuration.getUnnamedArguments(), options, out, err));
     }
 

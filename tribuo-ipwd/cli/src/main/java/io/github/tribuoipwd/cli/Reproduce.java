@@ -21,7 +21,9 @@ import java.util.List;
  */
 public final class Reproduce {
 
-    private static final String EXAMPLE = "--model out/student.onnx";
+    private static final String[] EXAMPLES = {"--model out/student.onnx",
+        "--model out/model.tribuo --save-configuration config.xml",
+        "--model out/model.tribuo --override onnxteacher-3.modelPath=teacher.onnx"};
 
     private Reproduce() {}
 
@@ -36,7 +38,7 @@ public final class Reproduce {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ReproduceOptions options = new ReproduceOptions();
-        return CommandLine.run(args, new HelpText("reproduce", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("reproduce", options, EXAMPLES), out, err,
                 configuration -> reproduce(options, out, err));
     }
 
@@ -54,8 +56,9 @@ public final class Reproduce {
             reproducer.override(change.substring(0, dot), change.substring(dot + 1, equals), change.substring(equals + 1));
         }
         if (options.saveConfiguration != null) {
-            reproducer.saveConfiguration(options.saveConfiguration);
-            out.println("The configuration is in " + options.saveConfiguration.toAbsolutePath().normalize());
+            Path file = NewFile.require(options.saveConfiguration, "save-configuration", options.force);
+            reproducer.saveConfiguration(file);
+            out.println("The configuration is in " + file);
             return 0;
         }
         return OrderlyEnd.around("The reproduction", err, () -> {

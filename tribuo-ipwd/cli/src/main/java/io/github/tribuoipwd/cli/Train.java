@@ -37,8 +37,9 @@ import org.tribuo.classification.Label;
  */
 public final class Train {
 
-    private static final String EXAMPLE = "-c config.xml --trainer ipwd --compare labels,kd --train-source train"
-            + " --test-source test --output out";
+    private static final String[] EXAMPLES = {"-c config.xml --trainer ipwd --train-source train --test-source test --output out",
+        "-c config.xml --trainer ipwd --compare labels,kd --train-source train --test-source test --output out --force",
+        "-c config.xml --trainer ipwd --@ipwd.epochs 3 --train-source train --test-source test --output short"};
 
     private Train() {}
 
@@ -53,7 +54,7 @@ public final class Train {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         TrainOptions options = new TrainOptions();
-        return CommandLine.runTraining(args, new HelpText("train", EXAMPLE, options), out, err,
+        return CommandLine.runTraining(args, new HelpText("train", options, EXAMPLES), out, err,
                 configuration -> train(configuration, options, out, err));
     }
 

@@ -33,7 +33,8 @@ import org.tribuo.classification.Label;
  */
 public final class Verify {
 
-    private static final String EXAMPLE = "--store soft-labels -c config.xml --data train";
+    private static final String[] EXAMPLES = {"--model student.onnx", "--run out", "--store soft-labels",
+        "--store soft-labels -c config.xml --data train"};
 
     private Verify() {}
 
@@ -48,7 +49,7 @@ public final class Verify {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         VerifyOptions options = new VerifyOptions();
-        return CommandLine.run(args, new HelpText("verify", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("verify", options, EXAMPLES), out, err,
                 configuration -> verify(configuration, options, out, err));
     }
 
