@@ -11,6 +11,8 @@ import io.github.tribuoipwd.cli.CheckTeacher
 import io.github.tribuoipwd.cli.CheckTeacherOptions
 import io.github.tribuoipwd.cli.Experiments
 import io.github.tribuoipwd.cli.ExperimentsOptions
+import io.github.tribuoipwd.cli.Export
+import io.github.tribuoipwd.cli.ExportOptions
 import io.github.tribuoipwd.cli.Reproduce
 import io.github.tribuoipwd.cli.ReproduceOptions
 import io.github.tribuoipwd.cli.Train
@@ -172,6 +174,11 @@ class KotlinResultsTest {
         )
         assertEquals(0, experiments, messages::toString)
         assertTrue(compared.resolve("ipwd/3/student.onnx").exists() && compared.resolve("report.html").exists())
+        val exported = folder.resolve("exported.onnx")
+        val export = Export.run(arrayOf("--model", output.resolve("model.tribuo").toString(), "--output", exported.toString()), out, out)
+        assertEquals(0, export, messages::toString)
+        assertTrue(exported.exists())
+        assertNull(ExportOptions().output)
         assertNull(TrainOptions().output)
         assertNull(ExperimentsOptions().output)
         assertNull(ReproduceOptions().model)

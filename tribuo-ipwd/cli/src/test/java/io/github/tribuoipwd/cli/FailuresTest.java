@@ -62,6 +62,8 @@ class FailuresTest {
                 "--trainer", "large", "--output", folder.resolve("out").toString());
         assertEquals(1, result.code(), result.output());
         assertMessage(result.output(), "java.lang.OutOfMemoryError: Java heap space", "-Xmx4g");
+        assertFalse(result.output().contains("INFO: ") || result.output().contains("LegacyTypeDispatch") || result.output().contains("\r")
+                || result.output().contains("\u001b"), "a message a line: " + result.output());
     }
 
     @Test

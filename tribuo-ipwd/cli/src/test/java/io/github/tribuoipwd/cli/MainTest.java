@@ -16,11 +16,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The entry point of the programs, their help and their versions. */
 @Tag("unit")
 class MainTest {
+
+    private static final List<String> COMMANDS =
+            List.of("train", "check-teacher", "capture", "merge", "verify", "experiments", "reproduce", "export");
 
     private final Console console = new Console();
 
@@ -47,7 +50,7 @@ class MainTest {
     void commands() {
         for (String question : List.of("--help", "help", "-h")) {
             assertEquals(0, run(question));
-            for (String command : List.of("train", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
+            for (String command : COMMANDS) {
                 assertTrue(output().contains("\n  " + command + " "), this::output);
             }
         }
@@ -58,21 +61,21 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge"})
+    @FieldSource("COMMANDS")
     void helpIsReadable(String command) {
         assertEquals(0, run(command, "-c", "absent.xml", "--help"));
         String help = output();
-        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+        assertTrue(help.startsWith("Usage: distill " + command + " [OPTIONS]"
                 + (command.equals("merge") ? " STORE..." : "") + "\n\n"), help);
         assertFalse(help.contains("[L") || help.contains("java.lang") || help.contains("null") || help.contains("@1"), help);
-        assertTrue(help.contains("Example:\n  tribuo-ipwd " + command + " -"), help);
+        assertTrue(help.matches("(?s).*\nExamples?:\n  distill " + command + " -.*"), help);
         assertEquals(0, run("help", command));
         assertEquals(help, output());
     }
 
     @Test
     void helpFitsItsWidth() {
-        HelpText help = new HelpText("train", "--trainer ipwd", new TrainOptions());
+        HelpText help = new HelpText("train", new TrainOptions(), "--trainer ipwd");
         for (int width : new int[] {60, 80, 100, 150}) {
             for (String line : help.text(width).lines().toList()) {
                 assertTrue(line.length() <= width || !line.strip().contains(" "), () -> width + ": " + line);
@@ -86,12 +89,24 @@ class MainTest {
     @Test
     void defaultsAreReadable() {
         ExperimentsOptions options = new ExperimentsOptions();
-        String first = new HelpText("experiments", "", options).text(200);
+        String first = new HelpText("experiments", options, "").text(200);
         assertTrue(first.contains("Default: 1.") && first.indexOf("Default") == first.lastIndexOf("Default"), first);
         options.seeds = new long[] {1, 2};
         options.trainers = new String[] {"labels", "kd"};
-        String text = new HelpText("experiments", "", options).text(200);
+        String text = new HelpText("experiments", options, "").text(200);
         assertTrue(text.contains("Default: 1,2.") && text.contains("Default: labels,kd."), text);
+    }
+
+    /** Each example has options of its command. */
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void examplesAreTrue(String command) {
+        assertEquals(0, run(command, "--help"));
+        String help = output();
+        int end = help.indexOf("\nExample");
+        for (String word : help.substring(end).split("\\s+")) {
+            assertTrue(!word.startsWith("--") || word.startsWith("--@") || help.substring(0, end).contains(" " + word + " "), word);
+        }
     }
 
     @Test
@@ -110,7 +125,7 @@ class MainTest {
         assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
                 + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
-        for (String command : List.of("train", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
+        for (String command : COMMANDS) {
             assertEquals(0, run(command, "--version"));
             assertEquals(versions, output());
         }
