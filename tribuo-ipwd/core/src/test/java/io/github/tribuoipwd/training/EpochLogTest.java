@@ -45,7 +45,7 @@ class EpochLogTest {
         Logger logger = Logger.getLogger(EpochLog.class.getName());
         Level before = logger.getLevel();
         try {
-            logger.setLevel(Level.WARNING);
+            Logger.getLogger("io.github.tribuoipwd.training.EpochLog").setLevel(Level.WARNING);
             assertEquals(List.of(), lines(Students.labelsOnly().epochs(1).build()));
         } finally {
             logger.setLevel(before);
