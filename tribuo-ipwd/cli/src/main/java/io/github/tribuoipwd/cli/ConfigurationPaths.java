@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,12 +71,21 @@ final class ConfigurationPaths {
         ConfigurationPaths paths = new ConfigurationPaths();
         try (ConfigurationManager configuration = files.read()) {
             owners(files).forEach((name, file) -> configuration.getConfigurationData(name)
-                    .ifPresent(data -> paths.look(data, file, configuration)));
+                    .ifPresent(data -> paths.tryToLook(data, file, configuration)));
             return paths;
         } catch (RuntimeException | LinkageError e) {
             // What is wrong with the files is an error of the command, which explains it.
             logger.fine(() -> "The paths of " + files.names() + " are taken as they are: " + e);
             return new ConfigurationPaths();
+        }
+    }
+
+    private void tryToLook(ConfigurationData data, Path file, ConfigurationManager configuration) {
+        try {
+            look(data, file, configuration);
+        } catch (RuntimeException | LinkageError e) {
+            // It may be used by nobody.
+            logger.fine(() -> "The paths of the component " + data.getName() + " are taken as they are: " + e);
         }
     }
 
@@ -164,7 +174,7 @@ final class ConfigurationPaths {
         if (here == null || here.toString().isEmpty() || here.isAbsolute()) {
             return value;
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Path there = file.resolveSibling(here);
         boolean isThere = Files.exists(there);
         if (Files.exists(here)) {
