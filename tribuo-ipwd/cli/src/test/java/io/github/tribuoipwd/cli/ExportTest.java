@@ -47,7 +47,8 @@ class ExportTest {
         }
         Path file = folder.resolve("new/student.onnx");
         assertEquals(0, export(model, file), console::errors);
-        assertEquals(StudentFile.read(saved).sha256(), StudentFile.read(file).sha256());
+        assertEquals(StudentFile.read(saved).graph().getGraph(), StudentFile.read(file).graph().getGraph());
+        assertEquals(StudentFile.read(saved).provenance(), StudentFile.read(file).provenance());
         assertTrue(console.output().contains("An exported student: " + file) && console.output().contains("SHA-256"), console::output);
         byte[] before = Files.readAllBytes(file);
         console.assertError(export(model, file, "--model-version", "7"), "must be a new file, found " + file, "--force");
