@@ -180,8 +180,9 @@ final class ConfigurationAdvice {
             return Optional.of("the path is meant from another folder: there is no folder " + folder + ".");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return Optional.of(Spelling.meant(file.getFileName().toString(), files.map(one -> one.getFileName().toString()).toList())
-                    + "it was looked for in " + folder + ".");
+            return Optional.of(Spelling.nearest(file.getFileName().toString(), files.map(one -> one.getFileName().toString()).toList())
+                    .map(near -> "you mean " + near).orElse("the path is meant from another folder") + "; it was looked for in "
+                    + folder + ".");
         } catch (IOException e) {
             return Optional.empty();
         }

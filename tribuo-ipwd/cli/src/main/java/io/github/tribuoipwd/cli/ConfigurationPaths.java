@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -63,6 +64,8 @@ final class ConfigurationPaths {
 
     private final List<ConfigurationData> changed = new ArrayList<>();
     private final List<Absent> absent = new ArrayList<>();
+    /** The properties that name files beside a configuration. */
+    private final Map<Path, Set<String>> beside = new TreeMap<>();
 
     private ConfigurationPaths() {}
 
@@ -72,6 +75,8 @@ final class ConfigurationPaths {
         try (ConfigurationManager configuration = files.read()) {
             owners(files).forEach((name, file) -> configuration.getConfigurationData(name)
                     .ifPresent(data -> paths.tryToLook(data, file, configuration)));
+            paths.beside.forEach((file, properties) -> logger.info(() -> "Beside " + file + ", and not in the working folder: "
+                    + String.join(", ", properties)));
             return paths;
         } catch (RuntimeException | LinkageError e) {
             // What is wrong with the files is an error of the command, which explains it.
@@ -125,7 +130,6 @@ final class ConfigurationPaths {
             return;
         }
         ConfigurationData copy = data.copy();
-        Set<String> beside = new TreeSet<>();
         for (Field field : PropertySheet.getAllFields(ComponentClasses.found(data.getClassName()).asSubclass(Configurable.class))) {
             String name = field.getName();
             if (field.isAnnotationPresent(Config.class) && isPath(field)) {
@@ -134,14 +138,13 @@ final class ConfigurationPaths {
                             .replaceGlobalProperties(data.getName(), name, value));
                     if (!placed.equals(property)) {
                         copy.add(name, placed);
-                        beside.add(data.getName() + "." + name);
+                        beside.computeIfAbsent(file, key -> new TreeSet<>()).add(data.getName() + "." + name);
                     }
                 });
             }
         }
-        if (!beside.isEmpty()) {
+        if (!copy.equals(data)) {
             changed.add(copy);
-            logger.info(() -> "Beside " + file + ", and not in the working folder: " + String.join(", ", beside));
         }
     }
 

@@ -55,7 +55,7 @@ public final class ExperimentsOptions implements Options {
 
     /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
-            + " written; -s, or --shareable true.")
+            + " written.")
     public boolean shareable = false;
 
     /** Whether what is there is replaced. */

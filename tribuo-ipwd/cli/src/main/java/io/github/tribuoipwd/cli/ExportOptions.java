@@ -27,8 +27,7 @@ public final class ExportOptions implements Options {
     public boolean flat = false;
 
     /** Whether the provenance is made shareable. */
-    @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance in it;"
-            + " -s, or --shareable true.")
+    @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance in it.")
     public boolean shareable = false;
 
     /** The domain in the graph. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +30,8 @@ final class HelpText {
     private static final int NARROWEST = 60;
     private static final int USUAL = 100;
     private static final int INDENT = 32;
+    private static final String CONTINUED = " \\";
+    private static final Pattern OPTION = Pattern.compile(" (?=-)");
 
     private final String command;
     private final String words;
@@ -88,7 +91,7 @@ final class HelpText {
         option(text, 'h', "help", "Shows this.", width);
         option(text, Option.EMPTY_CHAR, "version", "Shows the versions of what runs here.", width);
         text.append(examples.size() == 1 ? "\nExample:\n" : "\nExamples:\n");
-        examples.forEach(example -> wrap(text, "  " + PROGRAM + " " + command + " " + example, 6, width));
+        examples.forEach(example -> example(text, PROGRAM + " " + command + " " + example, width));
         return text.toString().stripTrailing();
     }
 
@@ -146,6 +149,19 @@ final class HelpText {
             text.append(head).append('\n');
             wrap(text, " ".repeat(INDENT) + usage, INDENT, width);
         }
+    }
+
+    /** Breaks a command before an option, as a shell takes it. */
+    private static void example(StringBuilder text, String command, int width) {
+        StringBuilder row = new StringBuilder(" ");
+        for (String option : OPTION.splitAsStream(command).toList()) {
+            if (row.length() + 1 + option.length() + CONTINUED.length() > width) {
+                text.append(row).append(CONTINUED).append('\n');
+                row = new StringBuilder("     ");
+            }
+            row.append(' ').append(option);
+        }
+        text.append(row).append('\n');
     }
 
     /** Breaks a line at spaces; the rows after its first one are indented. */

@@ -26,7 +26,7 @@ public final class TrainOptions implements Options {
 
     /** Whether the trainer's objective and learning rate are searched for. */
     @Option(longName = "search", usage = "Compares the trainer's objective with labels alone and other objectives, at its learning"
-            + " rate and twice it, on a fifth of the training data, and trains with the best (--search true); costs up to"
+            + " rate and twice it, on a fifth of the training data, and trains with the best; costs up to"
             + " 8 more trainings. A DistillationSearch in the config file, named as the trainer, has settings for it.")
     public boolean search = false;
 
@@ -46,7 +46,7 @@ public final class TrainOptions implements Options {
 
     /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
-            + " written; -s, or --shareable true.")
+            + " written.")
     public boolean shareable = false;
 
     /** Whether what is there is replaced. */

@@ -81,8 +81,10 @@ class MainTest {
                 assertTrue(line.length() <= width || !line.strip().contains(" "), () -> width + ": " + line);
             }
         }
-        String squeezed = help.text(60).replaceAll("\\s+", " ");
+        String squeezed = help.text(60).replaceAll("(?: \\\\)?\\s+", " ");
         assertEquals(help.text(150).replaceAll("\\s+", " "), squeezed, "no word is lost");
+        assertTrue(new HelpText("train", new TrainOptions(), "--trainer ipwd --train-source train --test-source test").text(60)
+                .endsWith("Example:\n  distill train --trainer ipwd --train-source train \\\n      --test-source test"));
         assertTrue(squeezed.contains("--train-source NAME Name of the training data source in the config file."), squeezed);
     }
 
