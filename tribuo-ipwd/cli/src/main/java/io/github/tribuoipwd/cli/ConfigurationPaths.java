@@ -89,7 +89,7 @@ final class ConfigurationPaths {
         try {
             look(data, file, configuration);
         } catch (RuntimeException | LinkageError e) {
-            // It may be used by nobody.
+            // The command may not use it.
             logger.fine(() -> "The paths of the component " + data.getName() + " are taken as they are: " + e);
         }
     }

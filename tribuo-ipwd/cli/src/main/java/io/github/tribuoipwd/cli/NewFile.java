@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that a command writes, and that replaces no other one unless it is told to. */
+/** A file that a command writes, and that replaces no other one without --force. */
 final class NewFile {
 
     private NewFile() {}

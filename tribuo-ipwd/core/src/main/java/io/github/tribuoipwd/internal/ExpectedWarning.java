@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.logging.Logger;
 
 /**
- * PyTorch's warning of DJL's own code. DJL fills arrays in a way that PyTorch wants replaced ({@code AutoNonVariableTypeMode}), and
- * PyTorch prints that to the standard error of the process when it happens for the first time. Nobody who trains can do anything
- * about it, so the first time is here, while PyTorch prints errors only. Later warnings are printed as ever.
+ * PyTorch's warning of DJL's own code. DJL fills arrays in a way that is deprecated ({@code AutoNonVariableTypeMode}), and PyTorch
+ * prints that to the standard error of the process when it happens for the first time. No user of a training can change it, so the
+ * first time is here, while PyTorch prints errors only. Later warnings are printed as ever.
  */
 final class ExpectedWarning {
 
