@@ -97,7 +97,7 @@ record Component(Class<? extends Configurable> type, String purpose, List<Settin
         StringBuilder text = new StringBuilder("### " + name() + "\n\n" + purpose + "\n\n`type=\"" + type.getName() + "\"`");
         List<Setting> open = settings.stream().filter(setting -> !setting.retired()).toList();
         if (open.isEmpty()) {
-            text.append(", without settings.\n");
+            text.append('\n');
         } else {
             text.append("\n\n| setting | takes | default | what it is |\n|---|---|---|---|\n");
             open.forEach(setting -> text.append(setting.row()));
