@@ -45,11 +45,12 @@ final class JavaSession implements AutoCloseable {
 
     private void check(SnippetEvent event) {
         if (event.exception() != null) {
-            throw new IllegalStateException("A cell must run, found an exception in\n" + event.snippet().source(), event.exception());
+            throw new IllegalStateException("A cell must run, found an exception in\n" + event.snippet().source(),
+                    event.exception());
         }
         if (event.status() != Snippet.Status.VALID && event.status() != Snippet.Status.OVERWRITTEN) {
-            throw new IllegalStateException("A cell must compile, found " + event.status() + " of\n" + event.snippet().source() + "\n"
-                    + shell.diagnostics(event.snippet()).map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+            throw new IllegalStateException("A cell must compile, found " + event.status() + " of\n" + event.snippet().source()
+                    + "\n" + shell.diagnostics(event.snippet()).map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
                             .collect(Collectors.joining("\n")));
         }
     }

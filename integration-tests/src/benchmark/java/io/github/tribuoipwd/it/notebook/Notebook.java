@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the cells of a notebook in JShell, which is what Java's kernels run them in, and writes their outputs into it. Lines that are
- * commands to the kernel are left out: they name the dependencies, which are on the class path here.
+ * Runs the cells of a notebook in JShell, which is what Java's kernels run them in, and writes their outputs into it. Lines that
+ * are commands to the kernel are left out: they name the dependencies, which are on the class path here.
  *
  * <pre>
  * Notebook ../docs/starters/notebook/distillation.ipynb

@@ -31,7 +31,8 @@ record Component(Class<? extends Configurable> type, String purpose, List<Settin
     private static final String PAGE = "https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md";
 
     /** A comment directly before a public class. */
-    private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\n]*\\s+)*public final class ");
+    private static final Pattern JAVADOC = Pattern.compile("(?s)"
+            + "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\n]*\\s+)*public final class ");
 
     /**
      * Describes a class.

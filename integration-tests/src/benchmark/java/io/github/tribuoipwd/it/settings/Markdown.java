@@ -28,8 +28,8 @@ final class Markdown {
      */
     static String ofJavadoc(String comment) {
         String text = LABELED.matcher(comment).replaceAll("$1");
-        text = LINK.matcher(text).replaceAll(link -> "`" + link.group(1).replaceAll("^(\\w+\\.)+(?=[A-Z])|^#", "").replace('#', '.')
-                + "`");
+        text = LINK.matcher(text).replaceAll(link -> "`"
+                + link.group(1).replaceAll("^(\\w+\\.)+(?=[A-Z])|^#", "").replace('#', '.') + "`");
         text = CODE.matcher(text).replaceAll("`$1`");
         if (text.contains("{@") || text.matches("(?s).*</?[a-z]+>.*")) {
             throw new IllegalArgumentException("A comment must have links and code alone, found " + text

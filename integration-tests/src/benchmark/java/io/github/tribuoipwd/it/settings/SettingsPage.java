@@ -31,8 +31,8 @@ public final class SettingsPage {
             Everything that a configuration file can set. This page is made of the `@Config` descriptions in the classes;
             `mvn -q -B -ntp -Psettings verify -DskipTests` writes it anew, and a test compares.
 
-            In a file a setting is a property of its component, whose value is a number, a text, a constant in capitals, a path, or the
-            name of another component. Lists and maps have items:
+            In a file a setting is a property of its component, whose value is a number, a text, a constant in capitals, a path,
+            or the name of another component. Lists and maps have items:
 
             ```xml
             <component name="teacher" type="io.github.tribuoipwd.teacher.OnnxTeacher">
@@ -51,8 +51,8 @@ public final class SettingsPage {
             </component>
             ```
 
-            In code the same names are those of the parameters of a constructor, or of the methods of a builder where a component has
-            more than four settings. A whole configuration is [quickstart.xml](../integration-tests/quickstart/quickstart.xml).
+            In code the same names are those of the parameters of a constructor, or of the methods of a builder where a component
+            has more than four settings. A whole configuration is [quickstart.xml](../integration-tests/quickstart/quickstart.xml).
 
             """;
 

@@ -59,7 +59,8 @@ final class TypeText {
         }
         String word = WORDS.get(type);
         if (word == null) {
-            throw new IllegalArgumentException("The type of a setting must have a word, found " + type + ".\nMaybe it is new: add it.");
+            throw new IllegalArgumentException("The type of a setting must have a word, found " + type
+                    + ".\nMaybe it is new: add it.");
         }
         return several ? word + "s" : word;
     }

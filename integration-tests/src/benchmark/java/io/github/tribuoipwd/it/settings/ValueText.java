@@ -40,8 +40,8 @@ final class ValueText {
             return items.isEmpty() ? "empty" : items.stream().map(ValueText::of).collect(Collectors.joining(", ", "[", "]"));
         }
         if (value instanceof Map<?, ?> map) {
-            return map.isEmpty() ? "empty" : map.entrySet().stream().map(entry -> of(entry.getKey()) + ": " + of(entry.getValue()))
-                    .sorted().collect(Collectors.joining(", ", "{", "}"));
+            return map.isEmpty() ? "empty" : map.entrySet().stream()
+                    .map(entry -> of(entry.getKey()) + ": " + of(entry.getValue())).sorted().collect(Collectors.joining(", ", "{", "}"));
         }
         return value.toString().isEmpty() ? "empty" : value.toString();
     }

@@ -61,8 +61,8 @@ class MavenConsumersIT {
         Starter kotlin = Starter.of(DOCS, Starter.KOTLIN);
         consumers.add(Starter.of(DOCS, Starter.JAVA).copy(projects));
         consumers.add(kotlin.copy(projects));
-        maven(projects, consumers, Map.of(), COMPILE, "org.jetbrains.kotlin:kotlin-maven-plugin:" + kotlin.compiler() + ":compile",
-                DEPENDENCY + "build-classpath");
+        maven(projects, consumers, Map.of(), COMPILE,
+                "org.jetbrains.kotlin:kotlin-maven-plugin:" + kotlin.compiler() + ":compile", DEPENDENCY + "build-classpath");
         student = folder.resolve("student.tribuo");
         trained = run("train", "com.example.Train", Student.training(folder, student));
     }

@@ -80,8 +80,8 @@ class SettingsPageTest {
 
     @Test
     void commentsAreTranslated() {
-        assertEquals("`a < b` of `OnnxTeacher` and `Foo.bar(int, int)`, a text", Markdown.ofJavadoc(
-                "{@code a < b} of {@link io.github.OnnxTeacher} and {@link Foo#bar(int, int)}, {@linkplain Foo#bar(int) a text}"));
+        assertEquals("`a < b` of `OnnxTeacher` and `Foo.bar(int, int)`, a text", Markdown.ofJavadoc("{@code a < b} of"
+                + " {@link io.github.OnnxTeacher} and {@link Foo#bar(int, int)}, {@linkplain Foo#bar(int) a text}"));
         assertThrows(IllegalArgumentException.class, () -> Markdown.ofJavadoc("a <b>bold</b> word"));
         assertThrows(IllegalArgumentException.class, () -> Markdown.ofJavadoc("{@value X}"));
         assertEquals("a \\| b \\* c", Markdown.of("a | b * c"));
