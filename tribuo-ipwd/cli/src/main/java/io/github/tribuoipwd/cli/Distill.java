@@ -112,7 +112,7 @@ public final class Distill {
 
         ResultTable table = new ResultTable();
         Comparison comparison = new Comparison();
-        TestedTeachers teachers = new TestedTeachers(test);
+        TestedNetworks tested = new TestedNetworks(test);
         List<String> whole = new CopyOnWriteArrayList<>();
         AtomicBoolean published = new AtomicBoolean();
         int code = 0;
@@ -127,7 +127,7 @@ public final class Distill {
                     Optional<String> trouble = Optional.empty();
                     if (metrics == null) {
                         RunWork work = output.run(name, name.equals(main));
-                        TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, teachers, options.shareable)
+                        TrainingRun.Outcome run = new TrainingRun(name, entry.getValue(), train, test, tested, options.shareable)
                                 .write(work, end::isAsked);
                         metrics = run.metrics();
                         trouble = run.trouble();

@@ -84,12 +84,12 @@ final class Job {
     }
 
     private int run(List<PlannedRun> planned, Path output, Dataset<Label> train, Dataset<Label> test) {
-        TestedTeachers teachers = new TestedTeachers(test);
+        TestedNetworks tested = new TestedNetworks(test);
         try (OrderlyEnd end = new OrderlyEnd(() -> {})) {
             reporter.report(new JobMessage.Ready());
             for (OptionalInt next = orders.next(); next.isPresent(); next = orders.next()) {
                 PlannedRun run = planned.get(next.getAsInt());
-                TrainingRun training = new TrainingRun(run.name(), run.method(), train, test, teachers, options.shareable);
+                TrainingRun training = new TrainingRun(run.name(), run.method(), train, test, tested, options.shareable);
                 try {
                     TrainingRun.Outcome outcome = training.write(ExperimentsFolder.run(output, run, options.overwrite),
                             reporter, end::isAsked);

@@ -24,7 +24,7 @@ record OneByOne(List<OpenRun> open, ExperimentsFolder output, Dataset<Label> tra
 
     @Override
     public boolean run(RunResults results, OrderlyEnd end) {
-        TestedTeachers teachers = new TestedTeachers(test);
+        TestedNetworks tested = new TestedNetworks(test);
         for (OpenRun next : open) {
             if (end.isWanted()) {
                 return false;
@@ -33,7 +33,7 @@ record OneByOne(List<OpenRun> open, ExperimentsFolder output, Dataset<Label> tra
             try {
                 logger.info(run::title);
                 RunWork work = output.run(run);
-                TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, teachers, shareable)
+                TrainingRun.Outcome outcome = new TrainingRun(run.name(), run.method(), train, test, tested, shareable)
                         .write(work, end::isAsked);
                 if (outcome.trouble().isEmpty()) {
                     work.delete();

@@ -27,7 +27,7 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
 /** One trainer from data to files. */
-record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Label> test, TestedTeachers teachers,
+record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Label> test, TestedNetworks tested,
         boolean shareable) {
 
     private static final String DOMAIN = "io.github.tribuoipwd";
@@ -107,11 +107,10 @@ record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Lab
                         evaluation.map(found -> found.recall(new Label(label))).orElse(Double.NaN))).toList();
         Metrics.Network student = new Metrics.Network(evaluation.map(LabelEvaluation::accuracy).orElse(Double.NaN),
                 report.parameters(), Measurement.of("The size of the student's file", () -> Files.size(onnx)).orElse(-1L),
-                Measurement.of("The student's throughput",
-                        () -> Throughput.measure(onnx, model.getFeatureIDMap().size())).orElse(Double.NaN),
+                tested.throughput(method.trainer(), onnx, model.getFeatureIDMap().size()),
                 evaluation.flatMap(found -> Measurement.of("The student's calibration", () -> Calibration.of(
                         model.getOutputIDInfo(), found.getPredictions(), Calibration.DEFAULT_BINS))).orElse(null));
-        return new Metrics(teachers.test(method.trainer(), model), student, classes, report.diagnostics(), report.epochs(),
+        return new Metrics(tested.teacher(method.trainer(), model), student, classes, report.diagnostics(), report.epochs(),
                 new Metrics.Seconds(report.teacherSeconds(), report.trainingSeconds()), report.validation(),
                 progress.search(), method.trainer().getSeed(), settings);
     }

@@ -53,7 +53,7 @@ class TrainingRunTest {
     private final List<Path> beside = new ArrayList<>();
 
     private static TrainingRun run(DistillationTrainer trainer, Dataset<Label> test) {
-        return new TrainingRun("kd", Method.of(trainer), Data.examples(64, 1), test, new TestedTeachers(test), false);
+        return new TrainingRun("kd", Method.of(trainer), Data.examples(64, 1), test, new TestedNetworks(test), false);
     }
 
     private static RunWork work(Path output) {
@@ -120,7 +120,7 @@ class TrainingRunTest {
     void aSearchInTheMetrics() throws IOException {
         Dataset<Label> test = Data.examples(20, 2);
         new TrainingRun("searched", Method.of(Students.labelsOnly().build()).searched(), Data.examples(64, 1), test,
-                new TestedTeachers(test), false).write(work(folder.resolve("out")), () -> false);
+                new TestedNetworks(test), false).write(work(folder.resolve("out")), () -> false);
         JsonNode metrics = metrics(folder.resolve("out"));
         assertEquals("labels, rate x 1.0", metrics.at("/search/candidates/0/name").asText(), metrics::toString);
         assertTrue(metrics.at("/settings").has("trainer.trainer.epochs"), metrics::toString);

@@ -25,8 +25,10 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,25 +36,30 @@ import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
 
-/** Tests each teacher once on the test data, even if several trainers share it. */
-final class TestedTeachers {
+/**
+ * Tests each teacher once on the test data, even if several trainers share it, and the speed of each student architecture once:
+ * its students are the same graph.
+ */
+final class TestedNetworks {
 
-    private static final Logger logger = Logger.getLogger(TestedTeachers.class.getName());
+    private static final Logger logger = Logger.getLogger(TestedNetworks.class.getName());
 
     private final Dataset<Label> test;
-    private final IdentityHashMap<Teacher, Metrics.Network> tested = new IdentityHashMap<>();
+    private final IdentityHashMap<Teacher, Metrics.Network> teachers = new IdentityHashMap<>();
+    /** Examples a second by what decides the graph; NaN where that could not be measured. */
+    private final Map<String, Double> students = new HashMap<>();
 
-    TestedTeachers(Dataset<Label> test) {
+    TestedNetworks(Dataset<Label> test) {
         this.test = test;
     }
 
     /** The figures of a trainer's teacher, without those that cannot be measured; null where it has none. */
-    Metrics.@Nullable Network test(DistillationTrainer trainer, DistilledModel model) {
+    Metrics.@Nullable Network teacher(DistillationTrainer trainer, DistilledModel model) {
         Teacher teacher = trainer.getTeacher();
         if (teacher == null) {
             return null;
         }
-        Metrics.Network known = tested.get(teacher);
+        Metrics.Network known = teachers.get(teacher);
         if (known == null) {
             FeaturePositions positions = trainer.getLayout().bind(model.getFeatureIDMap().keySet());
             int[] ids = LabelNames.ids(test, model.getOutputIDInfo());
@@ -61,9 +68,20 @@ final class TestedTeachers {
             Calibration calibration = predicted.filter(soft -> teacher.temperature().orElse(1) == 1)
                     .flatMap(soft -> Measurement.of("The teacher's calibration", () -> calibration(soft, ids))).orElse(null);
             known = network(teacher, predicted.map(SoftLabels::accuracy).orElse(Double.NaN), calibration, positions.shape());
-            tested.put(teacher, known);
+            teachers.put(teacher, known);
         }
         return known;
+    }
+
+    /**
+     * How many examples a second a student predicts; NaN where that cannot be measured.
+     *
+     * @param onnx its file
+     * @param features the length of a row
+     */
+    double throughput(DistillationTrainer trainer, Path onnx, int features) {
+        return students.computeIfAbsent(trainer.getStudent() + " of " + features + " features", graph -> Measurement.of(
+                "The student's throughput", () -> Throughput.measure(onnx, features)).orElse(Double.NaN));
     }
 
     /** Nothing where the test data are not among the captured ones: that is usual, and no failure. */
