@@ -4,14 +4,10 @@
  */
 package io.github.tribuoipwd.it.settings;
 
-import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -41,23 +37,14 @@ record Component(Class<? extends Configurable> type, String purpose, List<Settin
      * @throws IOException if its source cannot be read
      */
     static Component of(Class<? extends Configurable> type, Path root) throws IOException {
-        List<Setting> settings = new ArrayList<>();
+        List<Setting> settings;
         try {
-            Constructor<? extends Configurable> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            Object defaults = constructor.newInstance();
-            for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
-                for (Field field : owner.getDeclaredFields()) {
-                    if (field.isAnnotationPresent(Config.class)) {
-                        settings.add(Setting.of(field, defaults));
-                    }
-                }
-            }
+            settings = Setting.of(type);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName(), e);
         }
         String purpose = javadoc(type, root).split("\\s*<p>|\\s@")[0];
-        return new Component(type, Markdown.ofJavadoc(purpose.strip()), List.copyOf(settings));
+        return new Component(type, Markdown.ofJavadoc(purpose.strip()), settings);
     }
 
     /** The text of the Javadoc of a class, on one line. */

@@ -45,6 +45,11 @@ enum Kind {
         this.type = type;
     }
 
+    private String one() {
+        String word = heading.toLowerCase(Locale.ROOT);
+        return word.substring(0, word.length() - (this == LOSS ? 2 : 1));
+    }
+
     /** The first that a class is of. */
     static Kind of(Class<?> component) {
         return Stream.of(values()).filter(kind -> kind.type.isAssignableFrom(component)).findFirst().orElseThrow();
@@ -57,6 +62,6 @@ enum Kind {
     /** Of a setting that takes any component of this kind. */
     String link(boolean several) {
         String word = heading.toLowerCase(Locale.ROOT);
-        return "[" + (several ? word : word.substring(0, word.length() - 1)) + "](#" + word + ")";
+        return "[" + (several ? word : one()) + "](#" + word + ")";
     }
 }

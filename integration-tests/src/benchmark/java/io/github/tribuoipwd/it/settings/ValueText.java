@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Values of settings as a reader would write them. */
 final class ValueText {
 
+    static final String NONE = "none";
+    static final String EMPTY = "empty";
+
     /** From here on numbers are shorter with an exponent. */
     private static final double SMALL = 1e-4;
 
@@ -24,7 +27,7 @@ final class ValueText {
     /** In plain text: numbers without needless digits, lists in brackets, and a word for what is empty. */
     static String of(@Nullable Object value) {
         if (value == null) {
-            return "none";
+            return NONE;
         }
         if (value instanceof Double || value instanceof Float) {
             return number(value.toString());
@@ -37,13 +40,13 @@ final class ValueText {
             return of(items);
         }
         if (value instanceof Collection<?> items) {
-            return items.isEmpty() ? "empty" : items.stream().map(ValueText::of).collect(Collectors.joining(", ", "[", "]"));
+            return items.isEmpty() ? EMPTY : items.stream().map(ValueText::of).collect(Collectors.joining(", ", "[", "]"));
         }
         if (value instanceof Map<?, ?> map) {
-            return map.isEmpty() ? "empty" : map.entrySet().stream()
+            return map.isEmpty() ? EMPTY : map.entrySet().stream()
                     .map(entry -> of(entry.getKey()) + ": " + of(entry.getValue())).sorted().collect(Collectors.joining(", ", "{", "}"));
         }
-        return value.toString().isEmpty() ? "empty" : value.toString();
+        return value.toString().isEmpty() ? EMPTY : value.toString();
     }
 
     private static String number(String text) {

@@ -50,7 +50,10 @@ class SettingsPageTest {
         assertFalse(Pattern.compile("@[0-9a-f]{5,}|\\[[A-Z]@").matcher(page).find());
         assertTrue(page.contains("| `rates` | list of numbers | `[1, 2]` |"), page);
         assertTrue(page.contains("| `hidden` | list of whole numbers | **must be set** |"), page);
-        assertTrue(page.contains("| `teacher` | [teacher](#teachers) | `none` |"), page);
+        assertTrue(page.contains("| `teacher` | [teacher](#teachers) | none |"), page);
+        assertTrue(page.contains("| [`Sgd`](#sgd) | The optimizer,"), page);
+        assertTrue(page.contains("| [`InversePropensityWeighting`](#inversepropensityweighting) with `normalization` `BATCH_MEAN`"),
+                page);
     }
 
     @Test
