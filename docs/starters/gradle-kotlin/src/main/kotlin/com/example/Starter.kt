@@ -13,6 +13,8 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.util.Locale
 import java.util.SplittableRandom
+import java.util.logging.Level
+import java.util.logging.Logger
 import kotlin.math.cos
 import kotlin.math.sin
 import org.tribuo.Model
@@ -25,6 +27,9 @@ import org.tribuo.classification.evaluation.LabelEvaluator
 import org.tribuo.common.tree.RandomForestTrainer
 import org.tribuo.impl.ArrayExample
 import org.tribuo.provenance.SimpleDataSourceProvenance
+
+/** Tribuo logs each tree. */
+private val quiet = Logger.getLogger("org.tribuo").apply { level = Level.WARNING }
 
 /** Distills a forest into a small network, measures both, exports the network and predicts with it. */
 fun main(arguments: Array<String>) {
