@@ -51,7 +51,7 @@ for part in "$@"; do
                 follow docs/starters/README.md "docker build" .
                 follow docs/starters/README.md "docker run" .
             else
-                echo "== skipped: no container engine runs here"
+                echo "== skipped: no container engine runs here; container.sh builds the image with buildah"
             fi ;;
         *) echo "There is no part $part."; exit 2 ;;
     esac
