@@ -23,6 +23,6 @@ cp "$here"/../data/digits-* "$folder/work"
 sed 's:\.\./data/::' "$here/../configurations/digits.xml" > "$folder/work/digits.xml"
 chown -R 10001 "$folder/work"
 container=$(engine from --pull-never localhost/tribuo-ipwd)
-engine run --isolation chroot "$container" -- tribuo-ipwd --version
+engine run --isolation chroot "$container" -- distill --version
 engine run --isolation chroot -v "$folder/work:/work" "$container" -- \
-    tribuo-ipwd distill -c digits.xml --trainer ipwd --train-source train --test-source test --output out
+    distill train -c digits.xml --trainer ipwd --train-source train --test-source test --output out

@@ -175,7 +175,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     private int invocationCount;
     /** Multiplies the optimizer's learning rate; another one than 1 in a search only. */
     private double rateFactor = 1;
-    private TrainingListener listener = epoch -> {};
+    private TrainingListener listener = TrainingListener.logging();
 
     /**
      * For OLCUT.
@@ -283,7 +283,8 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
     }
 
     /**
-     * Sets the listener of the following trainings; not part of the configuration.
+     * Sets the listener of the following trainings; not part of the configuration. It takes the place of the one before, at first
+     * {@link TrainingListener#logging()}.
      *
      * @param listener the listener, called on the training thread
      */
@@ -896,7 +897,7 @@ public final class DistillationTrainer extends RetiredSettings implements Traine
         }
 
         /**
-         * Sets the listener of the trainings.
+         * Sets the listener of the trainings, in place of {@link TrainingListener#logging()}.
          *
          * @param listener the listener
          * @return this builder

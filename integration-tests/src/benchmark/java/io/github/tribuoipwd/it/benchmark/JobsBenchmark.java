@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.it.benchmark;
 
-import io.github.tribuoipwd.cli.Experiments;
+import io.github.tribuoipwd.cli.Main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,8 @@ final class JobsBenchmark {
         for (int run = 0; run < 2 * ROUNDS; run++) {
             boolean both = run % 4 == 0 || run % 4 == 3;
             Path output = folder.resolve("jobs" + run);
-            double time = Stopwatch.time(() -> Benchmarks.jvm().in(Path.of("quickstart")).output(Experiments.class, "-c",
-                    "quickstart.xml", "--trainers", "labels,kd", "--seeds", "1,2,3", "--baselines", "labels",
+            double time = Stopwatch.time(() -> Benchmarks.jvm().in(Path.of("quickstart")).output(Main.class, "experiments",
+                    "-c", "quickstart.xml", "--trainers", "labels,kd", "--seeds", "1,2,3", "--baselines", "labels",
                     "--train-source", "train", "--test-source", "test", "--jobs", both ? "2" : "1",
                     "--output", output.toString()));
             (both ? two : one).add(time / RUNS);

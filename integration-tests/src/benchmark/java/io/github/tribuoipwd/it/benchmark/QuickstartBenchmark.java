@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.it.benchmark;
 
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Train;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class QuickstartBenchmark {
         sampler.setDaemon(true);
         sampler.start();
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
-        int code = Distill.run(new String[] {"-c", "quickstart.xml", "--trainer", "ipwd", "--compare", "labels,kd",
+        int code = Train.run(new String[] {"-c", "quickstart.xml", "--trainer", "ipwd", "--compare", "labels,kd",
             "--train-source", "train", "--test-source", "test", "--output", args[0]}, nowhere, System.err);
         sampler.interrupt();
         double all = 1e6 * (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());

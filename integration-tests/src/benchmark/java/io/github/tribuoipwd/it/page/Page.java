@@ -7,7 +7,9 @@ package io.github.tribuoipwd.it.page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,13 +34,28 @@ public final class Page {
      * @throws IOException if a result cannot be read
      */
     public static String filled(String page, Path results) throws IOException {
-        StringBuilder filled = new StringBuilder();
-        Matcher tables = TABLE.matcher(page);
-        while (tables.find()) {
-            String table = table(tables.group(2), results).map(Table::toString).orElse("Not measured yet.\n");
-            tables.appendReplacement(filled, Matcher.quoteReplacement(tables.group(1) + table + tables.group(3)));
+        Map<String, Table> tables = new HashMap<>();
+        for (String name : tables(page)) {
+            table(name, results).ifPresent(table -> tables.put(name, table));
         }
-        return tables.appendTail(filled).toString();
+        return filled(page, tables);
+    }
+
+    /**
+     * A page with tables.
+     *
+     * @param page the page's text
+     * @param tables the tables by name; one that is not there says so
+     */
+    public static String filled(String page, Map<String, Table> tables) {
+        StringBuilder filled = new StringBuilder();
+        Matcher places = TABLE.matcher(page);
+        while (places.find()) {
+            Table table = tables.get(places.group(2));
+            places.appendReplacement(filled, Matcher.quoteReplacement(places.group(1)
+                    + (table == null ? "Not measured yet.\n" : table) + places.group(3)));
+        }
+        return places.appendTail(filled).toString();
     }
 
     /** The names of the tables of a page. */

@@ -24,8 +24,9 @@ public record Table(String note, List<String> columns, List<List<String>> rows) 
 
     private static final String NOTE = "# ";
 
-    /** Numbers, with a unit or without, from one to another, or with a bound's sign. */
-    private static final Pattern NUMBERS = Pattern.compile("([<>]= )?[-+]?[\\d,.]*( (ns|us|ms|s|MB|B))?( to [\\d,.]+)?");
+    /** Numbers, with a unit or without, from one to another, with a bound's sign or an interval, in bold or not. */
+    private static final Pattern NUMBERS = Pattern.compile(
+            "(\\*\\*)?([<>]= )?[-+]?[\\d,.]*( (ns|us|ms|s|MB|B))?( to [\\d,.]+)?( ± [\\d.]+)?(\\*\\*)?");
 
     /** Without rows and note. */
     public static Table of(String... columns) {

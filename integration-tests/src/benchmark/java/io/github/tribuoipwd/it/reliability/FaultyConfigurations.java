@@ -8,7 +8,7 @@ import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.it.page.Table;
 import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.training.TrainingStoppedException;
@@ -114,7 +114,7 @@ public final class FaultyConfigurations {
     /** OLCUT's own errors get their advice on the command line. */
     private static String byTheCommand(Path file, String name, Path folder, String otherwise) {
         Console console = new Console();
-        int code = console.run(Distill::run, "-c", file.toString(), "--trainer", name, "--train-source", "train", "--test-source",
+        int code = console.run(Train::run, "-c", file.toString(), "--trainer", name, "--train-source", "train", "--test-source",
                 "test", "--output", folder.resolve("output").toString());
         String errors = console.errors();
         return code != 0 && errors.lines().anyMatch(line -> line.startsWith("Maybe ")) && !errors.contains("\tat ") ? REFUSED

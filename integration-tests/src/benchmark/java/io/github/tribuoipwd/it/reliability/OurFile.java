@@ -159,7 +159,7 @@ enum OurFile {
         }
     },
 
-    /** The manifest of a set that {@code distill} wrote. */
+    /** The manifest of a set that {@code train} wrote. */
     SET_MANIFEST("set/manifest.json") {
 
         @Override

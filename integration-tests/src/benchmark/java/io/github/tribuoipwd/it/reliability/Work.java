@@ -73,7 +73,7 @@ enum Work {
         }
     },
 
-    /** The command {@code distill} with two trainers. */
+    /** The command {@code train} with two trainers. */
     DISTILL {
 
         @Override
@@ -81,7 +81,7 @@ enum Work {
             if (Files.exists(out.resolve(SET).resolve(METRICS))) {
                 return 0;
             }
-            return command("distill", site, out, err, "--trainer", "kd", "--compare", "self");
+            return command("train", site, out, err, "--trainer", "kd", "--compare", "self");
         }
 
         @Override

@@ -12,7 +12,7 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.softlabel.SoftLabelStore;
 import io.github.tribuoipwd.spark.SparkCapture;
@@ -80,7 +80,7 @@ class ArrowsTest {
             Library.SPARK, Set.of("spark"));
 
     private static List<URL> places() {
-        return Stream.of(BlockExporter.class, DistillationTrainer.class, SoftLabelStore.class, SparkCapture.class, Distill.class)
+        return Stream.of(BlockExporter.class, DistillationTrainer.class, SoftLabelStore.class, SparkCapture.class, Train.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation()).toList();
     }
 

@@ -6,7 +6,7 @@ package io.github.tribuoipwd.it.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class ConfigurationErrorTest {
         List<String> args = new ArrayList<>(configuration);
         args.addAll(List.of("--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
                 "--output", folder.resolve("out").toString()));
-        console.assertError(console.run(Distill::run, args.toArray(String[]::new)), parts);
+        console.assertError(console.run(Train::run, args.toArray(String[]::new)), parts);
     }
 
     @Test

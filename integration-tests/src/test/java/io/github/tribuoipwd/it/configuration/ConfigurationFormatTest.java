@@ -13,7 +13,7 @@ import com.oracle.labs.mlrg.olcut.config.json.JsonConfigFactory;
 import com.oracle.labs.mlrg.olcut.config.protobuf.ProtoTxtConfigFactory;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Train;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ class ConfigurationFormatTest {
     @Test
     void onTheCommandLine() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Distill.run(new String[] {"--config-file-formats", JsonConfigFactory.class.getName(),
+        int code = Train.run(new String[] {"--config-file-formats", JsonConfigFactory.class.getName(),
                 "-c", "../configurations/digits.json", "--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
                 "--@ipwd.epochs", "1", "--output", folder.toString()},
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),

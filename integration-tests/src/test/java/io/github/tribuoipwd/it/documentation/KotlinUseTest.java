@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.DistillationTrainer;
-import io.github.tribuoipwd.cli.Distill;
 import io.github.tribuoipwd.cli.Main;
+import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.onnx.BlockExporter;
 import io.github.tribuoipwd.softlabel.CaptureDescription;
 import io.github.tribuoipwd.softlabel.ExampleBlock;
@@ -85,8 +85,8 @@ class KotlinUseTest {
         assertTrue(types.contains(DistillationTrainer.class));
         types.addAll(publicTypes(SoftLabelStore.class));
         assertTrue(types.contains(SoftLabelStore.class));
-        types.addAll(publicTypes(Distill.class).stream().filter(type -> type.getPackageName().endsWith(".cli")).toList());
-        assertTrue(types.contains(Distill.class));
+        types.addAll(publicTypes(Train.class).stream().filter(type -> type.getPackageName().endsWith(".cli")).toList());
+        assertTrue(types.contains(Train.class));
         assertTrue(types.removeAll(SEAM));
         List<String> unused = types.stream().filter(type -> !use(type).matcher(all).find()).map(Class::getName).sorted().toList();
         assertTrue(unused.isEmpty(), () -> "Every public type must be used in integration-tests/src/test/kotlin, found none of:\n  "

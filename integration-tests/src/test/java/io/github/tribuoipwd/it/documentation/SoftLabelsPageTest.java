@@ -107,7 +107,7 @@ class SoftLabelsPageTest {
         assertTrue(console.output().startsWith("400 rows of 400 examples"), console::output);
         run(0, "capture", "--capture", "once", "--data", "train", "--output", store);
         run(0, "verify", "--capture", "once", "--data", "train", "--store", store);
-        run(0, "distill", "--trainer", "from-store", "--@stored.path", store, "--@from-store.epochs", "1", "--train-source",
+        run(0, "train", "--trainer", "from-store", "--@stored.path", store, "--@from-store.epochs", "1", "--train-source",
                 "train", "--test-source", "train", "--output", folder.resolve("out").toString());
         assertTrue(console.output().matches("(?s).*\\| teacher +\\| +9\\d\\.\\d\\d %.*"), console::output);
 
@@ -115,9 +115,9 @@ class SoftLabelsPageTest {
         run(0, "capture", "--capture", "of-views", "--data", "train", "--output", views);
         assertTrue(console.output().contains("1,600 of 400 examples in 1 part,") && console.output()
                 .contains("4 of each, seed 1"), console::output);
-        run(0, "distill", "--trainer", "from-views", "--@stored-views.path", views, "--@from-views.epochs", "1", "--train-source",
+        run(0, "train", "--trainer", "from-views", "--@stored-views.path", views, "--@from-views.epochs", "1", "--train-source",
                 "train", "--test-source", "train", "--output", folder.resolve("out-of-views").toString());
-        run(1, "distill", "--trainer", "from-store", "--@stored.path", views, "--train-source", "train", "--test-source", "train",
+        run(1, "train", "--trainer", "from-store", "--@stored.path", views, "--train-source", "train", "--test-source", "train",
                 "--output", folder.resolve("none").toString());
         assertTrue(console.errors().contains("augmentation is absent, not {"), console::errors);
     }

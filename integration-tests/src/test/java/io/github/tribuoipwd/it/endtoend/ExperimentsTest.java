@@ -73,16 +73,16 @@ class ExperimentsTest {
 
         // Other settings than those of the runs that are there.
         args[args.length - 1] = "2";
-        console.assertError(run(args), "ipwd", "trainer.epochs was 1 and is 2", "--overwrite");
+        console.assertError(run(args), "ipwd", "trainer.epochs was 1 and is 2", "--force");
 
         // Figures that were made better by hand.
         args[args.length - 1] = "1";
         Path metrics = folder.resolve("labels/1/metrics.json");
         Files.writeString(metrics, Files.readString(metrics).replaceFirst("\"accuracy\" : 0", "\"accuracy\" : 1"));
-        console.assertError(run(args), "labels", "metrics.json has the SHA-256", "--overwrite");
+        console.assertError(run(args), "labels", "metrics.json has the SHA-256", "--force");
         assertEquals(2, console.run(Verify::run, "--run", folder.toString()));
         assertTrue(console.errors().contains("metrics.json has the SHA-256"), console::errors);
-        assertEquals(0, run(Stream.concat(Stream.of(args), Stream.of("--overwrite")).toArray(String[]::new)), console::errors);
+        assertEquals(0, run(Stream.concat(Stream.of(args), Stream.of("--force")).toArray(String[]::new)), console::errors);
         assertArrayEquals(kept, Files.readAllBytes(folder.resolve("ipwd/1/metrics.json")), "not run again");
         assertEquals(0, console.run(Verify::run, "--run", folder.toString()), console::errors);
         assertTrue(console.output().contains("ipwd/1: 4 files, each as it was written"), console::output);

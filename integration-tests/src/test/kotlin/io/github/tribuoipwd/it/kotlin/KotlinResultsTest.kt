@@ -9,12 +9,14 @@ import io.github.tribuoipwd.DistilledModel
 import io.github.tribuoipwd.StudentFile
 import io.github.tribuoipwd.cli.CheckTeacher
 import io.github.tribuoipwd.cli.CheckTeacherOptions
-import io.github.tribuoipwd.cli.Distill
-import io.github.tribuoipwd.cli.DistillOptions
 import io.github.tribuoipwd.cli.Experiments
 import io.github.tribuoipwd.cli.ExperimentsOptions
+import io.github.tribuoipwd.cli.Export
+import io.github.tribuoipwd.cli.ExportOptions
 import io.github.tribuoipwd.cli.Reproduce
 import io.github.tribuoipwd.cli.ReproduceOptions
+import io.github.tribuoipwd.cli.Train
+import io.github.tribuoipwd.cli.TrainOptions
 import io.github.tribuoipwd.evaluation.Calibration
 import io.github.tribuoipwd.evaluation.CalibrationMeter
 import io.github.tribuoipwd.evaluation.WeightedLabelEvaluation
@@ -156,7 +158,7 @@ class KotlinResultsTest {
         val messages = ByteArrayOutputStream()
         val out = PrintStream(messages)
         val output = folder.resolve("out")
-        val code = Distill.run(
+        val code = Train.run(
             arrayOf("-c", "../configurations/digits.xml", "--trainer", "ipwd", "--train-source", "train", "--test-source", "test",
                 "--output", output.toString(), "--@ipwd.epochs", "1"),
             out, out,
@@ -172,7 +174,12 @@ class KotlinResultsTest {
         )
         assertEquals(0, experiments, messages::toString)
         assertTrue(compared.resolve("ipwd/3/student.onnx").exists() && compared.resolve("report.html").exists())
-        assertNull(DistillOptions().output)
+        val exported = folder.resolve("exported.onnx")
+        val export = Export.run(arrayOf("--model", output.resolve("model.tribuo").toString(), "--output", exported.toString()), out, out)
+        assertEquals(0, export, messages::toString)
+        assertTrue(exported.exists())
+        assertNull(ExportOptions().output)
+        assertNull(TrainOptions().output)
         assertNull(ExperimentsOptions().output)
         assertNull(ReproduceOptions().model)
     }

@@ -25,32 +25,22 @@ import org.tribuo.DataSource;
 import org.tribuo.classification.Label;
 
 /**
- * The command line that captures a teacher's soft labels into a store, which trainings then use in place of the teacher.
+ * The command that captures a teacher's soft labels into a store, which trainings then use in place of the teacher.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Capture -c config.xml --data train --output soft-labels
+ * distill capture -c config.xml --data train --output soft-labels
  * </pre>
  */
 public final class Capture {
 
-    private static final String EXAMPLE = "-c config.xml --data train --output soft-labels";
+    private static final String[] EXAMPLES = {"-c config.xml --data train --plan",
+        "-c config.xml --data train --output soft-labels"};
     private static final Pattern SHARE = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     private Capture() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong. When the JVM has to end before, it
-     * prints how to go on.
-     *
-     * @param args the options, see {@link CaptureOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link CaptureOptions}; not modified
      * @param out where the plan and the description of the store go
@@ -59,7 +49,7 @@ public final class Capture {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CaptureOptions options = new CaptureOptions();
-        return CommandLine.run(args, new HelpText("capture", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("capture", options, EXAMPLES), out, err,
                 configuration -> capture(configuration, options, out, err));
     }
 
@@ -119,7 +109,7 @@ public final class Capture {
         }
         if (whole) {
             throw new IllegalArgumentException("The folder " + folder + " must be new or hold a capture that ended early, found"
-                    + " a whole store.\nMaybe there is nothing left to do: tribuo-ipwd verify --store " + folder + " checks it; or name"
+                    + " a whole store.\nMaybe there is nothing left to do: distill verify --store " + folder + " checks it; or name"
                     + " another folder with --output.");
         }
     }

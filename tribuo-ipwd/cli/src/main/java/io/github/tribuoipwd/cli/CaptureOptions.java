@@ -35,7 +35,7 @@ public final class CaptureOptions implements Options {
 
     /** Which share of the data. */
     @Option(longName = "share", usage = "Captures a share of the data: 0/4 to 3/4 for four processes beside each other, each"
-            + " with a folder of its own; tribuo-ipwd merge unites them.")
+            + " with a folder of its own; distill merge unites them.")
     public @Nullable String share = null;
 
     /**

@@ -12,31 +12,21 @@ import io.github.tribuoipwd.teacher.TeacherReport;
 import java.io.PrintStream;
 
 /**
- * The command line that examines a teacher before anything is trained, and prints its {@link TeacherReport}.
+ * The command that examines a teacher before anything is trained, and prints its {@link TeacherReport}.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.CheckTeacher -c config.xml --trainer ipwd --train-source train --held-out test
+ * distill check-teacher -c config.xml --trainer ipwd --train-source train --held-out test
  * </pre>
  */
 public final class CheckTeacher {
 
-    private static final String EXAMPLE = "-c config.xml --trainer ipwd --train-source train --held-out test";
+    private static final String[] EXAMPLES = {"-c config.xml --trainer ipwd --train-source train --held-out test",
+        "-c config.xml --teacher teacher --train-source train"};
 
     private CheckTeacher() {}
 
     /**
-     * Runs the program and ends the JVM with 0, with 2 if the teacher is of no use as it is, or with 1 after printing what went
-     * wrong.
-     *
-     * @param args the options, see {@link CheckTeacherOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link CheckTeacherOptions}; not modified
      * @param out where the report goes
@@ -45,7 +35,7 @@ public final class CheckTeacher {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CheckTeacherOptions options = new CheckTeacherOptions();
-        return CommandLine.run(args, new HelpText("check-teacher", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("check-teacher", options, EXAMPLES), out, err,
                 configuration -> examine(configuration, options, out));
     }
 

@@ -63,21 +63,22 @@ final class CommandLine {
             return 0;
         }
         ConfigurationAdvice advice = new ConfigurationAdvice(args, help);
+        ConfigurationPaths paths = ConfigurationPaths.of(ConfigurationFiles.of(args));
         try {
             first.run();
-            return configured(withValues(args, help), help, body);
+            return configured(withValues(args, help), paths, help, body);
         } catch (PropertyException e) {
-            err.println(advised(e, advice));
+            err.println(paths.explained(advised(e, advice)));
         } catch (ArgumentException | ConfigLoaderException e) {
             // A component named by an option is made while options are read; OLCUT then adds its whole usage to the message.
-            err.println(e.getCause() instanceof PropertyException property ? advised(property, advice)
+            err.println(paths.explained(e.getCause() instanceof PropertyException property ? advised(property, advice)
                     : advised("The command line must name options and readable files", e, advice, "an option, a name or a file is"
                             + " misspelled (--help lists all options), or --config-file-formats must name the factory of the"
-                            + " file's format."));
+                            + " file's format.")));
         } catch (IllegalArgumentException | IllegalStateException | IOException
                 | UncheckedIOException | ExportException | OrtException | SoftLabelException | TeacherException | TeacherStoppedException
                 | TrainingDivergedException | CollapsedStudentException e) {
-            err.println(message("The command", e));
+            err.println(paths.explained(message("The command", e)));
         } catch (StackOverflowError e) {
             err.println("The components of the configuration must not name each other in a circle, found that making one never"
                     + " ends.\nMaybe a property names the component that it stands in, or one that uses this one.");
@@ -100,8 +101,9 @@ final class CommandLine {
         return EngineFailure.message(work, e).orElseGet(() -> e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
-    private static int configured(String[] args, HelpText help, Body body) throws IOException, OrtException {
-        try (ConfigurationManager configuration = new ConfigurationManager(args, help.options())) {
+    private static int configured(String[] args, ConfigurationPaths paths, HelpText help, Body body)
+            throws IOException, OrtException {
+        try (ConfigurationManager configuration = new ConfigurationManager(args, paths.changed(), help.options(), "", true)) {
             refuseUnused(args, help, configuration.getUnnamedArguments());
             return body.run(configuration);
         }

@@ -66,18 +66,31 @@ final class ComponentClasses {
     /** Whether a class is on the class path. */
     static boolean isThere(String name) {
         try {
-            Class.forName(name, false, ComponentClasses.class.getClassLoader());
+            found(name);
             return true;
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (IllegalStateException | LinkageError e) {
             return false;
+        }
+    }
+
+    /**
+     * A class, which is not initialized.
+     *
+     * @throws IllegalStateException if it is not on the class path
+     */
+    static Class<?> found(String name) {
+        try {
+            return Class.forName(name, false, ComponentClasses.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private static boolean isComponent(String name) {
         try {
-            Class<?> type = Class.forName(name, false, ComponentClasses.class.getClassLoader());
+            Class<?> type = found(name);
             return Configurable.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (IllegalStateException | LinkageError e) {
             // A class that needs an absent jar.
             return false;
         }

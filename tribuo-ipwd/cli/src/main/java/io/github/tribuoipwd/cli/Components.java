@@ -9,8 +9,10 @@ import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import io.github.tribuoipwd.DistillationSearch;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.features.DenseDataset;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.DataSource;
@@ -31,11 +33,11 @@ final class Components {
         if (known && configuration.lookup(name) instanceof DistillationSearch search) {
             return Method.of(search);
         }
-        List<String> usable = new ArrayList<>(configuration.listAll(DistillationTrainer.class));
+        Set<String> usable = new TreeSet<>(configuration.listAll(DistillationTrainer.class));
         usable.addAll(configuration.listAll(DistillationSearch.class));
         throw new IllegalArgumentException("The " + options + " must name DistillationTrainers or DistillationSearches, found \""
-                + name + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
-                + usable + ".");
+                + name + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe "
+                + advice(name, usable));
     }
 
     /** A component of a kind. */
@@ -45,8 +47,13 @@ final class Components {
             return kind.cast(configuration.lookup(name));
         }
         throw new IllegalArgumentException("The option --" + option + " must name a " + kind.getSimpleName() + ", found \"" + name
-                + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe use one of "
-                + configuration.listAll(kind) + ".");
+                + "\", which is " + (known ? "another component" : "not in the configuration") + ".\nMaybe "
+                + advice(name, configuration.listAll(kind)));
+    }
+
+    private static String advice(String written, Collection<String> usable) {
+        return usable.isEmpty() ? "name the configuration file that has one with --config-file."
+                : Spelling.meant(written, usable) + "use one of " + usable + ".";
     }
 
     /** A component of a kind by its name, or without a name the only one there is. */

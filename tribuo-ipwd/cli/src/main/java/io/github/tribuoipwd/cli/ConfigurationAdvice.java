@@ -8,10 +8,11 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertySheet;
+import java.io.IOException;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Suggests a name where a configuration or the command line has an unknown one: the present name of what was renamed, or the
@@ -37,6 +39,8 @@ final class ConfigurationAdvice {
             Pattern.compile("Component: (\\S+), Failed to find component\\.|Failed to find component (\\S+)");
     private static final Pattern UNKNOWN_VALUE = Pattern.compile("(\\S+) is not a value of class (\\S+)");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Argument: --(\\S+), Unknown argument");
+    private static final Pattern UNKNOWN_LETTERS = Pattern.compile("Argument: -(\\w\\S+) on element ");
+    private static final Pattern UNKNOWN_FILE = Pattern.compile("Can't find config file: (.+)");
 
     /** How the description of a setting begins that exists for nothing but to be refused. */
     private static final String RETIRED = "Must not be set";
@@ -49,6 +53,9 @@ final class ConfigurationAdvice {
     /** Classes that had another name before 0.1.0. */
     private static final Map<String, String> CLASSES = Map.of("CentreCrop", "CenterCrop", "Decoupled", "DecoupledLoss",
             "TeacherLabelledDataSource", "TeacherLabeledDataSource");
+
+    /** Options that had another name before 0.1.0. */
+    private static final Map<String, String> OPTIONS = Map.of("overwrite", "force");
 
     private final String[] args;
     private final HelpText help;
@@ -68,7 +75,8 @@ final class ConfigurationAdvice {
     String on(String message, String otherwise) {
         try {
             return property(message).or(() -> absent(message)).or(() -> type(message)).or(() -> component(message))
-                    .or(() -> value(message)).or(() -> option(message)).orElse(otherwise);
+                    .or(() -> value(message)).or(() -> option(message)).or(() -> letters(message)).or(() -> file(message))
+                    .orElse(otherwise);
         } catch (RuntimeException | LinkageError e) {
             // The configuration may not be readable at all.
             return otherwise;
@@ -86,7 +94,7 @@ final class ConfigurationAdvice {
         String written = inFile ? unknown.group(2) : override.group(1);
         try (ConfigurationManager configuration = configuration()) {
             return configuration.getConfigurationData(component).map(data -> {
-                Class<?> type = found(data.getClassName());
+                Class<?> type = ComponentClasses.found(data.getClassName());
                 Set<String> settings = settings(type);
                 String today = SETTINGS.getOrDefault(written, "");
                 return (settings.contains(today) ? "you mean " + today + ", which was named " + written + " before; "
@@ -137,7 +145,7 @@ final class ConfigurationAdvice {
         if (!unknown.find()) {
             return Optional.empty();
         }
-        List<String> values = Arrays.stream(found(unknown.group(2)).getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList();
+        List<String> values = Arrays.stream(ComponentClasses.found(unknown.group(2)).getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList();
         return Optional.of(Spelling.meant(unknown.group(1), values) + "the values are " + String.join(", ", values) + ".");
     }
 
@@ -146,15 +154,37 @@ final class ConfigurationAdvice {
         if (!unknown.find()) {
             return Optional.empty();
         }
-        return Optional.of(Spelling.nearest(unknown.group(1), help.longNames()).map(near -> "you mean --" + near + "; ")
-                .orElse("") + "--help lists all options.");
+        String written = unknown.group(1);
+        String today = OPTIONS.getOrDefault(written, "");
+        Set<String> names = new TreeSet<>(help.longNames());
+        names.addAll(HelpText.COMMON);
+        return Optional.of((names.contains(today) ? "you mean --" + today + ", which was named --" + written + " before; "
+                : Spelling.nearest(written, names).map(near -> "you mean --" + near + "; ").orElse("")) + "--help lists all options.");
     }
 
-    private static Class<?> found(String className) {
-        try {
-            return Class.forName(className, false, ConfigurationAdvice.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
+    /** A name with one hyphen is read as letters. */
+    private Optional<String> letters(String message) {
+        Matcher unknown = UNKNOWN_LETTERS.matcher(message);
+        return unknown.find() ? Spelling.nearest(unknown.group(1), help.longNames())
+                .map(near -> "you mean --" + near + ", with two hyphens; --help lists all options.") : Optional.empty();
+    }
+
+    private static Optional<String> file(String message) {
+        Matcher unknown = UNKNOWN_FILE.matcher(message);
+        if (!unknown.find()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(unknown.group(1)).toAbsolutePath().normalize();
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return Optional.of("the path is meant from another folder: there is no folder " + folder + ".");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return Optional.of(Spelling.nearest(file.getFileName().toString(), files.map(one -> one.getFileName().toString()).toList())
+                    .map(near -> "you mean " + near).orElse("the path is meant from another folder") + "; it was looked for in "
+                    + folder + ".");
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -167,13 +197,6 @@ final class ConfigurationAdvice {
 
     /** The components as the files describe them; none of them is made. */
     private ConfigurationManager configuration() {
-        List<String> files = new ArrayList<>();
-        for (Iterator<String> words = List.of(args).iterator(); words.hasNext();) {
-            String word = words.next();
-            if (Set.of("-c", "--config-file", "--config-file-formats").contains(word) && words.hasNext()) {
-                files.addAll(List.of(word, words.next()));
-            }
-        }
-        return new ConfigurationManager(files.toArray(String[]::new));
+        return ConfigurationFiles.of(args).read();
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of {@link Distill}: one folder, the runs of all trainers in it, that is published by one rename when all have ended.
+ * The output of {@link Train}: one folder, the runs of all trainers in it, that is published by one rename when all have ended.
  * Until then the runs lie in a folder beside it, from where a command that is started again takes those that have finished. Where
  * there can be none beside it, or the folder must keep its place, they lie in it, and it is published file by file.
  */
@@ -37,14 +37,14 @@ final class DistilledSet implements AutoCloseable {
 
     private final Path folder;
     private final WorkFolder work;
-    private final boolean overwrite;
+    private final boolean force;
     /** Null where the folder is published by a rename. */
     private final @Nullable InPlace inPlace;
 
-    private DistilledSet(Path folder, WorkFolder work, boolean overwrite, boolean inside) {
+    private DistilledSet(Path folder, WorkFolder work, boolean force, boolean inside) {
         this.folder = folder;
         this.work = work;
-        this.overwrite = overwrite;
+        this.force = force;
         inPlace = inside ? new InPlace(folder, work.path()) : null;
     }
 
@@ -52,10 +52,10 @@ final class DistilledSet implements AutoCloseable {
      * Checks before anything takes long whether the folder can be written, and mends what a process left that was killed.
      *
      * @param given the folder, which may be a link to one
-     * @param overwrite whether an older set is replaced
+     * @param force whether an older set is replaced
      * @throws IOException if it cannot be written, another process is at work on it, or something is in the way
      */
-    static DistilledSet open(Path given, boolean overwrite) throws IOException {
+    static DistilledSet open(Path given, boolean force) throws IOException {
         Path folder = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath().normalize();
         boolean there = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
         if (folder.getFileName() == null || folder.getParent() == null || (there && !Files.isDirectory(folder))) {
@@ -66,7 +66,7 @@ final class DistilledSet implements AutoCloseable {
         WorkFolder work = WorkFolder.open(inside ? folder.resolve(INSIDE)
                 : folder.resolveSibling("." + folder.getFileName() + UNFINISHED), folder);
         try {
-            DistilledSet opened = new DistilledSet(folder, work, overwrite, inside);
+            DistilledSet opened = new DistilledSet(folder, work, force, inside);
             opened.recover();
             opened.requireWay();
             opened.takeApart();
@@ -100,10 +100,10 @@ final class DistilledSet implements AutoCloseable {
 
     private void requireWay() throws IOException {
         if (FinishedRun.isInTheWay(folder)) {
-            if (!overwrite) {
+            if (!force) {
                 throw new IOException("The output folder " + folder + " must be new or empty, found "
                         + (RunManifest.isIn(folder) ? "the files of an earlier run" : "files")
-                        + " in it.\nMaybe choose another --output, or replace it with --overwrite.");
+                        + " in it.\nMaybe choose another --output, or replace it with --force.");
             }
             FinishedRun.requireReplaceable(folder);
         }
@@ -150,7 +150,7 @@ final class DistilledSet implements AutoCloseable {
     /** Where a run works. */
     RunWork run(String name, boolean main) {
         return new RunWork(work.path().resolve("runs").resolve(name), finished(name),
-                main ? folder : folder.resolveSibling(folder.getFileName() + "-" + name), overwrite);
+                main ? folder : folder.resolveSibling(folder.getFileName() + "-" + name), force);
     }
 
     /**
@@ -167,7 +167,7 @@ final class DistilledSet implements AutoCloseable {
         try {
             return Optional.of(FinishedRun.read(run, settings));
         } catch (IOException | IllegalArgumentException e) {
-            if (!overwrite) {
+            if (!force) {
                 throw e;
             }
             AtomicFolder.delete(run);
@@ -184,7 +184,7 @@ final class DistilledSet implements AutoCloseable {
      * @throws IOException if they cannot be published; all of them are still there
      */
     boolean publish(String main, List<String> names, AtomicFile.Content report) throws IOException {
-        if (overwrite || inPlace != null) {
+        if (force || inPlace != null) {
             // A file that has come there since must not be lost.
             requireWay();
         }
@@ -223,7 +223,7 @@ final class DistilledSet implements AutoCloseable {
     private void publish(Path whole) throws IOException {
         if (inPlace != null) {
             inPlace.publish(whole);
-        } else if (overwrite) {
+        } else if (force) {
             AtomicFolder.replace(whole, folder, aside());
         } else {
             AtomicFolder.publish(whole, folder);

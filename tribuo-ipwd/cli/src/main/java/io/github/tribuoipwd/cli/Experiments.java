@@ -21,35 +21,25 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * The command line that runs several trainers of a configuration with several seeds and compares them. Each run has its folder
- * {@code trainer/seed/} with what {@link Distill} writes, which appears at once when the run has ended; after each,
+ * The command that runs several trainers of a configuration with several seeds and compares them. Each run has its folder
+ * {@code trainer/seed/} with what {@link Train} writes, which appears at once when the run has ended; after each,
  * {@code tables.md} and {@code report.html} are written anew. Started again, it goes on with the first run that has not finished,
  * at its last checkpoint. With {@code --jobs 2} two runs at a time are done side by side, each in a JVM of its own.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Experiments -c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd \
+ * distill experiments -c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd \
  *     --train-source train --test-source test --output out
  * </pre>
  */
 public final class Experiments {
 
-    private static final String EXAMPLE = "-c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd"
-            + " --train-source train --test-source test --output out";
+    private static final String[] EXAMPLES = {"-c config.xml --trainers labels,kd,ipwd --seeds 1,2,3 --baselines kd"
+        + " --train-source train --test-source test --output out"};
 
     private Experiments() {}
 
     /**
-     * Runs the program and ends the JVM with 0, with 2 if a run failed, or with 1 after printing the error.
-     *
-     * @param args the options, see {@link ExperimentsOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link ExperimentsOptions}; not modified
      * @param out where the tables go
@@ -65,7 +55,7 @@ public final class Experiments {
     }
 
     static HelpText help(ExperimentsOptions options) {
-        return new HelpText("experiments", EXAMPLE, options);
+        return new HelpText("experiments", options, EXAMPLES);
     }
 
     private static int compare(ConfigurationManager configuration, List<String> args, ExperimentsOptions options, PrintStream out,
@@ -76,7 +66,7 @@ public final class Experiments {
         Map<String, Double> published = published(options);
         FolderNames.require(planned.stream().map(PlannedRun::name).distinct().toList(), "option --trainers",
                 ExperimentsFolder.FILES);
-        try (ExperimentsFolder output = ExperimentsFolder.open(given, options.overwrite)) {
+        try (ExperimentsFolder output = ExperimentsFolder.open(given, options.force)) {
             List<String> baselines = Arrays.stream(options.baselines).distinct().toList();
             RunResults results = new RunResults(planned, output, baselines, published, err);
             RunSeries series = prepared(planned, results, output, args, options, err);

@@ -32,29 +32,29 @@ final class ExperimentsFolder implements AutoCloseable {
 
     private final OutputFolder output;
     private final WorkFolder work;
-    private final boolean overwrite;
+    private final boolean force;
 
-    private ExperimentsFolder(OutputFolder output, WorkFolder work, boolean overwrite) {
+    private ExperimentsFolder(OutputFolder output, WorkFolder work, boolean force) {
         this.output = output;
         this.work = work;
-        this.overwrite = overwrite;
+        this.force = force;
     }
 
     /**
      * Checks whether the folder can be written, and mends what a process left that was killed.
      *
      * @param given the folder
-     * @param overwrite whether runs that do not fit are replaced
+     * @param force whether runs that do not fit are replaced
      * @throws IOException if it cannot be written, another process is at work on it, or it is the output of another command
      */
-    static ExperimentsFolder open(Path given, boolean overwrite) throws IOException {
+    static ExperimentsFolder open(Path given, boolean force) throws IOException {
         OutputFolder output = new OutputFolder(given);
         if (RunManifest.isIn(output.path())) {
             throw new IOException("The output folder " + output.path() + " must be new or that of earlier experiments, found the set of"
                     + " a single run.\nMaybe choose another --output.");
         }
         WorkFolder work = WorkFolder.open(output.path().resolve(UNFINISHED), output.path());
-        ExperimentsFolder opened = new ExperimentsFolder(output, work, overwrite);
+        ExperimentsFolder opened = new ExperimentsFolder(output, work, force);
         try {
             OutputFolder.sweep(output.path());
             for (Path name : FinishedRun.folders(work.path().resolve(RUNS))) {
@@ -88,12 +88,12 @@ final class ExperimentsFolder implements AutoCloseable {
 
     /** Where a run works, and where it is published. */
     RunWork run(PlannedRun run) {
-        return run(output.path(), run, overwrite);
+        return run(output.path(), run, force);
     }
 
     /** The same for a job, which has not opened the folder. */
-    static RunWork run(Path output, PlannedRun run, boolean overwrite) {
-        return run(output.toAbsolutePath().normalize(), run.name(), String.valueOf(run.seed()), overwrite);
+    static RunWork run(Path output, PlannedRun run, boolean force) {
+        return run(output.toAbsolutePath().normalize(), run.name(), String.valueOf(run.seed()), force);
     }
 
     private static RunWork run(Path output, String name, String seed, boolean replaces) {
@@ -139,7 +139,7 @@ final class ExperimentsFolder implements AutoCloseable {
         try {
             return Optional.of(FinishedRun.read(run, settings));
         } catch (IOException | IllegalArgumentException e) {
-            if (!overwrite) {
+            if (!force) {
                 throw e;
             }
             FinishedRun.requireReplaceable(run);

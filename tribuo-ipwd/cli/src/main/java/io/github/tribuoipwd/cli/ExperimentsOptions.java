@@ -55,13 +55,13 @@ public final class ExperimentsOptions implements Options {
 
     /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
-            + " written; -s, or --shareable true.")
+            + " written.")
     public boolean shareable = false;
 
     /** Whether what is there is replaced. */
-    @Option(longName = "overwrite", usage = "Runs again what is in --output with other settings or damaged; runs that fit are"
+    @Option(longName = "force", usage = "Runs again what is in --output with other settings or damaged; runs that fit are"
             + " kept. Without it, such a run is an error.")
-    public boolean overwrite = false;
+    public boolean force = false;
 
     /**
      * Options with their defaults.

@@ -31,7 +31,7 @@ final class FinishedRun {
         try {
             RunManifest.read(folder).require(folder, RunFiles.NAMES);
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + " With --overwrite the run is made again.", e);
+            throw new IOException(e.getMessage() + " With --force the run is made again.", e);
         }
         Metrics metrics = Metrics.read(folder.resolve(Metrics.FILE));
         if (!metrics.settings().equals(settings)) {

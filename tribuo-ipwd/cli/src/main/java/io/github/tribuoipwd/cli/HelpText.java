@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,27 +22,33 @@ import java.util.stream.IntStream;
  */
 final class HelpText {
 
+    static final String PROGRAM = "distill";
+    /** The long names of the options that every command has. */
+    static final List<String> COMMON = List.of("config-file", "config-file-formats", "help", "version");
+
     private static final Set<String> ASKED = Set.of("--help", "--usage", "-h");
     private static final int NARROWEST = 60;
     private static final int USUAL = 100;
     private static final int INDENT = 32;
+    private static final String CONTINUED = " \\";
+    private static final Pattern OPTION = Pattern.compile(" (?=-)");
 
     private final String command;
     private final String words;
-    private final String example;
     private final Options options;
+    private final List<String> examples;
 
-    /** @param example options that make the program do its main task */
-    HelpText(String command, String example, Options options) {
-        this(command, "", example, options);
+    /** @param examples options that make the command do its tasks, the main one first */
+    HelpText(String command, Options options, String... examples) {
+        this(command, "", options, List.of(examples));
     }
 
     /** @param words what stands behind the options, such as the names of folders; empty for nothing */
-    HelpText(String command, String words, String example, Options options) {
+    HelpText(String command, String words, Options options, List<String> examples) {
         this.command = command;
         this.words = words;
-        this.example = example;
         this.options = options;
+        this.examples = List.copyOf(examples);
     }
 
     Options options() {
@@ -64,7 +71,7 @@ final class HelpText {
 
     /** @param width characters in a line at most, where no word is longer */
     String text(int width) {
-        StringBuilder text = new StringBuilder("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+        StringBuilder text = new StringBuilder("Usage: " + PROGRAM + " " + command + " [OPTIONS]"
                 + (takesWords() ? " " + words : "") + "\n\n");
         wrap(text, options.getOptionsDescription(), 0, width);
         text.append("\nOptions:\n");
@@ -75,15 +82,16 @@ final class HelpText {
         }
         text.append("\nOptions of every command that reads a configuration:\n");
         option(text, 'c', "config-file FILE,...", "Configuration files in XML, in JSON (.json) or protobuf text (.pbtxt) with"
-                + " their factory; paths in them begin at the working folder.", width);
+                + " their factory. A path in one that is not there from the working folder is looked for in the file's own folder.",
+                width);
         option(text, Option.EMPTY_CHAR, "config-file-formats CLASS,...", "Factories for formats other than XML, such as"
                 + " com.oracle.labs.mlrg.olcut.config.json.JsonConfigFactory.", width);
         option(text, Option.EMPTY_CHAR, "@component.property VALUE", "Replaces a property of a component, such as"
                 + " --@ipwd.epochs 3.", width);
         option(text, 'h', "help", "Shows this.", width);
         option(text, Option.EMPTY_CHAR, "version", "Shows the versions of what runs here.", width);
-        text.append("\nExample:\n");
-        wrap(text, "  tribuo-ipwd " + command + " " + example, 6, width);
+        text.append(examples.size() == 1 ? "\nExample:\n" : "\nExamples:\n");
+        examples.forEach(example -> example(text, PROGRAM + " " + command + " " + example, width));
         return text.toString().stripTrailing();
     }
 
@@ -143,8 +151,21 @@ final class HelpText {
         }
     }
 
+    /** Breaks a command before an option, as a shell takes it. */
+    private static void example(StringBuilder text, String command, int width) {
+        StringBuilder row = new StringBuilder(" ");
+        for (String option : OPTION.splitAsStream(command).toList()) {
+            if (row.length() + 1 + option.length() + CONTINUED.length() > width) {
+                text.append(row).append(CONTINUED).append('\n');
+                row = new StringBuilder("     ");
+            }
+            row.append(' ').append(option);
+        }
+        text.append(row).append('\n');
+    }
+
     /** Breaks a line at spaces; the rows after its first one are indented. */
-    private static void wrap(StringBuilder text, String line, int indent, int width) {
+    static void wrap(StringBuilder text, String line, int indent, int width) {
         String rest = line;
         while (rest.length() > width) {
             int end = rest.lastIndexOf(' ', width);

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
@@ -27,6 +29,8 @@ import org.tribuo.classification.Label;
  * those of the command itself are. It ends when its orders do, also where the command was killed.
  */
 final class Job {
+
+    private static final Logger PATHS = Logger.getLogger(ConfigurationPaths.class.getName());
 
     private final ExperimentsOptions options;
     private final int number;
@@ -54,7 +58,10 @@ final class Job {
         System.setOut(err);
         JobOrders orders = JobOrders.read(System.in);
         JobReporter reporter = new JobReporter(out);
+        LogSettings.apply();
         JobLog.takeOver(reporter);
+        // The command has logged it.
+        PATHS.setLevel(Level.OFF);
         ExperimentsOptions options = new ExperimentsOptions();
         Job job = new Job(options, Integer.parseInt(args[0]), orders, reporter);
         int code = 1;
@@ -91,7 +98,7 @@ final class Job {
                 PlannedRun run = planned.get(next.getAsInt());
                 TrainingRun training = new TrainingRun(run.name(), run.method(), train, test, tested, options.shareable);
                 try {
-                    TrainingRun.Outcome outcome = training.write(ExperimentsFolder.run(output, run, options.overwrite),
+                    TrainingRun.Outcome outcome = training.write(ExperimentsFolder.run(output, run, options.force),
                             reporter, end::isAsked);
                     reporter.report(new JobMessage.Finished(outcome.folder().toString(), outcome.threads(),
                             outcome.trouble().orElse(null)));

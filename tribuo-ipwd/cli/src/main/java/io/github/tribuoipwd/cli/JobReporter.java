@@ -38,6 +38,6 @@ final class JobReporter implements ProgressView {
 
     @Override
     public void epoch(EpochReport epoch) {
-        report(new JobMessage.Epoch(EpochText.line(epoch)));
+        report(new JobMessage.Epoch(epoch.summary()));
     }
 }

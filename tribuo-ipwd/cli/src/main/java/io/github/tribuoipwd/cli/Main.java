@@ -13,50 +13,61 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The entry point of all programs, which the start script of the distribution calls.
+ * The program of the command line, {@code distill}, which the start script of the distribution calls. Each command has its help:
+ * {@code distill train --help}.
  *
  * <pre>
- * tribuo-ipwd distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
+ * distill train -c config.xml --trainer ipwd --train-source train --test-source test --output out
  * </pre>
  */
 public final class Main {
 
     private Main() {}
 
-    /** The program of a command; returns the exit code. */
-    private interface Command {
+    /** The work of a command; returns the exit code. */
+    private interface Work {
         int run(String[] args, PrintStream out, PrintStream err);
     }
 
+    /** @param summary what it does, in a line */
+    private record Command(String summary, Work work) {}
+
+    private static final int INDENT = 17;
     private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
     // A method reference would need the classes of all commands, some of which may not be on the class path.
     static {
-        COMMANDS.put("distill", (args, out, err) -> Distill.run(args, out, err));
-        COMMANDS.put("experiments", (args, out, err) -> Experiments.run(args, out, err));
-        COMMANDS.put("reproduce", (args, out, err) -> Reproduce.run(args, out, err));
-        COMMANDS.put("check-teacher", (args, out, err) -> CheckTeacher.run(args, out, err));
-        COMMANDS.put("capture", (args, out, err) -> Capture.run(args, out, err));
-        COMMANDS.put("verify", (args, out, err) -> Verify.run(args, out, err));
-        COMMANDS.put("merge", (args, out, err) -> Merge.run(args, out, err));
+        add("train", "trains a student by a configuration file, and tests student and teacher",
+                (args, out, err) -> Train.run(args, out, err));
+        add("check-teacher", "examines a teacher on labeled data, and says what follows",
+                (args, out, err) -> CheckTeacher.run(args, out, err));
+        add("capture", "stores a teacher's soft labels, once for many trainings", (args, out, err) -> Capture.run(args, out, err));
+        add("merge", "unites stores that several processes captured", (args, out, err) -> Merge.run(args, out, err));
+        add("verify", "checks a student, the files of runs, or a store of soft labels, also against its teacher",
+                (args, out, err) -> Verify.run(args, out, err));
+        add("experiments", "runs several trainers with several seeds, and compares them",
+                (args, out, err) -> Experiments.run(args, out, err));
+        add("reproduce", "trains a student again from nothing but its file, and compares the two",
+                (args, out, err) -> Reproduce.run(args, out, err));
+        add("export", "writes a student that is a Tribuo model as an ONNX file", (args, out, err) -> Export.run(args, out, err));
     }
 
-    private static final String HELP = """
-            Usage: tribuo-ipwd COMMAND [OPTIONS]
+    private static void add(String name, String summary, Work work) {
+        COMMANDS.put(name, new Command(summary, work));
+    }
 
-            Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX file.
-
-            Commands:
-              distill        trains a student by a configuration file, and tests student and teacher
-              experiments    runs several trainers with several seeds, and compares them
-              reproduce      trains a student again from nothing but its file, and compares the two
-              check-teacher  examines a teacher on labeled data, and says what follows
-              capture        stores a teacher's soft labels, once for many trainings
-              verify         checks a store of soft labels, also against its teacher
-              merge          unites stores that several processes captured
-
-              tribuo-ipwd COMMAND --help   the options of a command
-              tribuo-ipwd --version        the versions of what runs here""";
+    private static String help() {
+        int width = HelpText.width();
+        StringBuilder text = new StringBuilder("Usage: distill COMMAND [OPTIONS]\n\n");
+        HelpText.wrap(text, "Distills a teacher (.onnx, or a Tribuo model) into a small student, which is a Tribuo model and an ONNX"
+                + " file.", 0, width);
+        text.append("\nCommands:\n");
+        COMMANDS.forEach((name, command) -> HelpText.wrap(text, "  " + name + " ".repeat(INDENT - 2 - name.length())
+                + command.summary(), INDENT, width));
+        text.append("\n  distill COMMAND --help   the options of a command, and examples"
+                + "\n  distill --version        the versions of what runs here");
+        return text.toString();
+    }
 
     /**
      * Runs a command and ends the JVM with its exit code.
@@ -66,6 +77,7 @@ public final class Main {
     public static void main(String[] args) {
         // As CommandLine.useNeutralLocale does, whose class needs classes of other modules: they may not be there.
         Locale.setDefault(Locale.ROOT);
+        LogSettings.apply();
         System.exit(run(args, System.out, System.err));
     }
 
@@ -80,7 +92,7 @@ public final class Main {
     public static int run(String[] args, PrintStream out, PrintStream err) {
         List<String> words = List.of(args);
         if (words.isEmpty()) {
-            err.println(HELP);
+            err.println(help());
             return 1;
         }
         String name = words.get(0);
@@ -88,7 +100,7 @@ public final class Main {
             return run(new String[] {words.get(1), "--help"}, out, err);
         }
         if (name.equals("help") || HelpText.isAsked(name)) {
-            out.println(HELP);
+            out.println(help());
             return 0;
         }
         if (Versions.isAsked(name)) {
@@ -100,11 +112,11 @@ public final class Main {
             err.println("The command must be one of " + String.join(", ", COMMANDS.keySet()) + ", found " + name + ".\nMaybe "
                     + Spelling.meant(name, COMMANDS.keySet())
                     + (name.startsWith("-") ? "put the command before its options; " : "")
-                    + "tribuo-ipwd --help lists them.");
+                    + "distill --help lists them.");
             return 1;
         }
         try {
-            return command.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+            return command.work().run(Arrays.copyOfRange(args, 1, args.length), out, err);
         } catch (LinkageError e) {
             // Even the classes that report errors may not be there.
             err.println(EngineFailure.message("The command " + name, e).orElseGet(e::toString));

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line that unites stores of soft labels, such as the shares that several processes captured.
+ * The command that unites stores of soft labels, such as the shares that several processes captured.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Merge --output soft-labels share0 share1 share2 share3
+ * distill merge --output soft-labels share0 share1 share2 share3
  * </pre>
  */
 public final class Merge {
@@ -25,17 +25,7 @@ public final class Merge {
     private Merge() {}
 
     /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing what went wrong.
-     *
-     * @param args the options, see {@link MergeOptions}, and the folders of the stores
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link MergeOptions}, and the folders of the stores; not modified
      * @param out where the description of the united store goes
@@ -44,7 +34,7 @@ public final class Merge {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         MergeOptions options = new MergeOptions();
-        return CommandLine.run(args, new HelpText("merge", "STORE...", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("merge", "STORE...", options, List.of(EXAMPLE)), out, err,
                 configuration -> merge(configuration.getUnnamedArguments(), options, out, err));
     }
 
@@ -53,7 +43,7 @@ public final class Merge {
         Path folder = CommandLine.required(options.output, "output", "a new folder");
         if (folders.length == 0) {
             throw new IllegalArgumentException("The command line must name the folders of the stores, found none.\nMaybe write"
-                    + " tribuo-ipwd merge " + EXAMPLE + ".");
+                    + " distill merge " + EXAMPLE + ".");
         }
         List<SoftLabelStore> stores = new ArrayList<>();
         for (String name : folders) {

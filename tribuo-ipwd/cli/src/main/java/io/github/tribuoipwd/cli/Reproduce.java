@@ -13,31 +13,22 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The command line that trains a student again from its file alone, and reports whether the two are the same.
+ * The command that trains a student again from its file alone, and reports whether the two are the same.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Reproduce --model student.onnx
+ * distill reproduce --model student.onnx
  * </pre>
  */
 public final class Reproduce {
 
-    private static final String EXAMPLE = "--model out/student.onnx";
+    private static final String[] EXAMPLES = {"--model out/student.onnx",
+        "--model out/model.tribuo --save-configuration config.xml",
+        "--model out/model.tribuo --override onnxteacher-3.modelPath=teacher.onnx"};
 
     private Reproduce() {}
 
     /**
-     * Runs the program and ends the JVM with 0 if every parameter is the same to the bit, with 2 if one is not, or with 1 after
-     * printing what went wrong.
-     *
-     * @param args the options, see {@link ReproduceOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link ReproduceOptions}; not modified
      * @param out where the comparison goes
@@ -47,7 +38,7 @@ public final class Reproduce {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         ReproduceOptions options = new ReproduceOptions();
-        return CommandLine.run(args, new HelpText("reproduce", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("reproduce", options, EXAMPLES), out, err,
                 configuration -> reproduce(options, out, err));
     }
 
@@ -65,8 +56,9 @@ public final class Reproduce {
             reproducer.override(change.substring(0, dot), change.substring(dot + 1, equals), change.substring(equals + 1));
         }
         if (options.saveConfiguration != null) {
-            reproducer.saveConfiguration(options.saveConfiguration);
-            out.println("The configuration is in " + options.saveConfiguration.toAbsolutePath().normalize());
+            Path file = NewFile.require(options.saveConfiguration, "save-configuration", options.force);
+            reproducer.saveConfiguration(file);
+            out.println("The configuration is in " + file);
             return 0;
         }
         return OrderlyEnd.around("The reproduction", err, () -> {

@@ -19,7 +19,7 @@ public final class ReproduceOptions implements Options {
     public @Nullable Path model = null;
 
     /** The file for the configuration. */
-    @Option(longName = "save-configuration", usage = "Writes the configuration of trainer and data to this file and trains"
+    @Option(longName = "save-configuration", usage = "Writes the configuration of trainer and data to this new file and trains"
             + " nothing.")
     public @Nullable Path saveConfiguration = null;
 
@@ -27,6 +27,10 @@ public final class ReproduceOptions implements Options {
     @Option(longName = "override", usage = "Properties to change, such as onnxteacher-3.modelPath=teacher.onnx, separated by"
             + " commas.")
     public String[] override = {};
+
+    /** Whether a file that is there is replaced. */
+    @Option(longName = "force", usage = "Replaces the file of --save-configuration. Without it, a file that is there is an error.")
+    public boolean force = false;
 
     /**
      * Options with their defaults.

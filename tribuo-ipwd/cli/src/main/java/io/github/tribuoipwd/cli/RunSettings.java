@@ -50,6 +50,6 @@ final class RunSettings {
         return new IllegalArgumentException(what + " must have the settings that it would have now, found "
                 + String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))
                 + (differences.size() > SHOWN ? "; and " + (differences.size() - SHOWN) + " more" : "")
-                + ".\nMaybe choose another --output, delete that folder, or add --overwrite to run it again.");
+                + ".\nMaybe choose another --output, delete that folder, or add --force to run it again.");
     }
 }

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.cli;
 
 import io.github.tribuoipwd.training.EpochReport;
+import java.util.Locale;
 import java.util.logging.Logger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -45,10 +46,16 @@ final class RunView implements ProgressView {
     @Override
     public void epoch(EpochReport epoch) {
         if (bar != null) {
-            bar.setExtraMessage(EpochText.loss(epoch));
+            bar.setExtraMessage(behind(epoch));
         } else {
-            logger.info(() -> name + ": " + EpochText.line(epoch));
+            logger.info(() -> name + ": " + epoch.summary());
         }
+    }
+
+    /** What has room behind a bar. */
+    private static String behind(EpochReport epoch) {
+        return epoch.validated() ? String.format(Locale.ROOT, "loss %.4f, validation accuracy %.4f", epoch.loss(),
+                epoch.validationAccuracy()) : String.format(Locale.ROOT, "loss %.4f", epoch.loss());
     }
 
     @Override

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * @param folder the folder of all this
  * @param target where its files are published, all at once
  * @param near the place near which its files are written where they cannot be written here; its name is part of theirs
- * @param overwrite whether what is in the way is replaced
+ * @param force whether what is in the way is replaced
  */
-record RunWork(Path folder, Path target, Path near, boolean overwrite) {
+record RunWork(Path folder, Path target, Path near, boolean force) {
 
     private static final String SETTINGS = "settings.json";
     private static final String CHECKPOINT = ".ckpt";
@@ -70,7 +70,7 @@ record RunWork(Path folder, Path target, Path near, boolean overwrite) {
             earlier = new TreeMap<>();
         }
         if (!earlier.equals(settings)) {
-            if (!overwrite) {
+            if (!force) {
                 throw RunSettings.differ("The unfinished run in " + folder, earlier, settings);
             }
             delete();
@@ -91,7 +91,7 @@ record RunWork(Path folder, Path target, Path near, boolean overwrite) {
 
     /** Gives the files their place, all at once. */
     void publish() throws IOException {
-        if (overwrite) {
+        if (force) {
             AtomicFolder.replace(files(), target, aside());
         } else {
             AtomicFolder.publish(files(), target);

@@ -6,8 +6,11 @@ package io.github.tribuoipwd.cli;
 
 import java.io.Console;
 
-/** Whether a person watches. */
+/** Whether a person watches: bars are for a terminal, lines for a pipe and a file. */
 final class Terminal {
+
+    /** The start script sets it to false where standard error, which bars are written to, is no terminal. */
+    private static final String PROPERTY = "tribuo-ipwd.terminal";
 
     private Terminal() {}
 
@@ -15,7 +18,7 @@ final class Terminal {
     @SuppressWarnings("SystemConsoleNull")
     static boolean isThere() {
         Console console = System.console();
-        if (console == null) {
+        if (console == null || !Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
             return false;
         }
         try {

@@ -30,7 +30,7 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 record TrainingRun(String name, Method method, Dataset<Label> train, Dataset<Label> test, TestedNetworks tested,
         boolean shareable) {
 
-    private static final String DOMAIN = "io.github.tribuoipwd";
+    static final String DOMAIN = "io.github.tribuoipwd";
     /** A fact in the provenance of a student. */
     private static final String THREADS = "pytorch-threads";
 

@@ -20,36 +20,26 @@ import org.tribuo.DataSource;
 import org.tribuo.classification.Label;
 
 /**
- * The command line that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
+ * The command that checks a store of soft labels: its hashes and every value in it, and on request a sample against the
  * teacher, which is run again. It checks the file of a student too, of either kind, against the digest in it, and the files of
  * runs against their manifests.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Verify --store soft-labels
- * java io.github.tribuoipwd.cli.Verify --store soft-labels -c config.xml --data train
- * java io.github.tribuoipwd.cli.Verify --model student.onnx
- * java io.github.tribuoipwd.cli.Verify --run out
+ * distill verify --store soft-labels
+ * distill verify --store soft-labels -c config.xml --data train
+ * distill verify --model student.onnx
+ * distill verify --run out
  * </pre>
  */
 public final class Verify {
 
-    private static final String EXAMPLE = "--store soft-labels -c config.xml --data train";
+    private static final String[] EXAMPLES = {"--model student.onnx", "--run out", "--store soft-labels",
+        "--store soft-labels -c config.xml --data train"};
 
     private Verify() {}
 
     /**
-     * Runs the program and ends the JVM with 0 if the store is whole and agrees, with 2 if it does not, or with 1 after printing
-     * what else went wrong.
-     *
-     * @param args the options, see {@link VerifyOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
-
-    /**
-     * Runs the program.
+     * Runs the command.
      *
      * @param args the options, see {@link VerifyOptions}; not modified
      * @param out where the description and the comparison go
@@ -59,7 +49,7 @@ public final class Verify {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         VerifyOptions options = new VerifyOptions();
-        return CommandLine.run(args, new HelpText("verify", EXAMPLE, options), out, err,
+        return CommandLine.run(args, new HelpText("verify", options, EXAMPLES), out, err,
                 configuration -> verify(configuration, options, out, err));
     }
 
@@ -110,7 +100,7 @@ public final class Verify {
         Path folder = given.toAbsolutePath().normalize();
         List<Path> sets = sets(folder);
         if (sets.isEmpty()) {
-            throw new IllegalArgumentException("The option --run must be a folder that distill or experiments wrote, found no "
+            throw new IllegalArgumentException("The option --run must be a folder that train or experiments wrote, found no "
                     + RunManifest.FILE + " in " + folder + ".\nMaybe an earlier version wrote it, or the path is meant from another"
                     + " folder.");
         }

@@ -25,7 +25,7 @@ public final class VerifyOptions implements Options {
     public @Nullable Path model = null;
 
     /** The folder of a run. */
-    @Option(charName = 'r', longName = "run", usage = "In place of --store: folder that distill wrote, or experiments; checks each"
+    @Option(charName = 'r', longName = "run", usage = "In place of --store: folder that train wrote, or experiments; checks each"
             + " file of its runs by manifest.json.")
     public @Nullable Path run = null;
 

@@ -100,7 +100,7 @@ class CaptureTest {
         assertEquals(0, capture(store), console::errors);
         assertTrue(console.output().contains("200 of 200 examples in 4 parts"), console::output);
         assertEquals(200, SoftLabelStore.open(store).manifest().rows());
-        console.assertError(capture(store), "found a whole store", "tribuo-ipwd verify --store");
+        console.assertError(capture(store), "found a whole store", "distill verify --store");
 
         assertEquals(0, console.run(Main::run, "verify", "--store", store.toString()), console::errors);
         assertTrue(console.output().contains(SoftLabelStore.open(store).sha256())
@@ -263,7 +263,7 @@ class CaptureTest {
                 + component("kd", "io.github.tribuoipwd.DistillationTrainer", "layout", "layout", "student", "student", "teacher",
                         "stored", "epochs", "2")
                 + "</config>");
-        assertEquals(0, run("distill", "--trainer", "kd", "--train-source", "train", "--test-source", "other", "--output",
+        assertEquals(0, run("train", "--trainer", "kd", "--train-source", "train", "--test-source", "other", "--output",
                 folder.resolve("out").toString()), console::errors);
         assertTrue(console.output().contains("| student: kd"), console::output);
         assertEquals(0, run("experiments", "--trainers", "kd", "--seeds", "1,2", "--train-source", "train", "--test-source",
@@ -271,7 +271,7 @@ class CaptureTest {
                 "--output", folder.resolve("experiments").toString()), console::errors);
         assertTrue(console.output().contains("| kd | 2 |"), console::output);
         assertEquals(0, run("check-teacher", "--trainer", "kd", "--train-source", "train"), console::errors);
-        console.assertError(run("distill", "--trainer", "kd", "--train-source", "other", "--test-source", "other", "--output",
+        console.assertError(run("train", "--trainer", "kd", "--train-source", "other", "--test-source", "other", "--output",
                 folder.resolve("none").toString()), "The trainer kd cannot run", "must hold all 200 rows");
     }
 }

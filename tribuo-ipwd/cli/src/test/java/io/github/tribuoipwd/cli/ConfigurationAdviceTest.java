@@ -40,7 +40,7 @@ class ConfigurationAdviceTest {
                 folder.resolve("o").toString()));
         args.addAll(List.of(more));
         Console console = new Console();
-        assertEquals(1, console.run(Distill::run, args.toArray(String[]::new)));
+        assertEquals(1, console.run(Train::run, args.toArray(String[]::new)));
         String message = console.output() + console.errors();
         assertEquals(1, message.lines().filter(line -> line.startsWith("Maybe ")).count(), message);
         assertFalse(message.contains("Usage:") || message.contains("\tat "), message);
@@ -129,6 +129,29 @@ class ConfigurationAdviceTest {
         assertAdvice(error(teachers, "some"), "you mean forest; the configuration has the components forest, some.");
         assertAdvice(error(teachers, "some", "--train-source", "forset"), "you mean forest; the configuration has");
         assertAdvice(error(teachers, "some", "--@forset.x", "1"), "you mean forest; the configuration has");
+    }
+
+    @Test
+    void misspelledTrainer() throws IOException {
+        String layout = component("layout", "features.SortedLayout", "") + component("net", "student.MultilayerPerceptron", "");
+        String trainers = layout + component("ipwd", "DistillationTrainer", property("layout", "layout") + property("student", "net"));
+        assertAdvice(error(trainers, "ipdw"), "you mean ipwd; use one of [ipwd].");
+        assertAdvice(error(layout, "ipdw"), "name the configuration file that has one with --config-file.");
+    }
+
+    @Test
+    void misspelledOption() throws IOException {
+        assertAdvice(error("", "x", "--overwrite"), "you mean --force, which was named --overwrite before; --help lists all options.");
+        assertAdvice(error("", "x", "--tset-source", "x"), "you mean --test-source; --help lists all options.");
+        assertAdvice(error("", "x", "--confg-file", "x"), "you mean --config-file; --help lists all options.");
+        assertAdvice(error("", "x", "-outptu", "x"), "you mean --output, with two hyphens; --help lists all options.");
+    }
+
+    @Test
+    void misspelledFile() throws IOException {
+        assertAdvice(error("", "x", "-c", folder.resolve("cc.xml").toString()), "you mean c.xml; it was looked for in " + folder + ".");
+        assertAdvice(error("", "x", "-c", folder.resolve("absent/c.xml").toString()),
+                "the path is meant from another folder: there is no folder " + folder.resolve("absent") + ".");
     }
 
     @Test

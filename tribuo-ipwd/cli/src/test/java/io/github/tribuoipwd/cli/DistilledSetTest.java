@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The output of distill is an old set or a new one, whatever processes before have left. */
+/** The output of train is an old set or a new one, whatever processes before have left. */
 @Tag("end-to-end")
 class DistilledSetTest {
 
@@ -60,7 +60,7 @@ class DistilledSetTest {
         List<String> args = new ArrayList<>(List.of("-c", configuration.toString(), "--train-source", "train", "--test-source", "test",
                 "--trainer", "a", "--output", output.toString()));
         args.addAll(List.of(more));
-        return console.run(Distill::run, args.toArray(String[]::new));
+        return console.run(Train::run, args.toArray(String[]::new));
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -69,20 +69,20 @@ class DistilledSetTest {
     }
 
     @Test
-    void overwritesOnlyWhenTold() throws IOException {
+    void replacesOnlyWhenForced() throws IOException {
         assertEquals(0, run(out), console::errors);
         byte[] old = Files.readAllBytes(out.resolve("metrics.json"));
-        console.assertError(run(out), "must be new or empty, found the files of an earlier run", "--overwrite");
+        console.assertError(run(out), "must be new or empty, found the files of an earlier run", "--force");
         assertArrayEquals(old, Files.readAllBytes(out.resolve("metrics.json")));
-        assertEquals(0, run(out, "--overwrite", "--compare", "b"), console::errors);
+        assertEquals(0, run(out, "--force", "--compare", "b"), console::errors);
         RunManifest.read(out).require(out);
         assertTrue(Files.exists(out.resolve("b/student.onnx")));
         Files.writeString(out.resolve("thesis.txt"), "years of work");
-        console.assertError(run(out, "--overwrite"), "found others, such as [thesis.txt]");
+        console.assertError(run(out, "--force"), "found others, such as [thesis.txt]");
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("thesis.txt"), "years of work");
         console.assertError(run(other), "found files in it");
-        console.assertError(run(other, "--overwrite"), "found others, such as [thesis.txt]");
+        console.assertError(run(other, "--force"), "found others, such as [thesis.txt]");
         assertEquals("years of work", Files.readString(other.resolve("thesis.txt")));
         assertFalse(Files.exists(work) || Files.exists(folder.resolve(".other.unfinished")), "nothing is left of the work");
     }
@@ -143,7 +143,7 @@ class DistilledSetTest {
             assertEquals(0, run(root, "--compare", "b"), console::errors);
             RunManifest.read(root).require(root);
             console.assertError(run(root), "must be new or empty, found the files of an earlier run");
-            assertEquals(0, run(root, "--overwrite"), console::errors);
+            assertEquals(0, run(root, "--force"), console::errors);
             RunManifest.read(root).require(root);
             assertFalse(Files.exists(root.resolve("b")) || Files.exists(root.resolve(DistilledSet.INSIDE)));
             assertTrue(Files.exists(root.resolve("lost+found")));
@@ -179,7 +179,7 @@ class DistilledSetTest {
         console.assertError(run(out), "found the files of an earlier run");
         assertArrayEquals(first, Files.readAllBytes(out.resolve("metrics.json")));
         RunManifest.read(out).require(out);
-        assertEquals(0, run(out, "--overwrite"), console::errors);
+        assertEquals(0, run(out, "--force"), console::errors);
         assertTrue(console.errors().contains("finished are a"), console::errors);
         RunManifest.read(out).require(out);
         assertFalse(Files.exists(inside) || Files.exists(out.resolve("b")));
@@ -208,13 +208,13 @@ class DistilledSetTest {
     void finishedRunsThatDoNotFit() throws IOException {
         assertEquals(0, run(out), console::errors);
         move(out, work.resolve("finished/a"));
-        console.assertError(run(out, "--@a.epochs", "3"), "trainer.epochs was 2 and is 3", "--overwrite");
+        console.assertError(run(out, "--@a.epochs", "3"), "trainer.epochs was 2 and is 3", "--force");
         Path student = work.resolve("finished/a/student.onnx");
         byte[] content = Files.readAllBytes(student);
         content[100] ^= 1;
         Files.write(student, content);
         console.assertError(run(out), "student.onnx has the SHA-256");
-        assertEquals(0, run(out, "--overwrite"), console::errors);
+        assertEquals(0, run(out, "--force"), console::errors);
         RunManifest.read(out).require(out);
     }
 

@@ -93,7 +93,7 @@ class DistributionIT {
     }
 
     private static Result start(Map<String, String> environment, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/tribuo-ipwd").toString()));
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/distill").toString()));
         command.addAll(List.of(args));
         return run(folder, environment, command.toArray(String[]::new));
     }
@@ -106,7 +106,7 @@ class DistributionIT {
         assertEquals(home.getFileName().toString(),
                 version.out().lines().findFirst().orElseThrow().replace("ipwd ", "ipwd-cli-"));
         assertTrue(version.out().contains("\nPyTorch 2.") && version.out().contains("\nTribuo 4."), version.out());
-        Result help = start(Map.of("JAVA_HOME", JAVA, "COLUMNS", "70"), "distill", "--help");
+        Result help = start(Map.of("JAVA_HOME", JAVA, "COLUMNS", "70"), "train", "--help");
         assertEquals(0, help.code(), help.err());
         assertTrue(help.out().contains("--train-source") && help.out().lines()
                 .allMatch(line -> line.length() <= 70 || !line.strip().contains(" ")), help.out());
@@ -139,7 +139,7 @@ class DistributionIT {
     void distillsAndReproduces() throws IOException, InterruptedException {
         Path configuration = digits(output);
         Path student = output.resolve("the student");
-        Result run = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1"), "distill", "-c",
+        Result run = start(Map.of("JAVA_HOME", JAVA, "JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1"), "train", "-c",
                 configuration.toString(), "--trainer", "ipwd", "--@ipwd.epochs", "2", "--train-source", "train",
                 "--test-source", "test", "--output", student.toString());
         assertEquals(0, run.code(), run.all());
@@ -167,7 +167,7 @@ class DistributionIT {
         Result absent = start(Map.of("JAVA_HOME", JAVA), "reproduce", "--model", "not there.onnx");
         assertEquals(1, absent.code(), absent.all());
         assertTrue(absent.err().contains("not there.onnx"), absent.err());
-        assertEquals(1, start(Map.of("JAVA_HOME", JAVA), "distil").code());
+        assertEquals(1, start(Map.of("JAVA_HOME", JAVA), "trian").code());
         assertEquals(1, start(Map.of("JAVA_HOME", JAVA)).code());
     }
 
@@ -182,7 +182,7 @@ class DistributionIT {
 
     @Test
     void startedByALink() throws IOException, InterruptedException {
-        Path absolute = Files.createSymbolicLink(output.resolve("absolute link"), home.resolve("bin/tribuo-ipwd"));
+        Path absolute = Files.createSymbolicLink(output.resolve("absolute link"), home.resolve("bin/distill"));
         Files.createSymbolicLink(output.resolve("relative link"), absolute.getFileName());
         Result version = run(output, Map.of("JAVA_HOME", JAVA), "./relative link", "--version");
         assertEquals(0, version.code(), version.err());
@@ -219,9 +219,9 @@ class DistributionIT {
             assertTrue(old.err().contains("must be 17 or newer, found " + version.replaceAll("\\..*", "")), old.err());
             assertEquals("", old.out());
         }
-        Result inPath = start(Map.of("PATH", java("17.0.1", "echo \"$@\"").resolve("bin") + ":" + tools), "distill", "a  b");
+        Result inPath = start(Map.of("PATH", java("17.0.1", "echo \"$@\"").resolve("bin") + ":" + tools), "train", "a  b");
         assertEquals(0, inPath.code(), inPath.err());
-        assertTrue(inPath.out().endsWith("io.github.tribuoipwd.cli.Main distill a  b\n"), inPath.out());
+        assertTrue(inPath.out().endsWith("io.github.tribuoipwd.cli.Main train a  b\n"), inPath.out());
         assertFalse(inPath.out().contains("--enable-native-access"), inPath.out());
         assertTrue(start(Map.of("JAVA_HOME", java("25", "echo \"$@\"").toString()), "x").out()
                 .contains("--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"));
@@ -252,11 +252,11 @@ class DistributionIT {
             assertEquals(inTar.filter(Files::isRegularFile)
                             .map(file -> home.getParent().relativize(file).toString()).sorted().toList(),
                     inZip.filter(Files::isRegularFile).map(file -> file.toString().substring(1)).sorted().toList());
-            String script = home.getFileName() + "/bin/tribuo-ipwd";
+            String script = home.getFileName() + "/bin/distill";
             assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(zip.getPath(script))));
             assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(zip.getPath(script + ".cmd"))));
         }
-        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("bin/tribuo-ipwd"))));
+        assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("bin/distill"))));
         assertTrue(Files.exists(home.resolve("LICENSE")));
         String readme = Files.readString(home.resolve("README.md"));
         assertFalse(readme.contains("${"), readme);
@@ -270,10 +270,10 @@ class DistributionIT {
     /** Not run: the same class, variables, options and least version as the script that was. */
     @Test
     void scriptForWindows() throws IOException {
-        String windows = Files.readString(home.resolve("bin/tribuo-ipwd.cmd"), StandardCharsets.US_ASCII);
+        String windows = Files.readString(home.resolve("bin/distill.cmd"), StandardCharsets.US_ASCII);
         assertTrue(windows.lines().count() > 30 && windows.replace("\r\n", "").indexOf('\n') < 0,
                 "lines end as Windows wants it");
-        String unix = Files.readString(home.resolve("bin/tribuo-ipwd"), StandardCharsets.US_ASCII);
+        String unix = Files.readString(home.resolve("bin/distill"), StandardCharsets.US_ASCII);
         assertEquals(-1, unix.indexOf('\r'));
         for (String part : List.of(Main.class.getName(), "JAVA_OPTS", "JAVA_HOME", "java.util.logging.config.file",
                 "logging.properties", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
@@ -296,10 +296,10 @@ class DistributionIT {
         Matcher copied = Pattern.compile("ADD (\\S+) /opt/").matcher(recipe);
         assertTrue(copied.find());
         assertEquals(archive(".tar.gz"), MODULE.resolve(copied.group(1).replace("${VERSION}", version.group(1))));
-        Matcher linked = Pattern.compile("ln -s /opt/(\\S+) /usr/local/bin/tribuo-ipwd").matcher(recipe);
+        Matcher linked = Pattern.compile("ln -s /opt/(\\S+) /usr/local/bin/distill").matcher(recipe);
         assertTrue(linked.find());
         assertTrue(Files.isExecutable(home.getParent().resolve(linked.group(1).replace("${VERSION}", version.group(1)))));
-        for (String line : List.of("FROM eclipse-temurin:17-jre", "USER tribuo-ipwd", "ENTRYPOINT [\"tribuo-ipwd\"]")) {
+        for (String line : List.of("FROM eclipse-temurin:17-jre", "USER tribuo-ipwd", "ENTRYPOINT [\"distill\"]")) {
             assertTrue(recipe.contains("\n" + line + "\n"), line);
         }
         for (String label : List.of("title", "description", "version", "licenses")) {

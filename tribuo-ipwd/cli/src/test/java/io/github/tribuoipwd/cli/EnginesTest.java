@@ -36,7 +36,7 @@ class EnginesTest {
 
     /** Neither its configuration nor its data exist: an error about the engine comes before both are opened. */
     private void assertFirst(ChildJvm child, String... parts) throws IOException, InterruptedException {
-        ChildJvm.Result result = child.run(Distill.class, "-c", folder.resolve("absent.xml").toString(), "--trainer", "kd");
+        ChildJvm.Result result = child.run(Main.class, "train", "-c", folder.resolve("absent.xml").toString(), "--trainer", "kd");
         assertEquals(1, result.code(), result.output());
         for (String part : parts) {
             assertTrue(result.output().contains(part), () -> "\"" + part + "\" must be in: " + result.output());

@@ -57,17 +57,19 @@ class FailuresTest {
 
     @Test
     void heapThatIsTooSmall() throws IOException, InterruptedException {
-        ChildJvm.Result result = new ChildJvm("-Xmx80m").run(Distill.class, "-c",
+        ChildJvm.Result result = new ChildJvm("-Xmx80m").run(Main.class, "train", "-c",
                 configuration("io.github.tribuoipwd.support.Tables").toString(), "--train-source", "data", "--test-source", "data",
                 "--trainer", "large", "--output", folder.resolve("out").toString());
         assertEquals(1, result.code(), result.output());
         assertMessage(result.output(), "java.lang.OutOfMemoryError: Java heap space", "-Xmx4g");
+        assertFalse(result.output().contains("INFO: ") || result.output().contains("LegacyTypeDispatch") || result.output().contains("\r")
+                || result.output().contains("\u001b"), "a message a line: " + result.output());
     }
 
     @Test
     void provenanceThatCannotBeRead() throws IOException {
         Console console = new Console();
-        int code = console.run(Distill::run, "-c", configuration(UnreadableProvenanceSource.class.getName()).toString(),
+        int code = console.run(Train::run, "-c", configuration(UnreadableProvenanceSource.class.getName()).toString(),
                 "--train-source", "data", "--test-source", "data", "--trainer", "small", "--shareable", "--output",
                 folder.resolve("out").toString());
         assertEquals(1, code);

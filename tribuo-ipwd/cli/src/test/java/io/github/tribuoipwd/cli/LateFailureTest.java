@@ -95,7 +95,7 @@ class LateFailureTest {
     @Test
     void testDataWithAnotherClass() throws IOException {
         Path output = folder.resolve("out");
-        assertEquals(1, run(Distill::run, output, "--trainer", "kd", "--test-source", "test"));
+        assertEquals(1, run(Train::run, output, "--trainer", "kd", "--test-source", "test"));
         assertError("\"extra\" only in the test data");
         assertEquals(List.of(), files(output), "nothing was trained");
         assertEquals(1, run(Experiments::run, output, "--trainers", "kd", "--test-source", "test"));
@@ -105,19 +105,19 @@ class LateFailureTest {
 
     @Test
     void trainingDataWithAnotherClass() throws IOException {
-        assertEquals(0, run(Distill::run, folder.resolve("out"), "--trainer", "kd", "--test-source", "train",
+        assertEquals(0, run(Train::run, folder.resolve("out"), "--trainer", "kd", "--test-source", "train",
                 "--@train.folder", folder.resolve("t3").toString()), console::errors);
     }
 
     @Test
     void aDiskThatIsTooSmall() throws IOException {
         try (Mounted disk = Mounted.inMemory(folder.resolve("disk"), "size=1m")) {
-            assertEquals(1, run(Distill::run, disk.folder().resolve("out"), "--trainer", "kd", "--test-source", "train"));
+            assertEquals(1, run(Train::run, disk.folder().resolve("out"), "--trainer", "kd", "--test-source", "train"));
             assertError(disk.folder().toString(), "must have room for about 1.");
             assertEquals(1, run(Experiments::run, disk.folder(), "--trainers", "kd", "--test-source", "train"));
             assertError(disk.folder().toString(), "must have room for about 1.");
             assertEquals(List.of(), files(disk.folder()), "nothing was trained");
-            assertEquals(1, run(Distill::run, disk.folder(), "--trainer", "kd", "--test-source", "train"));
+            assertEquals(1, run(Train::run, disk.folder(), "--trainer", "kd", "--test-source", "train"));
             assertError(disk.folder().toString(), "must have room for about 1.");
             assertEquals(List.of(), files(disk.folder()), "nothing is left of the work");
         }
@@ -138,7 +138,7 @@ class LateFailureTest {
     @Test
     void oneTrainerThatDivergesDoesNotStopTheOthers() throws IOException {
         Path output = folder.resolve("out");
-        assertEquals(1, run(Distill::run, output, "--trainer", "kd", "--compare", "wild,tame", "--test-source", "train"));
+        assertEquals(1, run(Train::run, output, "--trainer", "kd", "--compare", "wild,tame", "--test-source", "train"));
         assertError("wild: The training diverged");
         for (String place : List.of("", "tame")) {
             assertTrue(files(output.resolve(place)).contains("student.onnx"), place);
@@ -148,7 +148,7 @@ class LateFailureTest {
         assertTrue(console.output().contains("student: kd"), console::output);
         assertEquals(List.of(), files(folder).stream().filter(file -> file.startsWith(".out.unfinished")).toList());
         Path none = folder.resolve("none");
-        assertEquals(1, run(Distill::run, none, "--trainer", "wild", "--compare", "tame", "--test-source", "train"));
+        assertEquals(1, run(Train::run, none, "--trainer", "wild", "--compare", "tame", "--test-source", "train"));
         assertError("wild: The training diverged", "the runs of tame are kept in " + folder.resolve(".none.unfinished"));
         assertFalse(Files.exists(none));
     }

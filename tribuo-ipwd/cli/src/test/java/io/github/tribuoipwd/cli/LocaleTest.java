@@ -137,7 +137,7 @@ class LocaleTest {
                 """.replace("FOLDER", folder.resolve("images").toString()));
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(table, true, StandardCharsets.UTF_8)) {
-            int code = Distill.run(new String[] {"-c", configuration.toString(), "--trainer", "kd", "--train-source", "train",
+            int code = Train.run(new String[] {"-c", configuration.toString(), "--trainer", "kd", "--train-source", "train",
                 "--test-source", "train", "--output", folder.resolve("out").toString()}, out, out);
             if (code != 0) {
                 throw new IllegalStateException(table.toString(StandardCharsets.UTF_8));

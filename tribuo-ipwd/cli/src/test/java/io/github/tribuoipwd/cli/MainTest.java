@@ -16,11 +16,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The entry point of the programs, their help and their versions. */
 @Tag("unit")
 class MainTest {
+
+    private static final List<String> COMMANDS =
+            List.of("train", "check-teacher", "capture", "merge", "verify", "experiments", "reproduce", "export");
 
     private final Console console = new Console();
 
@@ -47,51 +50,65 @@ class MainTest {
     void commands() {
         for (String question : List.of("--help", "help", "-h")) {
             assertEquals(0, run(question));
-            for (String command : List.of("distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
+            for (String command : COMMANDS) {
                 assertTrue(output().contains("\n  " + command + " "), this::output);
             }
         }
         assertEquals(1, run());
-        assertTrue(errors().startsWith("Usage: tribuo-ipwd COMMAND"), this::errors);
-        assertRefused("you mean distill", "distil", "-c", "a.xml");
-        assertRefused("put the command before its options", "-c", "a.xml", "distill");
+        assertTrue(errors().startsWith("Usage: distill COMMAND"), this::errors);
+        assertRefused("you mean train", "trian", "-c", "a.xml");
+        assertRefused("put the command before its options", "-c", "a.xml", "train");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge"})
+    @FieldSource("COMMANDS")
     void helpIsReadable(String command) {
         assertEquals(0, run(command, "-c", "absent.xml", "--help"));
         String help = output();
-        assertTrue(help.startsWith("Usage: tribuo-ipwd " + command + " [OPTIONS]"
+        assertTrue(help.startsWith("Usage: distill " + command + " [OPTIONS]"
                 + (command.equals("merge") ? " STORE..." : "") + "\n\n"), help);
         assertFalse(help.contains("[L") || help.contains("java.lang") || help.contains("null") || help.contains("@1"), help);
-        assertTrue(help.contains("Example:\n  tribuo-ipwd " + command + " -"), help);
+        assertTrue(help.matches("(?s).*\nExamples?:\n  distill " + command + " -.*"), help);
         assertEquals(0, run("help", command));
         assertEquals(help, output());
     }
 
     @Test
     void helpFitsItsWidth() {
-        HelpText help = new HelpText("distill", "--trainer ipwd", new DistillOptions());
+        HelpText help = new HelpText("train", new TrainOptions(), "--trainer ipwd");
         for (int width : new int[] {60, 80, 100, 150}) {
             for (String line : help.text(width).lines().toList()) {
                 assertTrue(line.length() <= width || !line.strip().contains(" "), () -> width + ": " + line);
             }
         }
-        String squeezed = help.text(60).replaceAll("\\s+", " ");
+        String squeezed = help.text(60).replaceAll("(?: \\\\)?\\s+", " ");
         assertEquals(help.text(150).replaceAll("\\s+", " "), squeezed, "no word is lost");
+        assertTrue(new HelpText("train", new TrainOptions(), "--trainer ipwd --train-source train --test-source test").text(60)
+                .endsWith("Example:\n  distill train --trainer ipwd --train-source train \\\n      --test-source test"));
         assertTrue(squeezed.contains("--train-source NAME Name of the training data source in the config file."), squeezed);
     }
 
     @Test
     void defaultsAreReadable() {
         ExperimentsOptions options = new ExperimentsOptions();
-        String first = new HelpText("experiments", "", options).text(200);
+        String first = new HelpText("experiments", options, "").text(200);
         assertTrue(first.contains("Default: 1.") && first.indexOf("Default") == first.lastIndexOf("Default"), first);
         options.seeds = new long[] {1, 2};
         options.trainers = new String[] {"labels", "kd"};
-        String text = new HelpText("experiments", "", options).text(200);
+        String text = new HelpText("experiments", options, "").text(200);
         assertTrue(text.contains("Default: 1,2.") && text.contains("Default: labels,kd."), text);
+    }
+
+    /** Each example has options of its command. */
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void examplesAreTrue(String command) {
+        assertEquals(0, run(command, "--help"));
+        String help = output();
+        int end = help.indexOf("\nExample");
+        for (String word : help.substring(end).split("\\s+")) {
+            assertTrue(!word.startsWith("--") || word.startsWith("--@") || help.substring(0, end).contains(" " + word + " "), word);
+        }
     }
 
     @Test
@@ -110,7 +127,7 @@ class MainTest {
         assertTrue(versions.matches("(?s)tribuo-ipwd \\d+\\.\\d+\\.\\d+\\S*\\RTribuo \\d\\S+\\RONNX Runtime \\d\\S+\\R"
                 + "DJL \\d\\S+\\RPyTorch \\d+\\.\\d+\\.\\d+, cpu, \\S+\\RJava \\d.*"), versions);
         assertTrue(versions.contains("Java " + Runtime.version()), versions);
-        for (String command : List.of("distill", "experiments", "reproduce", "check-teacher", "capture", "verify", "merge")) {
+        for (String command : COMMANDS) {
             assertEquals(0, run(command, "--version"));
             assertEquals(versions, output());
         }
@@ -120,7 +137,7 @@ class MainTest {
     @Test
     void versionsStartNoEngine() throws IOException, InterruptedException {
         ChildJvm.Result result = new ChildJvm("-Djava.io.tmpdir=/absent").environment("DJL_CACHE_DIR", "/absent")
-                .run(Main.class, "distill", "--version");
+                .run(Main.class, "train", "--version");
         assertEquals(0, result.code(), result.output());
         assertEquals(6, result.output().lines().count(), result.output());
         ChildJvm.Result without = new ChildJvm().without("pytorch-native-cpu").run(Main.class, "--version");

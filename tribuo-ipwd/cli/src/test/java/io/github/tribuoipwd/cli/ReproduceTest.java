@@ -44,7 +44,8 @@ class ReproduceTest {
         String[] args = {"--model", student.toString(), "--save-configuration", folder.resolve("set.xml").toString()};
         assertEquals(0, run(args), console::errors);
         assertTrue(console.output().startsWith("The file is as it was written"), console::output);
-        assertEquals(0, run("--model", Files.copy(file, set.resolve("other.onnx")).toString(), args[2], args[3]), console::errors);
+        console.assertError(run(args), "must be a new file, found " + args[3], "--force");
+        assertEquals(0, run("--model", Files.copy(file, set.resolve("other.onnx")).toString(), args[2], args[3], "--force"), console::errors);
         assertTrue(console.output().startsWith("The manifest.json beside the file does not name it"), console::output);
         byte[] content = Files.readAllBytes(student);
         content[content.length / 2] ^= 1;

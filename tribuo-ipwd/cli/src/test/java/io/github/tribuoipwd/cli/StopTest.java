@@ -108,10 +108,10 @@ class StopTest {
 
     @Test
     void distillStoppedAgainAndAgain() throws IOException, InterruptedException {
-        assertEquals(0, run(command("distill", "--trainer", "long", "--compare", "short", "--output", folder.resolve("once").toString())),
+        assertEquals(0, run(command("train", "--trainer", "long", "--compare", "short", "--output", folder.resolve("once").toString())),
                 console::errors);
         Path out = folder.resolve("out");
-        int rounds = untilItEnds(folder.resolve(".out.unfinished"), command("distill", "--trainer", "long", "--compare", "short", "--output", out.toString()));
+        int rounds = untilItEnds(folder.resolve(".out.unfinished"), command("train", "--trainer", "long", "--compare", "short", "--output", out.toString()));
         assertTrue(rounds > 1, "it was stopped");
         assertTrue(console.errors().contains("Going on with what is in " + folder.resolve(".out.unfinished")
                 + ": finished are short"), console::errors);
@@ -140,14 +140,14 @@ class StopTest {
     @Test
     void terminated() throws IOException, InterruptedException {
         Path work = folder.resolve(".out.unfinished");
-        ChildJvm.Result ended = signaled("TERM", work, command("distill", "--trainer", "endless", "--compare", "short", "--output",
+        ChildJvm.Result ended = signaled("TERM", work, command("train", "--trainer", "endless", "--compare", "short", "--output",
                 folder.resolve("out").toString()));
         assertEquals(143, ended.code(), ended.output());
         assertTrue(ended.output().contains("Stopped; what is kept in " + work), ended.output());
         assertFalse(ended.output().contains("\tat "), ended.output());
         assertFalse(Files.exists(folder.resolve("out")));
         requireCheckpoint(work);
-        assertEquals(0, run(command("distill", "--trainer", "short", "--output", folder.resolve("out").toString())), console::errors);
+        assertEquals(0, run(command("train", "--trainer", "short", "--output", folder.resolve("out").toString())), console::errors);
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class PyTorch {
             return Engine.getEngine("PyTorch");
         }
         Engine engine = started();
+        ExpectedWarning.pass(engine);
         EngineProof.requireRight(engine);
         threads = JniUtils.getNumThreads();
         proven = true;

@@ -4,6 +4,7 @@
  */
 package io.github.tribuoipwd.training;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +51,17 @@ public record EpochReport(int epoch, int epochs, double loss, double accuracy, d
      */
     public boolean validated() {
         return !Double.isNaN(validationAccuracy);
+    }
+
+    /**
+     * The figures as a line of a log: the epoch, the losses and accuracies on training and validation data as far as they are
+     * known, the learning rate and the time.
+     *
+     * @return the line, without its end, with numbers as in English
+     */
+    public String summary() {
+        return String.format(Locale.ROOT, "epoch %d of %d, loss %.4f and accuracy %.4f%s, learning rate %.2g, %.1f s", epoch, epochs,
+                loss, accuracy, validated() ? String.format(Locale.ROOT, ", validation loss %.4f and accuracy %.4f", validationLoss,
+                validationAccuracy) : "", learningRate, seconds);
     }
 }

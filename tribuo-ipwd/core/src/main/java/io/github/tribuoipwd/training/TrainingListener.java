@@ -14,6 +14,16 @@ package io.github.tribuoipwd.training;
 public interface TrainingListener {
 
     /**
+     * The listener of a trainer that is given no other: it logs one line after each epoch, with loss and accuracy on training and
+     * validation data, at the level INFO of {@code java.util.logging}, by the logger {@code io.github.tribuoipwd.training.EpochLog}.
+     *
+     * @return a listener that has no state
+     */
+    static TrainingListener logging() {
+        return new EpochLog();
+    }
+
+    /**
      * Called after each step.
      *
      * @param step the step, counted from 1

@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -48,6 +49,7 @@ class QuietTest {
         ChildJvm.Result result = hooked().run(Everything.class, folder.toString(), what, "hooked");
         assertEquals(0, result.code(), result.output());
         assertTrue(result.output().contains(SILENT), result.output());
+        assertFalse(result.output().contains("LegacyTypeDispatch"), "what PyTorch warns of DJL: " + result.output());
     }
 
     /** The error about it comes before DJL would try to download one. */

@@ -27,47 +27,38 @@ import org.tribuo.Dataset;
 import org.tribuo.classification.Label;
 
 /**
- * The command line: distills a teacher into a student by a configuration file, tests both, prints a table and writes
+ * The command that distills a teacher into a student by a configuration file, tests both, prints a table and writes
  * {@code student.onnx}, {@code model.tribuo}, {@code metrics.json}, {@code provenance.txt}, {@code report.html} and
  * {@code manifest.json}, all at once when the last of its runs has ended. Stopped and started again, it goes on.
  *
  * <pre>
- * java io.github.tribuoipwd.cli.Distill -c config.xml --trainer ipwd --train-source train --test-source test --output out
+ * distill train -c config.xml --trainer ipwd --train-source train --test-source test --output out
  * </pre>
  */
-public final class Distill {
+public final class Train {
 
-    private static final String EXAMPLE = "-c config.xml --trainer ipwd --compare labels,kd --train-source train"
-            + " --test-source test --output out";
+    private static final String[] EXAMPLES = {"-c config.xml --trainer ipwd --train-source train --test-source test --output out",
+        "-c config.xml --trainer ipwd --compare labels,kd --train-source train --test-source test --output out --force",
+        "-c config.xml --trainer ipwd --@ipwd.epochs 3 --train-source train --test-source test --output short"};
 
-    private Distill() {}
-
-    /**
-     * Runs the program and ends the JVM with 0, or with 1 after printing the error.
-     *
-     * @param args the options, see {@link DistillOptions}
-     */
-    public static void main(String[] args) {
-        CommandLine.useNeutralLocale();
-        System.exit(run(args, System.out, System.err));
-    }
+    private Train() {}
 
     /**
-     * Runs the program.
+     * Runs the command.
      *
-     * @param args the options, see {@link DistillOptions}; not modified
+     * @param args the options, see {@link TrainOptions}; not modified
      * @param out where the table goes
      * @param err where errors go
      * @return the exit code: 0; 1 after an error, also where files had to be written beside the output folder; 130 if it was stopped
      *     (a JVM that a signal ends has 128 and the signal's number: 130 for Ctrl-C, 143 for SIGTERM)
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        DistillOptions options = new DistillOptions();
-        return CommandLine.runTraining(args, new HelpText("distill", EXAMPLE, options), out, err,
-                configuration -> distill(configuration, options, out, err));
+        TrainOptions options = new TrainOptions();
+        return CommandLine.runTraining(args, new HelpText("train", options, EXAMPLES), out, err,
+                configuration -> train(configuration, options, out, err));
     }
 
-    private static int distill(ConfigurationManager configuration, DistillOptions options, PrintStream out, PrintStream err)
+    private static int train(ConfigurationManager configuration, TrainOptions options, PrintStream out, PrintStream err)
             throws IOException {
         String main = CommandLine.required(options.trainer, "trainer", "the name of a DistillationTrainer in the configuration");
         Path folder = CommandLine.required(options.output, "output", "a folder");
@@ -79,12 +70,12 @@ public final class Distill {
             trainers.computeIfPresent(main, (name, method) -> method.searched());
         }
         FolderNames.require(trainers.keySet(), "options --trainer and --compare", DistilledSet.TAKEN);
-        try (DistilledSet output = DistilledSet.open(folder, options.overwrite)) {
-            return distill(main, trainers, output, options, out, err);
+        try (DistilledSet output = DistilledSet.open(folder, options.force)) {
+            return train(main, trainers, output, options, out, err);
         }
     }
 
-    private static int distill(String main, Map<String, Method> trainers, DistilledSet output, DistillOptions options,
+    private static int train(String main, Map<String, Method> trainers, DistilledSet output, TrainOptions options,
             PrintStream out, PrintStream err) throws IOException {
         Dataset<Label> train = Components.data(options.trainSource, "train-source");
         Dataset<Label> test = Components.data(options.testSource, "test-source");

@@ -13,7 +13,7 @@ import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.DistilledModel;
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Train;
 import io.github.tribuoipwd.cli.Verify;
 import io.github.tribuoipwd.support.Console;
 import java.io.IOException;
@@ -40,7 +40,7 @@ import org.tribuo.interop.onnx.ONNXExternalModel;
 
 /** The command line on real data: the quickstart with fewer epochs, and everything that can be given wrong. */
 @Tag("end-to-end")
-class DistillTest {
+class TrainTest {
 
     @TempDir
     private Path folder;
@@ -48,7 +48,7 @@ class DistillTest {
     private final Console console = new Console();
 
     private int run(String... args) {
-        return console.run(Distill::run, args);
+        return console.run(Train::run, args);
     }
 
     private String[] quickstart(String... more) {
@@ -91,7 +91,7 @@ class DistillTest {
         assertFalse(Files.exists(output.resolveSibling(".out.unfinished")), "nothing is left of the work");
         assertEquals(0, console.run(Verify::run, "--run", output.toString()), console::errors);
         assertTrue(console.output().contains(": 10 files, each as it was written"), console::output);
-        console.assertError(run(quickstart("--trainer", "labels")), "found the files of an earlier run", "--overwrite");
+        console.assertError(run(quickstart("--trainer", "labels")), "found the files of an earlier run", "--force");
         assertSamePredictions(output, accuracy);
     }
 

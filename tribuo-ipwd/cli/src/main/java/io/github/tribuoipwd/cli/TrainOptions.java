@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.ConfigurableDataSource;
 
 /**
- * The options of {@link Distill}.
+ * The options of {@link Train}.
  */
-public final class DistillOptions implements Options {
+public final class TrainOptions implements Options {
 
     /** The trainer's name in the configuration. */
     @Option(charName = 't', longName = "trainer", usage = "Name of the DistillationTrainer or DistillationSearch in the"
@@ -26,7 +26,7 @@ public final class DistillOptions implements Options {
 
     /** Whether the trainer's objective and learning rate are searched for. */
     @Option(longName = "search", usage = "Compares the trainer's objective with labels alone and other objectives, at its learning"
-            + " rate and twice it, on a fifth of the training data, and trains with the best (--search true); costs up to"
+            + " rate and twice it, on a fifth of the training data, and trains with the best; costs up to"
             + " 8 more trainings. A DistillationSearch in the config file, named as the trainer, has settings for it.")
     public boolean search = false;
 
@@ -46,18 +46,18 @@ public final class DistillOptions implements Options {
 
     /** Whether the provenance is made shareable. */
     @Option(charName = 's', longName = "shareable", usage = "Leaves absolute paths and host names out of the provenance of what is"
-            + " written; -s, or --shareable true.")
+            + " written.")
     public boolean shareable = false;
 
     /** Whether what is there is replaced. */
-    @Option(longName = "overwrite", usage = "Replaces what an earlier command wrote into --output, when the new files are"
+    @Option(longName = "force", usage = "Replaces what an earlier command wrote into --output, when the new files are"
             + " whole; what fits of a command that was stopped is still taken over. Without it, a folder with files is an error.")
-    public boolean overwrite = false;
+    public boolean force = false;
 
     /**
      * Options with their defaults.
      */
-    public DistillOptions() {}
+    public TrainOptions() {}
 
     @Override
     public String getOptionsDescription() {
