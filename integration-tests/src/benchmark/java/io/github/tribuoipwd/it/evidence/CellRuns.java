@@ -4,7 +4,7 @@
  */
 package io.github.tribuoipwd.it.evidence;
 
-import io.github.tribuoipwd.cli.Experiments;
+import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.it.page.Folders;
 import io.github.tribuoipwd.report.Metrics;
 import io.github.tribuoipwd.training.Diagnostics;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the trainings of a cell with {@link Experiments}, in a JVM of its own, and keeps a line of each. Stopped and started again
+ * Runs the trainings of a cell with {@code distill experiments}, in a JVM of its own, and keeps a line of each. Stopped and started again
  * it goes on: with what the lines lack, and there with what the folder of the command lacks.
  *
  * @param work the folder of the experiment's own files
@@ -65,13 +65,13 @@ record CellRuns(Experiment experiment, RunLines lines, Path work, int jobs, int 
         }
         long start = System.nanoTime();
         Path output = work.resolve("runs").resolve(cell.folder() + "-" + rows);
-        List<String> args = new ArrayList<>(List.of("-c",
+        List<String> args = new ArrayList<>(List.of("experiments", "-c",
                 experiment.configurations().stream().map(name -> name + ".xml").collect(Collectors.joining(",")), "--trainers",
                 trainers.stream().map(Trainer::name).collect(Collectors.joining(",")), "--seeds",
                 seeds.stream().map(String::valueOf).collect(Collectors.joining(",")), "--train-source", "train",
                 "--test-source", rows, "--jobs", String.valueOf(jobs), "--output", output.toString()));
         cell.properties().forEach((name, value) -> args.addAll(List.of("--@" + name, value)));
-        int code = ProductTeacher.jvm().start(work.resolve("log.txt"), Experiments.class,
+        int code = ProductTeacher.jvm().start(work.resolve("log.txt"), Main.class,
                 args.toArray(String[]::new)).waitFor();
         if (code != 0 && code != FAILED_RUNS) {
             throw new IllegalStateException("The trainings of " + cell.name() + " must end with 0 or " + FAILED_RUNS + ", found "

@@ -4,13 +4,13 @@
  */
 package io.github.tribuoipwd.it.evidence;
 
-import io.github.tribuoipwd.cli.Distill;
+import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.support.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A teacher that {@link Distill} trains on labels and exports to ONNX: what a user of this library would have. */
+/** A teacher that {@code distill train} trains on labels and exports to ONNX: what a user of this library would have. */
 final class ProductTeacher {
 
     private ProductTeacher() {}
@@ -39,8 +39,8 @@ final class ProductTeacher {
         if (Files.exists(file(work, ratio))) {
             return;
         }
-        int code = jvm().start(work.resolve("log.txt"), Distill.class,
-                "-c", configuration + ".xml", "--@folder", work.toString(), "--@teacher-rows",
+        int code = jvm().start(work.resolve("log.txt"), Main.class,
+                "train", "-c", configuration + ".xml", "--@folder", work.toString(), "--@teacher-rows",
                 work.resolve("teacher-" + ratio).toString(), "--trainer", "teacher-trainer", "--train-source", "teacher-train",
                 "--test-source", "test", "--output", folder(work, ratio).toString()).waitFor();
         if (code != 0) {
