@@ -1,10 +1,11 @@
 #!/bin/sh
-# Resolves the consumers' build.gradle files, with and without the BOM, in the engine of Gradle 8.10 (on Maven Central, 180 MB).
+# Resolves the build.gradle files of the consumers, with and without the BOM, and the dependencies of the Kotlin starter, in the
+# engine of Gradle 8.10 (on Maven Central, 180 MB).
 #   ./gradle-engine.sh REPOSITORY
 # Run `mvn verify -DskipTests` first: it lays out what is published. The engine and all dependencies come from REPOSITORY, a local
 # repository of Maven. Kotlin's build files are not run: the engine comes without its compiler.
 set -eu
-[ $# -eq 1 ] || { sed -n '2,5p' "$0"; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,6p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 repository=$(cd "$1" && pwd)

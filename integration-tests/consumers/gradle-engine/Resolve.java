@@ -31,6 +31,14 @@ public final class Resolve {
             System.out.println(name + ": " + plain.size() + " modules and files, "
                     + (plain.equals(withBom) ? "the same with the BOM" : "with the BOM " + withBom + " in place of " + plain));
         }
+        // The engine has no compiler of Kotlin, but a block of dependencies reads the same in Groovy.
+        Path starter = Path.of(arguments[0], "../../docs/starters/gradle-kotlin/build.gradle.kts");
+        String build = Files.readString(starter);
+        Path block = Files.writeString(Files.createDirectories(work.resolve("starter")).resolve("block.gradle"),
+                build.substring(build.indexOf("dependencies {"), build.indexOf("\n}\n", build.indexOf("dependencies {")) + 3));
+        TreeSet<String> modules = modules(block, work.resolve("starter"), arguments);
+        same &= modules.size() > 5;
+        System.out.println("starter: " + modules.size() + " modules and files");
         // Threads of the engine go on.
         System.exit(same ? 0 : 1);
     }

@@ -52,6 +52,8 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * The trainer's own validation settings count for the last training alone. The teacher computes the scores of each row once, as
  * long as they fit into its cache and there is no augmentation. The same configuration, invocation count and data give the same
  * bytes on the same machine. It is thread safe once it is configured.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#distillationsearch">Settings</a>
  */
 public final class DistillationSearch implements Trainer<Label>, WeightedExamples {
 

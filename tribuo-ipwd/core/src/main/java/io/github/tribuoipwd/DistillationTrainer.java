@@ -66,6 +66,8 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * one training at a time in a process, so trainings that run at the same time wait for each other.
  * <p>
  * The trainer is thread safe once it is configured.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#distillationtrainer">Settings</a>
  */
 public final class DistillationTrainer extends RetiredSettings implements Trainer<Label>, WeightedExamples {
 

@@ -12,19 +12,12 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.DescribeConfigurable;
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.it.settings.ComponentClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,8 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 class DescribeConfigurableTest {
 
     @TestFactory
-    Stream<DynamicTest> describesEveryClassAndField() throws IOException, URISyntaxException {
-        List<Class<? extends Configurable>> classes = configurables();
+    Stream<DynamicTest> describesEveryClassAndField() throws IOException {
+        List<Class<? extends Configurable>> classes = ComponentClasses.of(DistillationTrainer.class);
         assertTrue(classes.contains(DistillationTrainer.class) && classes.size() > 20, classes::toString);
         return classes.stream().map(type -> DynamicTest.dynamicTest(type.getSimpleName(), () -> assertDescribed(type)));
     }
@@ -74,34 +67,5 @@ class DescribeConfigurableTest {
                 "distillationWarmUpEpochs", "selfDistillationShare");
         DescribeConfigurable.generateFieldInfo(DistillationTrainer.class).forEach((name, field) ->
                 assertEquals(settings.contains(name), field.description.startsWith("Must not be set"), name));
-    }
-
-    /** Every class of the library that OLCUT can make. */
-    private static List<Class<? extends Configurable>> configurables() throws IOException, URISyntaxException {
-        URI place = DistillationTrainer.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-        if (Files.isDirectory(Path.of(place))) {
-            return configurables(Path.of(place));
-        }
-        try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + place), Map.of())) {
-            return configurables(jar.getPath("/"));
-        }
-    }
-
-    private static List<Class<? extends Configurable>> configurables(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> name.endsWith(".class") && !name.contains("-"))
-                    .map(name -> load(name.substring(0, name.length() - ".class".length()).replace('/', '.')))
-                    .filter(type -> Configurable.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers()))
-                    .<Class<? extends Configurable>>map(type -> type.asSubclass(Configurable.class)).toList();
-        }
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, DistillationTrainer.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(name, e);
-        }
     }
 }

@@ -39,8 +39,14 @@ record Consumer(String name, Path folder) {
     static Consumer copy(String from, String source, String build, String as, Path into) throws IOException {
         String name = from + (build.startsWith("with-bom") ? "-with-bom" : "") + (build.endsWith(".kts") ? "-kts" : "");
         Path folder = Files.createDirectories(into.resolve(name));
-        Files.writeString(folder.resolve(as), Files.readString(CONSUMERS.resolve(from).resolve(build)).replace(WRITTEN, HERE));
-        Path sources = CONSUMERS.resolve(source).resolve("src");
+        Files.writeString(folder.resolve(as), here(Files.readString(CONSUMERS.resolve(from).resolve(build))));
+        copySources(CONSUMERS.resolve(source), folder);
+        return new Consumer(name, folder);
+    }
+
+    /** Copies the folder of sources of a project, where there is one, to another. */
+    static void copySources(Path project, Path folder) throws IOException {
+        Path sources = project.resolve("src");
         if (Files.isDirectory(sources)) {
             try (Stream<Path> files = Files.walk(sources)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -50,7 +56,11 @@ record Consumer(String name, Path folder) {
                 }
             }
         }
-        return new Consumer(name, folder);
+    }
+
+    /** A build file that names the native library of this machine. */
+    static String here(String build) {
+        return build.replace(WRITTEN, HERE);
     }
 
     /** The jars on the class path that a tool wrote into a file, by their names, sorted; a snapshot's time is cut off. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.StudentFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Projects of users, in Maven: they resolve what is published into an empty local repository, compile against it and run. What is
@@ -33,6 +37,7 @@ class MavenConsumersIT {
     private static final String COMPILE = "org.apache.maven.plugins:maven-compiler-plugin:3.14.1:compile";
     private static final String DEPENDENCY = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:";
     private static final String CLASS_PATH = "target/class-path";
+    private static final Path DOCS = Path.of("../docs");
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     private static Path folder;
@@ -53,7 +58,11 @@ class MavenConsumersIT {
             consumers.add(Consumer.copy(name, name, "pom.xml", "pom.xml", projects));
             consumers.add(Consumer.copy(name, name, "with-bom.xml", "pom.xml", projects));
         }
-        maven(projects, consumers, Map.of(), COMPILE, DEPENDENCY + "build-classpath");
+        Starter kotlin = Starter.of(DOCS, Starter.KOTLIN);
+        consumers.add(Starter.of(DOCS, Starter.JAVA).copy(projects));
+        consumers.add(kotlin.copy(projects));
+        maven(projects, consumers, Map.of(), COMPILE,
+                "org.jetbrains.kotlin:kotlin-maven-plugin:" + kotlin.compiler() + ":compile", DEPENDENCY + "build-classpath");
         student = folder.resolve("student.tribuo");
         trained = run("train", "com.example.Train", Student.training(folder, student));
     }
@@ -154,6 +163,17 @@ class MavenConsumersIT {
         assertFalse(Consumer.jars(classPath("export")).stream().anyMatch(jar -> jar.startsWith("tribuo-ipwd")));
     }
 
+    /** They print what their page shows. */
+    @ParameterizedTest
+    @CsvSource({Starter.JAVA + ", com.example.Starter", Starter.KOTLIN + ", com.example.StarterKt"})
+    void starter(String name, String main) throws IOException, InterruptedException {
+        Starter.of(DOCS, name).assertPrinted(run(name, main, output.toString()));
+        assertTrue(StudentFile.read(output.resolve("student.onnx")).isExport());
+        try (DistilledModel distilled = DistilledModel.read(output.resolve("student.tribuo"))) {
+            assertEquals(List.of("first", "second", "third"), distilled.labels().stream().sorted().toList());
+        }
+    }
+
     @Test
     void commandLine() throws IOException, InterruptedException {
         String version = Commands.java(output, classPath("command-line"), "io.github.tribuoipwd.cli.Main", "--version");
@@ -163,10 +183,12 @@ class MavenConsumersIT {
     /** The BOM changes no version, and no version is another than the one that the build tested. */
     @Test
     void versions() throws IOException {
-        for (String name : List.of("serve", "train", "soft-labels", "command-line", "export")) {
-            List<String> jars = Consumer.jars(classPath(name));
-            assertEquals(jars, Consumer.jars(classPath(name + "-with-bom")), name);
-            List<String> others = new ArrayList<>(jars);
+        List<String> names = List.of("serve", "train", "soft-labels", "command-line", "export");
+        for (String name : names) {
+            assertEquals(Consumer.jars(classPath(name)), Consumer.jars(classPath(name + "-with-bom")), name);
+        }
+        for (String name : Stream.concat(names.stream(), Stream.of(Starter.JAVA, Starter.KOTLIN)).toList()) {
+            List<String> others = new ArrayList<>(Consumer.jars(classPath(name)));
             others.removeIf(jar -> jar.endsWith(Published.VERSION + ".jar"));
             others.removeAll(Consumer.tested());
             assertEquals(List.of(), others, name + " gets versions that were not tested");

@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 /**
  * Augmentations one after the other, each applied to the view that the one before it made. All draw from one generator in their
  * order.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#augmentationchain">Settings</a>
  */
 public final class AugmentationChain implements Augmentation {
 

@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 /**
  * Cuts out the center of an image; where the border is uneven, its halves round to the even number, as in torchvision. Uses no
  * random numbers.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#centercrop">Settings</a>
  */
 public final class CenterCrop implements Augmentation {
 

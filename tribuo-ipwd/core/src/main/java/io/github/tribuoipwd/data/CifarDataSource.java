@@ -35,6 +35,8 @@ import org.tribuo.provenance.DataSourceProvenance;
  * <p>
  * The files are read when the source is made; the images stay in memory as bytes (154 MB for 50,000). Each iterator makes new
  * examples over the same bytes, so that a weight set on one does not affect the others.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#cifardatasource">Settings</a>
  */
 public final class CifarDataSource implements ConfigurableDataSource<Label> {
 

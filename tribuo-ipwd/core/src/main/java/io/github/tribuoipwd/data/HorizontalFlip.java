@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 
 /**
  * Mirrors an image, left to right, with some probability. Draws one number, whatever the probability is.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#horizontalflip">Settings</a>
  */
 public final class HorizontalFlip implements Augmentation {
 

@@ -35,6 +35,8 @@ import org.tribuo.provenance.DataSourceProvenance;
  * <p>
  * The files are read when the source is made; the values stay in memory. Each iterator makes new examples over the same values,
  * so that a weight set on one does not affect the others.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#idxdatasource">Settings</a>
  */
 public final class IdxDataSource implements ConfigurableDataSource<Label> {
 

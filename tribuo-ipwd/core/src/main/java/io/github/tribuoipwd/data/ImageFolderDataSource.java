@@ -45,6 +45,8 @@ import org.tribuo.provenance.DataSourceProvenance;
  * bits: Pillow's, and with it torchvision's {@code Resize} and {@code CenterCrop} on images, to the bit. Colors become what
  * Pillow's {@code convert} makes of them: gray fills three channels, alpha is dropped, palettes are looked up, four inks (CMYK)
  * are read inverted, as Adobe writes them; 16 bits lose their lower 8. Color profiles and EXIF orientation are not applied.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#imagefolderdatasource">Settings</a>
  */
 public final class ImageFolderDataSource implements ConfigurableDataSource<Label> {
 

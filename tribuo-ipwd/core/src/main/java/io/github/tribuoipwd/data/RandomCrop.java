@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
  * at a place drawn uniformly. With a padding of 4 and a {@link HorizontalFlip} it is the usual augmentation of CIFAR (He et al.
  * 2016). Draws the row, then the column. The padding must be less than the height and the width, since a window beside the image
  * would contain nothing of it.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#randomcrop">Settings</a>
  */
 public final class RandomCrop implements Augmentation {
 

@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
  * (Szegedy et al. 2015). Area is drawn uniformly as a share of the image's, width over height log-uniformly, as in torchvision;
  * where ten draws give no window that lies in the image, the largest window of an allowed proportion in the center is taken.
  * Resizing is bilinear and widens its filter as it shrinks, so it does not alias.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#randomresizedcrop">Settings</a>
  */
 public final class RandomResizedCrop implements Augmentation {
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the names present decide whether numbers are padded with zeros ("px057") or not ("px57"). Names that contradict each other are
  * an error, and so are names that do not decide it, such as "px100" to "px683", unless {@code digits} is set; only bare numbers
  * of one length, such as "100" to "683", are then read as padded, as those sources write them.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#indexedlayout">Settings</a>
  */
 public final class IndexedLayout implements FeatureLayout {
 

@@ -19,6 +19,8 @@ import java.util.Arrays;
  * channel for each column.
  * <p>
  * Mean and deviation may also be {@linkplain #fitted() fitted} to the training data of a student.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#inputtransform">Settings</a>
  */
 public final class InputTransform implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 

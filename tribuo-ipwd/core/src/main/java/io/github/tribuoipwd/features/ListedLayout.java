@@ -14,6 +14,8 @@ import java.util.Set;
 
 /**
  * A list gives the feature name of every position, in order.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#listedlayout">Settings</a>
  */
 public final class ListedLayout implements FeatureLayout {
 

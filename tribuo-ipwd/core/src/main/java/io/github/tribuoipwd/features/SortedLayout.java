@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * For tables: the features of the data, sorted by name as {@link String} sorts. Has no settings. A teacher that takes the
  * columns in another order needs a {@link ListedLayout}.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#sortedlayout">Settings</a>
  */
 public final class SortedLayout implements FeatureLayout {
 

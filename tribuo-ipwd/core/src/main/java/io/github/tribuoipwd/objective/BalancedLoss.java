@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code v_k = (1 - beta) / (1 - beta^n_k)}, scaled to mean 1, with the number {@code n_k} of training examples of the class
  * (Cui et al., "Class-Balanced Loss Based on Effective Number of Samples", CVPR 2019). A class without an example weighs as one
  * with a single example.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#balancedloss">Settings</a>
  */
 public final class BalancedLoss implements DistillationLoss {
 

@@ -16,6 +16,8 @@ import io.github.tribuoipwd.internal.Scalars;
  * parts, each with its own weight, {@code targetWeight * KL(target vs rest) + nonTargetWeight * KL(among the others)}. The first
  * compares the probabilities of the label against all other classes, a prediction of two classes; the second compares the
  * probabilities of the other classes given that the label is excluded. Both are softened by the temperature.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#decoupledloss">Settings</a>
  */
 public final class DecoupledLoss implements DistillationLoss {
 

@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
  * Without a temperature or factors of its own it settles them once, before the training, by the teacher's predictions on the
  * training examples; they are in the log and in the provenance (see {@link #recommended()}). The component without settings is
  * {@link #recommended()}.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#distillationobjective">Settings</a>
  */
 public final class DistillationObjective implements Objective {
 

@@ -17,6 +17,8 @@ import java.util.Map;
  * {@code C} of classes. No gradient flows through the weight, which lies between 0 and {@code log C} and needs no label.
  * <p>
  * The weight may multiply another weighting, such as {@link InversePropensityWeighting}, whose classifier head the student has then.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#entropyweighting">Settings</a>
  */
 public final class EntropyWeighting implements ExampleWeighting {
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Groups are given by label, or are the frequent, the middle and the rare third of the classes by their number of training
  * examples; where thirds are impossible the first groups have one class more, and of equally frequent classes the one with the
  * lower column comes first. A batch of one example has nothing to compare its groups' masses with: there {@code e} is even.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#groupedloss">Settings</a>
  */
 public final class GroupedLoss implements DistillationLoss {
 

@@ -21,6 +21,8 @@ import java.util.Map;
  * weighs more. No gradient flows through the weight. An example without a label has the weight 1, and no part in the mean of
  * its batch. With two classes logits are not standardized unless that is set: see
  * {@link Standardization}.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#inversepropensityweighting">Settings</a>
  */
 public final class InversePropensityWeighting implements ExampleWeighting {
 

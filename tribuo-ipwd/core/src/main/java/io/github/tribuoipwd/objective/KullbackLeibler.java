@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDArray;
  * The Kullback-Leibler divergence from the student's to the teacher's softened prediction,
  * {@code sum_k p(t,T)_k (log p(t,T)_k - log p(z,T)_k)} with {@code p(v,T) = softmax(v / T)} (Hinton, Vinyals, Dean 2015). Has
  * no settings.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#kullbackleibler">Settings</a>
  */
 public final class KullbackLeibler implements DistillationLoss {
 

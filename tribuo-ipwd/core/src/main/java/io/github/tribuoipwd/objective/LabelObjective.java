@@ -7,6 +7,8 @@ package io.github.tribuoipwd.objective;
 /**
  * Training on labels alone: the cross-entropy {@code H(z,y) = -log softmax(z)[y]} of each example, in nats, with the student's
  * logits {@code z} and the label {@code y}. Has no settings.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#labelobjective">Settings</a>
  */
 public final class LabelObjective implements Objective {
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * On evidence only: where the teacher's mass is uneven for other reasons than its prior, such as classes that are hard to tell
  * apart, a correction can cost more than it gains.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#priorcorrection">Settings</a>
  */
 public final class PriorCorrection implements DistillationLoss {
 

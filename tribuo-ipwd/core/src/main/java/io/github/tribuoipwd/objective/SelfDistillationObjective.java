@@ -19,6 +19,8 @@ import java.util.Map;
  * <p>
  * Before its first prediction of an example the student has the label as its past self, see {@link BatchLogits#LABEL_LOGIT}. A
  * weighting without a classifier head has nothing to compare with then, so all weights of the first epoch are 1.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#selfdistillationobjective">Settings</a>
  */
 public final class SelfDistillationObjective implements Objective {
 

@@ -11,6 +11,8 @@ import ai.djl.ndarray.NDArray;
  * {@code p(v,T) = softmax(v / T)}: the term of weighted soft labels (Zhou et al., "Rethinking Soft Labels for Knowledge
  * Distillation", ICLR 2021), to be used with {@link SoftLabelWeighting}. It exceeds {@link KullbackLeibler} by the entropy of
  * the teacher, so its gradient is the same. Has no settings.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#softcrossentropy">Settings</a>
  */
 public final class SoftCrossEntropy implements DistillationLoss {
 

@@ -11,6 +11,8 @@ import ai.djl.ndarray.NDArray;
  * ICLR 2021): {@code w = 1 - exp(-H(z,y) / (H(t,y) + 1e-7))} with the cross-entropies of the student's and the teacher's logits
  * at temperature 1. An example that the student already explains better than the teacher weighs little. No gradient flows through
  * the weight. Has no settings.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#softlabelweighting">Settings</a>
  */
 public final class SoftLabelWeighting implements ExampleWeighting {
 

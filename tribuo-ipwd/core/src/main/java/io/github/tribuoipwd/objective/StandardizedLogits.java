@@ -15,6 +15,8 @@ import ai.djl.ndarray.NDArray;
  * Where the student's logits of an example are nearly equal, with a deviation below 0.01, they are divided by 0.01 instead: the
  * formula's gradient has no bound there. Needs three classes or more: of two logits, standardizing keeps nothing but which is
  * larger, which leaves the student no gradient.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#standardizedlogits">Settings</a>
  */
 public final class StandardizedLogits implements DistillationLoss {
 

@@ -12,6 +12,8 @@ import io.github.tribuoipwd.internal.Checks;
 /**
  * The weight 1 for every example: plain distillation. With a classifier head it is the control that shows what that head does
  * by itself.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#uniformweighting">Settings</a>
  */
 public final class UniformWeighting implements ExampleWeighting {
 

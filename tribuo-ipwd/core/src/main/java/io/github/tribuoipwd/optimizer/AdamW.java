@@ -11,6 +11,8 @@ import java.util.List;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019, algorithm 2), as PyTorch computes it.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#adamw">Settings</a>
  */
 public final class AdamW implements Optimizer {
 

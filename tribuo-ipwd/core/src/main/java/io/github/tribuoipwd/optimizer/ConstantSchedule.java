@@ -8,6 +8,8 @@ import io.github.tribuoipwd.internal.Checks;
 
 /**
  * The same learning rate at every step, after an optional linear warm-up.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#constantschedule">Settings</a>
  */
 public final class ConstantSchedule extends WarmedUpSchedule {
 

@@ -10,6 +10,8 @@ import io.github.tribuoipwd.internal.Checks;
 /**
  * The learning rate falls along half a cosine from its peak at the first step to a last value (Loshchilov and Hutter, ICLR
  * 2017, without restarts).
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#cosineschedule">Settings</a>
  */
 public final class CosineSchedule extends WarmedUpSchedule {
 

@@ -10,6 +10,8 @@ import io.github.tribuoipwd.internal.Checks;
 /**
  * The learning rate rises along half a cosine to its peak and falls along another to nearly nothing (Smith and Topin 2018;
  * phases as in PyTorch's {@code OneCycleLR}; momentum does not change).
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#onecycleschedule">Settings</a>
  */
 public final class OneCycleSchedule extends WarmedUpSchedule {
 

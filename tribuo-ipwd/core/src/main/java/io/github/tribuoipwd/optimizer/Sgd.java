@@ -13,6 +13,8 @@ import java.util.List;
  * Stochastic gradient descent with momentum, as PyTorch computes it: with the gradient {@code g} of a parameter {@code p},
  * {@code g += weightDecay * p}, {@code v = momentum * v + g}, and {@code p -= rate * v}, or with Nesterov's momentum
  * {@code p -= rate * (g + momentum * v)} (Sutskever et al., ICML 2013).
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#sgd">Settings</a>
  */
 public final class Sgd implements Optimizer {
 

@@ -10,6 +10,8 @@ import java.util.Arrays;
 
 /**
  * The learning rate falls by a factor after some epochs: after 150, 180 and 210 of 240 in the literature on CIFAR-100.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#stepdecayschedule">Settings</a>
  */
 public final class StepDecaySchedule extends WarmedUpSchedule {
 

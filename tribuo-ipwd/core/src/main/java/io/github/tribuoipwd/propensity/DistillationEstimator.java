@@ -14,6 +14,8 @@ import org.tribuo.classification.Label;
 /**
  * Estimates propensities by a distillation: the trainer trains a student, and its weighting computes the weight of each example
  * from the student's main and classifier heads. Most of the time is spent in that training.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#distillationestimator">Settings</a>
  */
 public final class DistillationEstimator implements PropensityEstimator {
 

@@ -21,6 +21,8 @@ import org.tribuo.classification.Label;
  * that of IPWD's two heads, on standardized logits (Niu, Chen, Zhou, Zhang, NeurIPS 2022).
  * <p>
  * With two labels logits are not standardized unless that is set: see {@link Standardization}.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#modelpairestimator">Settings</a>
  */
 public final class ModelPairEstimator implements PropensityEstimator {
 

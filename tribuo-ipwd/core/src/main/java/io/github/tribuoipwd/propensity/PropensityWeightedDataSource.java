@@ -27,6 +27,8 @@ import org.tribuo.provenance.DataSourceProvenance;
  * modified. The inner source must give the same examples in the same order each time, as Tribuo's do.
  * <p>
  * Compute weights before you split: the estimator must read the examples that the models are trained on.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#propensityweighteddatasource">Settings</a>
  */
 public final class PropensityWeightedDataSource implements ConfigurableDataSource<Label> {
 

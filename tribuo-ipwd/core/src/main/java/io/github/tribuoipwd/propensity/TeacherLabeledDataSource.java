@@ -25,6 +25,8 @@ import org.tribuo.provenance.DataSourceProvenance;
 /**
  * Any data source with the teacher's labels in place of its own, such as the training data of the second model of a {@link
  * ModelPairEstimator}. The teacher runs once, when examples are first requested.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#teacherlabeleddatasource">Settings</a>
  */
 public final class TeacherLabeledDataSource implements ConfigurableDataSource<Label> {
 

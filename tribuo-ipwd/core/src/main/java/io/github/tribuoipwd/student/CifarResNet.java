@@ -16,6 +16,8 @@ import io.github.tribuoipwd.internal.Checks;
  * <p>
  * A stem of {@code max(16, 8 width)} channels, then three stages of {@code 16 width}, {@code 32 width} and {@code 64 width}
  * channels, the second and third with stride 2.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#cifarresnet">Settings</a>
  */
 public final class CifarResNet implements StudentArchitecture {
 

@@ -15,6 +15,8 @@ import java.util.Arrays;
 /**
  * A convolutional network of stages: each stage has some layers of convolution, batch norm and ReLU at one width, halves
  * height and width, and can be residual (He et al., CVPR 2016). Global average pooling ends it.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#convolutionalnetwork">Settings</a>
  */
 public final class ConvolutionalNetwork implements StudentArchitecture {
 

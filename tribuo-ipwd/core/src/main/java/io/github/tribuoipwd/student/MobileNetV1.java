@@ -13,6 +13,8 @@ import io.github.tribuoipwd.internal.Checks;
  * The network of Howard et al., "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications", 2017
  * (table 1): depthwise 3x3 and pointwise 1x1 convolutions in turn, each with batch norm and ReLU. Made for images of about
  * 224x224, which it divides by 32.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#mobilenetv1">Settings</a>
  */
 public final class MobileNetV1 implements StudentArchitecture {
 

@@ -15,6 +15,8 @@ import io.github.tribuoipwd.internal.Checks;
  * CIFAR that the distillation literature has since Tian et al., "Contrastive Representation Distillation", ICLR 2020: stride 1
  * in the second stage, a 1x1 convolution also where a unit expands nothing, ReLU in place of ReLU6. Width 0.5 is the student of
  * that literature.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#mobilenetv2">Settings</a>
  */
 public final class MobileNetV2 implements StudentArchitecture {
 

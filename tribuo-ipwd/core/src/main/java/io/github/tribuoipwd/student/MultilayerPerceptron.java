@@ -16,6 +16,8 @@ import java.util.Arrays;
 /**
  * A multilayer perceptron: hidden layers of any sizes, each followed by batch norm (optional), the activation and dropout
  * (optional). Takes inputs of any shape and flattens them.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#multilayerperceptron">Settings</a>
  */
 public final class MultilayerPerceptron implements StudentArchitecture {
 

@@ -16,6 +16,8 @@ import io.github.tribuoipwd.internal.Checks;
  * the stride of a bottleneck on its 3x3 convolution, as in PyTorch's model zoo: ResNet-18, 34 and 50.
  * <p>
  * Four stages of 64, 128, 256 and 512 channels (four times as many with bottlenecks), the last three with stride 2.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#resnet">Settings</a>
  */
 public final class ResNet implements StudentArchitecture {
 

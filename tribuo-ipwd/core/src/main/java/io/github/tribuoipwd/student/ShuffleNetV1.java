@@ -16,6 +16,8 @@ import io.github.tribuoipwd.internal.Checks;
  * The network of Zhang et al., "ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile Devices", CVPR 2018,
  * in the form for CIFAR that the distillation literature has since Tian et al., "Contrastive Representation Distillation", ICLR
  * 2020: a stem of 1x1 convolutions with stride 1, 3 groups, and a ReLU after the depthwise convolution.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#shufflenetv1">Settings</a>
  */
 public final class ShuffleNetV1 implements StudentArchitecture {
 

@@ -13,6 +13,8 @@ import io.github.tribuoipwd.internal.Checks;
  * The network of Ma et al., "ShuffleNet V2: Practical Guidelines for Efficient CNN Architecture Design", ECCV 2018 (table 5),
  * in the form for CIFAR that the distillation literature has since Tian et al., "Contrastive Representation Distillation", ICLR
  * 2020: a stem of 1x1 convolutions with stride 1.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#shufflenetv2">Settings</a>
  */
 public final class ShuffleNetV2 implements StudentArchitecture {
 

@@ -19,6 +19,8 @@ import java.util.Arrays;
  * <p>
  * Five stages of 64, 128, 256, 512 and 512 channels; 2x2 maximum pooling follows the first three, and the fourth for images of
  * 64x64 or more.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#vgg">Settings</a>
  */
 public final class Vgg implements StudentArchitecture {
 

@@ -17,6 +17,8 @@ import io.github.tribuoipwd.student.Initialization.Distribution;
  * A stem of 16 channels, then three stages of {@code 16 width}, {@code 32 width} and {@code 64 width} channels, the second and
  * third with stride 2; batch norm and ReLU come before the convolutions (He et al., "Identity Mappings in Deep Residual
  * Networks", ECCV 2016).
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#wideresnet">Settings</a>
  */
 public final class WideResNet implements StudentArchitecture {
 

@@ -19,6 +19,8 @@ import java.util.OptionalDouble;
  * Several teachers as one. Their softened probabilities are averaged, {@code p = sum_i w_i softmax(t_i / T)} with weights that
  * add up to 1 (Hinton, Vinyals, Dean 2015, section 5, with the arithmetic mean), and {@code T log p} are the logits, so that a
  * student that trains at the same temperature gets exactly {@code p}. Teachers may list their labels in different orders.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#ensembleteacher">Settings</a>
  */
 public final class EnsembleTeacher implements Teacher {
 

@@ -19,6 +19,8 @@ import io.github.tribuoipwd.internal.ModelWalk;
  * was seen, and end what would go on for ever.
  * <p>
  * There is no limit of memory in a run: ONNX Runtime has none on the CPU. {@code docs/teachers.md} lists what hostile models do.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#modellimits">Settings</a>
  */
 public final class ModelLimits implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 

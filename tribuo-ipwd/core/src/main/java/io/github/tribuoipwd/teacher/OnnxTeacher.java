@@ -28,6 +28,8 @@ import java.util.Map;
  * <p>
  * The file is hashed when the description is made, external data included; the hash is in the provenance, and a file that has
  * changed since then is refused.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#onnxteacher">Settings</a>
  */
 public final class OnnxTeacher implements Teacher {
 

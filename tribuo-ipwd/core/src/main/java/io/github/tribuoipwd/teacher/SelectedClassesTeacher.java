@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * are left out ({@link OtherClasses#DROP}), so that the softmax is over those that stay, or gathered under {@code othersLabel}
  * ({@link OtherClasses#GATHER}). The facts in a student's provenance name what was dropped or gathered, and how much probability
  * the teacher gave it on average, at temperature 1.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#selectedclassesteacher">Settings</a>
  */
 public final class SelectedClassesTeacher implements Teacher {
 

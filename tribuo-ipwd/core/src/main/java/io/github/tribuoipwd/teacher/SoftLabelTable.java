@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * The file is hashed when the description is made; the hash is in the provenance, and a file that has changed since then is
  * refused. It is read once in a training, and what it holds of other examples is not kept. A table holds examples as they are, so
  * it cannot teach beside an augmentation.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#softlabeltable">Settings</a>
  */
 public final class SoftLabelTable implements CapturedTeacher {
 

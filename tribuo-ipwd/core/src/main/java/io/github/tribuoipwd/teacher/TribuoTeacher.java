@@ -34,6 +34,8 @@ import org.tribuo.classification.Label;
  * The model is loaded once, when the description is made. It belongs to this description; one that holds native memory frees it
  * as its own class defines. A file may name {@linkplain AllowedClasses allowed classes} only, which are looked for before any is
  * loaded: for a model of a class of your own, name its package in the system property {@value AllowedClasses#PROPERTY}.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#tribuoteacher">Settings</a>
  */
 public final class TribuoTeacher implements Teacher {
 

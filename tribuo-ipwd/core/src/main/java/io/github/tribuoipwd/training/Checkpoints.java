@@ -21,6 +21,8 @@ import java.nio.file.Path;
  * <p>
  * Where no interval is set, a checkpoint is written as often as costs about one percent of the time, at most once a second.
  * Checkpoints change nothing in a student, so they are not part of its provenance.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#checkpoints">Settings</a>
  */
 public final class Checkpoints implements Configurable {
 

@@ -30,6 +30,8 @@ import org.tribuo.classification.Label;
  * <p>
  * A capture that ends early keeps its whole parts and goes on from there when it is run again with the same settings and data.
  * Several processes can capture shares of the same data into folders of their own, which {@link SoftLabelStore#merge} unites.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#softlabelcapture">Settings</a>
  */
 public final class SoftLabelCapture implements Configurable, Provenancable<ConfiguredObjectProvenance> {
 

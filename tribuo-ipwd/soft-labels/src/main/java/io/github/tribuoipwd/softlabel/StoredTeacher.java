@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * The layout of a training must give the features of the capture in the same order, and its augmentation must be the capture's:
  * the training then draws among the views that were captured. What differs is named. Views are made again for a few examples
  * before the training, and compared with those of the capture.
+ *
+ * @see <a href="https://github.com/tribuoipwd/tribuo-ipwd/blob/main/docs/settings.md#storedteacher">Settings</a>
  */
 public final class StoredTeacher implements CapturedTeacher {
 
