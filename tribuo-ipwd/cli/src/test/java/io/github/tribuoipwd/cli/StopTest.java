@@ -92,9 +92,13 @@ class StopTest {
             });
             interrupter.start();
             int code = run(command);
-            interrupter.interrupt();
-            interrupter.join();
             boolean interrupted = Thread.interrupted();
+            interrupter.interrupt();
+            // It may interrupt this thread in the moment in which the command has ended.
+            while (interrupter.isAlive()) {
+                Thread.onSpinWait();
+            }
+            interrupted |= Thread.interrupted();
             if (code == 0) {
                 return round;
             }
