@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -25,9 +24,7 @@ record CifarRecords(byte[] records) implements LabeledFile {
 
     /** Reads a file that is compressed by gzip. */
     static CifarRecords read(Path file) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            return new CifarRecords(in.readAllBytes());
-        }
+        return new CifarRecords(LabeledFile.unzipped(file));
     }
 
     /** The fine labels' numbers. */

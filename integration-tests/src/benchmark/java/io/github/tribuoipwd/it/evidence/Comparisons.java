@@ -70,11 +70,4 @@ final class Comparisons {
         }
         return Difference.of(points);
     }
-
-    /** How many of the runs of an arm diverged. */
-    long diverged(Condition condition, String arm) {
-        return condition.cells().stream().flatMap(cell -> seeds().stream()
-                .map(seed -> tested.get(key(cell, arm, condition.rate(), seed))))
-                .filter(line -> line != null && Double.isNaN(line.figure("accuracy"))).count();
-    }
 }

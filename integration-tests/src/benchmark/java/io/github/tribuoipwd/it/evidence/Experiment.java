@@ -20,10 +20,14 @@ interface Experiment {
     }
 
     /** The learning rates, as the names of trainers in the configuration end. */
-    List<String> rates();
+    default List<String> rates() {
+        return List.of("05", "10", "20");
+    }
 
     /** The seeds of the trainings among which the rates are chosen on validation rows; none to train at all rates. */
-    List<Integer> choiceSeeds();
+    default List<Integer> choiceSeeds() {
+        return List.of(101, 102);
+    }
 
     /** The seeds of the trainings that are tested. */
     List<Integer> seeds();

@@ -28,16 +28,6 @@ final class FashionImages implements Experiment {
     }
 
     @Override
-    public List<String> rates() {
-        return List.of("05", "10", "20");
-    }
-
-    @Override
-    public List<Integer> choiceSeeds() {
-        return List.of(101, 102);
-    }
-
-    @Override
     public List<Integer> seeds() {
         return List.of(1, 2, 3, 4, 5);
     }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -31,13 +30,7 @@ record IdxPair(byte[] images, byte[] labelFile) implements LabeledFile {
 
     /** Reads files that are compressed by gzip. */
     static IdxPair read(Path images, Path labels) throws IOException {
-        return new IdxPair(content(images), content(labels));
-    }
-
-    private static byte[] content(Path file) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            return in.readAllBytes();
-        }
+        return new IdxPair(LabeledFile.unzipped(images), LabeledFile.unzipped(labels));
     }
 
     @Override

@@ -5,10 +5,12 @@
 package io.github.tribuoipwd.it.evidence;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 
 /** Data with a label for each row, of which parts are written in the same format. */
 interface LabeledFile {
@@ -32,5 +34,12 @@ interface LabeledFile {
                 rows.subList(rows.size() * fromPermille / 1000, rows.size() * toPermille / 1000)));
         part.sort(null);
         return part;
+    }
+
+    /** The content of a file that is compressed by gzip. */
+    static byte[] unzipped(Path file) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return in.readAllBytes();
+        }
     }
 }

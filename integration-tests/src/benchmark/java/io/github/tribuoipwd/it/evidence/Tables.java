@@ -48,16 +48,6 @@ final class Tables implements Experiment {
     }
 
     @Override
-    public List<String> rates() {
-        return List.of("05", "10", "20");
-    }
-
-    @Override
-    public List<Integer> choiceSeeds() {
-        return List.of(101, 102);
-    }
-
-    @Override
     public List<Integer> seeds() {
         return IntStream.rangeClosed(1, 10).boxed().toList();
     }
