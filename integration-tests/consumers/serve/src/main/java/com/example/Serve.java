@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -27,7 +26,7 @@ public final class Serve {
     public static void main(String[] arguments) throws IOException {
         List<String> lines = Files.readAllLines(Path.of(arguments[1]));
         String[] names = lines.get(0).split(",");
-        try (DistilledModel student = (DistilledModel) Model.deserializeFromFile(Path.of(arguments[0]))) {
+        try (DistilledModel student = DistilledModel.read(Path.of(arguments[0]))) {
             for (String line : lines.subList(1, lines.size())) {
                 double[] values = Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
                 Prediction<Label> prediction = student.predict(new ArrayExample<>(LabelFactory.UNKNOWN_LABEL, names, values));

@@ -32,15 +32,12 @@ import io.github.tribuoipwd.support.Console;
 import io.github.tribuoipwd.teacher.MissingRows;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
 import io.github.tribuoipwd.teacher.Teacher;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,37 +53,20 @@ import org.tribuo.datasource.IDXDataSource;
 @Tag("end-to-end")
 class SoftLabelsPageTest {
 
-    private static final int IMAGES = 400;
     private static final String CONFIGURATIONS = "quickstart.xml,../configurations/soft-labels.xml";
 
     @TempDir
     private Path folder;
     private final Console console = new Console();
-    private Path pixels;
-    private Path labels;
+    private FirstImages images;
 
     @BeforeEach
     void firstImages() throws IOException {
-        pixels = first("data/train-10k-images-idx3-ubyte.gz", 3, 28 * 28);
-        labels = first("data/train-10k-labels-idx1-ubyte.gz", 1, 1);
-    }
-
-    /** An IDX file that begins as another one: a number for the type, the sizes of its dimensions, bytes. */
-    private Path first(String name, int dimensions, int size) throws IOException {
-        Path file = folder.resolve(Path.of(name).getFileName().toString().replace(".gz", ""));
-        try (DataInputStream in = new DataInputStream(new GZIPInputStream(Files.newInputStream(Path.of(name))));
-                DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            out.writeInt(in.readInt());
-            in.readInt();
-            out.writeInt(IMAGES);
-            out.write(in.readNBytes(4 * (dimensions - 1)));
-            out.write(in.readNBytes(IMAGES * size));
-        }
-        return file;
+        images = FirstImages.in(folder);
     }
 
     private ConfigurableDataSource<Label> source() throws IOException {
-        return new IDXDataSource<>(pixels, labels, new LabelFactory());
+        return new IDXDataSource<>(images.pixels(), images.labels(), new LabelFactory());
     }
 
     private static String page() throws IOException {
@@ -94,10 +74,8 @@ class SoftLabelsPageTest {
     }
 
     private void run(int code, String command, String... args) {
-        List<String> words = new ArrayList<>(List.of(command, "-c", CONFIGURATIONS, "--@train.featuresPath", pixels.toString(),
-                "--@train.outputPath", labels.toString()));
-        words.addAll(List.of(args));
-        assertEquals(code, console.run(Main::run, words.toArray(String[]::new)), () -> console.errors() + console.output());
+        assertEquals(code, console.run(Main::run, images.command(command, CONFIGURATIONS, args)),
+                () -> console.errors() + console.output());
     }
 
     @Test
@@ -173,7 +151,7 @@ class SoftLabelsPageTest {
             shares.add(capture.run(source, folder.resolve("share" + index), new CaptureShare(index, 2), listener));
         }
         SoftLabelStore whole = SoftLabelStore.merge(folder.resolve("whole"), shares);
-        assertEquals(IMAGES, whole.manifest().rows());
+        assertEquals(FirstImages.COUNT, whole.manifest().rows());
     }
 
     private static void assertOnPage(Executable refused, String words) throws IOException {
