@@ -1,9 +1,7 @@
 # Copyright 2026 the tribuo-ipwd authors.
 # SPDX-License-Identifier: Apache-2.0
 """Prints an exported student's scores of each row of a table: serve.py student.onnx rows.csv"""
-import csv
 import json
-import sys
 
 import numpy
 import onnxruntime
@@ -31,6 +29,9 @@ class Student:
 
 
 if __name__ == "__main__":
+    import csv
+    import sys
+
     student = Student(sys.argv[1])
     with open(sys.argv[2], newline="") as table:
         rows = [student.row({name: float(value) for name, value in line.items()}) for line in csv.DictReader(table)]

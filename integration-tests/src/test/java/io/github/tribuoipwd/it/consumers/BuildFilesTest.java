@@ -88,8 +88,7 @@ class BuildFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"serve", "serve-minimal", "train", "soft-labels", "command-line", "export", "gpu"})
     void pageHasThem(String name) throws IOException {
-        String page = spaceless(Files.readString(Path.of("../../docs/installing.md"))
-                + Files.readString(Path.of("../../docs/guide.md")));
+        String page = spaceless(Files.readString(Path.of("../../docs/installing.md")));
         for (String file : List.of("plain.gradle", "plain.gradle.kts")) {
             String build = Files.readString(CONSUMERS.resolve(name).resolve(file));
             assertTrue(page.contains(spaceless(build.substring(build.indexOf("dependencies {")))), name + " " + file);

@@ -54,6 +54,7 @@ class MavenConsumersIT {
         Path projects = Files.createDirectory(folder.resolve("projects"));
         List<Consumer> consumers = new ArrayList<>();
         consumers.add(Consumer.copy("serve-minimal", "serve", "pom.xml", "pom.xml", projects));
+        consumers.add(Consumer.copy("serve-onnx", "serve-onnx", "pom.xml", "pom.xml", projects));
         for (String name : List.of("serve", "train", "soft-labels", "command-line", "export")) {
             consumers.add(Consumer.copy(name, name, "pom.xml", "pom.xml", projects));
             consumers.add(Consumer.copy(name, name, "with-bom.xml", "pom.xml", projects));
@@ -155,6 +156,18 @@ class MavenConsumersIT {
                 .filter(jar -> jar.matches("(api|pytorch|jna|caffeine).*")).toList());
     }
 
+    /** The same numbers from its export, with nothing of this library and of Tribuo. */
+    @Test
+    void serveByOnnxRuntimeAlone() throws IOException, InterruptedException {
+        Path exported = output.resolve("student.onnx");
+        try (DistilledModel model = DistilledModel.read(student)) {
+            model.saveONNXModel("com.example", 1, exported);
+        }
+        Student.assertScores(student, run("serve-onnx", "com.example.ServeOnnx", Student.serving(output, exported)));
+        assertEquals(List.of(), Consumer.jars(classPath("serve-onnx")).stream()
+                .filter(jar -> !jar.matches("(onnxruntime|jackson-(databind|core|annotations))-[\\d.]+jar")).toList());
+    }
+
     @Test
     void export() throws IOException, InterruptedException {
         Path graph = output.resolve("block.onnx");
@@ -187,7 +200,7 @@ class MavenConsumersIT {
         for (String name : names) {
             assertEquals(Consumer.jars(classPath(name)), Consumer.jars(classPath(name + "-with-bom")), name);
         }
-        for (String name : Stream.concat(names.stream(), Stream.of(Starter.JAVA, Starter.KOTLIN)).toList()) {
+        for (String name : Stream.concat(names.stream(), Stream.of("serve-onnx", Starter.JAVA, Starter.KOTLIN)).toList()) {
             List<String> others = new ArrayList<>(Consumer.jars(classPath(name)));
             others.removeIf(jar -> jar.endsWith(Published.VERSION + ".jar"));
             others.removeAll(Consumer.tested());

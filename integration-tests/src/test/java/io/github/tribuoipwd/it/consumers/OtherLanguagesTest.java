@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtherLanguagesTest {
 
     private static final Path CONSUMERS = Path.of("../consumers").toAbsolutePath().normalize();
-    private static final Path FIXTURE = Path.of("../../tribuo-ipwd/core/src/test/resources/fixtures/0.1.0").toAbsolutePath().normalize();
+    private static final Path FIXTURE = Path.of("../../tribuo-ipwd/core/src/test/resources/fixtures/0.1.0").toAbsolutePath()
+            .normalize();
 
     @TempDir
     private Path folder;
