@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class VersionsPageTest {
 
     private static final Path TOP = Path.of("../..");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|]+ \\| ([\\w.-]+) \\| `([\\w.]+):([\\w.-]+)` \\| ");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|]+ \\| ([\\w.-]+) \\| `([\\w.-]+):([\\w.-]+)` \\| ");
     private static final Pattern PROPERTY = Pattern.compile("<([\\w.]+)\\.version>([^<]+)</");
     /** What no user gets: compilers, their checks, and tests. */
     private static final Set<String> BUILD = Set.of("errorprone", "nullaway", "junit", "mockito");
