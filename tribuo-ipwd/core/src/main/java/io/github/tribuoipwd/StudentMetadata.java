@@ -15,6 +15,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.NullConfiguredProvenance;
 import io.github.tribuoipwd.features.FeaturePositions;
 import io.github.tribuoipwd.features.InputTransform;
+import io.github.tribuoipwd.internal.Json;
 import io.github.tribuoipwd.training.TrainedStudent;
 import java.util.ArrayList;
 import java.util.Arrays;

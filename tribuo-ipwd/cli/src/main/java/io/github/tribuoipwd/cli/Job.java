@@ -56,7 +56,8 @@ final class Job {
         System.setErr(err);
         // What prints there does not mean the command.
         System.setOut(err);
-        JobOrders orders = JobOrders.read(System.in);
+        JvmEnd end = JvmEnd.onSignals();
+        JobOrders orders = JobOrders.read(System.in, () -> end.exit(OrderlyEnd.STOPPED));
         JobReporter reporter = new JobReporter(out);
         LogSettings.apply();
         JobLog.takeOver(reporter);
@@ -71,7 +72,7 @@ final class Job {
             e.printStackTrace(err);
         } finally {
             // A thread of a library would keep the JVM, for which the command waits.
-            System.exit(code);
+            end.finish(code);
         }
     }
 

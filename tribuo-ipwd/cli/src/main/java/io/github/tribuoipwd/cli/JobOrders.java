@@ -24,15 +24,18 @@ final class JobOrders {
 
     private static final int NONE = -1;
 
+    private final Runnable stop;
     private final BlockingQueue<Integer> runs = new LinkedBlockingQueue<>();
     private volatile boolean waiting;
     private volatile boolean ended;
 
-    private JobOrders() {}
+    private JobOrders(Runnable stop) {
+        this.stop = stop;
+    }
 
-    /** Reads them on a thread of its own. */
-    static JobOrders read(InputStream from) {
-        JobOrders orders = new JobOrders();
+    /** Reads them on a thread of its own, which stops the work where they end beside it. */
+    static JobOrders read(InputStream from, Runnable stop) {
+        JobOrders orders = new JobOrders(stop);
         Thread reading = new Thread(() -> orders.readAll(from), "tribuo-ipwd-orders");
         reading.setDaemon(true);
         reading.start();
@@ -50,7 +53,7 @@ final class JobOrders {
         ended = true;
         runs.add(NONE);
         if (!waiting) {
-            System.exit(OrderlyEnd.STOPPED);
+            stop.run();
         }
     }
 

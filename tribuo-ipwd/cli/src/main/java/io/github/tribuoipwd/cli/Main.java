@@ -78,7 +78,8 @@ public final class Main {
         // As CommandLine.useNeutralLocale does, whose class needs classes of other modules: they may not be there.
         Locale.setDefault(Locale.ROOT);
         LogSettings.apply();
-        System.exit(run(args, System.out, System.err));
+        JvmEnd end = JvmEnd.onSignals();
+        end.finish(run(args, System.out, System.err));
     }
 
     /**

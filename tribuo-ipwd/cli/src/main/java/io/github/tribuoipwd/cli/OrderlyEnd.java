@@ -25,6 +25,7 @@ final class OrderlyEnd implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Runnable last;
     private final Thread hook;
+    private volatile int code = STOPPED;
     private volatile boolean asked;
 
     /** @param last what to do at the very end, such as printing a message */
@@ -32,13 +33,23 @@ final class OrderlyEnd implements AutoCloseable {
         this.last = last;
         hook = new Thread(this::end, "tribuo-ipwd-end");
         Runtime.getRuntime().addShutdownHook(hook);
+        JvmEnd.add(this);
+    }
+
+    /** Asks the thread to end what it does; the JVM ends then. */
+    void ask(int with) {
+        code = with;
+        asked = true;
+        working.interrupt();
     }
 
     private void end() {
+        // Who has asked has waited.
+        int seconds = asked ? 0 : LIMIT_SECONDS;
         asked = true;
         working.interrupt();
         try {
-            boolean inTime = ended.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            boolean inTime = ended.await(seconds, TimeUnit.SECONDS);
             if (!inTime) {
                 return;
             }
@@ -62,13 +73,13 @@ final class OrderlyEnd implements AutoCloseable {
     /**
      * Ends because that is wanted. In a JVM that goes on, does what is left now.
      *
-     * @return the exit code; that of a JVM which a signal ends is the signal's
+     * @return the exit code: that of the signal which ends the JVM, if one does
      */
     int stop() {
         if (!asked) {
             last.run();
         }
-        return STOPPED;
+        return code;
     }
 
     /**
@@ -105,6 +116,7 @@ final class OrderlyEnd implements AutoCloseable {
 
     @Override
     public void close() {
+        JvmEnd.remove(this);
         ended.countDown();
         if (!asked) {
             try {

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tribuoipwd.support.Warnings;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -60,34 +64,18 @@ class JobMessageTest {
         assertEquals(Optional.of(new JobMessage.Failed("at last")), JobMessage.read(lines.get(lines.size() - 1)));
     }
 
-    /** Orders are at hand one after the other; their end finds a job that waits for more. */
+    /** Orders are at hand one after the other; where they end while the job is at work, it is stopped. */
     @Test
-    void orders() throws InterruptedException {
-        JobOrders orders = JobOrders.read(new BlockingStream("3\n0\n"));
-        assertEquals(OptionalInt.of(3), orders.next());
-        assertEquals(OptionalInt.of(0), orders.next());
-    }
-
-    /** Never ends, since the end of its orders would end this JVM. */
-    private static final class BlockingStream extends ByteArrayInputStream {
-
-        BlockingStream(String text) {
-            super(text.getBytes(StandardCharsets.UTF_8));
+    void orders() throws IOException, InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (PipedOutputStream command = new PipedOutputStream()) {
+            JobOrders orders = JobOrders.read(new PipedInputStream(command), stopped::countDown);
+            command.write("3\n0\n".getBytes(StandardCharsets.UTF_8));
+            assertEquals(OptionalInt.of(3), orders.next());
+            assertEquals(OptionalInt.of(0), orders.next());
+            assertEquals(1, stopped.getCount());
         }
-
-        @Override
-        public synchronized int read(byte[] to, int offset, int length) {
-            int number = super.read(to, offset, length);
-            while (number < 0) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return -1;
-                }
-            }
-            return number;
-        }
+        assertTrue(stopped.await(10, TimeUnit.SECONDS));
     }
 
     /** Once for each trainer whose trainings have more than their share. */

@@ -14,8 +14,14 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The command line in a JVM that gets a signal when a run has a checkpoint, as if a user or a scheduler had sent it. */
+/**
+ * The command line in a JVM that gets a signal when a run has a checkpoint, as if a user or a scheduler had sent it. It has a
+ * shutdown hook, as libraries have, which tells whether the command was at work beside it.
+ */
 final class StoppingMain {
+
+    static final String AT_WORK = "A shutdown hook runs beside ";
+    static final String ENDED = "A shutdown hook runs after the work.";
 
     private static final int TRIES = 3000;
 
@@ -26,7 +32,15 @@ final class StoppingMain {
         Thread sender = new Thread(() -> send(args[0], Path.of(args[1])), "sender");
         sender.setDaemon(true);
         sender.start();
+        Thread working = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(Stream.of(working.getStackTrace())
+                .filter(StoppingMain::isWork).findFirst().map(frame -> AT_WORK + frame).orElse(ENDED))));
         Main.main(Stream.of(args).skip(2).toArray(String[]::new));
+    }
+
+    private static boolean isWork(StackTraceElement frame) {
+        return frame.getClassName().startsWith("io.github.tribuoipwd.")
+                && Stream.of(Main.class, JvmEnd.class, StoppingMain.class).noneMatch(one -> one.getName().equals(frame.getClassName()));
     }
 
     private static void send(String signal, Path work) {

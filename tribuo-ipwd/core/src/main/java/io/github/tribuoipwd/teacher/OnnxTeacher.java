@@ -36,7 +36,8 @@ public final class OnnxTeacher implements Teacher {
     @Config(mandatory = true, description = "The ONNX file.")
     private Path modelPath = Path.of("");
 
-    @Config(mandatory = true, description = "Label of each output column, in the order of the columns.")
+    @Config(description = "Label of each output column, in the order of the columns; empty for the export of a student, which has"
+            + " them in its metadata.")
     private List<String> labels = List.of();
 
     @Config(description = "Preprocessing of the teacher's input: scale, mean and deviation, order of dimensions, size.")
@@ -112,7 +113,8 @@ public final class OnnxTeacher implements Teacher {
      * Begins a teacher.
      *
      * @param modelPath the ONNX file
-     * @param labels the label of each output column, in the order of the columns; copied
+     * @param labels the label of each output column, in the order of the columns; empty for the export of a student, which has
+     *     them in its metadata; copied
      * @return a builder with the defaults: on the CPU, rows as they are, the only output, its kind found by its numbers
      */
     public static Builder builder(Path modelPath, List<String> labels) {
@@ -126,8 +128,13 @@ public final class OnnxTeacher implements Teacher {
      */
     @Override
     public void postConfig() {
+        if (labels.isEmpty()) {
+            // A file that is missing or damaged has its own error.
+            hash = ModelFile.hash(modelPath, limits);
+            labels = ExportedStudent.read(modelPath).map(ExportedStudent::labels).orElse(labels);
+        }
         Checks.setting(labels.size() > 1, "labels", "must hold two labels or more", labels,
-                "list the label of every output column.");
+                "list the label of every output column; only the export of a student has them in its metadata.");
         Checks.setting(new HashSet<>(labels).size() == labels.size(), "labels", "must not hold a label twice", labels,
                 "correct the list.");
         Checks.setting(!transform.isFitted(), "transform", "must have the numbers of the teacher's own training and not be fitted",
@@ -146,9 +153,10 @@ public final class OnnxTeacher implements Teacher {
         OutputKind.requireFloor(probabilityFloor, labels.size(), outputKind);
         Checks.setting(sha256.isEmpty() || sha256.matches("[0-9A-Fa-f]{64}"), "sha256", "must be 64 hexadecimal digits",
                 GraphException.shown(sha256), "copy it from a provenance, or leave it out to take any model.");
-        hash = ModelFile.hash(modelPath, limits);
+        hash = hash.isEmpty() ? ModelFile.hash(modelPath, limits) : hash;
         Checks.setting(sha256.isEmpty() || sha256.equalsIgnoreCase(hash), "sha256", "must be that of the teacher " + modelPath
                 + " with its external data, " + hash, sha256, "the file is another one than was meant; it was not opened.");
+        ExportedStudent.read(modelPath).ifPresent(student -> student.requireSettings(labels, transform));
     }
 
     @Override
@@ -222,6 +230,7 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
                     + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
+        ExportedStudent.read(modelPath).ifPresent(student -> student.requireFeatures(features));
         OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions,
                 tensorRtOptions, threads, limits);
         return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind,

@@ -17,6 +17,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import io.github.tribuoipwd.DistillationTrainer;
+import io.github.tribuoipwd.teacher.OnnxTeacher;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Executable;
@@ -52,6 +53,9 @@ public final class BuilderStyle {
 
     /** What is set in code only. */
     private static final Map<Class<?>, Set<String>> NO_SETTINGS = Map.of(DistillationTrainer.class, Set.of("listener"));
+
+    /** What code gives always and a file may leave out, since only one kind of teacher has it elsewhere. */
+    private static final Map<Class<?>, Set<String>> ALWAYS_GIVEN = Map.of(OnnxTeacher.class, Set.of("labels"));
 
     /** Methods that set more than the setting that they are named after, in the order of their parameters. */
     private static final Map<String, List<String>> SEVERAL = Map.of(
@@ -121,7 +125,8 @@ public final class BuilderStyle {
     }
 
     private static List<Field> mandatory(Class<?> type) {
-        return settings(type).stream().filter(setting -> setting.getAnnotation(Config.class).mandatory()).toList();
+        return settings(type).stream().filter(setting -> setting.getAnnotation(Config.class).mandatory()
+                || ALWAYS_GIVEN.getOrDefault(type, Set.of()).contains(setting.getName())).toList();
     }
 
     /** @param others classes with builders that are no components */

@@ -2,9 +2,10 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd;
+package io.github.tribuoipwd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -70,6 +71,23 @@ class JsonTest {
     private static String text(SplittableRandom random) {
         return random.ints(random.nextInt(6), 0, 0x11000).collect(StringBuilder::new, StringBuilder::appendCodePoint,
                 StringBuilder::append).toString();
+    }
+
+    /** As it was written by this library, by Jackson, or by hand. */
+    @Test
+    void listsOfTexts() throws JsonProcessingException {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 2_000; i++) {
+            List<String> texts = random.ints(random.nextInt(4)).mapToObj(unused -> text(random)).toList();
+            assertEquals(texts, JsonStrings.read(Json.of(texts)));
+            assertEquals(texts, JsonStrings.read(READER.writerWithDefaultPrettyPrinter().writeValueAsString(texts)));
+        }
+        assertEquals(List.of("\"\\/\b\f\n\r\t\u00e9"), JsonStrings.read(" [ \"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00E9\" ] "));
+        assertEquals(List.of(), JsonStrings.read("[ ]"));
+        for (String other : List.of("", "[", "]", "[\"a\"", "[\"a", "[\"a\",]", "[,]", "[\"a\"]]", "[1]", "\"a\"", "{}", "[\"\\u12\"]",
+                "[\"a\" \"b\"]", "[\"\\u12g4\"]")) {
+            assertThrows(IllegalArgumentException.class, () -> JsonStrings.read(other), other);
+        }
     }
 
     @Test

@@ -2,7 +2,7 @@
  * Copyright 2026 the tribuo-ipwd authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.tribuoipwd;
+package io.github.tribuoipwd.internal;
 
 import java.util.Collection;
 import java.util.HexFormat;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes JSON (RFC 8259) of maps, collections, numbers, booleans and text. The output is ASCII: other characters are escaped,
  * each half of a surrogate pair by itself, so that no encoding on the way can change a text.
  */
-final class Json {
+public final class Json {
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -29,7 +29,7 @@ final class Json {
      *     JSON lacks (NaN and the infinite ones) are written as text too
      * @return one line
      */
-    static String of(@Nullable Object value) {
+    public static String of(@Nullable Object value) {
         Json json = new Json();
         json.any(value);
         return json.text.toString();
