@@ -89,7 +89,7 @@ class ServingPageTest {
         FirstImages images = FirstImages.in(shared);
         out = shared.resolve("out");
         Console console = new Console();
-        assertEquals(0, console.run(Main::run, images.command("train", "quickstart.xml", "--trainer", "ipwd", "--@ipwd.epochs", "2",
+        assertEquals(0, console.run(Main::run, images.command("train", "quickstart.xml", "--trainer", "ipwd", "--@ipwd.epochs", "1",
                 "--train-source", "train", "--test-source", "train", "--output", out.toString())), console::errors);
         examples = new ArrayList<>();
         new IdxDataSource(images.pixels(), images.labels()).iterator().forEachRemaining(examples::add);
@@ -325,6 +325,9 @@ class ServingPageTest {
         assertEquals(new TreeSet<>(metadata.keySet()), described);
         JsonNode versions = new ObjectMapper().readTree(metadata.get("tribuo-ipwd.versions"));
         assertTrue(page.contains("`metadata` (the version of these keys, " + versions.get("metadata") + ")"), versions::toString);
+        long ir = StudentFile.read(out.resolve("student.onnx")).graph().getIrVersion();
+        String opset = "ONNX of opset " + versions.get("opset") + ", IR version " + ir;
+        assertTrue(Files.readString(Path.of("../../docs/installing.md")).contains(opset), opset);
         for (String key : List.of("input", "output")) {
             JsonNode tensor = new ObjectMapper().readTree(metadata.get("tribuo-ipwd." + key));
             List<String> fields = new ArrayList<>();
