@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import io.github.tribuoipwd.data.ImageDecoder;
 import io.github.tribuoipwd.support.ChildJvm;
+import io.github.tribuoipwd.support.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -47,15 +51,27 @@ class OtherLanguagesTest {
         Student.assertScores(FIXTURE.resolve("model.tribuo"), printed);
     }
 
+    /** Pillow makes the same row of a file as the decoder here. */
+    @Test
+    void sameImages() throws IOException, InterruptedException {
+        assumeTrue(ChildJvm.permits("python3", "-c", "import numpy, PIL"), "Python has no Pillow here");
+        Path image = ImageFiles.png(folder.resolve("image.png"), 375, 501);
+        byte[] row = new ImageDecoder(3, 224, 224, 256).decode(Files.readAllBytes(image), "the image");
+        String printed = Commands.run(folder, Map.of(), List.of("python3", CONSUMERS.resolve("serve-python/image.py").toString(),
+                image.toString(), "224", "224", "256"));
+        assertEquals(HexFormat.of().formatHex(ProvenanceUtil.HashType.SHA256.getDigest().digest(row)), printed.strip());
+    }
+
     /** Whether they can be run here or not. */
     @Test
     void pageHasThem() throws IOException {
         String page = Files.readString(Path.of("../../docs/serving.md"));
         String programs = spaceless(Files.readString(CONSUMERS.resolve("serve-node/serve.cjs"))
-                + Files.readString(CONSUMERS.resolve("serve-python/serve.py")));
+                + Files.readString(CONSUMERS.resolve("serve-python/serve.py"))
+                + Files.readString(CONSUMERS.resolve("serve-python/image.py")));
         List<String> snippets = Pattern.compile("(?s)```(?:js|python)\\n(.*?)```").matcher(page).results()
                 .map((MatchResult snippet) -> spaceless(snippet.group(1))).toList();
-        assertEquals(3, snippets.size());
+        assertEquals(4, snippets.size());
         snippets.forEach(snippet -> assertTrue(programs.contains(snippet), snippet));
     }
 
