@@ -21,10 +21,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.example.Distill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.StudentFile;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
@@ -230,6 +232,15 @@ class GuideTest {
             output.assignTo(context.floatOutput(2));
             assertEquals(2, context.buildGraph().getNodeCount());
         }
+    }
+
+    @Test
+    void theProgramOfTheReadme() throws IOException {
+        Distill.main(new String[] {folder.toString()});
+        try (DistilledModel student = (DistilledModel) Model.deserializeFromFile(folder.resolve("model.tribuo"))) {
+            assertTrue(new LabelEvaluator().evaluate(student, data("t10k")).accuracy() > 0.5);
+        }
+        assertTrue(StudentFile.read(folder.resolve("student.onnx")).isExport());
     }
 
     @TestFactory
