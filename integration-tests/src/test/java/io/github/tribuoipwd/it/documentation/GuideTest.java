@@ -17,8 +17,10 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import com.example.Distill;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.DistilledModel;
+import io.github.tribuoipwd.StudentFile;
 import io.github.tribuoipwd.features.FeatureLayout;
 import io.github.tribuoipwd.features.IndexedLayout;
 import io.github.tribuoipwd.features.InputTransform;
@@ -155,9 +157,19 @@ class GuideTest {
         }
     }
 
+    @Test
+    void theProgramOfTheReadme() throws IOException {
+        Distill.main(new String[] {folder.toString()});
+        try (DistilledModel student = (DistilledModel) Model.deserializeFromFile(folder.resolve("model.tribuo"))) {
+            assertTrue(new LabelEvaluator().evaluate(student, data("t10k")).accuracy() > 0.5);
+        }
+        assertTrue(StudentFile.read(folder.resolve("student.onnx")).isExport());
+    }
+
     @TestFactory
     Stream<DynamicTest> snippetsStandInTests() throws IOException {
-        Map<String, String> here = Map.of("java", files("src/test/java") + files("consumers"), "kotlin", files("src/test/kotlin") + files("consumers"),
+        Map<String, String> here = Map.of("java", files("src/test/java") + files("consumers"),
+                "kotlin", files("src/test/kotlin") + files("consumers"),
                 "groovy", files("consumers"),
                 "xml", files("src/test/resources") + files("configurations") + files("consumers"));
         List<Path> pages;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.property.ListProperty;
 import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import io.github.tribuoipwd.DistillationTrainer;
 import io.github.tribuoipwd.teacher.OnnxTeacher;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,8 +75,12 @@ class EvidencePageTest {
         for (Experiment experiment : Evidence.EXPERIMENTS) {
             try (ConfigurationManager configuration = new ConfigurationManager(experiment.configurations().stream()
                     .map(name -> "../experiments/" + name + ".xml").collect(Collectors.joining(",")))) {
-                configuration.listAll(OnnxTeacher.class).forEach(teacher ->
-                        configuration.overrideConfigurableProperty(teacher, "modelPath", new SimpleProperty("teacher.onnx")));
+                configuration.listAll(OnnxTeacher.class).forEach(teacher -> {
+                    configuration.overrideConfigurableProperty(teacher, "modelPath", new SimpleProperty("teacher.onnx"));
+                    // The teachers of the experiments have them in their metadata.
+                    configuration.overrideConfigurableProperty(teacher, "labels", new ListProperty(IntStream.range(0, 10)
+                            .mapToObj(label -> new SimpleProperty(String.valueOf(label))).toList()));
+                });
                 configuration.listAll(TribuoTeacher.class).forEach(teacher -> configuration.overrideConfigurableProperty(teacher,
                         "modelPath", new SimpleProperty("../data/digits-teacher.tribuo")));
                 experiment.cells(Path.of("work")).stream().flatMap(cell -> cell.arms().stream()).distinct().forEach(arm ->

@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 
 /**
  * Lets a JVM of this program end after its work and not beside it. A JVM that gets a signal runs all its shutdown hooks at the same
- * time; ONNX Runtime closes its environment in one, and a model that is at work in this moment aborts the process. So a signal asks
- * the work to end first, and the hooks run when it has ended.
+ * time; ONNX Runtime closes its environment in one, and a model that is at work in this moment aborts the process. So a signal ends
+ * the work first, and the hooks run when it has ended.
  */
 final class JvmEnd {
 
@@ -26,7 +26,7 @@ final class JvmEnd {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
     /** The exit code of a process that a signal ended is this and the signal's number. */
     private static final int SIGNALED = 128;
-    /** For what has no orderly end: a batch in a teacher takes less, and whoever presses Ctrl-C does not wait for more. */
+    /** For what has no orderly end; a batch in a teacher takes less. */
     private static final int GRACE_SECONDS = 2;
 
     private static final Set<OrderlyEnd> AT_WORK = ConcurrentHashMap.newKeySet();
@@ -75,7 +75,7 @@ final class JvmEnd {
         }
     }
 
-    /** Takes part: before the JVM ends, what is at work is asked to end. */
+    /** Takes part: before the JVM ends, this ends. */
     static void add(OrderlyEnd end) {
         AT_WORK.add(end);
     }
@@ -85,8 +85,7 @@ final class JvmEnd {
     }
 
     /**
-     * Ends the JVM when the work has ended, which is asked to. The thread of the work then ends the JVM itself, by
-     * {@link #finish}; if it does not in time, this does.
+     * Stops the work. Its thread then ends the JVM itself, by {@link #finish}; if it does not in time, this does.
      */
     void exit(int code) {
         asked = code;
@@ -101,7 +100,7 @@ final class JvmEnd {
         System.exit(code);
     }
 
-    /** Ends the JVM after the work, with its code; work that was asked to end and did not succeed has the code of the end. */
+    /** Ends the JVM after the work, with its code; work that was stopped and did not succeed has the code of the stop. */
     void finish(int code) {
         System.exit(code == 0 || asked == 0 ? code : asked);
     }

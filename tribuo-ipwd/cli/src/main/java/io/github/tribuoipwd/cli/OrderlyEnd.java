@@ -36,7 +36,7 @@ final class OrderlyEnd implements AutoCloseable {
         JvmEnd.add(this);
     }
 
-    /** Asks the thread to end what it does; the JVM ends then. */
+    /** Stops what the thread does; the JVM ends then. */
     void ask(int with) {
         code = with;
         asked = true;
@@ -44,7 +44,7 @@ final class OrderlyEnd implements AutoCloseable {
     }
 
     private void end() {
-        // Who has asked has waited.
+        // Stopped before, it has had its time.
         int seconds = asked ? 0 : LIMIT_SECONDS;
         asked = true;
         working.interrupt();

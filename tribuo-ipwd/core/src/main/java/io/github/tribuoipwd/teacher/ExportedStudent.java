@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A teacher that is an export of this library, with what its metadata tell: the label of each column, in the order of Tribuo's
- * numbers, which is nobody's alphabet; the feature at each position; and that the transform is part of its graph.
+ * A teacher that is an export of this library, with what its metadata hold: the label of each column, in the order of Tribuo's
+ * numbers, which is not the alphabet's, and the feature at each position. Its transform is part of its graph.
  *
  * @param labels the labels in the order of the columns
  * @param features the names in the order of the input
@@ -73,7 +73,7 @@ record ExportedStudent(Path file, List<String> labels, List<String> features) {
     }
 
     /**
-     * Checks settings that the file itself tells.
+     * Checks settings that the file itself has.
      *
      * @param given the labels of the columns as they were set; other names for the same columns are taken
      * @throws PropertyException if a label is that of another column, or there is a transform
