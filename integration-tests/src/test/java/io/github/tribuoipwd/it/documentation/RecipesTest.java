@@ -76,21 +76,6 @@ class RecipesTest {
         assertStudent("out");
     }
 
-    @Test
-    void unlabeledRows() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("../data/digits-test.csv"));
-        int label = List.of(lines.get(0).split(",")).indexOf("digit");
-        List<String> without = lines.stream().limit(300).map(line -> {
-            List<String> cells = new ArrayList<>(List.of(line.split(",")));
-            cells.remove(label);
-            return String.join(",", cells);
-        }).toList();
-        run("train -c table.xml,unlabeled.xml --trainer distilled --train-source all --test-source test --output out",
-                "--@rows", Files.write(folder.resolve("rows.csv"), without).toString(), "--@distilled.epochs", "2");
-        assertStudent("out");
-        assertTrue(Files.readString(folder.resolve("out/provenance.txt")).contains("EmptyResponseProcessor"));
-    }
-
     /** Read as a row with a label, one without it would be of a class of its own. */
     @Test
     void emptyLabels() throws IOException {
