@@ -1,4 +1,4 @@
-"""Trains the small network of docs/own-teacher.md and exports it. Run beside the folder data: python3 pytorch.py train.csv pytorch.onnx"""
+"""Trains the small network of docs/own-teacher.md and exports it: python3 pytorch.py digits-train.csv."""
 import sys
 
 import numpy
@@ -24,17 +24,15 @@ for epoch in range(20):
         optimizer.step()
 
 model.eval()
-torch.onnx.export(model, torch.zeros(1, 1, 8, 8), sys.argv[2], opset_version=13,
+torch.onnx.export(model, torch.zeros(1, 1, 8, 8), "pytorch.onnx", opset_version=13,
                   input_names=["image"], output_names=["logits"],
                   dynamic_axes={"image": {0: "batch"}, "logits": {0: "batch"}})
 
 with torch.no_grad():
     print("accuracy", (model(images).argmax(1) == targets).float().mean().item())
     print("first row", model(images[:1])[0].tolist())
-    if len(sys.argv) > 3:
-        # The same network, exported in its training mode by mistake, and with a softmax twice.
-        twice = nn.Sequential(model, nn.Softmax(1), nn.Softmax(1))
-        torch.onnx.export(twice.eval(), torch.zeros(1, 1, 8, 8), sys.argv[3] + "/twice.onnx", opset_version=13)
-        torch.onnx.export(model.train(), torch.zeros(1, 1, 8, 8), sys.argv[3] + "/training.onnx", opset_version=13,
-                          training=torch.onnx.TrainingMode.TRAINING,
-                          dynamic_axes={"input": {0: "batch"}}, input_names=["input"])
+
+# A mistake for the page: a softmax of a softmax.
+twice = nn.Sequential(model, nn.Softmax(1), nn.Softmax(1)).eval()
+torch.onnx.export(twice, torch.zeros(1, 1, 8, 8), "softmax-twice.onnx", opset_version=13, input_names=["image"],
+                  output_names=["probabilities"], dynamic_axes={"image": {0: "batch"}, "probabilities": {0: "batch"}})
