@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.OutputInfo;
 import org.tribuo.classification.Label;
 
 /**
@@ -26,6 +27,24 @@ public final class LabelNames {
      */
     public static List<String> byId(ImmutableOutputInfo<Label> labels) {
         return IntStream.range(0, labels.size()).mapToObj(id -> labels.getOutput(id).getLabel()).toList();
+    }
+
+    /**
+     * Refuses a domain in which rows without a label are a class of their own: Tribuo counts as unlabeled only its one object for
+     * that, and not a label of the same name.
+     *
+     * @param labels the domain
+     * @throws IllegalArgumentException if a label is blank, or has the name of Tribuo's unknown label
+     */
+    public static void requireNamed(OutputInfo<Label> labels) {
+        for (Label label : labels.getDomain()) {
+            if (label.getLabel().isBlank() || label.getLabel().equals(Label.UNKNOWN)) {
+                throw new IllegalArgumentException("Each label must have a name, found the label \"" + label.getLabel() + "\" among "
+                        + labels.size() + ".\nMaybe a FieldResponseProcessor gave its default value to rows without a label: leave"
+                        + " those rows out; or read them with an EmptyResponseProcessor and outputRequired false, and they are"
+                        + " unlabeled.");
+            }
+        }
     }
 
     /**
