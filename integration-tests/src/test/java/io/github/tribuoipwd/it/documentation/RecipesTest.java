@@ -5,8 +5,10 @@
 package io.github.tribuoipwd.it.documentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.example.CrossValidate;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.support.Console;
@@ -74,6 +76,34 @@ class RecipesTest {
         run("train -c table.xml,stored.xml --trainer from-store --compare labels --train-source train --test-source test --output out",
                 "--@from-store.epochs", "2", "--@labels.epochs", "1", "--@stored.path", folder.resolve("soft-labels").toString());
         assertStudent("out");
+    }
+
+    @Test
+    void biasedTeacher() throws IOException {
+        run("train -c table.xml,biased-teacher.xml --trainer distilled-corrected --compare distilled,labels --train-source train"
+                + " --test-source test --output out", "--@distilled-corrected.epochs", "2", "--@distilled.epochs", "1",
+                "--@labels.epochs", "1");
+        assertStudent("out");
+        assertTrue(Files.readString(folder.resolve("out/provenance.txt")).contains("objective-loss-correction"));
+    }
+
+    @Test
+    void crossValidation() {
+        List<Double> accuracies = CrossValidate.accuracies(new String[] {"-c", RECIPES.resolve("table.xml").toString(),
+            "--@train.dataPath", "../data/digits-test.csv", "--@teacher.modelPath", "../data/digits-teacher.tribuo",
+            "--@distilled.epochs", "3"});
+        assertEquals(5, accuracies.size());
+        assertTrue(accuracies.stream().allMatch(accuracy -> accuracy > 0.3), accuracies::toString);
+    }
+
+    /** This test needs a machine without a GPU that PyTorch can use, as every build of this library for the CPU is. */
+    @Test
+    void noGpu() {
+        int code = console.run(Main::run, "train", "-c", RECIPES.resolve("table.xml").toString(), "--trainer", "distilled",
+                "--train-source", "train", "--test-source", "test", "--output", folder.resolve("out").toString(),
+                "--@distilled.studentDevice", "CUDA");
+        console.assertError(code, "studentDevice CUDA must be there with number 0", "docs/gpu.md");
+        assertFalse(Files.exists(folder.resolve("out")));
     }
 
     /** Read as a row with a label, one without it would be of a class of its own. */
