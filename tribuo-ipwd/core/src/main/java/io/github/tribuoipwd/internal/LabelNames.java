@@ -5,6 +5,7 @@
 package io.github.tribuoipwd.internal;
 
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -16,6 +17,11 @@ import org.tribuo.classification.Label;
  * Label domains as lists: the order of a network's output columns, and the labels of examples in it.
  */
 public final class LabelNames {
+
+    private static final Logger logger = Logger.getLogger(LabelNames.class.getName());
+
+    private static final String ADVICE = "a FieldResponseProcessor gave its default value to rows without a label: leave those rows"
+            + " out; or read them by an EmptyResponseProcessor, with outputRequired false, and they are unlabeled.";
 
     private LabelNames() {}
 
@@ -30,19 +36,19 @@ public final class LabelNames {
     }
 
     /**
-     * Refuses a domain in which rows without a label are a class of their own: Tribuo counts as unlabeled only its one object for
-     * that, and not a label of the same name.
+     * Refuses a domain in which Tribuo's unknown label is a class: Tribuo counts as unlabeled only its one object for that, and not
+     * a label of the same name. Logs a warning of a label without a name.
      *
      * @param labels the domain
-     * @throws IllegalArgumentException if a label is blank, or has the name of Tribuo's unknown label
+     * @throws IllegalArgumentException if a label has the name of Tribuo's unknown label
      */
-    public static void requireNamed(OutputInfo<Label> labels) {
+    public static void requireKnown(OutputInfo<Label> labels) {
         for (Label label : labels.getDomain()) {
-            if (label.getLabel().isBlank() || label.getLabel().equals(Label.UNKNOWN)) {
-                throw new IllegalArgumentException("Each label must have a name, found the label \"" + label.getLabel() + "\" among "
-                        + labels.size() + ".\nMaybe a FieldResponseProcessor gave its default value to rows without a label: leave"
-                        + " those rows out; or read them with an EmptyResponseProcessor and outputRequired false, and they are"
-                        + " unlabeled.");
+            if (label.getLabel().equals(Label.UNKNOWN)) {
+                throw new IllegalArgumentException("Each label must be of a class, found " + Label.UNKNOWN + " among " + labels.size()
+                        + " labels.\nMaybe " + ADVICE);
+            } else if (label.getLabel().isBlank()) {
+                logger.warning(() -> "The label \"" + label.getLabel() + "\" without a name is a class of the data.\nMaybe " + ADVICE);
             }
         }
     }

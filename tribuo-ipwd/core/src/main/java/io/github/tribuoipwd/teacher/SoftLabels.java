@@ -173,8 +173,8 @@ public final class SoftLabels {
     }
 
     private static String some(SortedSet<String> labels) {
-        return labels.size() <= MOST_NAMED ? labels.toString()
-                : labels.stream().limit(MOST_NAMED).toList() + " and " + (labels.size() - MOST_NAMED) + " others";
+        return labels.stream().limit(MOST_NAMED).map(label -> label.isBlank() ? "\"" + label + "\"" : label).toList()
+                + (labels.size() <= MOST_NAMED ? "" : " and " + (labels.size() - MOST_NAMED) + " others");
     }
 
     /**

@@ -119,7 +119,7 @@ public record Distillation(FeatureLayout layout, @Nullable InputTransform transf
     /** Gathers the data, and refuses all that can be wrong with them without the teacher. */
     private Prepared gather(Dataset<Label> examples, SplittableRandom random) {
         ImmutableOutputInfo<Label> labels = examples.getOutputIDInfo();
-        LabelNames.requireNamed(labels);
+        LabelNames.requireKnown(labels);
         if (labels.size() < 2) {
             throw new IllegalArgumentException("The training data must have two labels or more, found " + labels.getDomain()
                     + (examples.getOutputInfo().getUnknownCount() == 0 ? ".\nMaybe look whether the source gave all its examples."
