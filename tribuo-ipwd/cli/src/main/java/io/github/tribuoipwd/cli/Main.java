@@ -47,7 +47,7 @@ public final class Main {
                 (args, out, err) -> Verify.run(args, out, err));
         add("experiments", "runs several trainers with several seeds, and compares them",
                 (args, out, err) -> Experiments.run(args, out, err));
-        add("reproduce", "trains a student again from nothing but its file, and compares the two",
+        add("reproduce", "trains a student again from what its file names, and compares the two",
                 (args, out, err) -> Reproduce.run(args, out, err));
         add("export", "writes a student that is a Tribuo model as an ONNX file", (args, out, err) -> Export.run(args, out, err));
     }
