@@ -12,6 +12,7 @@ import com.example.CrossValidate;
 import io.github.tribuoipwd.DistilledModel;
 import io.github.tribuoipwd.cli.Main;
 import io.github.tribuoipwd.support.Console;
+import io.github.tribuoipwd.support.Warnings;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -146,11 +147,15 @@ class RecipesTest {
             }
         }
         String[] small = {"--@images", folder.resolve("images").toString(), "--@side", "16"};
-        run("train -c images.xml --trainer large --train-source train --test-source test --output large", Stream.concat(Stream.of(small),
-                Stream.of("--@large.epochs", "10")).toArray(String[]::new));
-        run("train -c images.xml --trainer distilled --compare labels --train-source train --test-source test --output small",
-                Stream.concat(Stream.of(small), Stream.of("--@distilled.epochs", "4", "--@labels.epochs", "1", "--@teacher.modelPath",
-                        folder.resolve("large/student.onnx").toString())).toArray(String[]::new));
+        try (Warnings log = new Warnings()) {
+            run("train -c images.xml --trainer large --train-source train --test-source test --output large",
+                    Stream.concat(Stream.of(small), Stream.of("--@large.epochs", "10")).toArray(String[]::new));
+            run("train -c images.xml --trainer distilled --compare labels --train-source train --test-source test --output small",
+                    Stream.concat(Stream.of(small), Stream.of("--@distilled.epochs", "4", "--@labels.epochs", "1",
+                            "--@teacher.modelPath", folder.resolve("large/student.onnx").toString())).toArray(String[]::new));
+            assertTrue(log.lines().stream().anyMatch(line -> line.startsWith("The student's input, ")), log.lines()::toString);
+            assertTrue(log.warnings().stream().noneMatch(line -> line.contains("images as they are")), log.warnings()::toString);
+        }
         assertStudent("small");
     }
 }
