@@ -81,8 +81,8 @@ class RecipesTest {
 
     @Test
     void biasedTeacher() throws IOException {
-        run("train -c table.xml,biased-teacher.xml --trainer distilled-corrected --compare distilled,labels --train-source train"
-                + " --test-source test --output out", "--@distilled-corrected.epochs", "2", "--@distilled.epochs", "1",
+        run("train -c table.xml,biased-teacher.xml --trainer distilled-weighted --compare distilled,labels --train-source train"
+                + " --test-source test --output out", "--@distilled-weighted.epochs", "2", "--@distilled.epochs", "1",
                 "--@labels.epochs", "1");
         assertStudent("out");
         assertTrue(Files.readString(folder.resolve("out/provenance.txt")).contains("objective-loss-correction"));
