@@ -85,7 +85,7 @@ class RecipesTest {
                 + " --test-source test --output out", "--@distilled-weighted.epochs", "2", "--@distilled.epochs", "1",
                 "--@labels.epochs", "1");
         assertStudent("out");
-        assertTrue(Files.readString(folder.resolve("out/provenance.txt")).contains("objective-loss-correction"));
+        assertTrue(Files.readString(folder.resolve("out/provenance.txt")).contains("SoftLabelWeighting"));
     }
 
     @Test
