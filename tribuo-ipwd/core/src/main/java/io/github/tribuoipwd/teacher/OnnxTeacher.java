@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX model that runs in ONNX Runtime. Its input is one tensor of rows in any shape and of any type of number, whose first
@@ -84,6 +85,7 @@ public final class OnnxTeacher implements Teacher {
     private ModelLimits limits = ModelLimits.defaults();
 
     private String hash = "";
+    private @Nullable ExportedStudent export;
 
     /**
      * For OLCUT.
@@ -129,9 +131,8 @@ public final class OnnxTeacher implements Teacher {
     @Override
     public void postConfig() {
         if (labels.isEmpty()) {
-            // A file that is missing or damaged has its own error.
-            hash = ModelFile.hash(modelPath, limits);
-            labels = ExportedStudent.read(modelPath).map(ExportedStudent::labels).orElse(labels);
+            read();
+            labels = export == null ? labels : export.labels();
         }
         Checks.setting(labels.size() > 1, "labels", "must hold two labels or more", labels,
                 "list the label of every output column; only the export of a student has them in its metadata.");
@@ -153,10 +154,20 @@ public final class OnnxTeacher implements Teacher {
         OutputKind.requireFloor(probabilityFloor, labels.size(), outputKind);
         Checks.setting(sha256.isEmpty() || sha256.matches("[0-9A-Fa-f]{64}"), "sha256", "must be 64 hexadecimal digits",
                 GraphException.shown(sha256), "copy it from a provenance, or leave it out to take any model.");
-        hash = hash.isEmpty() ? ModelFile.hash(modelPath, limits) : hash;
+        read();
         Checks.setting(sha256.isEmpty() || sha256.equalsIgnoreCase(hash), "sha256", "must be that of the teacher " + modelPath
                 + " with its external data, " + hash, sha256, "the file is another one than was meant; it was not opened.");
-        ExportedStudent.read(modelPath).ifPresent(student -> student.requireSettings(labels, transform));
+        if (export != null) {
+            export.requireSettings(labels, transform);
+        }
+    }
+
+    /** Reads the file once: hashes it, where one that is missing or damaged has its error, and takes what an export has of itself. */
+    private void read() {
+        if (hash.isEmpty()) {
+            hash = ModelFile.hash(modelPath, limits);
+            export = ExportedStudent.read(modelPath).orElse(null);
+        }
     }
 
     @Override
@@ -230,7 +241,9 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException("The teacher " + modelPath + " must have SHA-256 " + hash + ", as when it was configured,"
                     + " found " + now + ".\nMaybe the file was replaced; load the configuration again.");
         }
-        ExportedStudent.read(modelPath).ifPresent(student -> student.requireFeatures(features));
+        if (export != null) {
+            export.requireFeatures(features);
+        }
         OnnxEngine.EngineSettings engine = new OnnxEngine.EngineSettings(modelPath, device, deviceId, cudaOptions,
                 tensorRtOptions, threads, limits);
         return new OnnxModel(new OnnxModel.ModelSettings(engine, labels, transform, batchSize, outputName, outputKind,
