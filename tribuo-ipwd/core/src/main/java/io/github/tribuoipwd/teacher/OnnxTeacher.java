@@ -162,7 +162,7 @@ public final class OnnxTeacher implements Teacher {
         }
     }
 
-    /** Reads the file once: hashes it, where one that is missing or damaged has its error, and takes what an export has of itself. */
+    /** Reads the file once: hashes it, whereby a missing or damaged one has its error, and takes what an export has in itself. */
     private void read() {
         if (hash.isEmpty()) {
             hash = ModelFile.hash(modelPath, limits);
